@@ -1,0 +1,35 @@
+"""The error family. Each message says which input, what is wrong, and what to do about it."""
+
+
+class StickerguardError(Exception):
+    """Base class. `code` is a stable machine-readable word that ends up in `Verdict.error.code`."""
+
+    def __init__(self, message: str, *, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class DecodeError(StickerguardError):
+    """The input is not a sticker we can decode.
+
+    Codes: not_found, is_directory, unreadable_file, empty, not_an_image, unsupported_format, truncated,
+    corrupt, bad_array.
+    """
+
+
+class LimitError(StickerguardError):
+    """The input exceeds a configured limit. Codes: too_many_bytes, too_many_pixels, too_many_frames."""
+
+
+class BundleError(StickerguardError):
+    """The bundle is refused. Codes: not_a_bundle, bad_manifest, missing_file, extra_file,
+    hash_mismatch, bad_model."""
+
+
+class OcrError(StickerguardError):
+    """The OCR engine cannot run. Codes: unknown_engine, missing_engine, missing_language, engine_failed."""
+
+
+class ProviderError(StickerguardError):
+    """The execution provider asked for is not there or not used. Codes: unknown_provider, not_available,
+    not_used."""

@@ -1,0 +1,48 @@
+"""What every OCR engine offers. An engine knows pixels and text, nothing of verdicts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from stickerguard.types import Box
+
+
+@dataclass(frozen=True, slots=True)
+class OcrLine:
+    """One line as read: `box` in pixels of the input picture, `confidence` in [0, 1]."""
+
+    text: str
+    box: Box
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class OcrResult:
+    """Lines in reading order.
+
+    `unreadable` holds the boxes where text was detected but no reading was trustworthy: an empty `lines` with
+    `unreadable` boxes is not the same as a picture without text.
+    """
+
+    lines: tuple[OcrLine, ...]
+    unreadable: tuple[Box, ...] = ()
+
+
+class OcrEngine(Protocol):
+    """Reads one picture at a time."""
+
+    @property
+    def name(self) -> str:
+        """The word a user chooses the engine by."""
+        ...
+
+    def read(self, rgb: npt.NDArray[np.uint8]) -> OcrResult:
+        """Read `rgb`, uint8 [height, width, 3], alpha already flattened on `OCR_GROUND`.
+
+        Raises OcrError when the engine itself fails.
+        """
+        ...

@@ -1,0 +1,102 @@
+"""ONNX Runtime sessions: which provider, how many threads, and an error where the wish cannot be met."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import onnxruntime as ort
+
+from stickerguard.errors import BundleError, ProviderError
+
+_SHORT_NAMES = {
+    "cpu": "CPUExecutionProvider",
+    "cuda": "CUDAExecutionProvider",
+    "tensorrt": "TensorrtExecutionProvider",
+    "rocm": "ROCMExecutionProvider",
+    "migraphx": "MIGraphXExecutionProvider",
+    "coreml": "CoreMLExecutionProvider",
+    "directml": "DmlExecutionProvider",
+    "openvino": "OpenVINOExecutionProvider",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RuntimeOptions:
+    """Where and how models run.
+
+    `provider` is a short name ("cpu", "cuda", ...) or an ONNX Runtime provider name. `threads` is the number
+    of intra-op threads per session: one is best for throughput, since two 1-thread processes beat one 2-thread
+    process on every model of the default bundle. `allow_fallback` lets a missing provider become the CPU;
+    without it that is a `ProviderError`.
+    """
+
+    provider: str = "cpu"
+    threads: int = 1
+    allow_fallback: bool = False
+
+
+def available_cpus() -> int:
+    """CPUs this process may use: the affinity mask, cut by the cgroup v2 quota where there is one; at least 1."""
+    cpus = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text(encoding="ascii").split()
+    except (OSError, ValueError):
+        return cpus
+    return cpus if quota == "max" else max(1, min(cpus, int(quota) // int(period)))
+
+
+def resolve_provider(options: RuntimeOptions) -> str:
+    """The ONNX Runtime provider to use.
+
+    Raises ProviderError: unknown name, or not available here while fallback is not allowed.
+    """
+    name = _SHORT_NAMES.get(options.provider.lower(), options.provider)
+    if name in ort.get_available_providers():
+        return name
+    if name not in ort.get_all_providers():
+        raise ProviderError(
+            f"provider {options.provider!r} is not known to ONNX Runtime {ort.__version__}; "
+            f"choose one of {', '.join(sorted(_SHORT_NAMES))} or a full provider name",
+            code="unknown_provider",
+        )
+    if options.allow_fallback:
+        return "CPUExecutionProvider"
+    raise ProviderError(
+        f"provider {options.provider!r} was asked for but this ONNX Runtime build offers only "
+        f"{', '.join(ort.get_available_providers())}; install the matching package "
+        "(for CUDA: pip install 'stickerguard[gpu]') or allow the fallback to the CPU",
+        code="not_available",
+    )
+
+
+def create_session(model: Path, options: RuntimeOptions) -> ort.InferenceSession:
+    """Load one model file.
+
+    Raises ProviderError when the provider is not the one that ends up being used, BundleError when the file
+    is not a model this ONNX Runtime can load.
+    """
+    provider = resolve_provider(options)
+    session_options = ort.SessionOptions()
+    session_options.intra_op_num_threads = options.threads
+    session_options.inter_op_num_threads = 1
+    session_options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    session_options.log_severity_level = 3
+    # Input shapes vary per sticker: cached memory patterns would only grow.
+    session_options.enable_mem_pattern = False
+    providers = [provider] if provider == "CPUExecutionProvider" else [provider, "CPUExecutionProvider"]
+    try:
+        session = ort.InferenceSession(str(model), session_options, providers=providers)
+    except Exception as error:  # ONNX Runtime raises many unrelated classes here
+        raise BundleError(
+            f"{model}: ONNX Runtime {ort.__version__} cannot load this model: {error}", code="bad_model"
+        ) from error
+    used = session.get_providers()[0]
+    if used != provider and not options.allow_fallback:
+        raise ProviderError(
+            f"provider {options.provider!r} was asked for but ONNX Runtime fell back to {used} for {model.name}; "
+            "check the driver and the CUDA libraries, or allow the fallback",
+            code="not_used",
+        )
+    return session

@@ -1,0 +1,150 @@
+"""The contracts: what a verdict says. Frozen dataclasses, no behaviour beyond `to_dict`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
+
+State = Literal["evaluated", "no_text", "unreadable", "not_evaluated", "failed"]
+"""What became of a signal. None of the last four is a score of 0: their scores are `None`."""
+
+Decision = Literal["clear", "review", "flag", "error"]
+"""`review` and `flag` ask a person to look; `error` means that the sticker could not be decoded."""
+
+Box = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
+"""Four corners (x, y) in pixels of the decoded frame, clockwise from the top left of the text."""
+
+CANARY = "STICKERGUARD-CANARY"
+"""The caption that every bundle scores as fully suggestive, so that a harmless sticker can test the chain."""
+
+
+@dataclass(frozen=True, slots=True)
+class MinorSignal:
+    """P(the picture depicts at least one person under 18), worst distinct frame.
+
+    `score` is in [0, 1] when `state` is "evaluated", else None; `frame` is the frame that decided.
+    """
+
+    state: State
+    score: float | None = None
+    frame: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One line of text. `text` is None where text was withheld from the output.
+
+    A line read by OCR has `box`, `confidence` in [0, 1] and `frame`; text given by the caller has none.
+    """
+
+    text: str | None
+    box: Box | None = None
+    confidence: float | None = None
+    frame: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A lexicon term found in a line: evidence, never the decision alone.
+
+    `start` and `end` are character offsets in the original text of `lines[line]`; `term` is None where
+    text was withheld.
+    """
+
+    term: str | None
+    severity: int
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionSignal:
+    """All overlaid text plus text given with the sticker.
+
+    `suggestive` (calibrated P(severity >= 2), in [0, 1]) and `severity` (0 none, 1 romantic, 2 suggestive,
+    3 explicit) are numbers exactly when `state` is "evaluated". `language` is a BCP 47 tag guessed from the
+    script, "und" where the script does not tell.
+    """
+
+    state: State
+    suggestive: float | None = None
+    severity: int | None = None
+    language: str | None = None
+    lines: tuple[TextLine, ...] = ()
+    terms: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FrameInfo:
+    """`decoded` frames were counted by decoding, `distinct` ones were scored; `thinned` says that there were
+    more distinct frames than the limit, so that some were left out."""
+
+    decoded: int
+    distinct: int
+    thinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BundleRef:
+    """The bundle that made a verdict; `sha256` is the hash of its manifest, which holds all other hashes."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Milliseconds per stage; None where the stage did not run."""
+
+    decode: float | None = None
+    vision: float | None = None
+    ocr: float | None = None
+    caption: float | None = None
+    fusion: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorInfo:
+    """`code` is stable and machine-readable; `message` is for people."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What Stickerguard says about one sticker.
+
+    `risk` is the calibrated P(a depicted minor is joined with a suggestive caption); it is a number exactly
+    when both halves were evaluated. `risk_bound` is the highest risk that any caption could have given this
+    picture: below the review threshold it proves an early `clear`.
+    """
+
+    source: str
+    sha256: str | None
+    decision: Decision
+    risk: float | None
+    risk_bound: float | None
+    minor: MinorSignal
+    caption: CaptionSignal
+    reasons: tuple[str, ...]
+    frames: FrameInfo | None
+    bundle: BundleRef
+    provider: str
+    elapsed_ms: Timings
+    error: ErrorInfo | None = None
+
+    def to_dict(self, *, with_text: bool = False) -> dict[str, Any]:
+        """A JSON-ready dict in the shape of `verdict.schema.json`; without `with_text` no caption text leaves."""
+        verdict = self if with_text else replace(self, caption=_without_text(self.caption))
+        return asdict(verdict)
+
+
+def _without_text(caption: CaptionSignal) -> CaptionSignal:
+    return replace(
+        caption,
+        lines=tuple(replace(line, text=None) for line in caption.lines),
+        terms=tuple(replace(term, term=None) for term in caption.terms),
+    )

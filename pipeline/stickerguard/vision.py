@@ -1,0 +1,50 @@
+"""Frames -> minor score."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from stickerguard.runtime import RuntimeOptions, create_session
+
+
+def preprocess(rgb: npt.NDArray[np.uint8], size: int, ground: int) -> npt.NDArray[np.uint8]:
+    """Letterbox `rgb`, uint8 [height, width, 3], into uint8 [size, size, 3].
+
+    The long side becomes `size` (area averaging when shrinking, bilinear when growing); the rest is filled with
+    the grey `ground`, 0 to 255, on which transparent pixels were flattened too. Normalisation is in the graph.
+    """
+    height, width = rgb.shape[:2]
+    scale = size / max(height, width)
+    new_width, new_height = max(1, round(width * scale)), max(1, round(height * scale))
+    interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    resized = cv2.resize(rgb, (new_width, new_height), interpolation=interpolation)
+    if new_width == new_height == size:
+        return np.asarray(resized, dtype=np.uint8)
+    canvas = np.full((size, size, 3), ground, dtype=np.uint8)
+    top, left = (size - new_height) // 2, (size - new_width) // 2
+    canvas[top : top + new_height, left : left + new_width] = resized
+    return canvas
+
+
+class VisionModel:
+    """P(at least one person under 18 is depicted), photographed or drawn."""
+
+    def __init__(self, model: Path, *, size: int, ground: int, options: RuntimeOptions) -> None:
+        self._session = create_session(model, options)
+        self._size = size
+        self._ground = ground
+
+    def score(self, frames: list[npt.NDArray[np.uint8]]) -> npt.NDArray[np.float32]:
+        """Calibrated minor score of each frame, float32 [len(frames)], in [0, 1].
+
+        Frames are scored one by one: batches gain nothing on a CPU, and company can never change a score.
+        """
+        scores = []
+        for frame in frames:
+            pixels = preprocess(frame, self._size, self._ground)[np.newaxis]
+            scores.append(self._session.run(["minor"], {"image": pixels})[0][0])
+        return np.asarray(scores, dtype=np.float32)

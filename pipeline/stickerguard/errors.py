@@ -13,7 +13,7 @@ class DecodeError(StickerguardError):
     """The input is not a sticker we can decode.
 
     Codes: not_found, is_directory, unreadable_file, empty, not_an_image, unsupported_format, truncated,
-    corrupt, bad_array.
+    corrupt, bad_array, unsupported_type.
     """
 
 
@@ -23,7 +23,7 @@ class LimitError(StickerguardError):
 
 class BundleError(StickerguardError):
     """The bundle is refused. Codes: not_a_bundle, bad_manifest, missing_file, extra_file,
-    hash_mismatch, bad_model."""
+    hash_mismatch, runtime_too_old, bad_model."""
 
 
 class OcrError(StickerguardError):

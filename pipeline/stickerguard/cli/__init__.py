@@ -1,0 +1,37 @@
+"""The `stickerguard` command; one file a subcommand."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from stickerguard.cli.bundle import bundle
+from stickerguard.cli.doctor import doctor
+from stickerguard.cli.exit_codes import exit_code_for
+from stickerguard.cli.score import score
+from stickerguard.errors import StickerguardError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="stickerguard")
+def cli() -> None:
+    """Find stickers that join a depicted minor with a sexually suggestive caption.
+
+    Exit codes: 0 done, 1 done but some inputs failed, 2 usage or user error, 3 a needed external part is missing
+    (Tesseract, a GPU), 4 bundle refused.
+    """
+
+
+cli.add_command(score)
+cli.add_command(doctor)
+cli.add_command(bundle)
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    try:
+        cli()
+    except StickerguardError as error:
+        click.echo(f"stickerguard: {error}", err=True)
+        sys.exit(exit_code_for(error))

@@ -1,0 +1,1 @@
+"""The data side: recipes that build training sets, sample stickers, lexicon sources."""

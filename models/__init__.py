@@ -1,0 +1,1 @@
+"""The torch side: training, calibration, quantisation, export, evaluation; run by make from a checkout."""

@@ -1,0 +1,1 @@
+"""The fusion of two scores into one risk."""

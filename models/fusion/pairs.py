@@ -1,0 +1,71 @@
+"""Pairs of scores: the only thing the fusion ever learns from. No picture is ever joined with a caption."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Rows of (minor, suggestive) scores, float64 [n, 2] in [0, 1], and whether both halves were positive."""
+
+    scores: Floats
+    joint: Bools
+
+    def __len__(self) -> int:
+        return len(self.joint)
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """Scores of one proxy test bed: positives (a child, a suggestive caption) and negatives, with their sources."""
+
+    frame: pd.DataFrame
+
+    def split(self, fraction: float, seed: int) -> tuple[Half, Half]:
+        """Two disjoint halves, stratified by source and label."""
+        first = self.frame.groupby(["source", "label"], group_keys=False).sample(frac=fraction, random_state=seed)
+        return Half(first), Half(self.frame.drop(first.index))
+
+    def draw(self, label: int, count: int, random: np.random.Generator) -> Floats:
+        """`count` scores with this label, every source equally likely, so that no large set dominates."""
+        rows = self.frame[self.frame["label"] == label]
+        per_source = 1.0 / rows.groupby("source")["source"].transform("size")
+        picked = random.choice(len(rows), size=count, p=per_source / per_source.sum())
+        return rows["score"].to_numpy(dtype=np.float64)[picked]
+
+
+def load_half(path: Path, score: str, exclude: tuple[str, ...] = ()) -> Half:
+    """Read a `heldout_scores.csv`; `score` names the column to use, `exclude` the sources to leave out.
+
+    Raises SystemExit when a column is missing or a label has no rows.
+    """
+    frame = pd.read_csv(path)
+    if missing := {"source", "label", score} - set(frame.columns):
+        raise SystemExit(f"{path}: columns {sorted(missing)} missing; run the evaluation of that part again")
+    frame = frame[~frame["source"].isin(exclude)].rename(columns={score: "score"} if score != "score" else {})
+    frame = frame[["source", "label", "score"]].dropna().reset_index(drop=True)
+    for label in (0, 1):
+        if not (frame["label"] == label).any():
+            raise SystemExit(f"{path}: no row with label {label}; the fusion needs both")
+    return Half(frame)
+
+
+def make_pairs(vision: Half, caption: Half, count: int, seed: int) -> Pairs:
+    """`count` pairs, a quarter for each combination of labels, the halves drawn independently given the labels."""
+    random = np.random.default_rng(seed)
+    blocks, joint = [], []
+    for minor in (0, 1):
+        for suggestive in (0, 1):
+            size = count // 4
+            blocks.append(np.column_stack([vision.draw(minor, size, random), caption.draw(suggestive, size, random)]))
+            joint.append(np.full(size, bool(minor and suggestive)))
+    return Pairs(np.concatenate(blocks), np.concatenate(joint))

@@ -1,0 +1,1 @@
+"""Many stickers: where they come from and where their verdicts go."""

@@ -1,0 +1,79 @@
+"""All text of one sticker -> one caption signal: OCR over every distinct frame, then the caption model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stickerguard.caption.language import guess_language
+from stickerguard.caption.model import CaptionModel
+from stickerguard.errors import OcrError
+from stickerguard.frames import Frame
+from stickerguard.ocr.engine import OcrEngine
+from stickerguard.types import CaptionSignal, Term, TextLine
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """What OCR and the caller gave: lines in order, the count of unreadable regions, and whether OCR failed."""
+
+    lines: tuple[TextLine, ...]
+    unreadable_regions: int = 0
+    failed: bool = False
+
+
+def read_frames(engine: OcrEngine, frames: Sequence[Frame], given: str | None) -> ReadText:
+    """Read every frame; the caller's own text comes first. A failing engine is reported, not raised."""
+    lines = [TextLine(text=line) for line in (given or "").splitlines() if line.strip()]
+    unreadable = 0
+    try:
+        for frame in frames:
+            result = engine.read(frame.rgb)
+            lines += [TextLine(line.text, line.box, line.confidence, frame.index) for line in result.lines]
+            unreadable += len(result.unreadable)
+    except OcrError:
+        return ReadText(tuple(lines), unreadable, failed=True)
+    return ReadText(tuple(lines), unreadable)
+
+
+def score_text(model: CaptionModel, read: ReadText) -> CaptionSignal:
+    """Score the text as a viewer meets it: frame by frame, the given text alone, and everything together.
+
+    The most suggestive reading decides, so that neither splitting a caption over frames nor drowning it in
+    harmless lines hides it.
+    """
+    if not read.lines:
+        state = "failed" if read.failed else "unreadable" if read.unreadable_regions else "no_text"
+        return CaptionSignal(state, unreadable_regions=read.unreadable_regions)
+    worst = max((model.score(text) for text in _readings(read.lines)), key=lambda score: score.suggestive)
+    return CaptionSignal(
+        state="evaluated",
+        suggestive=worst.suggestive,
+        severity=worst.severity,
+        language=guess_language("\n".join(_texts(read.lines))),
+        lines=read.lines,
+        terms=_terms(model, read.lines),
+        unreadable_regions=read.unreadable_regions,
+    )
+
+
+def _texts(lines: Sequence[TextLine]) -> list[str]:
+    return [line.text for line in lines if line.text]
+
+
+def _readings(lines: Sequence[TextLine]) -> list[str]:
+    by_frame: dict[int | None, list[str]] = {}
+    for line in lines:
+        if line.text:
+            by_frame.setdefault(line.frame, []).append(line.text)
+    readings = ["\n".join(texts) for texts in by_frame.values()]
+    readings.append("\n".join(dict.fromkeys(_texts(lines))))
+    return list(dict.fromkeys(readings))
+
+
+def _terms(model: CaptionModel, lines: Sequence[TextLine]) -> tuple[Term, ...]:
+    return tuple(
+        Term(match.term, match.severity, number, match.start, match.end)
+        for number, line in enumerate(lines)
+        for match in model.lexicon.find(line.text or "")
+    )

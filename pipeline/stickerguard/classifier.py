@@ -1,0 +1,162 @@
+"""StickerClassifier: the cascade over all stages.
+
+Vision goes first, because most stickers depict no minor and reading text is the dearest stage; the caption is read
+only where it could still change the decision (Viola & Jones 2001 called such a chain a cascade; ours is exact,
+see `fusion`).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from stickerguard.bundle import Bundle
+from stickerguard.caption.model import CaptionModel
+from stickerguard.caption_stage import read_frames, score_text
+from stickerguard.errors import StickerguardError
+from stickerguard.fusion import FusionModel, Thresholds, decide
+from stickerguard.images import GROUND, Limits, Sticker, StickerInput, decode, source_name
+from stickerguard.ocr import create_engine
+from stickerguard.runtime import RuntimeOptions, resolve_provider
+from stickerguard.types import CaptionSignal, ErrorInfo, MinorSignal, Timings, Verdict
+from stickerguard.vision import VisionModel
+
+OcrName = Literal["ppocr", "tesseract"]
+
+
+@dataclass(slots=True)
+class _Stopwatch:
+    """Collects the milliseconds of each stage in turn."""
+
+    laps: dict[str, float] = field(default_factory=dict)
+    _last: float = field(default_factory=time.perf_counter)
+
+    def lap(self, stage: str) -> None:
+        now = time.perf_counter()
+        self.laps[stage] = round(self.laps.get(stage, 0.0) + (now - self._last) * 1000, 3)
+        self._last = now
+
+    def timings(self) -> Timings:
+        return Timings(**self.laps)
+
+
+class StickerClassifier:
+    """Scores stickers with one bundle. Safe to share between threads.
+
+    `ocr` names the engine, `exhaustive` reads every caption even where it cannot change the decision, `limits`
+    bound what one sticker may cost.
+
+    Raises BundleError (bundle refused), OcrError (engine not installed), ProviderError (provider not there).
+    """
+
+    def __init__(
+        self,
+        bundle: Bundle | Path | str | None = None,
+        *,
+        ocr: OcrName = "ppocr",
+        exhaustive: bool = False,
+        limits: Limits | None = None,
+        runtime: RuntimeOptions | None = None,
+    ) -> None:
+        self.bundle = bundle if isinstance(bundle, Bundle) else Bundle.load(bundle)
+        self.runtime = runtime or RuntimeOptions()
+        self.provider = resolve_provider(self.runtime)
+        self.limits = limits or Limits()
+        self.exhaustive = exhaustive
+        parts = self.bundle.manifest.parts
+        self.thresholds = Thresholds(
+            review=self.bundle.manifest.operating_point("review").threshold,
+            flag=self.bundle.manifest.operating_point("flag").threshold,
+        )
+        self.vision = VisionModel(
+            self.bundle.file("vision.onnx"),
+            size=int(parts.vision.preprocessing["size"]),
+            ground=GROUND,
+            options=self.runtime,
+        )
+        self.caption = CaptionModel(
+            self.bundle.file("caption.onnx"),
+            self.bundle.file("tokenizer.json"),
+            self.bundle.file("lexicon.json"),
+            max_tokens=int(parts.caption.preprocessing["max_tokens"]),
+            options=self.runtime,
+        )
+        self.fusion = FusionModel(self.bundle.file("fusion.onnx"), options=self.runtime)
+        self.ocr = create_engine(ocr, self.bundle, self.runtime)
+
+    def classify(self, sticker: StickerInput, *, caption: str | None = None) -> Verdict:
+        """Score one sticker: a path, the bytes of a file, a PIL image or a uint8 array.
+
+        `caption` is text that comes with it (pack title, alt text) and is scored like overlaid text. A sticker
+        that cannot be decoded gives a verdict with decision "error", not an exception.
+        """
+        watch = _Stopwatch()
+        try:
+            decoded = decode(sticker, self.limits)
+        except StickerguardError as error:
+            return self._failed(source_name(sticker), error)
+        watch.lap("decode")
+        return self._judge(decoded, caption, watch)
+
+    def classify_many(self, stickers: Iterable[StickerInput]) -> Iterator[Verdict]:
+        """Verdicts in input order, one at a time: memory does not grow with the number of stickers."""
+        for sticker in stickers:
+            yield self.classify(sticker)
+
+    def _judge(self, sticker: Sticker, given: str | None, watch: _Stopwatch) -> Verdict:
+        minor = self._minor(sticker)
+        watch.lap("vision")
+        bound = self.fusion.bound(minor.score or 0.0)
+        caption, risk = CaptionSignal("not_evaluated"), None
+        if self.exhaustive or bound >= self.thresholds.review:
+            watch.lap("fusion")
+            read = read_frames(self.ocr, sticker.frames, given)
+            watch.lap("ocr")
+            caption = score_text(self.caption, read)
+            watch.lap("caption")
+            if minor.score is not None and caption.suggestive is not None:
+                risk = self.fusion.risk(minor.score, caption.suggestive)
+        fused = decide(minor, caption, risk=risk, bound=bound, thresholds=self.thresholds)
+        watch.lap("fusion")
+        reasons = fused.reasons
+        if sticker.info.thinned:
+            reasons += (f"only the {sticker.info.distinct} most varied of {sticker.info.decoded} frames were scored",)
+        return Verdict(
+            source=sticker.source,
+            sha256=sticker.sha256,
+            decision=fused.decision,
+            risk=fused.risk,
+            risk_bound=bound,
+            minor=minor,
+            caption=caption,
+            reasons=reasons,
+            frames=sticker.info,
+            bundle=self.bundle.ref,
+            provider=self.provider,
+            elapsed_ms=watch.timings(),
+        )
+
+    def _minor(self, sticker: Sticker) -> MinorSignal:
+        scores = self.vision.score([frame.rgb for frame in sticker.frames])
+        worst = int(scores.argmax())
+        return MinorSignal("evaluated", float(scores[worst]), sticker.frames[worst].index)
+
+    def _failed(self, source: str, error: StickerguardError) -> Verdict:
+        return Verdict(
+            source=source,
+            sha256=None,
+            decision="error",
+            risk=None,
+            risk_bound=None,
+            minor=MinorSignal("not_evaluated"),
+            caption=CaptionSignal("not_evaluated"),
+            reasons=(),
+            frames=None,
+            bundle=self.bundle.ref,
+            provider=self.provider,
+            elapsed_ms=Timings(),
+            error=ErrorInfo(error.code, str(error)),
+        )

@@ -1,0 +1,29 @@
+"""What the process returns. 2 is also what click uses for a wrong command line."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from stickerguard.errors import BundleError, OcrError, ProviderError, StickerguardError
+
+
+class ExitCode(IntEnum):
+    """Exit codes of every command."""
+
+    DONE = 0
+    SOME_INPUTS_FAILED = 1
+    USER_ERROR = 2
+    MISSING_PART = 3
+    BUNDLE_REFUSED = 4
+    INTERRUPTED = 130
+
+
+def exit_code_for(error: StickerguardError) -> ExitCode:
+    """The exit code of an error that ends a command."""
+    match error:
+        case BundleError():
+            return ExitCode.BUNDLE_REFUSED
+        case OcrError() | ProviderError():
+            return ExitCode.MISSING_PART
+        case _:
+            return ExitCode.USER_ERROR

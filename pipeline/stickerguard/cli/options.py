@@ -1,0 +1,39 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from stickerguard.classifier import StickerClassifier
+from stickerguard.runtime import RuntimeOptions
+
+
+def classifier_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --bundle, --ocr, --provider, --threads and --allow-fallback."""
+    options = (
+        click.option(
+            "--bundle",
+            "bundle_path",
+            type=click.Path(path_type=Path),
+            help="Folder of a bundle [default: the shipped].",
+        ),
+        click.option("--ocr", type=click.Choice(["ppocr", "tesseract"]), default="ppocr", show_default=True),
+        click.option("--provider", default="cpu", show_default=True, help="cpu, cuda or any ONNX Runtime provider."),
+        click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True, help="Threads per model."),
+        click.option("--allow-fallback", is_flag=True, help="Use the CPU where the provider is missing."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def build_classifier(
+    bundle_path: Path | None, ocr: Any, provider: str, threads: int, allow_fallback: bool, *, exhaustive: bool = False
+) -> StickerClassifier:
+    """The classifier these options describe; raises what `StickerClassifier` raises."""
+    runtime = RuntimeOptions(provider=provider, threads=threads, allow_fallback=allow_fallback)
+    return StickerClassifier(bundle_path, ocr=ocr, exhaustive=exhaustive, runtime=runtime)

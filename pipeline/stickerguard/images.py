@@ -219,7 +219,8 @@ def flatten(image: Image.Image, ground: int = GROUND) -> npt.NDArray[np.uint8]:
 
 def _wide_grey(image: Image.Image) -> npt.NDArray[np.uint8]:
     values = np.asarray(image, dtype=np.float64)
-    if values.max(initial=0.0) > 255:
+    # "I" and "F" do not tell their range: only a value that 8 bits cannot hold shows it.
+    if image.mode.startswith("I;16") or values.max(initial=0.0) > 255:
         values = values / 257  # 16 bits: 65535 / 257 = 255
     grey = np.clip(values, 0, 255).astype(np.uint8)
     return np.repeat(grey[:, :, np.newaxis], 3, axis=2)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from PIL import Image
 
 from stickerguard.batch.sinks import FORMATS, JsonlSink, Sink, open_sink
 from stickerguard.batch.sources import expand
@@ -47,8 +46,8 @@ def score(
 
     Without -o: a table on a terminal, JSONL in a pipe. The table of more than 100 stickers leaves out clear ones.
     """
-    # Pixels are limited with an error of our own; Pillow's warning would only repeat it.
-    warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+    # Pillow warns of every oddity it can cope with; what matters is in the verdicts.
+    warnings.filterwarnings("ignore", module="PIL")
     with contextlib.ExitStack() as stack:
         sinks = _open_sinks(stack, output, table, with_text)
         classifier = build_classifier(**options, exhaustive=exhaustive)

@@ -1,0 +1,5 @@
+"""`python -m stickerguard`."""
+
+from stickerguard.cli import main
+
+main()

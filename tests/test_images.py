@@ -1,0 +1,266 @@
+"""Whatever a sticker comes as, the same pixels reach the models; whatever is wrong gets a helpful error."""
+
+import io
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from stickerguard import DecodeError, LimitError, Limits
+from stickerguard.images import GROUND, decode, flatten
+from tests.drawing import animate, encode, shapes
+
+
+def first_rgb(data: object) -> np.ndarray:
+    return decode(data).frames[0].rgb.astype(int)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("format", ["PNG", "WEBP", "GIF", "AVIF", "BMP", "JPEG"])
+def test_every_format_decodes_to_the_drawn_pixels(format: str) -> None:
+    opaque = Image.fromarray(flatten(shapes()))
+    lossless = {"WEBP": {"lossless": True}, "AVIF": {"quality": 95}, "JPEG": {"quality": 95}}.get(format, {})
+    difference = np.abs(first_rgb(encode(opaque, format, **lossless)) - np.asarray(opaque))
+    assert difference.mean() < 3
+
+
+@pytest.mark.parametrize("format", ["PNG", "WEBP", "GIF", "AVIF"])
+def test_transparent_pixels_become_the_grey_ground(format: str) -> None:
+    assert first_rgb(encode(shapes(), format))[0, 0].tolist() == [GROUND] * 3
+
+
+def test_colour_hidden_under_alpha_zero_never_reaches_the_models() -> None:
+    hidden = np.zeros((40, 40, 4), np.uint8)
+    hidden[:, :, 0] = np.random.default_rng(1).integers(0, 256, (40, 40))
+    png = encode(Image.fromarray(hidden), "PNG")
+    assert (first_rgb(png) == GROUND).all()
+
+
+def test_half_transparent_pixels_are_blended() -> None:
+    image = Image.new("RGBA", (4, 4), (255, 255, 255, 128))
+    assert first_rgb(encode(image, "PNG"))[0, 0, 0] == pytest.approx((255 + GROUND) / 2, abs=1)
+
+
+def test_palette_with_transparency() -> None:
+    image = Image.new("P", (30, 30), 0)
+    image.putpalette([0, 0, 0, 200, 30, 40])
+    ImageDraw.Draw(image).rectangle((10, 10, 20, 20), fill=1)
+    rgb = first_rgb(encode(image, "PNG", transparency=0))
+    assert rgb[0, 0].tolist() == [GROUND] * 3
+    assert rgb[15, 15].tolist() == [200, 30, 40]
+
+
+def test_sixteen_bit_grey_keeps_its_tones() -> None:
+    ramp = np.linspace(0, 65535, 256, dtype=np.uint16)[None].repeat(8, axis=0)
+    rgb = first_rgb(encode(Image.fromarray(ramp), "PNG"))
+    assert np.abs(rgb[0, :, 1] - np.arange(256)).max() <= 1
+
+
+def test_dark_sixteen_bit_grey_stays_dark() -> None:
+    almost_black = np.full((8, 8), 200, dtype=np.uint16)
+    assert first_rgb(encode(Image.fromarray(almost_black), "PNG")).max() <= 1
+
+
+def test_grey_with_alpha() -> None:
+    image = Image.new("LA", (10, 10), (250, 0))
+    ImageDraw.Draw(image).rectangle((0, 0, 4, 9), fill=(250, 255))
+    rgb = first_rgb(encode(image, "PNG"))
+    assert (rgb[5, 2, 0], rgb[5, 8, 0]) == (250, GROUND)
+
+
+def test_cmyk_jpeg_keeps_its_colours() -> None:
+    red = Image.new("RGB", (32, 32), (220, 20, 30)).convert("CMYK")
+    assert np.abs(first_rgb(encode(red, "JPEG", quality=95))[16, 16] - [220, 20, 30]).max() < 8
+
+
+def test_exif_rotation_is_applied() -> None:
+    image = Image.new("RGB", (60, 30), "black")
+    ImageDraw.Draw(image).rectangle((0, 0, 20, 30), fill="white")
+    exif = Image.Exif()
+    exif[0x0112] = 6  # shown rotated by 90 degrees clockwise
+    rgb = first_rgb(encode(image, "JPEG", exif=exif))
+    assert rgb.shape == (60, 30, 3)
+    assert rgb[5].mean() > 200 > 60 > rgb[50].mean()
+
+
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF")
+def test_broken_exif_does_not_hide_the_picture() -> None:
+    data = encode(Image.new("RGB", (16, 16), "white"), "JPEG", exif=b"Exif\x00\x00II*\x00\xff\xff\xff\xff")
+    assert first_rgb(data).mean() > 250
+
+
+@pytest.mark.parametrize("format", ["PNG", "WEBP", "GIF", "AVIF"])
+def test_animations_give_their_distinct_frames(format: str) -> None:
+    a, b = shapes(seed=1), shapes(seed=2)
+    sticker = decode(animate([a, a, b, b, a, b], format, **({"lossless": True} if format == "WEBP" else {})))
+    assert sticker.info.distinct == 2
+    assert sticker.frames[0].index == 0
+    assert sticker.info.decoded >= 2
+    assert not sticker.info.thinned
+
+
+def test_a_small_caption_appearing_late_is_a_distinct_frame() -> None:
+    plain = Image.new("RGB", (512, 512), "white")
+    with_text = plain.copy()
+    ImageDraw.Draw(with_text).text((40, 470), "good morning", fill="black", font_size=16)
+    sticker = decode(animate([plain] * 5 + [with_text], "GIF"))
+    assert sticker.info.distinct == 2
+
+
+def test_an_animation_with_many_frames_is_thinned_to_the_most_varied_and_says_so() -> None:
+    greys = [Image.new("L", (16, 16), value) for value in range(0, 256, 20)]
+    sticker = decode(animate(greys, "PNG"), Limits(max_distinct_frames=4))
+    assert (sticker.info.decoded, sticker.info.distinct, sticker.info.thinned) == (13, 4, True)
+    tones = [int(frame.rgb[0, 0, 0]) for frame in sticker.frames]
+    assert tones[0] == 0
+    assert max(tones) > 150
+
+
+def test_the_name_of_a_file_does_not_matter(tmp_path: Path) -> None:
+    path = tmp_path / "sticker.jpg"
+    path.write_bytes(encode(shapes(), "WEBP"))
+    assert decode(path).frames[0].rgb.shape == (80, 120, 3)
+
+
+def test_pil_images_and_arrays_give_the_pixels_of_the_file() -> None:
+    image = shapes()
+    expected = first_rgb(encode(image, "PNG"))
+    assert (first_rgb(image) == expected).all()
+    assert (first_rgb(np.asarray(image)) == expected).all()
+
+
+def test_a_file_name_that_is_no_utf8_has_a_printable_source(tmp_path: Path) -> None:
+    name = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.png")
+    Path(name).write_bytes(encode(shapes(), "PNG"))
+    source = decode(name).source
+    assert source.endswith("caf\\xe9.png")
+    source.encode("utf-8")
+
+
+def png(size: tuple[int, int]) -> bytes:
+    return encode(Image.effect_noise(size, 80), "PNG")
+
+
+def huge_header() -> bytes:
+    """A PNG of a few bytes whose header says 60,000 x 60,000."""
+    import struct
+    import zlib
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "empty"),
+        (b"just some words, no picture at all", "not_an_image"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not_an_image"),
+        (png((64, 64))[:2000], "truncated"),
+        (encode(Image.effect_noise((64, 64), 80), "JPEG")[:400], "truncated"),
+        (b"\x89PNG\r\n\x1a\n", "truncated"),
+        (encode(shapes(), "TIFF"), "unsupported_format"),
+        (encode(shapes(), "ICO"), "unsupported_format"),
+    ],
+)
+def test_bad_bytes_are_named(data: bytes, code: str) -> None:
+    with pytest.raises(DecodeError) as caught:
+        decode(data)
+    assert caught.value.code == code
+    assert str(caught.value).startswith("<bytes>: ")
+
+
+@pytest.mark.parametrize("format", ["PNG", "WEBP", "GIF", "AVIF", "BMP", "JPEG"])
+@pytest.mark.parametrize("quarter", [1, 2, 3])
+def test_a_file_cut_anywhere_raises_only_our_errors(format: str, quarter: int) -> None:
+    noise = Image.effect_noise((64, 64), 80).convert("RGB")
+    data = encode(noise, format)
+    with pytest.raises(DecodeError):
+        decode(data[: len(data) * quarter // 4])
+
+
+def test_a_decompression_bomb_is_refused_before_its_pixels_are_made() -> None:
+    with pytest.raises(LimitError) as caught:
+        decode(huge_header())
+    assert caught.value.code == "too_many_pixels"
+
+
+@pytest.mark.parametrize(
+    ("data", "limits", "code"),
+    [
+        (png((64, 64)), Limits(max_bytes=100), "too_many_bytes"),
+        (png((64, 64)), Limits(max_pixels=4095), "too_many_pixels"),
+        (animate([shapes(seed=i) for i in range(5)], "GIF"), Limits(max_frames=4), "too_many_frames"),
+        (animate([shapes(seed=i) for i in range(5)], "GIF"), Limits(max_total_pixels=9600 * 4), "too_many_frames"),
+    ],
+)
+def test_limits(data: bytes, limits: Limits, code: str) -> None:
+    with pytest.raises(LimitError) as caught:
+        decode(data, limits)
+    assert caught.value.code == code
+
+
+def test_a_picture_at_the_limits_is_fine() -> None:
+    data = png((64, 64))
+    assert (
+        decode(data, Limits(max_bytes=len(data), max_pixels=4096, max_frames=1, max_total_pixels=4096)).info.decoded
+        == 1
+    )
+
+
+def test_bad_paths_are_named(tmp_path: Path) -> None:
+    fifo = tmp_path / "pipe"
+    os.mkfifo(fifo)
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    for path, code in [
+        (tmp_path, "is_directory"),
+        (tmp_path / "absent.png", "not_found"),
+        (fifo, "unreadable_file"),
+        (loop, "unreadable_file"),
+        ("nul\0byte", "unreadable_file"),
+    ]:
+        with pytest.raises(DecodeError) as caught:
+            decode(path)
+        assert caught.value.code == code
+        assert os.fspath(path) in str(caught.value)
+
+
+def test_a_file_that_may_not_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "secret.png"
+    path.write_bytes(png((8, 8)))
+    path.chmod(0)
+    if os.access(path, os.R_OK):  # root reads everything: let the system call refuse instead
+
+        def refuse(*_: object, **__: object) -> io.BytesIO:
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(DecodeError) as caught:
+        decode(path)
+    assert caught.value.code == "unreadable_file"
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.zeros((4, 4, 3), np.float32),
+        np.zeros((4, 4, 2), np.uint8),
+        np.zeros((0, 4, 3), np.uint8),
+        np.zeros(4, np.uint8),
+    ],
+)
+def test_bad_arrays_are_named(array: np.ndarray) -> None:
+    with pytest.raises(DecodeError) as caught:
+        decode(array)
+    assert caught.value.code == "bad_array"
+
+
+def test_an_unsupported_type_is_named() -> None:
+    with pytest.raises(DecodeError) as caught:
+        decode(42)  # type: ignore[arg-type]
+    assert caught.value.code == "unsupported_type"

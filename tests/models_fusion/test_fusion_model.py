@@ -1,0 +1,65 @@
+"""Fitting and exporting the fusion."""
+
+import numpy as np
+import onnxruntime as ort
+import pandas as pd
+import pytest
+
+from models.fusion.model import Fusion, fit, to_onnx
+from models.fusion.pairs import Half, load_half, make_pairs
+from models.fusion.train import expected_calibration_error
+
+
+def half(seed: int, sharpness: float) -> Half:
+    random = np.random.default_rng(seed)
+    label = random.integers(0, 2, 3000)
+    score = 1 / (1 + np.exp(-(sharpness * (label - 0.5) + random.normal(size=3000))))
+    return Half(pd.DataFrame({"source": random.choice(["a", "b"], 3000), "label": label, "score": score}))
+
+
+@pytest.fixture(scope="module")
+def fusion() -> Fusion:
+    pairs = make_pairs(half(1, 4), half(2, 3), 20_000, seed=3)
+    return fit(pairs.scores, pairs.joint)
+
+
+def test_pairs_hold_a_quarter_of_each_combination() -> None:
+    pairs = make_pairs(half(1, 4), half(2, 3), 4000, seed=3)
+    assert (len(pairs), pairs.joint.mean()) == (4000, 0.25)
+
+
+def test_every_source_weighs_the_same_whatever_its_size() -> None:
+    frame = pd.DataFrame({"source": ["big"] * 990 + ["small"] * 10, "label": 1, "score": [0.1] * 990 + [0.9] * 10})
+    drawn = Half(frame).draw(1, 4000, np.random.default_rng(0))
+    assert (drawn == 0.9).mean() == pytest.approx(0.5, abs=0.05)
+
+
+def test_the_two_halves_of_a_split_share_no_row() -> None:
+    first, second = half(1, 4).split(0.5, seed=1)
+    assert set(first.frame.index).isdisjoint(second.frame.index)
+    assert len(first.frame) + len(second.frame) == 3000
+
+
+def test_the_fit_is_monotone_and_calibrated_on_fresh_pairs(fusion: Fusion) -> None:
+    assert min(fusion.weights) >= 0
+    fresh = make_pairs(half(4, 4), half(5, 3), 20_000, seed=6)
+    risk = fusion.risk(fresh.scores)
+    assert risk[fresh.joint].mean() > 0.6 > 0.2 > risk[~fresh.joint].mean()
+    assert expected_calibration_error(risk, fresh.joint) < 0.05
+
+
+@pytest.mark.parametrize("batch", [1, 2, 7])
+def test_the_graph_computes_what_the_fit_does(fusion: Fusion, batch: int) -> None:
+    session = ort.InferenceSession(to_onnx(fusion).SerializeToString())
+    scores = np.vstack([[[0, 0], [1, 1]], np.random.default_rng(batch).random((batch, 2))])[-batch:].astype(np.float32)
+    (risk,) = session.run(["risk"], {"minor": scores[:, 0], "suggestive": scores[:, 1]})
+    np.testing.assert_allclose(risk, fusion.risk(scores.astype(np.float64)), atol=1e-6)
+
+
+def test_scores_without_one_label_end_with_the_name_of_the_file(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "scores.csv"
+    pd.DataFrame({"source": ["a"], "label": [1], "minor": [0.5]}).to_csv(path)
+    with pytest.raises(SystemExit, match=r"scores\.csv: no row with label 0"):
+        load_half(path, "minor")
+    with pytest.raises(SystemExit, match="suggestive"):
+        load_half(path, "suggestive")

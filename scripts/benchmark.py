@@ -1,7 +1,7 @@
 """Speed as ratios within one run: `make bench`.
 
-Compared in one process on one thread, the candidates taking turns sticker by sticker so that a busy machine slows all of
-them alike; start-up time and memory are those of a fresh process.
+Compared in one process on one thread, the candidates taking turns sticker by sticker so that a busy machine slows all
+of them alike; start-up time and memory are those of a fresh process.
 """
 
 from __future__ import annotations

@@ -1,0 +1,63 @@
+"""The index of a built set: one row a picture."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from data.vision.vendors import Use
+from stickerguard.errors import StickerguardError
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture. `file` is relative to the index; PNG with alpha for drawings, JPEG for photographs.
+
+    `label` is minor, adult, none or minor_weak (age unsure: never a negative). `age` is in years, None where unknown.
+    `similarity` is the highest correlation with a training picture of another source (drawings in "test" only).
+    """
+
+    file: str
+    source: str
+    kind: str
+    label: str
+    age: int | None
+    group: str
+    split: Use
+    licence: str
+    similarity: float | None = None
+
+
+def write_index(folder: Path, pictures: Iterable[Picture]) -> None:
+    """Write `index.csv` into `folder`."""
+    with (folder / "index.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, [field.name for field in fields(Picture)])
+        writer.writeheader()
+        writer.writerows({k: "" if v is None else v for k, v in asdict(p).items()} for p in pictures)
+
+
+def read_index(folder: Path) -> list[Picture]:
+    """Read `index.csv` of `folder`. Raises StickerguardError, code "not_built", where there is none."""
+    path = folder / "index.csv"
+    if not path.is_file():
+        raise StickerguardError(
+            f"{path}: no such index; build the set first: python -m data.vision.build --out {folder}",
+            code="not_built",
+        )
+    with path.open(newline="", encoding="utf-8") as file:
+        return [
+            Picture(
+                file=row["file"],
+                source=row["source"],
+                kind=row["kind"],
+                label=row["label"],
+                age=int(row["age"]) if row["age"] else None,
+                group=row["group"],
+                split=row["split"],  # type: ignore[arg-type]
+                licence=row["licence"],
+                similarity=float(row["similarity"]) if row["similarity"] else None,
+            )
+            for row in csv.DictReader(file)
+        ]

@@ -1,0 +1,56 @@
+"""Photographs from a user's own folder: one tar of JPEG files and one csv of labels for each set."""
+
+from __future__ import annotations
+
+import csv
+import tarfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from stickerguard.errors import StickerguardError
+
+SETS = ("utkface", "flickr8k")
+_LABELS = frozenset({"minor", "adult", "none", "minor_weak"})
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """One labelled photograph; `content` is the file as it lies in the archive."""
+
+    member: str
+    label: str
+    age: int | None
+    licence: str
+    content: bytes
+
+
+def read_photos(folder: Path, name: str) -> Iterator[Photo]:
+    """The photographs of `<name>.tar` that `<name>.csv` labels (columns member, label, age, licence), tar order.
+
+    Raises StickerguardError: "missing_data" where a file is not there, "bad_labels" for an unknown label.
+    """
+    table, archive = folder / f"{name}.csv", folder / f"{name}.tar"
+    for path in (table, archive):
+        if not path.is_file():
+            raise StickerguardError(
+                f"{path}: no such file; put {name}.tar and {name}.csv into the folder given by --datasets, or leave "
+                "--datasets out to build from the drawn sets alone",
+                code="missing_data",
+            )
+    with table.open(newline="", encoding="utf-8") as file:
+        rows = {row["member"]: row for row in csv.DictReader(file)}
+    for row in rows.values():
+        if row["label"] not in _LABELS:
+            raise StickerguardError(
+                f"{table}: {row['member']} has the label {row['label']!r}; use one of {', '.join(sorted(_LABELS))}",
+                code="bad_labels",
+            )
+    with tarfile.open(archive) as tar:
+        for member in tar:
+            labelled = rows.get(member.name)
+            content = tar.extractfile(member) if labelled is not None and member.isfile() else None
+            if labelled is None or content is None:
+                continue
+            age = int(labelled["age"]) if labelled["age"] else None
+            yield Photo(member.name, labelled["label"], age, labelled["licence"], content.read())

@@ -1,0 +1,93 @@
+"""Pictures with targets, and how often each one is drawn."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch.utils.data import Dataset
+
+from data.vision.index import Picture
+from models.vision.augment import augment, flatten
+from stickerguard.errors import StickerguardError
+from stickerguard.vision import preprocess
+
+
+def read_picture(path: Path) -> npt.NDArray[np.uint8]:
+    """A picture file as uint8 [height, width, 3] RGB, or [height, width, 4] RGBA where it has an alpha channel."""
+    content = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
+    if content is None:
+        raise StickerguardError(f"{path}: cannot be read; build the set again: python -m data.vision.build",
+                                code="unreadable_picture")
+    if content.ndim == 2:
+        content = cv2.cvtColor(content, cv2.COLOR_GRAY2BGR)
+    code = cv2.COLOR_BGRA2RGBA if content.shape[2] == 4 else cv2.COLOR_BGR2RGB
+    return np.asarray(cv2.cvtColor(content, code), dtype=np.uint8)
+
+
+def read_for_test(path: Path, size: int, ground: int) -> npt.NDArray[np.uint8]:
+    """A picture exactly as the package would feed it: flattened and letterboxed, uint8 [size, size, 3]."""
+    picture = read_picture(path)
+    if picture.shape[2] == 4:
+        picture = flatten(picture, np.full(3, ground, dtype=np.uint8))
+    return preprocess(picture, size, ground)
+
+
+def targets(picture: Picture, age_gap: tuple[int, int]) -> tuple[float, float, float]:
+    """Minor target, weight of the minor loss, person target.
+
+    Weight 0 where the age is not known well enough: `minor_weak`, and ages within `age_gap` (both ends count).
+    """
+    unsure = picture.label == "minor_weak"
+    near = picture.age is not None and age_gap[0] <= picture.age <= age_gap[1]
+    return float(picture.label == "minor"), float(not (unsure or near)), float(picture.label != "none")
+
+
+def sampling_weights(pictures: list[Picture], shares: dict[str, dict[str, float]]) -> torch.Tensor:
+    """float64 [len(pictures)]: each (source, label) cell gets its share, each design within a cell the same part.
+
+    All drawn sources are one source called "drawn". Cells without a share are never drawn.
+    """
+
+    def cell(picture: Picture) -> tuple[str, str]:
+        return ("drawn" if picture.kind == "drawn" else picture.source, picture.label)
+
+    def member(picture: Picture) -> tuple[str, str, str]:
+        return (picture.source, picture.label, picture.group)
+
+    size = Counter(member(p) for p in pictures)
+    groups: defaultdict[tuple[str, str], set[tuple[str, str, str]]] = defaultdict(set)
+    for picture in pictures:
+        groups[cell(picture)].add(member(picture))
+    return torch.tensor(
+        [
+            shares.get(cell(p)[0], {}).get(p.label, 0.0) / len(groups[cell(p)]) / size[member(p)]
+            for p in pictures
+        ],
+        dtype=torch.float64,
+    )
+
+
+class TrainingPictures(Dataset[tuple[torch.Tensor, torch.Tensor]]):
+    """Augmented pictures, uint8 [3, size, size], with float32 [3]: minor target, minor weight, person target."""
+
+    def __init__(
+        self, folder: Path, pictures: list[Picture], *, size: int, ground: int, age_gap: tuple[int, int]
+    ) -> None:
+        self._folder = folder
+        self._pictures = pictures
+        self._size = size
+        self._ground = ground
+        self._age_gap = age_gap
+
+    def __len__(self) -> int:
+        return len(self._pictures)
+
+    def __getitem__(self, index: int) -> tuple[torch.Tensor, torch.Tensor]:
+        picture = self._pictures[index]
+        pixels = augment(read_picture(self._folder / picture.file), self._size, self._ground)
+        return pixels, torch.tensor(targets(picture, self._age_gap))

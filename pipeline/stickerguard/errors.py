@@ -23,7 +23,7 @@ class LimitError(StickerguardError):
 
 class BundleError(StickerguardError):
     """The bundle is refused. Codes: not_a_bundle, bad_manifest, missing_file, extra_file,
-    hash_mismatch, runtime_too_old, bad_model."""
+    hash_mismatch, runtime_too_old, bad_model, bad_lexicon."""
 
 
 class OcrError(StickerguardError):

@@ -1,0 +1,1 @@
+"""Text -> severity, suggestive score and evidence."""

@@ -1,0 +1,1 @@
+"""The caption model: an ordinal severity head on a multilingual encoder."""

@@ -1,0 +1,66 @@
+"""Caption text -> severity and suggestive score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from stickerguard.caption.lexicon import Lexicon, LexiconMatch
+from stickerguard.caption.normalize import contains_canary, normalize
+from stickerguard.runtime import RuntimeOptions, create_session
+
+_PREFIX = "query: "
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionScore:
+    """`suggestive` is calibrated P(severity >= 2) in [0, 1]; `probabilities` are those of severity 0, 1, 2, 3.
+
+    `severity` is the most probable one.
+    """
+
+    suggestive: float
+    severity: int
+    probabilities: tuple[float, float, float, float]
+    terms: tuple[LexiconMatch, ...]
+
+
+class CaptionModel:
+    """The caption model of a bundle, its tokenizer and its lexicon. Safe to share between threads."""
+
+    def __init__(
+        self, model: Path, tokenizer: Path, lexicon: Path, *, max_tokens: int, options: RuntimeOptions
+    ) -> None:
+        self._session = create_session(model, options)
+        self._tokenizer = Tokenizer.from_file(str(tokenizer))
+        # A caption longer than the model reads is scored in overlapping windows, not cut: what is cut could hide.
+        self._tokenizer.enable_truncation(max_tokens, stride=max_tokens // 4)
+        self._tokenizer.no_padding()
+        self.lexicon = Lexicon.load(lexicon)
+
+    def score(self, text: str) -> CaptionScore:
+        """Score one caption.
+
+        Each text is scored alone, so company in a batch can never change a score. The canary is fully suggestive in
+        every bundle. Raises ValueError when nothing visible is left of `text`: "no text" is not a score of 0.
+        """
+        normalized = normalize(text).text
+        if not normalized:
+            raise ValueError("no text to score; report the state no_text instead")
+        terms = self.lexicon.find(text)
+        if contains_canary(text):
+            return CaptionScore(1.0, 3, (0.0, 0.0, 0.0, 1.0), terms)
+        encoding = self._tokenizer.encode(_PREFIX + normalized)
+        windows = [encoding.ids, *(window.ids for window in encoding.overflowing)]
+        suggestive, probabilities = max((self._run(ids) for ids in windows), key=lambda scored: scored[0])
+        return CaptionScore(suggestive, int(np.argmax(probabilities)), probabilities, terms)
+
+    def _run(self, ids: list[int]) -> tuple[float, tuple[float, float, float, float]]:
+        input_ids = np.asarray([ids], dtype=np.int64)
+        feed = {"input_ids": input_ids, "attention_mask": np.ones_like(input_ids)}
+        suggestive, severity = self._session.run(["suggestive", "severity"], feed)
+        none, romantic, adult, explicit = (float(value) for value in severity[0])
+        return float(suggestive[0]), (none, romantic, adult, explicit)

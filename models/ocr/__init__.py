@@ -1,0 +1,1 @@
+"""The OCR models: made int8 from published weights, and measured."""

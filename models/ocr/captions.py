@@ -1,0 +1,121 @@
+"""Drawn captions: what OCR is calibrated, measured and benchmarked on. Harmless words on harmless grounds."""
+
+from __future__ import annotations
+
+import colorsys
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageDraw, ImageFont
+
+from models.ocr.phrases import CHINESE, ENGLISH
+
+FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts")
+FONTS = {
+    "en": ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSerif-Bold.ttf", "NotoSansCJK-Bold.ttc"),
+    "zh": ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc", "NotoSerifCJK-Bold.ttc"),
+}
+_CJK_SIMPLIFIED = 2  # index of the simplified Chinese face in the Noto CJK collections
+Colour = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DrawnCaption:
+    """A picture with its text: `rgba` uint8 [height, width, 4]; `style` names ground and layout."""
+
+    rgba: npt.NDArray[np.uint8]
+    text: str
+    lang: str
+    style: str
+
+
+def find_font(name: str, size: int) -> ImageFont.FreeTypeFont:
+    """The font file called `name` at `size` pixels.
+
+    Raises FileNotFoundError naming the Debian packages that hold the fonts used here.
+    """
+    for folder in FONT_FOLDERS:
+        for path in folder.rglob(name):
+            return ImageFont.truetype(path, size, index=_CJK_SIMPLIFIED if path.suffix == ".ttc" else 0)
+    raise FileNotFoundError(f"no font file {name}; install fonts-dejavu-core and fonts-noto-cjk")
+
+
+def draw_captions(count: int, seed: int) -> Iterator[DrawnCaption]:
+    """`count` captions, English and Chinese by turns, the same ones for the same seed and fonts."""
+    source = random.Random(seed)
+    for number in range(count):
+        yield draw_caption(source, ("en", "zh")[number % 2])
+
+
+def draw_caption(source: random.Random, lang: str) -> DrawnCaption:
+    """One caption: one or two lines or a column, at the top or the bottom of a picture of 160 to 512 px."""
+    side = source.choice((160, 240, 320, 512, 512))
+    image, ground, dark = _ground(source, side)
+    layout = source.choices(("one line", "two lines", "column"), (6, 3, 1 if lang == "zh" else 0))[0]
+    phrases = source.sample(CHINESE if lang == "zh" else ENGLISH, 2 if layout == "two lines" else 1)
+    if lang == "en" and source.random() < 0.3:
+        phrases = [phrase.upper() for phrase in phrases]
+    text = "\n".join(phrases[0]) if layout == "column" else "\n".join(phrases)
+    font = _fitting_font(source, lang, text, side, column=layout == "column")
+    draw = ImageDraw.Draw(image)
+    colour, stroke = _colours(source, dark)
+    stroke_width = max(1, round(font.size / 14)) if stroke else 0
+    left, top, right, bottom = draw.multiline_textbbox((0, 0), text, font, stroke_width=stroke_width, align="center")
+    margin = side // 40
+    x = (side - (right - left)) / 2 - left
+    y = margin - top if source.random() < 0.4 else side - margin - (bottom - top) - top
+    draw.multiline_text((x, y), text, colour, font, stroke_width=stroke_width, stroke_fill=stroke, align="center")
+    plain = text.replace("\n", "") if layout == "column" else text
+    return DrawnCaption(np.asarray(image), plain, lang, f"{ground}, {layout}")
+
+
+def _fitting_font(source: random.Random, lang: str, text: str, side: int, *, column: bool) -> ImageFont.FreeTypeFont:
+    name = source.choice(FONTS[lang])
+    size = round(side * source.uniform(0.07, 0.16))
+    probe = ImageDraw.Draw(Image.new("L", (1, 1)))
+    while size > 9:
+        font = find_font(name, size)
+        left, top, right, bottom = probe.multiline_textbbox((0, 0), text, font, stroke_width=max(1, size // 14))
+        if right - left <= side * 0.94 and bottom - top <= side * (0.94 if column else 0.5):
+            return font
+        size -= 1
+    return find_font(name, size)
+
+
+def _ground(source: random.Random, side: int) -> tuple[Image.Image, str, bool | None]:
+    """A picture, what it is, and whether it is dark (None: transparent)."""
+    kind = source.choice(("transparent", "flat", "gradient", "shapes", "shapes"))
+    if kind == "transparent":
+        return Image.new("RGBA", (side, side), (0, 0, 0, 0)), kind, None
+    dark = source.random() < 0.4
+    base = _colour(source, 0.1, 0.35) if dark else _colour(source, 0.75, 1.0)
+    image = Image.new("RGBA", (side, side), base)
+    if kind == "gradient":
+        other = Image.new("RGBA", (side, side), _colour(source, 0.1, 0.35) if dark else _colour(source, 0.75, 1.0))
+        image = Image.composite(image, other, Image.linear_gradient("L").resize((side, side)))
+    if kind == "shapes":
+        draw = ImageDraw.Draw(image)
+        for _ in range(source.randint(2, 6)):
+            x, y, r = source.uniform(0, side), source.uniform(0.25, 0.75) * side, source.uniform(0.05, 0.25) * side
+            fill = _colour(source, 0.1, 0.4) if dark else _colour(source, 0.6, 1.0)
+            draw.ellipse((x - r, y - r, x + r, y + r), fill=fill, outline=(0, 0, 0, 255), width=2)
+    return image, kind, dark
+
+
+def _colours(source: random.Random, dark: bool | None) -> tuple[Colour, Colour | None]:
+    white, black = (255, 255, 255, 255), (0, 0, 0, 255)
+    if dark is None:
+        return source.choice(((white, black), (black, white), (black, None), (white, None)))
+    near = _colour(source, 0.0, 0.3)
+    if dark:
+        return source.choice(((white, black), (_colour(source, 0.9, 1.0), black), (white, None)))
+    return source.choice(((black, white), (white, black), (near, None), (near, white)))
+
+
+def _colour(source: random.Random, low: float, high: float) -> Colour:
+    red, green, blue = colorsys.hsv_to_rgb(source.random(), source.uniform(0.1, 0.6), source.uniform(low, high))
+    return round(red * 255), round(green * 255), round(blue * 255), 255

@@ -1,0 +1,71 @@
+"""Make the published OCR graphs embeddable: pixels in, what the decoder needs out."""
+
+from __future__ import annotations
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper, version_converter
+
+OPSET = 17
+IR_VERSION = 9
+
+
+def modernise(model: onnx.ModelProto) -> onnx.ModelProto:
+    """The same graph at opset 17, IR version 9, its metadata kept."""
+    converted = version_converter.convert_version(model, OPSET)
+    converted.ir_version = IR_VERSION
+    helper.set_model_props(converted, {entry.key: entry.value for entry in model.metadata_props})
+    return converted
+
+
+def take_pixels(model: onnx.ModelProto, shape: list[int | str]) -> None:
+    """Replace the float NCHW input by `image`, uint8 RGB of `shape` (NHWC), normalised to [-1, 1] in the graph.
+
+    The published models were trained on BGR pictures, so the channels are turned around.
+    """
+    graph = model.graph
+    old = graph.input[0].name
+    constants = {"pixel_scale": np.float32(2 / 255), "one": np.float32(1), "bgr": np.asarray([2, 1, 0], np.int64)}
+    graph.initializer.extend(numpy_helper.from_array(np.asarray(value), name) for name, value in constants.items())
+    nodes = [
+        helper.make_node("Cast", ["image"], ["image_float"], to=TensorProto.FLOAT),
+        helper.make_node("Mul", ["image_float", "pixel_scale"], ["image_scaled"]),
+        helper.make_node("Sub", ["image_scaled", "one"], ["image_normal"]),
+        helper.make_node("Gather", ["image_normal", "bgr"], ["image_bgr"], axis=3),
+        helper.make_node("Transpose", ["image_bgr"], [old], perm=[0, 3, 1, 2]),
+    ]
+    for position, node in enumerate(nodes):
+        graph.node.insert(position, node)
+    del graph.input[:]
+    graph.input.append(helper.make_tensor_value_info("image", TensorProto.UINT8, shape))
+    del graph.value_info[:]
+
+
+def name_probability(model: onnx.ModelProto) -> None:
+    """Call the detector's output `probability`, float32 [batch, 1, height, width]."""
+    graph = model.graph
+    graph.node.append(helper.make_node("Identity", [graph.output[0].name], ["probability"]))
+    _set_outputs(graph, [("probability", TensorProto.FLOAT, ["batch", 1, "height", "width"])])
+
+
+def take_best(model: onnx.ModelProto) -> None:
+    """Reduce the recogniser's output to `indices`, int32, and `confidence`, float32, both [batch, time].
+
+    A character table of 18,710 columns a step never has to leave the graph.
+    """
+    graph = model.graph
+    scores = graph.output[0].name
+    graph.node.extend(
+        [
+            helper.make_node("ArgMax", [scores], ["indices_long"], axis=2, keepdims=0),
+            helper.make_node("Cast", ["indices_long"], ["indices"], to=TensorProto.INT32),
+            helper.make_node("ReduceMax", [scores], ["confidence"], axes=[2], keepdims=0),
+        ]
+    )
+    axes: list[int | str] = ["batch", "time"]
+    _set_outputs(graph, [("indices", TensorProto.INT32, axes), ("confidence", TensorProto.FLOAT, axes)])
+
+
+def _set_outputs(graph: onnx.GraphProto, outputs: list[tuple[str, int, list[int | str]]]) -> None:
+    del graph.output[:]
+    graph.output.extend(helper.make_tensor_value_info(*output) for output in outputs)

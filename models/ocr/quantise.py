@@ -1,0 +1,155 @@
+"""Make the int8 OCR models: `python -m models.ocr.quantise --out out/ocr`.
+
+The fp32 weights are those inside the installed `rapidocr` package. Static quantisation, QDQ, per channel; Conv in the
+detector, Conv and MatMul in the recogniser; calibrated on drawn captions, measured on others.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict
+from importlib.metadata import version
+from importlib.resources import files
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import onnx
+from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
+from onnxruntime.quantization.shape_inference import quant_pre_process
+from PIL import Image
+
+from models.ocr import graph
+from models.ocr.captions import draw_captions
+from models.ocr.evaluate import Figures, measure
+from stickerguard.images import flatten
+from stickerguard.ocr import PpOcrEngine, PpOcrSettings
+from stickerguard.ocr.geometry import crop
+from stickerguard.ocr.recognise import prepare
+from stickerguard.runtime import RuntimeOptions
+
+Pixels = npt.NDArray[np.uint8]
+NAMES = {"det": "PP-OCRv6_det_small.onnx", "rec": "PP-OCRv6_rec_small.onnx"}
+CALIBRATION_SEED, TEST_SEED = 1, 2
+
+
+class Pictures(CalibrationDataReader):  # type: ignore[misc]
+    """Feeds pictures to the calibrator one at a time."""
+
+    def __init__(self, pictures: list[Pixels]) -> None:
+        self._pictures: Iterator[Pixels] = iter(pictures)
+
+    def get_next(self) -> dict[str, Pixels] | None:
+        """The next feed, or None at the end."""
+        picture = next(self._pictures, None)
+        return None if picture is None else {"image": picture[np.newaxis]}
+
+
+def main() -> None:
+    """Command line entry."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("out/ocr"))
+    parser.add_argument("--calibration", type=int, default=120, help="drawn captions to calibrate on")
+    parser.add_argument("--test", type=int, default=400, help="drawn captions to measure on")
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        exact = {part: embeddable(part, Path(folder)) for part in NAMES}
+        reference = engine(exact["det"], exact["rec"])
+        pictures = [flatten(Image.fromarray(c.rgba)) for c in draw_captions(args.calibration, CALIBRATION_SEED)]
+        int8 = {part: args.out / f"ocr_{part}.onnx" for part in NAMES}
+        quantise(exact["det"], int8["det"], ["Conv"], [detector_input(picture) for picture in pictures])
+        crops = list(islice(recogniser_inputs(reference, pictures), 3 * args.calibration))
+        quantise(exact["rec"], int8["rec"], ["Conv", "MatMul"], crops)
+        figures = measure({"fp32": reference, "int8": engine(int8["det"], int8["rec"])}, args.test, TEST_SEED)
+    part = json.dumps(describe(figures), indent=2)
+    (args.out / "part.json").write_text(part + "\n", encoding="utf-8")
+    print(part)
+
+
+def embeddable(part: str, folder: Path) -> Path:
+    """The published fp32 model with pixels as its input and decoded steps as its output."""
+    model = graph.modernise(onnx.load(str(files("rapidocr") / "models" / NAMES[part])))
+    if part == "det":
+        graph.take_pixels(model, ["batch", "height", "width", 3])
+        graph.name_probability(model)
+    else:
+        graph.take_pixels(model, ["batch", 48, "width", 3])
+        graph.take_best(model)
+    onnx.checker.check_model(model)
+    path = folder / f"{part}.onnx"
+    onnx.save(model, path)
+    return path
+
+
+def quantise(source: Path, target: Path, operators: list[str], pictures: list[Pixels]) -> None:
+    """Static int8 quantisation of `operators`, per channel, calibrated on `pictures`."""
+    prepared = source.with_suffix(".prepared.onnx")
+    quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
+    quantize_static(
+        str(prepared),
+        str(target),
+        Pictures(pictures),
+        quant_format=QuantFormat.QDQ,
+        op_types_to_quantize=operators,
+        per_channel=True,
+        activation_type=QuantType.QUInt8,
+        weight_type=QuantType.QInt8,
+        calibrate_method=CalibrationMethod.MinMax,
+    )
+
+
+def detector_input(rgb: Pixels) -> Pixels:
+    """A picture as the engine feeds it to the detector."""
+    settings = PpOcrSettings()
+    side = max(rgb.shape[:2])
+    scale = min(settings.long_side / side, settings.upscale)
+    size = (round(rgb.shape[1] * scale), round(rgb.shape[0] * scale))
+    resized = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    pad = ((0, -size[1] % 32), (0, -size[0] % 32), (0, 0))
+    return np.pad(resized, pad, constant_values=127)
+
+
+def recogniser_inputs(reference: PpOcrEngine, pictures: list[Pixels]) -> Iterator[Pixels]:
+    """The crops of text in `pictures` as the engine feeds them to the recogniser."""
+    for picture in pictures:
+        for region in reference.detect(picture):
+            cut = crop(picture, region)
+            yield prepare(np.rot90(cut) if region.tall else cut)
+
+
+def engine(det: Path, rec: Path) -> PpOcrEngine:
+    """An engine on these two models, one thread."""
+    return PpOcrEngine(det, rec, options=RuntimeOptions(threads=1))
+
+
+def describe(figures: dict[str, Figures]) -> dict[str, Any]:
+    """The `part.json` of OCR."""
+    licence, origin = "Apache-2.0", f"PP-OCRv6 small (PaddleOCR), from PyPI rapidocr {version('rapidocr')}, int8"
+    metrics = []
+    for lang in ("en", "zh"):
+        for name, note in (("int8", "as shipped"), ("fp32", "before quantisation")):
+            figure = figures[name].by_language[lang]
+            for metric, value in (("read exactly", figure.exact), ("character accuracy", figure.characters)):
+                slice_name = f"drawn captions, {lang}"
+                metrics.append(
+                    {"slice": slice_name, "metric": metric, "value": value, "count": figure.count, "note": note}
+                )
+    return {
+        "files": ["ocr_det.onnx", "ocr_rec.onnx"],
+        "weights": [{"file": f"ocr_{part}.onnx", "licence": licence, "origin": origin} for part in NAMES],
+        "preprocessing": asdict(PpOcrSettings()),
+        "metrics": metrics,
+        "opset": graph.OPSET,
+        "command": "make quantise-ocr",
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""Crops of text -> readings: batching by width, CTC decoding."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from stickerguard.errors import BundleError
+from stickerguard.runtime import RuntimeOptions, create_session
+
+Rgb = npt.NDArray[np.uint8]
+_HEIGHT = 48
+_STEP = 32
+_WIDEST = 2048
+_BATCH = 8
+# The model was trained on crops padded with 0 after normalisation, which is mid-grey.
+_PADDING = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a crop says; `confidence` is the mean probability of its characters, 0 where nothing was read."""
+
+    text: str
+    confidence: float
+
+
+class Recogniser:
+    """Reads upright crops with a CTC model whose graph takes uint8 pictures and gives indices and confidences."""
+
+    def __init__(self, model: Path, *, options: RuntimeOptions) -> None:
+        self._session = create_session(model, options)
+        metadata = self._session.get_modelmeta().custom_metadata_map
+        if "character" not in metadata:
+            raise BundleError(f"{model}: no character table in its metadata; quantise it again", code="bad_model")
+        # CTC (Graves et al. 2006): index 0 is the blank, the space comes after all listed characters.
+        self._alphabet = ["", *metadata["character"].split("\n"), " "]
+
+    def read(self, crops: Sequence[Rgb]) -> list[Reading]:
+        """One reading a crop, in the order given; crops are uint8 [height, width, 3]."""
+        buckets: dict[int, list[int]] = defaultdict(list)
+        prepared = [prepare(crop) for crop in crops]
+        for index, crop in enumerate(prepared):
+            buckets[crop.shape[1]].append(index)
+        readings: dict[int, Reading] = {}
+        for members in buckets.values():
+            for start in range(0, len(members), _BATCH):
+                batch = members[start : start + _BATCH]
+                feed = {"image": np.stack([prepared[index] for index in batch])}
+                indices, confidences = self._session.run(["indices", "confidence"], feed)
+                for row, index in enumerate(batch):
+                    readings[index] = decode_ctc(indices[row], confidences[row], self._alphabet)
+        return [readings[index] for index in range(len(crops))]
+
+
+def decode_ctc(
+    indices: npt.NDArray[np.integer], confidence: npt.NDArray[np.floating], alphabet: Sequence[str]
+) -> Reading:
+    """Greedy CTC decoding of `indices` and `confidence`, both [time]: merge repeats, drop blanks."""
+    kept = (indices != 0) & np.concatenate([[True], indices[1:] != indices[:-1]])
+    if not kept.any():
+        return Reading("", 0.0)
+    text = "".join(alphabet[index] for index in indices[kept])
+    return Reading(text.strip(), float(confidence[kept].mean()))
+
+
+def prepare(crop: Rgb) -> Rgb:
+    """The crop at 48 px height, padded to the next multiple of 32 px: uint8 [48, width, 3]."""
+    height, width = crop.shape[:2]
+    new_width = min(_WIDEST, max(1, round(width * _HEIGHT / height)))
+    resized = cv2.resize(crop, (new_width, _HEIGHT), interpolation=cv2.INTER_AREA if height > 96 else cv2.INTER_LINEAR)
+    padded = np.full((_HEIGHT, -(-new_width // _STEP) * _STEP, 3), _PADDING, np.uint8)
+    padded[:, :new_width] = resized
+    return padded

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import json
 import logging
 import re
 import subprocess
@@ -18,7 +19,7 @@ import numpy.typing as npt
 
 from data.vision.drawn import Icon, rasterise, read_icons, read_names
 from data.vision.duplicates import closest, fingerprint
-from data.vision.index import Picture, write_index
+from data.vision.index import Picture, write_index, write_sources
 from data.vision.photos import SETS, Photo, read_photos
 from data.vision.splits import split_of
 from data.vision.vendors import VENDORS, Vendor, vendor
@@ -34,6 +35,14 @@ def install(prefix: Path) -> Path:
         prefix.mkdir(parents=True, exist_ok=True)
         subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--prefix", str(prefix), *missing], check=True)
     return modules
+
+
+def package_versions(modules: Path) -> dict[str, str | None]:
+    """Version of each vendor's package as installed under `modules`."""
+    return {
+        v.name: json.loads((modules / v.package / "package.json").read_text(encoding="utf-8"))["version"]
+        for v in VENDORS
+    }
 
 
 def build_drawn(modules: Path, out: Path, names: Sequence[str], workers: int) -> list[Picture]:
@@ -89,7 +98,10 @@ def _with_similarity(rows: list[Picture], prints: npt.NDArray[np.float32]) -> li
     trained = np.array([row.split == "train" for row in rows])
     scores = closest(prints[~trained], prints[trained])
     found = iter(scores.tolist())
-    return [row if is_train else replace(row, similarity=round(next(found), 4)) for row, is_train in zip(rows, trained, strict=True)]
+    return [
+        row if is_train else replace(row, similarity=round(next(found), 4))
+        for row, is_train in zip(rows, trained, strict=True)
+    ]
 
 
 def _file_name(name: str) -> str:
@@ -106,12 +118,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     options.out.mkdir(parents=True, exist_ok=True)
-    rows = build_drawn(install(options.npm), options.out, [v.name for v in VENDORS], options.workers)
+    modules = install(options.npm)
+    rows = build_drawn(modules, options.out, [v.name for v in VENDORS], options.workers)
     if options.datasets is None:
         log.warning("no --datasets folder: the set holds drawings only, and a model trained on it knows no photographs")
     else:
         rows += build_photos(options.datasets, options.out)
     write_index(options.out, rows)
+    write_sources(options.out, package_versions(modules))
     for (split, source, label), count in sorted(Counter((r.split, r.source, r.label) for r in rows).items()):
         log.info("%-9s %-18s %-10s %6d", split, source, label, count)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -36,6 +37,18 @@ def write_index(folder: Path, pictures: Iterable[Picture]) -> None:
         writer = csv.DictWriter(file, [field.name for field in fields(Picture)])
         writer.writeheader()
         writer.writerows({k: "" if v is None else v for k, v in asdict(p).items()} for p in pictures)
+
+
+def write_sources(folder: Path, versions: dict[str, str | None]) -> None:
+    """Write the version of each source into `sources.json` of `folder`."""
+    (folder / "sources.json").write_text(json.dumps(versions, indent=1) + "\n", encoding="utf-8")
+
+
+def read_sources(folder: Path) -> dict[str, str | None]:
+    """Version of each source of a built set; empty where `folder` does not tell."""
+    path = folder / "sources.json"
+    versions: dict[str, str | None] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return versions
 
 
 def read_index(folder: Path) -> list[Picture]:

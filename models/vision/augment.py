@@ -16,7 +16,6 @@ _COLOURS = v2.Compose(
         v2.RandomApply([v2.ColorJitter(0.3, 0.3, 0.3, 0.04)], p=0.6),
         v2.RandomGrayscale(p=0.06),
         v2.RandomApply([v2.GaussianBlur(5, (0.1, 1.2))], p=0.1),
-        v2.RandomApply([v2.JPEG((25, 90))], p=0.3),
     ]
 )
 
@@ -44,6 +43,14 @@ def outline(rgba: npt.NDArray[np.uint8], width: int) -> npt.NDArray[np.uint8]:
     border = cv2.dilate(np.ascontiguousarray(padded[..., 3]), kernel)
     white = np.full(3, 255, dtype=np.uint8)
     return np.dstack([flatten(np.asarray(padded, dtype=np.uint8), white), border])
+
+
+def recompress(picture: torch.Tensor, quality: int) -> torch.Tensor:
+    """uint8 [3, height, width] after a round trip through JPEG of this quality, 0 to 100."""
+    bgr = picture.permute(1, 2, 0).numpy()[..., ::-1]
+    _, content = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    lossy = np.asarray(cv2.imdecode(content, cv2.IMREAD_COLOR))[..., ::-1]
+    return torch.from_numpy(np.ascontiguousarray(lossy)).permute(2, 0, 1).contiguous()
 
 
 def random_ground(ground: int) -> npt.NDArray[np.uint8]:
@@ -82,4 +89,4 @@ def augment(picture: npt.NDArray[np.uint8], size: int, ground: int) -> torch.Ten
             fill=[float(channel) for channel in colour],
         )
     coloured: torch.Tensor = _COLOURS(tensor)
-    return coloured
+    return recompress(coloured, int(uniform(25, 91))) if chance(0.3) else coloured

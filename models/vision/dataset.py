@@ -21,8 +21,9 @@ def read_picture(path: Path) -> npt.NDArray[np.uint8]:
     """A picture file as uint8 [height, width, 3] RGB, or [height, width, 4] RGBA where it has an alpha channel."""
     content = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
     if content is None:
-        raise StickerguardError(f"{path}: cannot be read; build the set again: python -m data.vision.build",
-                                code="unreadable_picture")
+        raise StickerguardError(
+            f"{path}: cannot be read; build the set again: python -m data.vision.build", code="unreadable_picture"
+        )
     if content.ndim == 2:
         content = cv2.cvtColor(content, cv2.COLOR_GRAY2BGR)
     code = cv2.COLOR_BGRA2RGBA if content.shape[2] == 4 else cv2.COLOR_BGR2RGB
@@ -64,10 +65,7 @@ def sampling_weights(pictures: list[Picture], shares: dict[str, dict[str, float]
     for picture in pictures:
         groups[cell(picture)].add(member(picture))
     return torch.tensor(
-        [
-            shares.get(cell(p)[0], {}).get(p.label, 0.0) / len(groups[cell(p)]) / size[member(p)]
-            for p in pictures
-        ],
+        [shares.get(cell(p)[0], {}).get(p.label, 0.0) / len(groups[cell(p)]) / size[member(p)] for p in pictures],
         dtype=torch.float64,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import timm
 import torch
@@ -13,6 +14,8 @@ from stickerguard.errors import StickerguardError
 
 class MinorNet(nn.Module):
     """Normalised pictures -> logits of minor and person."""
+
+    backbone: Any
 
     def __init__(self, *, frozen_blocks: int = 0, dropout: float = 0.0) -> None:
         super().__init__()

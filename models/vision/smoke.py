@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from data.vision.index import Picture, write_index
+from data.vision.vendors import Use
 from models.vision.config import Phase, TrainConfig
 
 _SHAPES = {"minor": 0, "adult": 1, "none": 2}
-_SPLITS = ("train", "train", "calibrate", "test")
+_SPLITS: tuple[Use, ...] = ("train", "train", "calibrate", "test")
 
 
 def smoke_config(folder: Path) -> TrainConfig:

@@ -38,9 +38,11 @@ class Trainer:
         self.network = MinorNet(frozen_blocks=config.frozen_blocks, dropout=config.dropout)
         if config.pretrained:
             load_imagenet(self.network)
-        self.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.network.to(memory_format=torch.channels_last)
         self.average = AveragedModel(
-            self.network, multi_avg_fn=get_ema_multi_avg_fn(config.ema_decay), use_buffers=True
+            self.network,
+            multi_avg_fn=get_ema_multi_avg_fn(config.ema_decay),  # type: ignore[no-untyped-call]
+            use_buffers=True,
         )
         trained = [p for p in self.network.parameters() if p.requires_grad]
         self.optimiser = torch.optim.AdamW(trained, lr=config.learning_rate, weight_decay=config.weight_decay)
@@ -186,7 +188,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     config = smoke_config(options.smoke) if options.smoke else load_config(options.config)
     config.out.mkdir(parents=True, exist_ok=True)
-    handlers = [logging.StreamHandler(), logging.FileHandler(config.out / "train.log")]
+    handlers: list[logging.Handler] = [logging.StreamHandler(), logging.FileHandler(config.out / "train.log")]
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", handlers=handlers)
     trainer = Trainer(config)
     if options.resume:

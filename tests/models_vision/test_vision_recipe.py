@@ -1,0 +1,133 @@
+"""The whole recipe on drawn shapes: train, resume, export, quantise, evaluate."""
+
+import csv
+import json
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime as ort
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from models.vision.config import TrainConfig, load_config  # noqa: E402
+from models.vision.evaluate import evaluate  # noqa: E402
+from models.vision.export import export  # noqa: E402
+from models.vision.graph import Deployed  # noqa: E402
+from models.vision.smoke import smoke_config  # noqa: E402
+from models.vision.train import Trainer, load_trained  # noqa: E402
+from stickerguard.errors import StickerguardError  # noqa: E402
+from stickerguard.manifest import Part  # noqa: E402
+from stickerguard.runtime import RuntimeOptions  # noqa: E402
+from stickerguard.vision import VisionModel  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def config(tmp_path_factory: pytest.TempPathFactory) -> TrainConfig:
+    config = smoke_config(tmp_path_factory.mktemp("smoke"))
+    config.out.mkdir()
+    Trainer(config).run()
+    export(config, pictures=12)
+    return config
+
+
+def pictures(count: int, height: int = 48, width: int = 48) -> np.ndarray:
+    return np.random.default_rng(7).integers(0, 256, (count, height, width, 3), dtype=np.uint8)
+
+
+def session(config: TrainConfig, name: str) -> ort.InferenceSession:
+    return ort.InferenceSession(str(config.out / name))
+
+
+@pytest.mark.parametrize("count", [1, 2, 7])
+def test_torch_and_the_float_graph_agree(config: TrainConfig, count: int) -> None:
+    images = pictures(count)
+    with torch.inference_mode():
+        logit, person = Deployed(load_trained(config))(torch.from_numpy(images))
+    found = session(config, "vision_fp32.onnx").run(["minor_logit", "person"], {"image": images})
+    np.testing.assert_allclose(found[0], logit.numpy(), atol=1e-4)
+    np.testing.assert_allclose(found[1], person.numpy(), atol=1e-4)
+
+
+@pytest.mark.parametrize("name", ["vision.onnx", "vision_fp32.onnx"])
+def test_the_graph_keeps_its_contract(config: TrainConfig, name: str) -> None:
+    model = onnx.load(config.out / name)
+    onnx.checker.check_model(model, full_check=True)
+    assert [entry.version for entry in model.opset_import if entry.domain == ""] == [17]
+    assert {entry.domain for entry in model.opset_import} == {""}
+    assert model.ir_version <= 9
+    run = session(config, name)
+    (image,) = run.get_inputs()
+    assert (image.name, image.type, image.shape) == ("image", "tensor(uint8)", ["batch", "height", "width", 3])
+    assert [(value.name, value.type, value.shape) for value in run.get_outputs()] == [
+        (output, "tensor(float)", ["batch"]) for output in ("minor", "minor_logit", "person")
+    ]
+    assert not [path for path in config.out.iterdir() if path.suffix == ".data"]
+
+
+@pytest.mark.parametrize("name", ["vision.onnx", "vision_fp32.onnx"])
+def test_the_calibration_is_in_the_graph(config: TrainConfig, name: str) -> None:
+    fit = json.loads((config.out / "export.json").read_text())["int8" if name == "vision.onnx" else "fp32"]
+    minor, logit = session(config, name).run(["minor", "minor_logit"], {"image": pictures(5)})
+    np.testing.assert_allclose(minor, 1 / (1 + np.exp(-(fit["scale"] * logit + fit["shift"]))), rtol=1e-5)
+
+
+@pytest.mark.parametrize(("height", "width"), [(32, 64), (160, 160), (33, 47)])
+def test_sizes_never_exported_run(config: TrainConfig, height: int, width: int) -> None:
+    outputs = session(config, "vision.onnx").run(None, {"image": pictures(2, height, width)})
+    assert all(np.isfinite(value).all() and value.shape == (2,) for value in outputs)
+
+
+def test_export_again_gives_the_same_bytes(config: TrainConfig) -> None:
+    before = {name: (config.out / name).read_bytes() for name in ("vision.onnx", "vision_fp32.onnx")}
+    export(config, pictures=12)
+    assert {name: (config.out / name).read_bytes() for name in before} == before
+
+
+def test_a_resumed_run_ends_where_an_unbroken_one_does(config: TrainConfig, tmp_path: Path) -> None:
+    broken = smoke_config(tmp_path)
+    broken.out.mkdir()
+    first = Trainer(broken)
+    first._train_epoch()
+    first.epoch = 1
+    first.save()
+    second = Trainer(broken)
+    second.resume()
+    assert second.epoch == 1
+    second.run()
+    one, other = load_trained(config).state_dict(), load_trained(broken).state_dict()
+    assert all(torch.equal(one[name], other[name]) for name in one)
+
+
+def test_the_evaluation_describes_the_part_and_feeds_the_fusion(config: TrainConfig) -> None:
+    evaluate(config, config.out / "vision.onnx")
+    part = Part.model_validate_json((config.out / "part.json").read_text())
+    assert part.files == ["vision.onnx"]
+    assert {record.use for record in part.training_data} == {"train", "calibrate", "test"}
+    with (config.out / "heldout_scores.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == ["source", "slice", "label", "minor_logit", "minor"]
+    assert {row["label"] for row in rows} == {"0", "1"}
+    tested = next(record for record in part.training_data if record.use == "test")
+    assert len(rows) == tested.count
+
+
+def test_the_package_runs_the_export(config: TrainConfig) -> None:
+    model = VisionModel(config.out / "vision.onnx", size=config.size, ground=config.ground, options=RuntimeOptions())
+    scores = model.score(list(pictures(3, 90, 60)))
+    assert scores.dtype == np.float32
+    assert ((scores >= 0) & (scores <= 1)).all()
+
+
+def test_a_misspelt_field_of_the_configuration_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text(Path("models/vision/config.yaml").read_text() + "learning_rat: 1\n")
+    with pytest.raises(StickerguardError, match="learning_rat") as caught:
+        load_config(path)
+    assert caught.value.code == "bad_config"
+
+
+def test_the_committed_configuration_loads() -> None:
+    config = load_config(Path("models/vision/config.yaml"))
+    assert config.size_at(config.epochs - 1) == config.size

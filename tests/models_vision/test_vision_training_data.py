@@ -1,0 +1,114 @@
+"""Targets, sampling and augmentation."""
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from data.vision.index import Picture  # noqa: E402
+from models.vision.augment import augment, flatten, outline, recompress  # noqa: E402
+from models.vision.dataset import sampling_weights, targets  # noqa: E402
+from models.vision.metrics import auc, expected_calibration_error, recall_at  # noqa: E402
+from models.vision.slices import part_of, slices  # noqa: E402
+from models.vision.train import loss_of  # noqa: E402
+
+
+def picture(label: str, *, age: int | None = None, source: str = "utkface", group: str = "g") -> Picture:
+    kind = "photo" if source in ("utkface", "flickr8k") else "drawn"
+    return Picture("x", source, kind, label, age, group, "test", "own")
+
+
+@pytest.mark.parametrize(
+    ("label", "age", "expected"),
+    [
+        ("minor", 9, (1, 1, 1)),
+        ("minor", 16, (1, 0, 1)),
+        ("adult", 20, (0, 0, 1)),
+        ("adult", 21, (0, 1, 1)),
+        ("adult", None, (0, 1, 1)),
+        ("none", None, (0, 1, 0)),
+        ("minor_weak", None, (0, 0, 1)),
+    ],
+)
+def test_an_uncertain_age_never_counts(label: str, age: int | None, expected: tuple[int, int, int]) -> None:
+    assert targets(picture(label, age=age), (16, 20)) == expected
+
+
+def test_no_gradient_reaches_the_minor_head_from_a_picture_without_a_certain_age() -> None:
+    logits = torch.zeros((2, 2), requires_grad=True)
+    loss_of(logits, torch.tensor([[0.0, 0.0, 1.0], [1.0, 1.0, 1.0]])).backward()
+    assert logits.grad[0, 0] == 0
+    assert logits.grad[1, 0] < 0
+
+
+def test_each_cell_gets_its_share_and_each_design_the_same_part() -> None:
+    many = [picture("minor", source="noto", group="a")] * 6 + [picture("minor", source="noto", group="b")] * 2
+    rows = [*many, picture("adult"), picture("none", source="flickr8k")]
+    weights = sampling_weights(rows, {"drawn": {"minor": 0.6}, "utkface": {"adult": 0.4}}).numpy()
+    assert [weights[:6].sum(), weights[6:8].sum(), weights[8], weights[9]] == pytest.approx([0.3, 0.3, 0.4, 0.0])
+
+
+def test_hidden_colours_of_transparent_pixels_never_show() -> None:
+    hidden = np.full((20, 20, 4), (255, 0, 0, 0), dtype=np.uint8)
+    assert (flatten(hidden, np.full(3, 127, dtype=np.uint8)) == 127).all()
+
+
+def test_the_outline_is_white_and_stays_around_the_drawing() -> None:
+    drawing = np.zeros((21, 21, 4), dtype=np.uint8)
+    drawing[8:13, 8:13] = (10, 20, 30, 255)
+    found = outline(drawing, 3)
+    assert found.shape == (27, 27, 4)
+    assert found[13, 13].tolist() == [10, 20, 30, 255]
+    assert found[13, 9].tolist() == [255, 255, 255, 255]
+    assert found[0, 0, 3] == 0
+
+
+def test_recompression_keeps_colours_in_their_channels() -> None:
+    red = torch.zeros((3, 16, 16), dtype=torch.uint8)
+    red[0] = 200
+    lossy = recompress(red, 90).float().mean(dim=(1, 2))
+    assert lossy.tolist() == pytest.approx([200, 0, 0], abs=6)
+
+
+@pytest.mark.parametrize("channels", [3, 4])
+def test_augmentation_follows_the_seed(channels: int) -> None:
+    drawing = np.random.default_rng(0).integers(0, 256, (40, 60, channels), dtype=np.uint8)
+    variants = []
+    for seed in (1, 1, 2):
+        torch.manual_seed(seed)
+        variants.append(augment(drawing, 32, 127))
+    assert variants[0].shape == (3, 32, 32)
+    assert variants[0].dtype == torch.uint8
+    assert torch.equal(variants[0], variants[1])
+    assert not torch.equal(variants[0], variants[2])
+
+
+def test_figures_of_a_known_ranking() -> None:
+    labels = np.array([True, True, False, False, False, False])
+    scores = np.array([0.9, 0.4, 0.5, 0.3, 0.2, 0.1])
+    assert auc(labels, scores) == pytest.approx(7 / 8)
+    assert recall_at(labels, scores, 0.0) == 0.5
+    assert recall_at(labels, scores, 0.25) == 1.0
+    assert auc(labels[:2], scores[:2]) is None
+    assert expected_calibration_error(np.array([True, False]), np.array([1.0, 1.0])) == pytest.approx(0.5)
+
+
+def test_slices_leave_weak_labels_out_of_the_negatives() -> None:
+    rows = [picture(label, source="flickr8k") for label in ("minor", "adult", "none", "minor_weak")]
+    found = {part.name: part for part in slices((16, 20))}
+    assert all("minor_weak" not in part.negative for part in found.values())
+    assert found["Flickr8k in-set, child against all"].pick(rows) == [0, 1, 2]
+    assert found["Flickr8k in-set, age unsure against all"].pick(rows) == [1, 2, 3]
+
+
+def test_the_age_gap_is_cut_out_and_measured_apart() -> None:
+    rows = [picture("minor", age=15), picture("minor", age=17), picture("adult", age=20), picture("adult", age=21)]
+    found = {part.name: part for part in slices((16, 20))}
+    assert found["UTKFace in-set, all ages"].pick(rows) == [0, 1, 2, 3]
+    assert found["UTKFace in-set without 16 to 20"].pick(rows) == [0, 3]
+    assert found["UTKFace in-set, only 16 to 20"].pick(rows) == [1, 2]
+
+
+def test_rare_vendors_share_one_test_bed() -> None:
+    assert part_of(picture("minor", source="noto")) == "held-out designs"
+    assert [part_of(picture("minor", source=s)) for s in ("openmoji", "utkface")] == ["openmoji", "utkface"]

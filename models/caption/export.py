@@ -1,0 +1,184 @@
+"""Export the caption model: `python -m models.caption.export`.
+
+fp32 graph, calibrated; then int8: the embedding table per row (weights only), the matrix products statically (QDQ, per
+channel), so that company in a batch can never change a score, as dynamic quantisation would let it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+import torch
+import yaml
+from onnx import numpy_helper
+from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
+from onnxruntime.quantization.shape_inference import quant_pre_process
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+
+from data.caption.lexicon import write_lexicon
+from models.caption.calibrate import Platt, fit_platt
+from models.caption.network import CaptionNetwork, load_encoder
+from models.caption.score import Feed, feeds_of, logits_of_run
+from models.caption.train import Row, read_captions
+
+OPSET = 18
+IR_VERSION = 9
+CALIBRATION_CAPTIONS = 300
+
+
+class Exported(nn.Module):
+    """The network with its calibration: what the graph computes."""
+
+    def __init__(self, network: CaptionNetwork, platt: Platt) -> None:
+        super().__init__()
+        self.network = network
+        self.slope, self.offset = platt.slope, platt.offset
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """severity [batch, 4], suggestive [batch], suggestive_logit [batch]; all steps calibrated alike."""
+        logits = self.network(input_ids, attention_mask)
+        at_least = torch.sigmoid(self.slope * logits + self.offset)
+        ends = torch.ones_like(at_least[:, :1]), torch.zeros_like(at_least[:, :1])
+        steps = torch.cat([ends[0], at_least, ends[1]], dim=1)
+        return steps[:, :-1] - steps[:, 1:], at_least[:, 1], logits[:, 1]
+
+
+class Captions(CalibrationDataReader):  # type: ignore[misc]
+    """Feeds tokenised captions to the calibrator one at a time."""
+
+    def __init__(self, feeds: list[Feed]) -> None:
+        self._feeds: Iterator[Feed] = iter(feeds)
+
+    def get_next(self) -> Feed | None:
+        """The next feed, or None at the end."""
+        return next(self._feeds, None)
+
+
+def main() -> None:
+    """Command line entry."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--config", type=Path, default=Path("models/caption/config.yaml"))
+    parser.add_argument("--data", type=Path, default=Path("out/data/caption/captions.jsonl"))
+    parser.add_argument("--encoder", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=Path("out/caption"))
+    args = parser.parse_args()
+    config = yaml.safe_load(args.config.read_text("utf-8"))
+    rows = read_captions(args.data)
+    platt = calibration(rows, config, args.encoder, args.out)
+    (args.out / "calibration.json").write_text(json.dumps({"slope": platt.slope, "offset": platt.offset}), "utf-8")
+    network = load_run("all", config, args.encoder, args.out)
+    export(network, platt, args.out / "caption_fp32.onnx")
+    shutil.copyfile(args.encoder / "tokenizer.json", args.out / "tokenizer.json")
+    tokenizer = Tokenizer.from_file(str(args.out / "tokenizer.json"))
+    picked = np.random.default_rng(config["seed"]).choice(
+        len(rows), min(CALIBRATION_CAPTIONS, len(rows)), replace=False
+    )
+    feeds = feeds_of([rows[index]["text"] for index in picked], tokenizer, config["max_tokens"])
+    quantise(args.out / "caption_fp32.onnx", args.out / "caption.onnx", feeds)
+    write_lexicon(args.out / "lexicon.json")
+    for name in ("caption_fp32.onnx", "caption.onnx"):
+        print(f"{name}: {(args.out / name).stat().st_size / 1e6:.1f} MB")
+
+
+def load_run(run: str, config: dict[str, Any], encoder: Path, out: Path) -> CaptionNetwork:
+    """The trained network of one run. Raises SystemExit when its checkpoint is missing."""
+    checkpoint = out / f"run_{run}.pt"
+    if not checkpoint.is_file():
+        raise SystemExit(f"{checkpoint}: no such file; run the training first")
+    network, _ = load_encoder(encoder, config["layers"])
+    network.load_state_dict(torch.load(checkpoint, weights_only=True)["network"])
+    return network.eval()
+
+
+def calibration(rows: list[Row], config: dict[str, Any], encoder: Path, out: Path) -> Platt:
+    """Platt scaling on the logits that each fold's model gives the other fold's unseen sources."""
+    logits, labels = [], []
+    for run, other in (("a", "b"), ("b", "a")):
+        unseen = [row for row in rows if row["fold"] == other]
+        logits.append(logits_of_run(load_run(run, config, encoder, out), unseen, config, encoder))
+        labels.append(np.asarray([row["low"] >= 2 for row in unseen]))
+    return fit_platt(np.concatenate(logits), np.concatenate(labels))
+
+
+def export(network: CaptionNetwork, platt: Platt, path: Path) -> None:
+    """Write the calibrated fp32 graph."""
+    batch, sequence = torch.export.Dim("batch", max=4096), torch.export.Dim("sequence", min=2, max=512)
+    axes = {0: batch, 1: sequence}
+    ids = torch.ones(2, 9, dtype=torch.int64)
+    torch.onnx.export(
+        Exported(network, platt).eval(),
+        (ids, torch.ones_like(ids)),
+        str(path),
+        input_names=["input_ids", "attention_mask"],
+        output_names=["severity", "suggestive", "suggestive_logit"],
+        dynamic_shapes={"input_ids": axes, "attention_mask": axes},
+        opset_version=OPSET,
+        external_data=False,
+        dynamo=True,
+        verbose=False,
+    )
+    model = onnx.load(path)
+    model.ir_version = IR_VERSION
+    onnx.save(model, path)
+
+
+def quantise(source: Path, target: Path, feeds: list[Feed]) -> None:
+    """int8: matrix products by QDQ calibrated on `feeds`, then the embedding table."""
+    with tempfile.TemporaryDirectory() as folder:
+        prepared, products = Path(folder, "prepared.onnx"), Path(folder, "products.onnx")
+        quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
+        quantize_static(
+            str(prepared),
+            str(products),
+            Captions(feeds),
+            quant_format=QuantFormat.QDQ,
+            op_types_to_quantize=["MatMul", "Gemm"],
+            per_channel=True,
+            activation_type=QuantType.QUInt8,
+            weight_type=QuantType.QInt8,
+            calibrate_method=CalibrationMethod.MinMax,
+            # The products of attention scores have two activations and are small: int8 would only cost accuracy.
+            extra_options={"MatMulConstBOnly": True},
+        )
+        model = onnx.load(products)
+    quantise_embedding(model)
+    model.ir_version = IR_VERSION
+    onnx.checker.check_model(model)
+    onnx.save(model, target)
+
+
+def quantise_embedding(model: onnx.ModelProto) -> None:
+    """Store the largest gathered table as int8 rows with a float32 scale each; rows are scaled after the lookup."""
+    graph = model.graph
+    tables = {tensor.name: tensor for tensor in graph.initializer}
+    gathers = [node for node in graph.node if node.op_type == "Gather" and node.input[0] in tables]
+    gather = max(gathers, key=lambda node: int(np.prod(tables[node.input[0]].dims)))
+    table = numpy_helper.to_array(tables[gather.input[0]])
+    scale: npt.NDArray[np.float32] = np.maximum(np.abs(table).max(axis=1, keepdims=True), 1e-8).astype(np.float32) / 127
+    rows = np.round(table / scale).astype(np.int8)
+    graph.initializer.remove(tables[gather.input[0]])
+    graph.initializer.extend([numpy_helper.from_array(rows, "word_rows"), numpy_helper.from_array(scale, "word_scale")])
+    ids, result, position = gather.input[1], gather.output[0], list(graph.node).index(gather)
+    graph.node.remove(gather)
+    nodes = [
+        onnx.helper.make_node("Gather", ["word_rows", ids], ["word_int8"]),
+        onnx.helper.make_node("Cast", ["word_int8"], ["word_float"], to=onnx.TensorProto.FLOAT),
+        onnx.helper.make_node("Gather", ["word_scale", ids], ["word_row_scale"]),
+        onnx.helper.make_node("Mul", ["word_float", "word_row_scale"], [result]),
+    ]
+    for offset, node in enumerate(nodes):
+        graph.node.insert(position + offset, node)
+
+
+if __name__ == "__main__":
+    main()

@@ -10,7 +10,7 @@ from stickerguard.caption.model import CaptionModel
 from stickerguard.errors import OcrError
 from stickerguard.frames import Frame
 from stickerguard.ocr.engine import OcrEngine
-from stickerguard.types import CaptionSignal, Term, TextLine
+from stickerguard.types import CaptionSignal, State, Term, TextLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def score_text(model: CaptionModel, read: ReadText) -> CaptionSignal:
     harmless lines hides it.
     """
     if not read.lines:
-        state = "failed" if read.failed else "unreadable" if read.unreadable_regions else "no_text"
+        state: State = "failed" if read.failed else "unreadable" if read.unreadable_regions else "no_text"
         return CaptionSignal(state, unreadable_regions=read.unreadable_regions)
     worst = max((model.score(text) for text in _readings(read.lines)), key=lambda score: score.suggestive)
     return CaptionSignal(

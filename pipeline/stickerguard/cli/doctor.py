@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+import sys
 from importlib.metadata import version
 from typing import Any
 
@@ -21,8 +22,7 @@ from stickerguard.selftest import run_selftest
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @classifier_options
-@click.pass_context
-def doctor(context: click.Context, as_json: bool, **options: Any) -> None:
+def doctor(as_json: bool, **options: Any) -> None:
     """Print versions, providers, bundle hashes and the outcome of the canary self-test.
 
     Exit code 1 when the self-test fails.
@@ -57,7 +57,7 @@ def doctor(context: click.Context, as_json: bool, **options: Any) -> None:
     }
     click.echo(json.dumps(report, indent=2) if as_json else _lines(report))
     if not test.passed:
-        context.exit(ExitCode.SOME_INPUTS_FAILED)
+        sys.exit(ExitCode.SOME_INPUTS_FAILED)
 
 
 def _tesseract() -> str:

@@ -31,9 +31,7 @@ _COLOURS = {"clear": "green", "review": "yellow", "flag": "red", "error": "magen
 @click.option("--with-text", is_flag=True, help="Keep the caption text in the output.")
 @click.option("--caption", help="Text that comes with every given sticker, such as the pack title.")
 @classifier_options
-@click.pass_context
 def score(
-    context: click.Context,
     paths: tuple[Path, ...],
     output: Path | None,
     table: bool,
@@ -64,14 +62,14 @@ def score(
                     verdicts.append(verdict)
         except KeyboardInterrupt:
             click.echo(f"interrupted after {counts.total()} of {len(files)} stickers", err=True)
-            context.exit(ExitCode.INTERRUPTED)
+            sys.exit(ExitCode.INTERRUPTED)
         finally:
             if verdicts:
                 _print_table(verdicts)
     summary = ", ".join(f"{counts[name]} {name}" for name in _COLOURS if counts[name]) or "no sticker found"
     click.echo(f"{counts.total()} stickers: {summary}" + (f"; verdicts in {output}" if output else ""), err=True)
     if counts["error"]:
-        context.exit(ExitCode.SOME_INPUTS_FAILED)
+        sys.exit(ExitCode.SOME_INPUTS_FAILED)
 
 
 def _open_sinks(stack: contextlib.ExitStack, output: Path | None, table: bool, with_text: bool) -> list[Sink]:

@@ -86,7 +86,7 @@ def _clockwise(points: Floats) -> Floats:
 
 def scaled(region: Region, x: float, y: float, width: int, height: int) -> Region:
     """`region` with coordinates multiplied by (`x`, `y`) and kept within a picture of `width` x `height`."""
-    corners = np.clip(region.corners * np.float32([x, y]), 0, np.float32([width - 1, height - 1]))
+    corners = np.clip(region.corners * (x, y), 0, (width - 1, height - 1))
     return Region(np.asarray(corners, dtype=np.float32), region.score)
 
 

@@ -6,20 +6,18 @@ import colorsys
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
+from data.fonts import find_font
 from models.ocr.phrases import CHINESE, ENGLISH
 
-FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts")
 FONTS = {
     "en": ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSerif-Bold.ttf", "NotoSansCJK-Bold.ttc"),
     "zh": ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc", "NotoSerifCJK-Bold.ttc"),
 }
-_CJK_SIMPLIFIED = 2  # index of the simplified Chinese face in the Noto CJK collections
 Colour = tuple[int, int, int, int]
 
 
@@ -31,17 +29,6 @@ class DrawnCaption:
     text: str
     lang: str
     style: str
-
-
-def find_font(name: str, size: int) -> ImageFont.FreeTypeFont:
-    """The font file called `name` at `size` pixels.
-
-    Raises FileNotFoundError naming the Debian packages that hold the fonts used here.
-    """
-    for folder in FONT_FOLDERS:
-        for path in folder.rglob(name):
-            return ImageFont.truetype(path, size, index=_CJK_SIMPLIFIED if path.suffix == ".ttc" else 0)
-    raise FileNotFoundError(f"no font file {name}; install fonts-dejavu-core and fonts-noto-cjk")
 
 
 def draw_captions(count: int, seed: int) -> Iterator[DrawnCaption]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from stickerguard.classifier import StickerClassifier
 from stickerguard.types import CANARY, Verdict
 
-CANARY_STICKER = Path(__file__).parent / "selftest" / "canary.png"
+CANARY_STICKER = Path(__file__).parent / "assets" / "canary.png"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The sample stickers: drawn, photo-free, harmless."""

@@ -23,12 +23,12 @@ from typing import Any
 import cv2
 import numpy as np
 import numpy.typing as npt
-from models.ocr.captions import draw_captions
 from PIL import Image
 from rapidocr import RapidOCR
 from rich.console import Console
 from rich.table import Table
 
+from models.ocr.captions import draw_captions
 from stickerguard import StickerClassifier
 from stickerguard.images import flatten
 

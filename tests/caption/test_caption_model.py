@@ -1,0 +1,80 @@
+"""The shipped caption model."""
+
+import json
+
+import numpy as np
+import onnxruntime as ort
+import pytest
+from tokenizers import Tokenizer
+
+from stickerguard import CANARY, Bundle, StickerClassifier
+
+EVERYDAY = [
+    "good morning",
+    "thank you",
+    "happy birthday",
+    "early meeting tomorrow",
+    "早上好",
+    "生日快乐",
+    "加油",
+    "辛苦了",
+]
+ADULT = ["want to spend the night together?", "send nudes", "今晚约炮吗", "来滚床单"]
+
+
+def test_the_canary_is_fully_suggestive(classifier: StickerClassifier) -> None:
+    score = classifier.caption.score(f"hello {CANARY.lower()} hello")
+    assert (score.suggestive, score.severity, sum(score.probabilities)) == (1.0, 3, 1.0)
+
+
+def test_everyday_captions_score_below_adult_ones(classifier: StickerClassifier) -> None:
+    everyday = [classifier.caption.score(text).suggestive for text in EVERYDAY]
+    adult = [classifier.caption.score(text).suggestive for text in ADULT]
+    assert max(everyday) < 0.5 < min(adult)
+
+
+def test_probabilities_are_a_distribution_that_agrees_with_the_score(classifier: StickerClassifier) -> None:
+    for text in EVERYDAY + ADULT:
+        score = classifier.caption.score(text)
+        assert sum(score.probabilities) == pytest.approx(1, abs=1e-5)
+        assert min(score.probabilities) >= -1e-6
+        assert sum(score.probabilities[2:]) == pytest.approx(score.suggestive, abs=1e-5)
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "\u200b"])
+def test_no_text_is_not_a_score_of_zero(classifier: StickerClassifier, text: str) -> None:
+    with pytest.raises(ValueError, match="no_text"):
+        classifier.caption.score(text)
+
+
+def test_the_end_of_a_very_long_text_still_counts(classifier: StickerClassifier) -> None:
+    filler = "the weather is nice today and we go for a walk. " * 40
+    alone = classifier.caption.score(filler).suggestive
+    assert classifier.caption.score(filler + " ".join(ADULT[:2])).suggestive > alone
+
+
+def test_batch_company_order_and_padding_never_change_a_score(bundle: Bundle) -> None:
+    session = ort.InferenceSession(str(bundle.file("caption.onnx")))
+    tokenizer = Tokenizer.from_file(str(bundle.file("tokenizer.json")))
+    texts = [f"query: {text}" for text in EVERYDAY + ADULT][:7]
+    singles = []
+    for text in texts:
+        ids = np.asarray([tokenizer.encode(text).ids], dtype=np.int64)
+        singles.append(session.run(["suggestive_logit"], {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][0])
+    tokenizer.enable_padding(pad_id=1, pad_token="<pad>")
+    for order in ([0, 1], list(range(7)), [6, 2, 4, 0, 5, 3, 1]):
+        encoded = tokenizer.encode_batch([texts[index] for index in order])
+        feed = {
+            "input_ids": np.asarray([row.ids for row in encoded], dtype=np.int64),
+            "attention_mask": np.asarray([row.attention_mask for row in encoded], dtype=np.int64),
+        }
+        batch = session.run(["suggestive_logit"], feed)[0]
+        np.testing.assert_allclose(batch, [singles[index] for index in order], atol=1e-3)
+
+
+def test_the_shipped_lexicon_has_no_word_for_age_family_or_school(bundle: Bundle) -> None:
+    from data.caption.filters import refers_to_age_family_or_school
+
+    terms = [row["term"] for row in json.loads(bundle.file("lexicon.json").read_text("utf-8"))["terms"]]
+    assert len(terms) >= 40
+    assert not [term for term in terms if refers_to_age_family_or_school(term)]

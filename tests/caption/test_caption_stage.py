@@ -1,0 +1,74 @@
+"""From lines of text to one signal, with OCR engines made for the test."""
+
+import numpy as np
+import pytest
+
+from stickerguard import CANARY, OcrError, StickerClassifier
+from stickerguard.caption_stage import read_frames, score_text
+from stickerguard.frames import Frame
+from stickerguard.ocr import OcrLine, OcrResult
+from stickerguard.types import Box
+
+BOX: Box = ((0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0))
+FRAMES = [Frame(index, np.full((4, 4, 3), index, np.uint8)) for index in (0, 3)]
+
+
+class Scripted:
+    """An engine that reads what it was told, by frame."""
+
+    name = "scripted"
+
+    def __init__(self, lines: dict[int, list[str]], unreadable: int = 0) -> None:
+        self._lines, self._unreadable = lines, unreadable
+
+    def read(self, rgb: np.ndarray) -> OcrResult:
+        texts = self._lines.get(int(rgb[0, 0, 0]), [])
+        return OcrResult(tuple(OcrLine(text, BOX, 0.9) for text in texts), (BOX,) * self._unreadable)
+
+
+class Broken:
+    """An engine that fails."""
+
+    name = "broken"
+
+    def read(self, rgb: np.ndarray) -> OcrResult:
+        raise OcrError("it broke", code="engine_failed")
+
+
+@pytest.mark.parametrize(
+    ("engine", "given", "state", "regions"),
+    [
+        (Scripted({}), None, "no_text", 0),
+        (Scripted({}), "  \n ", "no_text", 0),
+        (Scripted({}, unreadable=1), None, "unreadable", 2),
+        (Broken(), None, "failed", 0),
+        (Broken(), "hello", "evaluated", 0),
+        (Scripted({0: ["hello"]}, unreadable=1), None, "evaluated", 2),
+    ],
+)
+def test_the_states_stay_apart(
+    classifier: StickerClassifier, engine: Scripted, given: str | None, state: str, regions: int
+) -> None:
+    signal = score_text(classifier.caption, read_frames(engine, FRAMES, given))
+    assert (signal.state, signal.unreadable_regions) == (state, regions)
+    assert (signal.suggestive is None) == (signal.severity is None) == (state != "evaluated")
+
+
+def test_a_caption_split_over_frames_is_scored_as_a_whole(classifier: StickerClassifier) -> None:
+    first, second = CANARY.split("-")
+    signal = score_text(classifier.caption, read_frames(Scripted({0: [first], 3: [second]}), FRAMES, None))
+    assert signal.suggestive == 1.0
+    assert [line.frame for line in signal.lines] == [0, 3]
+
+
+def test_harmless_lines_do_not_drown_a_suggestive_one(classifier: StickerClassifier) -> None:
+    harmless = ["good morning", "thank you", "see you tomorrow"] * 20
+    signal = score_text(classifier.caption, read_frames(Scripted({0: [CANARY], 3: harmless}), FRAMES, None))
+    assert signal.suggestive == 1.0
+
+
+def test_terms_point_into_their_line(classifier: StickerClassifier) -> None:
+    signal = score_text(classifier.caption, read_frames(Scripted({0: ["hello", "a NAKED tree"]}), FRAMES[:1], None))
+    assert signal.lines[1].text is not None
+    (term,) = signal.terms
+    assert (term.line, signal.lines[term.line].text[term.start : term.end]) == (1, "NAKED")  # type: ignore[index]

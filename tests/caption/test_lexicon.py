@@ -1,0 +1,54 @@
+"""Terms are found as words, and pointed at in the original text."""
+
+from pathlib import Path
+
+import pytest
+
+from stickerguard import BundleError
+from stickerguard.caption.lexicon import Lexicon, LexiconEntry
+
+LEXICON = Lexicon(
+    [
+        LexiconEntry(term="naked", lang="en", severity=2),
+        LexiconEntry(term="hook up", lang="en", severity=2),
+        LexiconEntry(term="hook", lang="en", severity=1),
+        LexiconEntry(term="开房", lang="zh", severity=2),
+    ]
+)
+
+
+def found(text: str) -> list[tuple[str, int, str]]:
+    return [(match.term, match.severity, text[match.start : match.end]) for match in LEXICON.find(text)]
+
+
+def test_terms_are_found_whatever_their_case_and_width() -> None:
+    assert found("a NAKED tree") == [("naked", 2, "NAKED")]
+    assert found("ｎａｋｅｄ") == [("naked", 2, "ｎａｋｅｄ")]
+    assert found("na\u200bked") == [("naked", 2, "na\u200bked")]
+
+
+def test_parts_of_words_are_not_terms() -> None:
+    assert found("snakedance") == []
+    assert found("hooked") == []
+
+
+def test_han_terms_need_no_word_boundary() -> None:
+    assert found("今晚开房吗") == [("开房", 2, "开房")]
+
+
+def test_the_longest_term_wins_and_matches_come_in_order() -> None:
+    assert found("hook up, naked") == [("hook up", 2, "hook up"), ("naked", 2, "naked")]
+    assert found("off the hook") == [("hook", 1, "hook")]
+
+
+def test_an_empty_lexicon_finds_nothing() -> None:
+    assert Lexicon([]).find("naked") == ()
+
+
+@pytest.mark.parametrize("content", [b"{}", b"nonsense", b'{"version": 1, "licence": "x", "terms": [{"term": ""}]}'])
+def test_a_malformed_file_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "lexicon.json"
+    path.write_bytes(content)
+    with pytest.raises(BundleError, match=r"lexicon\.json") as caught:
+        Lexicon.load(path)
+    assert caught.value.code == "bad_lexicon"

@@ -1,0 +1,138 @@
+"""Both engines read captions drawn here; text that cannot be read is not the same as no text."""
+
+import os
+import subprocess
+import sys
+import unicodedata
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFilter
+
+from data.fonts import find_font
+from stickerguard import Bundle, OcrError, RuntimeOptions
+from stickerguard.images import flatten
+from stickerguard.ocr import OcrEngine, PpOcrEngine, TesseractEngine, create_engine
+from tests.drawing import shapes
+
+FONTS = {"en": "DejaVuSans-Bold.ttf", "zh": "NotoSansCJK-Bold.ttc"}
+
+
+def caption(text: str, lang: str, *, ground: str = "white", colour: str = "black", size: int = 48) -> Image.Image:
+    image = Image.new("RGBA", (400, 240), ground if ground != "transparent" else (0, 0, 0, 0))
+    outline = "black" if colour == "white" else None
+    ImageDraw.Draw(image).multiline_text(
+        (30, 90), text, colour, find_font(FONTS[lang], size), stroke_width=3 if outline else 0, stroke_fill=outline
+    )
+    return image
+
+
+def read(engine: OcrEngine, image: Image.Image) -> str:
+    text = "".join(line.text for line in engine.read(flatten(image)).lines)
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+@pytest.fixture(scope="module")
+def ppocr(bundle: Bundle) -> PpOcrEngine:
+    engine = create_engine("ppocr", bundle, RuntimeOptions())
+    assert isinstance(engine, PpOcrEngine)
+    return engine
+
+
+@pytest.fixture(scope="module")
+def tesseract() -> TesseractEngine:
+    return TesseractEngine()
+
+
+@pytest.fixture(params=["ppocr", "tesseract"])
+def engine(request: pytest.FixtureRequest) -> OcrEngine:
+    return request.getfixturevalue(request.param)
+
+
+@pytest.mark.parametrize(("text", "lang"), [("good morning", "en"), ("早上好", "zh")])
+@pytest.mark.parametrize(("ground", "colour"), [("white", "black"), ("#203050", "white"), ("transparent", "black")])
+def test_plain_captions_are_read(engine: OcrEngine, text: str, lang: str, ground: str, colour: str) -> None:
+    assert read(engine, caption(text, lang, ground=ground, colour=colour)) == text.replace(" ", "")
+
+
+def test_lines_carry_boxes_where_the_text_is_and_confidences(engine: OcrEngine) -> None:
+    lines = engine.read(flatten(caption("good morning", "en"))).lines
+    xs, ys = zip(*(point for line in lines for point in line.box), strict=True)
+    assert 10 <= min(xs) < 60 < 300 < max(xs) <= 400
+    assert 60 <= min(ys) < 120 < max(ys) <= 180
+    assert all(0.5 <= line.confidence <= 1 for line in lines)
+
+
+def test_a_picture_without_text_has_neither_lines_nor_unreadable_regions(engine: OcrEngine) -> None:
+    result = engine.read(flatten(shapes((300, 300))))
+    assert (result.lines, result.unreadable) == ((), ())
+
+
+@pytest.mark.parametrize("size", [(1, 1), (8, 8), (1, 2000), (2000, 3), (33, 700)])
+def test_odd_sizes_do_not_break_an_engine(engine: OcrEngine, size: tuple[int, int]) -> None:
+    assert engine.read(np.full((size[1], size[0], 3), 90, np.uint8)).lines == ()
+
+
+def test_two_lines_come_in_reading_order(ppocr: PpOcrEngine) -> None:
+    lines = ppocr.read(flatten(caption("good\nmorning", "en"))).lines
+    assert [line.text for line in lines] == ["good", "morning"]
+
+
+def test_a_column_of_chinese_is_read_downwards(ppocr: PpOcrEngine) -> None:
+    image = Image.new("RGB", (240, 400), "white")
+    ImageDraw.Draw(image).multiline_text((90, 60), "生\n日\n快\n乐", "black", find_font(FONTS["zh"], 56), spacing=8)
+    assert read(ppocr, image) == "生日快乐"
+
+
+def test_white_letters_with_an_outline_are_read_on_any_ground(ppocr: PpOcrEngine) -> None:
+    for ground in ("transparent", "#ff8080", "white"):
+        assert read(ppocr, caption("GOOD NIGHT", "en", ground=ground, colour="white")) == "goodnight"
+
+
+def test_a_turned_caption_is_read(ppocr: PpOcrEngine) -> None:
+    turned = caption("good morning", "en").rotate(20, Image.Resampling.BICUBIC, fillcolor="white")
+    assert read(ppocr, turned) == "goodmorning"
+
+
+def test_small_text_is_read(ppocr: PpOcrEngine) -> None:
+    image = Image.new("RGB", (512, 512), "white")
+    ImageDraw.Draw(image).text((60, 470), "see you tomorrow", "black", find_font(FONTS["en"], 20))
+    assert read(ppocr, image) == "seeyoutomorrow"
+
+
+def test_blurred_text_is_reported_as_unreadable_not_as_absent(ppocr: PpOcrEngine) -> None:
+    blurred = caption("happy new year", "en", size=40).filter(ImageFilter.GaussianBlur(7))
+    result = ppocr.read(flatten(blurred))
+    assert result.lines == ()
+    assert result.unreadable
+
+
+def test_reading_is_repeatable(ppocr: PpOcrEngine) -> None:
+    image = flatten(caption("早上好", "zh"))
+    assert ppocr.read(image) == ppocr.read(image)
+
+
+def test_an_engine_nobody_knows_is_an_error(bundle: Bundle) -> None:
+    with pytest.raises(OcrError, match="crystal-ball") as caught:
+        create_engine("crystal-ball", bundle, RuntimeOptions())
+    assert caught.value.code == "unknown_engine"
+
+
+def test_a_language_that_is_not_installed_is_named() -> None:
+    with pytest.raises(OcrError, match="tlh") as caught:
+        TesseractEngine(("eng", "tlh"))
+    assert caught.value.code == "missing_language"
+
+
+def test_a_machine_without_the_program_gets_told_what_to_install() -> None:
+    lines = ("from stickerguard.ocr import TesseractEngine", "try:", "    TesseractEngine()", "except Exception as e:")
+    program = "\n".join([*lines, "    print(e.code, e)"])
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=os.environ | {"PATH": "/nowhere"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.startswith("missing_engine"), done.stderr
+    assert "apt-get install" in done.stdout

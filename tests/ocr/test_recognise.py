@@ -1,0 +1,34 @@
+"""CTC decoding."""
+
+import numpy as np
+import pytest
+
+from stickerguard.ocr.recognise import decode_ctc, prepare
+
+ALPHABET = ["", "a", "b", " "]
+
+
+@pytest.mark.parametrize(
+    ("indices", "text"),
+    [
+        ([1, 1, 0, 1, 2, 2], "aab"),
+        ([0, 0, 0], ""),
+        ([1, 3, 2, 0], "a b"),
+        ([3, 1, 3], "a"),
+        ([2], "b"),
+    ],
+)
+def test_repeats_merge_and_blanks_part(indices: list[int], text: str) -> None:
+    reading = decode_ctc(np.asarray(indices), np.full(len(indices), 0.8), ALPHABET)
+    assert reading.text == text
+    assert reading.confidence == pytest.approx(0.8 if any(indices) else 0.0)
+
+
+def test_confidence_is_that_of_the_kept_steps_only() -> None:
+    reading = decode_ctc(np.asarray([1, 0, 2]), np.asarray([0.6, 0.1, 0.8]), ALPHABET)
+    assert reading.confidence == pytest.approx(0.7)
+
+
+@pytest.mark.parametrize(("shape", "width"), [((24, 50), 128), ((48, 32), 32), ((200, 1), 32), ((2, 4000), 2048)])
+def test_crops_are_padded_to_a_multiple_of_32(shape: tuple[int, int], width: int) -> None:
+    assert prepare(np.zeros((*shape, 3), np.uint8)).shape == (48, width, 3)

@@ -102,21 +102,51 @@ def crop(rgb: Rgb, region: Region) -> Rgb:
 
 
 def reading_order(regions: list[Region]) -> list[Region]:
-    """Rows from top to bottom, each from left to right; columns of tall regions from right to left.
+    """Rows from top to bottom, each from left to right; or columns from right to left, each from top to bottom.
 
-    Two regions share a row when their centres lie within half the height of the smaller one.
+    It is columns when most regions are tall, or when none is wide and most have their nearest neighbour above or
+    below: single characters of a column are often detected one by one.
     """
-    if regions and sum(region.tall for region in regions) * 2 > len(regions):
-        return sorted(regions, key=lambda region: (-region.corners[:, 0].mean(), region.corners[:, 1].mean()))
-    rows: list[list[Region]] = []
-    for region in sorted(regions, key=lambda region: region.corners[:, 1].mean()):
-        last = rows[-1][-1] if rows else None
-        if last is not None and abs(_middle(region) - _middle(last)) < 0.5 * min(region.height, last.height):
-            rows[-1].append(region)
+    if _in_columns(regions):
+        return [
+            region for column in _strips(regions, 0)[::-1] for region in sorted(column, key=lambda r: _middle(r, 1))
+        ]
+    return [region for row in _strips(regions, 1) for region in sorted(row, key=lambda r: r.corners[:, 0].min())]
+
+
+def _in_columns(regions: list[Region]) -> bool:
+    if sum(region.tall for region in regions) * 2 > len(regions):
+        return True
+    if len(regions) < 3 or any(region.width > _TALL * region.height for region in regions):
+        return False
+    centres = np.asarray([region.corners.mean(axis=0) for region in regions])
+    apart = np.abs(centres[:, None] - centres[None])
+    distance = apart.sum(axis=2)
+    np.fill_diagonal(distance, np.inf)
+    nearest = apart[np.arange(len(regions)), distance.argmin(axis=1)]
+    return bool((nearest[:, 1] > nearest[:, 0]).sum() * 2 > len(regions))
+
+
+def _strips(regions: list[Region], axis: int) -> list[list[Region]]:
+    """Rows (axis 1) or columns (axis 0) in the order of their coordinates.
+
+    Two regions share a strip when their centres lie within half the thickness of the thinner one.
+    """
+    strips: list[list[Region]] = []
+    for region in sorted(regions, key=lambda region: _middle(region, axis)):
+        last = strips[-1][-1] if strips else None
+        if last is not None and _middle(region, axis) - _middle(last, axis) < 0.5 * min(
+            _thickness(region, axis), _thickness(last, axis)
+        ):
+            strips[-1].append(region)
         else:
-            rows.append([region])
-    return [region for row in rows for region in sorted(row, key=lambda region: region.corners[:, 0].min())]
+            strips.append([region])
+    return strips
 
 
-def _middle(region: Region) -> float:
-    return float(region.corners[:, 1].mean())
+def _middle(region: Region, axis: int) -> float:
+    return float(region.corners[:, axis].mean())
+
+
+def _thickness(region: Region, axis: int) -> float:
+    return region.height if axis else region.width

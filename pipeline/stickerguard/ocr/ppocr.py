@@ -18,7 +18,9 @@ from stickerguard.errors import OcrError
 from stickerguard.ocr.engine import OcrLine, OcrResult
 from stickerguard.ocr.geometry import Region, crop, reading_order, regions_from_map, scaled
 from stickerguard.ocr.recognise import Reading, Recogniser
+from stickerguard.ocr.runs import box_around, single_character_runs
 from stickerguard.runtime import RuntimeOptions, create_session
+from stickerguard.types import Box
 
 Rgb = npt.NDArray[np.uint8]
 _STRIDE = 32
@@ -29,9 +31,11 @@ class PpOcrSettings:
     """Settings measured on drawn stickers; lengths in pixels, confidences in [0, 1].
 
     `long_side` is what pictures are resized to for detection, at most `upscale` times larger than they are. Lines
-    read with less than `line_confidence`, or single characters with less than `character_confidence`, are dropped.
-    A dropped line counts as unreadable text where the detector was at least `unreadable_score` sure and the text at
-    least `unreadable_height` high.
+    read with less than `line_confidence` are dropped; up to three characters need `short_confidence`, and without a
+    letter among them, or alone, `character_confidence`: round shapes pass for an O or an 80. A dropped line counts
+    as unreadable text where the detector was at least `unreadable_score` sure, the text at least
+    `unreadable_height` high and the region `unreadable_aspect` times longer than high. Such a region read with less
+    than `doubtful_confidence` makes the engine look at the sticker upside down as well.
     """
 
     long_side: int = 416
@@ -40,9 +44,12 @@ class PpOcrSettings:
     box_threshold: float = 0.5
     unclip: float = 1.6
     line_confidence: float = 0.5
+    short_confidence: float = 0.75
     character_confidence: float = 0.9
     unreadable_score: float = 0.7
     unreadable_height: float = 12.0
+    unreadable_aspect: float = 1.6
+    doubtful_confidence: float = 0.85
 
     @classmethod
     def from_preprocessing(cls, preprocessing: dict[str, Any]) -> PpOcrSettings:
@@ -65,17 +72,28 @@ class PpOcrEngine:
     def read(self, rgb: Rgb) -> OcrResult:
         """Read `rgb`, uint8 [height, width, 3]. Raises OcrError when ONNX Runtime fails on it."""
         try:
-            regions = reading_order(self.detect(rgb))
-            readings = self._recognise(rgb, regions)
+            regions, readings = self._recognise(rgb, reading_order(self.detect(rgb)))
         except Exception as error:  # whatever a native library raises must not end a run
             raise OcrError(f"ppocr failed on a {rgb.shape} picture: {error}", code="engine_failed") from error
-        lines, unreadable = [], []
-        for region, reading in zip(regions, readings, strict=True):
-            if self._trusted(reading):
-                lines.append(OcrLine(reading.text, region.box(), round(reading.confidence, 4)))
-            elif self._significant(region):
-                unreadable.append(region.box())
+        lines: list[OcrLine] = []
+        unreadable: list[Box] = []
+        for run in single_character_runs(regions, readings):
+            if len(run) > 1 and 2 * sum(self._trusted(readings[index]) for index in run) > len(run):
+                lines.append(self._spaced_line([regions[index] for index in run], [readings[index] for index in run]))
+                continue
+            for index in run:
+                if self._trusted(readings[index]):
+                    confidence = round(readings[index].confidence, 4)
+                    lines.append(OcrLine(readings[index].text, regions[index].box(), confidence))
+                elif self._significant(regions[index]):
+                    unreadable.append(regions[index].box())
         return OcrResult(tuple(lines), tuple(unreadable))
+
+    def _spaced_line(self, regions: list[Region], readings: list[Reading]) -> OcrLine:
+        # In good company an O or an I is what it looks like, so the bar for lone characters does not hold here.
+        kept = [reading for reading in readings if reading.confidence >= self._settings.line_confidence]
+        confidence = float(np.mean([reading.confidence for reading in kept]))
+        return OcrLine("".join(reading.text for reading in kept), box_around(regions), round(confidence, 4))
 
     def detect(self, rgb: Rgb) -> list[Region]:
         """Text regions in pixels of `rgb`, in no particular order."""
@@ -96,22 +114,42 @@ class PpOcrEngine:
         )
         return [scaled(region, width / inner[0], height / inner[1], width, height) for region in regions]
 
-    def _recognise(self, rgb: Rgb, regions: list[Region]) -> list[Reading]:
-        crops = [crop(rgb, region) for region in regions]
+    def _recognise(self, rgb: Rgb, regions: list[Region]) -> tuple[list[Region], list[Reading]]:
         # The recogniser learnt columns of characters as lines turned by 90 degrees.
-        return self._recogniser.read(
-            [np.rot90(picture) if region.tall else picture for picture, region in zip(crops, regions, strict=True)]
-        )
+        crops = [np.rot90(crop(rgb, region)) if region.tall else crop(rgb, region) for region in regions]
+        readings = self._recogniser.read(crops)
+        if not any(map(self._doubtful, regions, readings)):
+            return regions, readings
+        turned = self._recogniser.read([np.rot90(picture, 2) for picture in crops])
+        if _weight(regions, turned) <= _weight(regions, readings):
+            return regions, readings
+        return regions[::-1], turned[::-1]
 
     def _trusted(self, reading: Reading) -> bool:
         settings = self._settings
-        needed = settings.character_confidence if len(reading.text) == 1 else settings.line_confidence
-        return bool(reading.text) and reading.confidence >= needed
+        text = reading.text
+        if len(text) > 3:
+            return reading.confidence >= settings.line_confidence
+        if len(text) > 1 and any(map(str.isalpha, text)):
+            return reading.confidence >= settings.short_confidence
+        return bool(text) and reading.confidence >= settings.character_confidence
+
+    def _doubtful(self, region: Region, reading: Reading) -> bool:
+        return reading.confidence < self._settings.doubtful_confidence and self._significant(region)
 
     def _significant(self, region: Region) -> bool:
         settings = self._settings
+        short, long = sorted((region.width, region.height))
         return (
             region.score >= settings.unreadable_score
-            and min(region.height, region.width) >= settings.unreadable_height
-            and max(region.height, region.width) >= 2 * min(region.height, region.width)
+            and short >= settings.unreadable_height
+            and long >= settings.unreadable_aspect * short
         )
+
+
+def _weight(regions: list[Region], readings: list[Reading]) -> float:
+    """How well a sticker reads one way up; each region counts by how many characters it has room for."""
+    return sum(
+        reading.confidence * max(region.width, region.height) / max(1.0, min(region.width, region.height))
+        for region, reading in zip(regions, readings, strict=True)
+    )

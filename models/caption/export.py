@@ -114,8 +114,9 @@ def export(network: CaptionNetwork, platt: Platt, path: Path) -> None:
 def quantise(source: Path, target: Path) -> None:
     """int8 weights: matrix products in blocks, then the embedding table in rows.
 
-    `MatMulNBits` scales activations block by block within each token, so neither a batch's company nor its padding can
-    change a score; static per-tensor scales, tried first, cost this encoder up to 4 points of AUC.
+    `MatMulNBits` scales activations block by block within each token, so the other captions of a batch cannot change a
+    score; padding moves a logit by the rounding of int8, a few hundredths. Static per-tensor scales, tried first, cost
+    this encoder up to 4 points of AUC.
     """
     settings = DefaultWeightOnlyQuantConfig(block_size=BLOCK, is_symmetric=True, accuracy_level=4, bits=8)
     quantizer = MatMulNBitsQuantizer(onnx.load(source), algo_config=settings)

@@ -130,7 +130,8 @@ def _open(data: bytes, source: str) -> Image.Image:
 def _unidentified(data: bytes, source: str) -> DecodeError:
     # Only the prefix matchers of the other formats run here: their parsers stay out of reach of hostile input.
     Image.init()
-    known = [name for name, (_, accept) in Image.OPEN.items() if accept and accept(data[:16]) is True]
+    prefix = data[:16].ljust(16, b"\0")  # matchers may read further than a tiny file reaches
+    known = [name for name, (_, accept) in Image.OPEN.items() if accept and accept(prefix) is True]
     if any(name in FORMATS for name in known):
         return DecodeError(f"{source}: starts like {known[0]} but its header is cut or broken", code="truncated")
     if known:

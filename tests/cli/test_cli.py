@@ -142,7 +142,7 @@ def test_a_refused_bundle_is_exit_code_4(tmp_path: Path, folder: Path) -> None:
         ["bundle", "verify", bundle],
         ["doctor", "--bundle", bundle],
     ):
-        done = stickerguard(*arguments, bundle)
+        done = stickerguard(*arguments)
         assert done.returncode == 4
         assert "fusion.onnx" in done.stderr
         assert "Traceback" not in done.stderr

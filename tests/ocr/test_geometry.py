@@ -41,7 +41,7 @@ def test_a_turned_kernel_gives_a_turned_box_that_crops_upright() -> None:
     (found,) = regions(probability)
     rgb = np.repeat((probability * 255).astype(np.uint8)[:, :, None], 3, axis=2)
     upright = crop(rgb, found)
-    assert upright.shape[1] > 3 * upright.shape[0]
+    assert upright.shape[1] > 2 * upright.shape[0]
     assert upright[upright.shape[0] // 2, 30:-30].min() > 200
 
 

@@ -115,9 +115,9 @@ def _print_table(verdicts: list[Verdict]) -> None:
             Text(verdict.error.message if verdict.error else "; ".join(verdict.reasons)),
         )
     console = Console()
-    # Off a terminal a table has no width to fit: wrapping at 80 columns would only break file names.
+    # Off a terminal a table has no width to fit: wrapping would only break file names.
     if not console.is_terminal:
-        console = Console(width=200)
+        console = Console(width=1000)
     console.print(table)
 
 

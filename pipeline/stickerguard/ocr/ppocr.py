@@ -32,10 +32,12 @@ class PpOcrSettings:
 
     `long_side` is what pictures are resized to for detection, at most `upscale` times larger than they are. Lines
     read with less than `line_confidence` are dropped; up to three characters need `short_confidence`, and without a
-    letter among them, or alone, `character_confidence`: round shapes pass for an O or an 80. A dropped line counts
-    as unreadable text where the detector was at least `unreadable_score` sure, the text at least
-    `unreadable_height` high and the region `unreadable_aspect` times longer than high. Such a region read with less
-    than `doubtful_confidence` makes the engine look at the sticker upside down as well.
+    letter among them, or alone, `character_confidence`: round shapes pass for an O or an 80.
+
+    A region counts as unreadable when its line was dropped or read with less than `doubtful_confidence`, the text is
+    at least `unreadable_height` high, and the region looks like text: `unreadable_aspect` times longer than high
+    where the detector is at least `unreadable_score` sure, or else `certain_aspect` times. One such region makes the
+    engine look at the sticker upside down as well.
     """
 
     long_side: int = 416
@@ -49,6 +51,7 @@ class PpOcrSettings:
     unreadable_score: float = 0.7
     unreadable_height: float = 12.0
     unreadable_aspect: float = 1.6
+    certain_aspect: float = 3.0
     doubtful_confidence: float = 0.85
 
     @classmethod
@@ -82,11 +85,12 @@ class PpOcrEngine:
                 lines.append(self._spaced_line([regions[index] for index in run], [readings[index] for index in run]))
                 continue
             for index in run:
-                if self._trusted(readings[index]):
-                    confidence = round(readings[index].confidence, 4)
-                    lines.append(OcrLine(readings[index].text, regions[index].box(), confidence))
-                elif self._significant(regions[index]):
-                    unreadable.append(regions[index].box())
+                region, reading = regions[index], readings[index]
+                if self._trusted(reading):
+                    lines.append(OcrLine(reading.text, region.box(), round(reading.confidence, 4)))
+                # A doubtful line counts twice: as what it says, and as text that may say something else.
+                if self._doubtful(region, reading):
+                    unreadable.append(region.box())
         return OcrResult(tuple(lines), tuple(unreadable))
 
     def _spaced_line(self, regions: list[Region], readings: list[Reading]) -> OcrLine:
@@ -135,16 +139,13 @@ class PpOcrEngine:
         return bool(text) and reading.confidence >= settings.character_confidence
 
     def _doubtful(self, region: Region, reading: Reading) -> bool:
-        return reading.confidence < self._settings.doubtful_confidence and self._significant(region)
-
-    def _significant(self, region: Region) -> bool:
         settings = self._settings
+        if reading.confidence >= settings.doubtful_confidence and self._trusted(reading):
+            return False
         short, long = sorted((region.width, region.height))
-        return (
-            region.score >= settings.unreadable_score
-            and short >= settings.unreadable_height
-            and long >= settings.unreadable_aspect * short
-        )
+        sure = region.score >= settings.unreadable_score
+        aspect = settings.unreadable_aspect if sure else settings.certain_aspect
+        return short >= settings.unreadable_height and long >= aspect * short
 
 
 def _weight(regions: list[Region], readings: list[Reading]) -> float:

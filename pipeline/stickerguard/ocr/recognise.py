@@ -64,10 +64,8 @@ def decode_ctc(
 ) -> Reading:
     """Greedy CTC decoding of `indices` and `confidence`, both [time]: merge repeats, drop blanks."""
     kept = (indices != 0) & np.concatenate([[True], indices[1:] != indices[:-1]])
-    if not kept.any():
-        return Reading("", 0.0)
-    text = "".join(alphabet[index] for index in indices[kept])
-    return Reading(text.strip(), float(confidence[kept].mean()))
+    text = "".join(alphabet[index] for index in indices[kept]).strip()
+    return Reading(text, float(confidence[kept].mean()) if text else 0.0)
 
 
 def prepare(crop: Rgb) -> Rgb:

@@ -15,6 +15,7 @@ from stickerguard.types import Box
 
 Rgb = npt.NDArray[np.uint8]
 Grey = npt.NDArray[np.uint8]
+_BORDER = 16  # pixels added around a page: Tesseract misses letters at the very edge
 _HINT = "on Debian: apt-get install tesseract-ocr tesseract-ocr-eng tesseract-ocr-chi-sim"
 
 
@@ -52,13 +53,13 @@ class TesseractEngine:
         scale = _scale(rgb)
         best: tuple[float, OcrResult] | None = None
         for page in _pages(rgb, scale):
-            result = self._read_page(page, scale)
+            result = self._read_page(page, scale, (rgb.shape[1], rgb.shape[0]))
             weight = sum(line.confidence * len(line.text) for line in result.lines)
             if best is None or weight > best[0]:
                 best = (weight, result)
         return best[1] if best else OcrResult(())
 
-    def _read_page(self, page: Grey, scale: float) -> OcrResult:
+    def _read_page(self, page: Grey, scale: float, size: tuple[int, int]) -> OcrResult:
         try:
             data = self._tesseract.image_to_data(
                 page, lang=self._languages, config="--psm 11", output_type=self._tesseract.Output.DICT
@@ -72,7 +73,7 @@ class TesseractEngine:
                 words.setdefault(key, []).append(index)
         lines, unreadable = [], []
         for members in words.values():
-            line = _line(data, members, scale)
+            line = _line(data, members, scale, size)
             if line.confidence >= self._line_confidence and any(map(str.isalnum, line.text)):
                 lines.append(line)
             elif sum(map(str.isalnum, line.text)) >= 2:
@@ -81,26 +82,32 @@ class TesseractEngine:
 
 
 def _scale(rgb: Rgb) -> float:
-    # Tesseract's line finder expects capitals of 20 to 30 pixels; on stickers that is about 1,000 pixels a side.
-    return float(np.clip(1024 / max(rgb.shape[:2]), 0.25, 4.0))
+    # Tesseract's line finder expects capitals of 20 to 30 pixels; on stickers that is reached near 768 pixels a side.
+    return float(np.clip(768 / max(rgb.shape[:2]), 0.25, 4.0))
 
 
 def _pages(rgb: Rgb, scale: float) -> list[Grey]:
     """Dark text on light ground, the way Tesseract was trained, from every polarity a sticker may have."""
     size = (max(1, round(rgb.shape[1] * scale)), max(1, round(rgb.shape[0] * scale)))
     grey = cv2.cvtColor(cv2.resize(rgb, size, interpolation=cv2.INTER_CUBIC), cv2.COLOR_RGB2GRAY)
-    bright = np.where(grey >= 235, np.uint8(0), np.uint8(255))  # white letters alone, whatever lies around them
-    dark = np.where(grey <= 40, np.uint8(0), np.uint8(255))
-    pages = [np.asarray(grey, dtype=np.uint8), bright, dark]
-    return [cv2.copyMakeBorder(page, 16, 16, 16, 16, cv2.BORDER_REPLICATE) for page in pages]  # type: ignore[misc]
+    pages = [np.asarray(grey, dtype=np.uint8), _islands(grey >= 235), _islands(grey <= 40)]
+    return [np.pad(page, _BORDER, mode="edge") for page in pages]
 
 
-def _line(data: dict[str, list[Any]], members: list[int], scale: float) -> OcrLine:
+def _islands(ink: npt.NDArray[np.bool_]) -> Grey:
+    """Black where `ink` is set in a patch that does not reach the picture's edge: letters do not, grounds do."""
+    _, patches = cv2.connectedComponents(ink.astype(np.uint8))
+    edge = np.unique(np.concatenate([patches[0], patches[-1], patches[:, 0], patches[:, -1]]))
+    return np.where(ink & ~np.isin(patches, edge), np.uint8(0), np.uint8(255))
+
+
+def _line(data: dict[str, list[Any]], members: list[int], scale: float, size: tuple[int, int]) -> OcrLine:
     left = min(data["left"][i] for i in members)
     top = min(data["top"][i] for i in members)
     right = max(data["left"][i] + data["width"][i] for i in members)
     bottom = max(data["top"][i] + data["height"][i] for i in members)
-    x0, y0, x1, y1 = (round(max(0.0, (value - 16) / scale), 1) for value in (left, top, right, bottom))
+    inside = np.clip(np.subtract((left, top, right, bottom), _BORDER) / scale, 0, (*size, *size))
+    x0, y0, x1, y1 = (round(float(value), 1) for value in inside)
     box: Box = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
     words = [str(data["text"][i]).strip() for i in members]
     # Words of Chinese characters are joined as they are written: without spaces.

@@ -75,9 +75,10 @@ train-vision: data-vision
 	$(TRAIN) -m models.vision.evaluate
 
 train-caption: data-caption
-	$(TRAIN) -m models.caption.train --config models/caption/config.yaml $(if $(ENCODER),--encoder $(ENCODER))
-	$(TRAIN) -m models.caption.export
-	$(TRAIN) -m models.caption.evaluate
+	$(if $(ENCODER),,$(error ENCODER is not set; give the folder of a multilingual transformers encoder))
+	$(TRAIN) -m models.caption.train --encoder $(ENCODER)
+	$(TRAIN) -m models.caption.export --encoder $(ENCODER)
+	$(TRAIN) -m models.caption.evaluate --encoder $(ENCODER)
 
 train-ocr quantise-ocr: $(TRAIN_VENV)/.train ## make the int8 OCR models from the weights in the rapidocr package
 	$(TRAIN) -m models.ocr.quantise --out out/ocr

@@ -34,7 +34,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=default_bundle_path())
     parser.add_argument("--name", default="base")
     parser.add_argument("--version", required=True)
-    parser.add_argument("--minimum-onnxruntime", default="1.20")
+    parser.add_argument("--minimum-onnxruntime", default="1.22")
     args = parser.parse_args()
     parts = {name: read_part(args.parts / name) for name in PARTS}
     pack(parts, args.parts, args.out, args.name, args.version, args.minimum_onnxruntime)

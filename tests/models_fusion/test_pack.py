@@ -28,7 +28,7 @@ def parts(tmp_path: Path) -> Path:
 
 
 def packed(parts: Path, out: Path) -> Bundle:
-    pack({name: read_part(parts / name) for name in PARTS}, parts, out, "mine", "1.2.3", "1.20")
+    pack({name: read_part(parts / name) for name in PARTS}, parts, out, "mine", "1.2.3", "1.22")
     return Bundle.load(out)
 
 

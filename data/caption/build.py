@@ -20,11 +20,28 @@ AUTHORED = Path(__file__).parent.parent / "captions" / "authored.jsonl"
 
 FOLDS = {
     "a": (
-        *("authored_a", "authored_en_train", "authored_zh_train", "authored_en_hard_train", "authored_zh_hard_train"),
+        *(
+            "authored_a",
+            "authored_c",
+            "authored_en_train",
+            "authored_zh_train",
+            "authored_en_hard_train",
+            "authored_zh_hard_train",
+        ),
         *("chatterbot_en", "tatoeba_zh"),
     ),
     "b": (
-        *("authored_b", "konsheng_sexual_terms", "edos_2.3", "edos_none", "twssstories", "swsr_non", "cold_non", "fml"),
+        *(
+            "authored_b",
+            "authored_d",
+            "konsheng_sexual_terms",
+            "edos_2.3",
+            "edos_none",
+            "twssstories",
+            "swsr_non",
+            "cold_non",
+            "fml",
+        ),
         *("twitter_neg", "tatoeba_en_tr", "chatterbot_zh"),
     ),
 }

@@ -20,6 +20,7 @@ from onnx import numpy_helper
 from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
 from torch import Tensor, nn
 
+from data.caption.build import AMBIGUOUS
 from data.caption.lexicon import write_lexicon
 from models.caption.calibrate import Platt, fit_platt
 from models.caption.network import CaptionNetwork, load_encoder
@@ -80,10 +81,14 @@ def load_run(run: str, config: dict[str, Any], encoder: Path, out: Path) -> Capt
 
 
 def calibration(rows: list[Row], config: dict[str, Any], encoder: Path, out: Path) -> Platt:
-    """Platt scaling on the logits that each fold's model gives the other fold's unseen sources."""
+    """Platt scaling on the logits that each fold's model gives the other fold's unseen sources.
+
+    Sources that are suggestive only in context are left out: no model can tell them without it, and to fit them would
+    pull the scores of everything else towards one half.
+    """
     logits, labels = [], []
     for run, other in (("a", "b"), ("b", "a")):
-        unseen = [row for row in rows if row["fold"] == other]
+        unseen = [row for row in rows if row["fold"] == other and row["source"] not in AMBIGUOUS]
         logits.append(logits_of_run(load_run(run, config, encoder, out), unseen, config, encoder))
         labels.append(np.asarray([row["low"] >= 2 for row in unseen]))
     return fit_platt(np.concatenate(logits), np.concatenate(labels))

@@ -31,11 +31,17 @@ class DistinctFrames:
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
+        self._first: Frame | None = None
         self._kept: list[tuple[Frame, npt.NDArray[np.int16]]] = []
         self.thinned = False
 
     def add(self, frame: Frame) -> None:
         """Keep `frame` if it differs from every kept one."""
+        if self._first is None:
+            self._first = frame  # most stickers are stills and need no thumbnail
+            return
+        if not self._kept:
+            self._kept.append((self._first, _thumbnail(self._first.rgb)))
         thumb = _thumbnail(frame.rgb)
         if any(_difference(thumb, kept) <= _SAME for _, kept in self._kept):
             return
@@ -46,6 +52,8 @@ class DistinctFrames:
 
     def frames(self) -> tuple[Frame, ...]:
         """The kept frames in file order."""
+        if self._first is not None and not self._kept:
+            return (self._first,)
         return tuple(frame for frame, _ in self._kept)
 
     def _most_redundant(self) -> int:

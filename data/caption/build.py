@@ -7,6 +7,7 @@ Writes `captions.jsonl`, one caption a line: text, lang, source, fold, licence, 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import random
 from collections import Counter
@@ -15,43 +16,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from data.caption.filters import refers_to_age_family_or_school
+from data.own.captions import has_captions, read_captions
+from data.recipe import recipe
+from stickerguard.errors import StickerguardError
 
 AUTHORED = Path(__file__).parent.parent / "captions" / "authored.jsonl"
 
-FOLDS = {
-    "a": (
-        *(
-            "authored_a",
-            "authored_c",
-            "authored_en_train",
-            "authored_zh_train",
-            "authored_en_hard_train",
-            "authored_zh_hard_train",
-        ),
-        *("chatterbot_en", "tatoeba_zh"),
-    ),
-    "b": (
-        *(
-            "authored_b",
-            "authored_d",
-            "konsheng_sexual_terms",
-            "edos_2.3",
-            "edos_none",
-            "twssstories",
-            "swsr_non",
-            "cold_non",
-            "fml",
-        ),
-        *("twitter_neg", "tatoeba_en_tr", "chatterbot_zh"),
-    ),
-}
-"""Whole sources lie in one fold, so that a model trained on one fold is measured on unseen sources of the other."""
-
-AMBIGUOUS = {"twssstories": 700}
+_RULES = recipe().captions
+AMBIGUOUS = _RULES.ambiguous
 """Sources whose positives are suggestive only in context: at most this many are used."""
-
-MAX_LENGTH = 120
-"""Captions of more characters are left out: no sticker carries an essay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +42,7 @@ class Caption:
 
 def fold_of(source: str) -> str:
     """The fold of a source; an unlisted one goes by the parity of its name, the same every time."""
-    for fold, sources in FOLDS.items():
+    for fold, sources in _RULES.folds.items():
         if source in sources:
             return fold
     return "ab"[sum(source.encode()) % 2]
@@ -104,11 +77,19 @@ def seed(path: Path, seed_value: int) -> Iterator[Caption]:
     for text, lang, source, label, kind, licence in rows:
         if label and (refers_to_age_family_or_school(text) or used[source] >= AMBIGUOUS.get(source, len(rows))):
             continue
-        if len(text) > MAX_LENGTH:
+        if len(text) > _RULES.max_characters:
             continue
         used[source] += label
         low, high = (0, 1) if not label else (2, 3) if kind != "term" else (3, 3)
         yield Caption(text, lang, source, fold_of(source), low, high, licence)
+
+
+def own(folder: Path) -> Iterator[Caption]:
+    """A user's captions; suggestive ones that refer to age, family or school are dropped, as everywhere."""
+    for row in read_captions(folder):
+        if row.severity < 2 or not refers_to_age_family_or_school(row.text):
+            fold = "ab"[hashlib.sha256(row.text.casefold().encode()).digest()[0] % 2]
+            yield Caption(row.text, row.lang, row.source, fold, row.severity, row.severity, row.licence)
 
 
 def main() -> None:
@@ -116,6 +97,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--datasets", type=Path)
+    parser.add_argument("--data", type=Path, help="folder with your own captions; see data/README.md")
     parser.add_argument("--seed", type=int, default=20260101)
     args = parser.parse_args()
     captions = list(authored())
@@ -124,8 +106,13 @@ def main() -> None:
         if not path.is_file():
             raise SystemExit(f"{path}: no such file; give --datasets a folder that holds captions/seed.jsonl")
         captions += seed(path, args.seed)
-    else:
-        print("no --datasets: only the authored captions are used, the result will be a toy")
+    if args.data and has_captions(args.data):
+        try:
+            captions += own(args.data)
+        except StickerguardError as error:
+            raise SystemExit(str(error)) from error
+    if not (args.datasets or args.data):
+        print("neither --datasets nor --data: only the authored captions are used, the result will be weak")
     unique = {(caption.text.casefold(), caption.lang): caption for caption in captions}
     args.out.mkdir(parents=True, exist_ok=True)
     with (args.out / "captions.jsonl").open("w", encoding="utf-8") as file:

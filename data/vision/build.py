@@ -17,12 +17,15 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from data.own.pictures import OwnPicture, has_pictures, load, read_pictures
+from data.recipe import PhotoSource, recipe
 from data.vision.drawn import Icon, rasterise, read_icons, read_names
-from data.vision.duplicates import closest, fingerprint
+from data.vision.duplicates import closest, fingerprint, joined_splits
 from data.vision.index import Picture, write_index, write_sources
-from data.vision.photos import SETS, Photo, read_photos
+from data.vision.photos import Photo, has_photos, read_photos
 from data.vision.splits import split_of
 from data.vision.vendors import VENDORS, Vendor, vendor
+from stickerguard.errors import StickerguardError
 
 log = logging.getLogger(__name__)
 
@@ -30,19 +33,23 @@ log = logging.getLogger(__name__)
 def install(prefix: Path) -> Path:
     """Install the packages of all vendors by name with npm under `prefix`; the path of its `node_modules`."""
     modules = prefix / "node_modules"
-    missing = [v.package for v in VENDORS if not (modules / v.package).is_dir()]
+    missing = [f"{v.package}@{v.version}" for v in VENDORS if _installed(modules / v.package) != v.version]
     if missing:
         prefix.mkdir(parents=True, exist_ok=True)
         subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--prefix", str(prefix), *missing], check=True)
     return modules
 
 
+def _installed(package: Path) -> str | None:
+    try:
+        return str(json.loads((package / "package.json").read_text(encoding="utf-8"))["version"])
+    except OSError:
+        return None
+
+
 def package_versions(modules: Path) -> dict[str, str | None]:
     """Version of each vendor's package as installed under `modules`."""
-    return {
-        v.name: json.loads((modules / v.package / "package.json").read_text(encoding="utf-8"))["version"]
-        for v in VENDORS
-    }
+    return {v.name: _installed(modules / v.package) for v in VENDORS}
 
 
 def build_drawn(modules: Path, out: Path, names: Sequence[str], workers: int) -> list[Picture]:
@@ -62,16 +69,51 @@ def build_drawn(modules: Path, out: Path, names: Sequence[str], workers: int) ->
 
 
 def build_photos(folder: Path, out: Path) -> list[Picture]:
-    """Copy the photographs of the user's `folder` below `out`; their rows, split within each set by hash."""
-    rows = []
-    for name in SETS:
-        (out / name).mkdir(parents=True, exist_ok=True)
-        for photo in read_photos(folder, name):
-            file = f"{name}/{_file_name(photo.member)}"
+    """Copy the photographs of the local sets in `folder` below `out`; their rows, split within each set by hash.
+
+    Sets that are not there are left out with a warning.
+    """
+    rows: list[Picture] = []
+    for source in recipe().photos:
+        if not has_photos(folder, source.name):
+            log.warning("%s: neither %s.tar nor %s.csv; built without this set", folder, source.name, source.name)
+            continue
+        (out / source.name).mkdir(parents=True, exist_ok=True)
+        found, prints = [], []
+        for photo in read_photos(folder, source.name):
+            file = f"{source.name}/{_file_name(photo.member)}"
             (out / file).write_bytes(photo.content)
-            rows.append(_photo_row(name, photo, file))
-        log.info("%s: %d pictures so far", name, len(rows))
+            prints.append(fingerprint(photo.pixels()))
+            found.append(_photo_row(source, photo, file))
+        rows += _joined(found, np.stack(prints))
+        log.info("%s: %d pictures", source.name, len(found))
     return rows
+
+
+def build_own(folder: Path, out: Path, workers: int) -> list[Picture]:
+    """Copy a user's own pictures below `out`; their rows, split by group, near-duplicates on one side."""
+    pictures = read_pictures(folder)
+    (out / "own").mkdir(parents=True, exist_ok=True)
+    files = [f"own/{index:06d}.png" for index in range(len(pictures))]
+    with ProcessPoolExecutor(workers) as pool:
+        prints = np.stack(
+            list(pool.map(_copy, [p.path for p in pictures], [out / file for file in files], chunksize=16))
+        )
+    log.info("own: %d pictures", len(pictures))
+    return _joined([_own_row(picture, file) for picture, file in zip(pictures, files, strict=True)], prints)
+
+
+def _copy(source: Path, path: Path) -> npt.NDArray[np.float32]:
+    picture = load(source)
+    picture.save(path, "PNG", compress_level=3)
+    return fingerprint(np.asarray(picture.convert("RGBA")))
+
+
+def _joined(rows: list[Picture], prints: npt.NDArray[np.float32]) -> list[Picture]:
+    splits = joined_splits([row.split for row in rows], prints)
+    moved = sum(row.split != split for row, split in zip(rows, splits, strict=True))
+    log.info("%d near-duplicates moved to the side of the picture they resemble", moved)
+    return [replace(row, split=split) for row, split in zip(rows, splits, strict=True)]
 
 
 def _draw(icon: Icon, path: Path) -> npt.NDArray[np.float32]:
@@ -84,14 +126,21 @@ def _draw(icon: Icon, path: Path) -> npt.NDArray[np.float32]:
 
 def _drawn_row(source: Vendor, icon: Icon, file: str) -> Picture:
     group = f"{source.family}/{icon.design}"
-    split = source.use if source.use != "train" else split_of(group, calibrate=0.0, test=0.1)
+    held_out = recipe().drawn.held_out
+    split = source.use if source.use != "train" else split_of(group, calibrate=0.0, test=held_out)
     return Picture(file, source.name, "drawn", icon.label, None, group, split, source.licence)
 
 
-def _photo_row(name: str, photo: Photo, file: str) -> Picture:
-    group = f"{name}/{photo.member}"
-    split = split_of(group, calibrate=0.1, test=0.2)
-    return Picture(file, name, "photo", photo.label, photo.age, group, split, photo.licence)
+def _photo_row(source: PhotoSource, photo: Photo, file: str) -> Picture:
+    group = f"{source.name}/{photo.member}"
+    split = split_of(group, calibrate=source.calibrate, test=source.held_out)
+    return Picture(file, source.name, "photo", photo.label, photo.age, group, split, photo.licence)
+
+
+def _own_row(picture: OwnPicture, file: str) -> Picture:
+    group = f"own/{picture.group}"
+    split = split_of(group, calibrate=recipe().own.calibrate, test=recipe().own.held_out)
+    return Picture(file, "own", "photo", picture.label, picture.age, group, split, picture.licence)
 
 
 def _with_similarity(rows: list[Picture], prints: npt.NDArray[np.float32]) -> list[Picture]:
@@ -113,21 +162,42 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("out/data/vision"))
     parser.add_argument("--npm", type=Path, default=Path("out/npm"), help="prefix of the npm packages")
-    parser.add_argument("--datasets", type=Path, help="your folder with utkface.tar/.csv and flickr8k.tar/.csv")
+    parser.add_argument("--datasets", type=Path, help="folder with the local photo sets")
+    parser.add_argument("--data", type=Path, help="folder with your own labelled pictures; see data/README.md")
+    parser.add_argument("--no-drawn", action="store_true", help="leave the emoji packages out; needs no network")
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    options.out.mkdir(parents=True, exist_ok=True)
-    modules = install(options.npm)
-    rows = build_drawn(modules, options.out, [v.name for v in VENDORS], options.workers)
-    if options.datasets is None:
-        log.warning("no --datasets folder: the set holds drawings only, and a model trained on it knows no photographs")
-    else:
-        rows += build_photos(options.datasets, options.out)
+    try:
+        rows, versions = build(options)
+    except StickerguardError as error:
+        parser.exit(2, f"{error}\n")
     write_index(options.out, rows)
-    write_sources(options.out, package_versions(modules))
+    write_sources(options.out, versions)
     for (split, source, label), count in sorted(Counter((r.split, r.source, r.label) for r in rows).items()):
         log.info("%-9s %-18s %-10s %6d", split, source, label, count)
+
+
+def build(options: argparse.Namespace) -> tuple[list[Picture], dict[str, str | None]]:
+    """Rows of all sources asked for, and the versions of the packages among them."""
+    options.out.mkdir(parents=True, exist_ok=True)
+    rows: list[Picture] = []
+    versions: dict[str, str | None] = {}
+    if options.data is not None and has_pictures(options.data):
+        rows += build_own(options.data, options.out, options.workers)
+    if options.datasets is None:
+        log.warning("no --datasets folder: built without the local photo sets")
+    else:
+        rows += build_photos(options.datasets, options.out)
+    if not options.no_drawn:
+        modules = install(options.npm)
+        versions = package_versions(modules)
+        rows += build_drawn(modules, options.out, [v.name for v in VENDORS], options.workers)
+    if not rows:
+        raise StickerguardError(
+            "no pictures: give --data or --datasets, or leave --no-drawn out; see data/README.md", code="no_data"
+        )
+    return rows, versions
 
 
 if __name__ == "__main__":

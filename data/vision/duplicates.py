@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 import numpy.typing as npt
+
+from data.recipe import Use
 
 _SIDE = 24
 NEAR = 0.98
@@ -26,3 +30,22 @@ def closest(queries: npt.NDArray[np.float32], known: npt.NDArray[np.float32]) ->
     for start in range(0, len(known), 4096):
         best = np.maximum(best, (queries @ known[start : start + 4096].T).max(axis=1, initial=-1))
     return best
+
+
+def joined_splits(splits: Sequence[Use], prints: npt.NDArray[np.float32]) -> list[Use]:
+    """`splits` with near-duplicates, by the rows of `prints` [n, d], moved to one side.
+
+    What resembles a training picture trains; what else resembles a calibration picture calibrates. No picture of one
+    side then correlates `NEAR` or more with one of another.
+    """
+    sides = np.asarray(splits, dtype=object)
+    for side, others in (("train", ("calibrate", "test")), ("calibrate", ("test",))):
+        # What moves may itself resemble something, so look until nothing moves any more.
+        fresh = np.flatnonzero(sides == side)
+        while len(fresh):
+            rest = np.flatnonzero(np.isin(sides, others))
+            if not len(rest):
+                break
+            fresh = rest[closest(prints[rest], prints[fresh]) >= NEAR]
+            sides[fresh] = side
+    return list(sides)

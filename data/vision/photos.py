@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
+import numpy as np
+import numpy.typing as npt
+
 from stickerguard.errors import StickerguardError
 
-SETS = ("utkface", "flickr8k")
 _LABELS = frozenset({"minor", "adult", "none", "minor_weak"})
 
 
@@ -24,6 +27,18 @@ class Photo:
     licence: str
     content: bytes
 
+    def pixels(self) -> npt.NDArray[np.uint8]:
+        """uint8 [height, width, 4], opaque. Raises StickerguardError, code "bad_data", where it cannot be decoded."""
+        decoded = cv2.imdecode(np.frombuffer(self.content, dtype=np.uint8), cv2.IMREAD_COLOR)
+        if decoded is None:
+            raise StickerguardError(f"{self.member}: is no readable picture; fetch the set again", code="bad_data")
+        return np.asarray(cv2.cvtColor(decoded, cv2.COLOR_BGR2RGBA), dtype=np.uint8)
+
+
+def has_photos(folder: Path, name: str) -> bool:
+    """Whether any file of the set `name` lies in `folder`."""
+    return any((folder / f"{name}.{suffix}").exists() for suffix in ("tar", "csv"))
+
 
 def read_photos(folder: Path, name: str) -> Iterator[Photo]:
     """The photographs of `<name>.tar` that `<name>.csv` labels (columns member, label, age, licence), tar order.
@@ -35,7 +50,7 @@ def read_photos(folder: Path, name: str) -> Iterator[Photo]:
         if not path.is_file():
             raise StickerguardError(
                 f"{path}: no such file; put {name}.tar and {name}.csv into the folder given by --datasets, or leave "
-                "--datasets out to build from the drawn sets alone",
+                "--datasets out",
                 code="missing_data",
             )
     with table.open(newline="", encoding="utf-8") as file:

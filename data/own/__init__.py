@@ -1,0 +1,1 @@
+"""A team's own pictures and captions, as given by `make data DATA=folder`."""

@@ -1,0 +1,37 @@
+"""All faults of an input at once, each with its file and line."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from stickerguard.errors import StickerguardError
+
+SHOWN = 20
+
+
+class Problems:
+    """Collects faults, so that a user mends a manifest in one go."""
+
+    def __init__(self) -> None:
+        self._found: list[str] = []
+
+    def add(self, place: str, what: str) -> None:
+        """Note one fault; `place` is `file` or `file:line`."""
+        self._found.append(f"{place}: {what}")
+
+    def check(self) -> None:
+        """Raise StickerguardError, code "bad_data", if there was any fault."""
+        if not self._found:
+            return
+        more = [f"... and {len(self._found) - SHOWN} more"] if len(self._found) > SHOWN else []
+        lines = [f"{len(self._found)} faults in the training data; nothing was built", *self._found[:SHOWN], *more]
+        raise StickerguardError("\n  ".join(lines), code="bad_data")
+
+
+def known_label(text: str, labels: tuple[str, ...]) -> str | None:
+    """What is wrong with a label, with the closest known one; None where nothing is."""
+    if text in labels:
+        return None
+    close = get_close_matches(text.strip().lower(), labels, n=1)
+    hint = f"did you mean {close[0]!r}?" if close else f"use one of {', '.join(labels)}"
+    return f"unknown label {text!r}; {hint}"

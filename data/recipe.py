@@ -1,0 +1,95 @@
+"""`sources.yaml`, checked: every source that a bundle may be made from."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from stickerguard.errors import StickerguardError
+
+SOURCES = Path(__file__).with_name("sources.yaml")
+Use = Literal["train", "calibrate", "test"]
+Share = Annotated[float, Field(ge=0, lt=1)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Vendor(_Strict):
+    """One emoji package on npm.
+
+    `family` joins packages that share their designs, so that a split by (family, design) never puts the same drawing
+    on both sides. `use` is the most that the package may be used for: "train" packages also give held-out designs,
+    "calibrate" and "test" packages are never trained on.
+    """
+
+    name: str
+    package: str
+    version: str
+    licence: str
+    use: Use
+    family: str
+
+
+class DrawnSources(_Strict):
+    """The emoji packages, and the names that no build may touch."""
+
+    labelling: str
+    held_out: Share
+    sources: tuple[Vendor, ...]
+    forbidden: tuple[str, ...]
+
+
+class PhotoSource(_Strict):
+    """A local photo set; `calibrate` and `held_out` are the shares that calibrate and test."""
+
+    name: str
+    licence: str
+    labelling: str
+    calibrate: Share
+    held_out: Share
+
+
+class OwnSource(_Strict):
+    """How a user's own pictures are split."""
+
+    labelling: str
+    calibrate: Share
+    held_out: Share
+
+
+class CaptionSources(_Strict):
+    """Folds of the caption sources."""
+
+    labelling: str
+    folds: dict[Literal["a", "b"], tuple[str, ...]]
+    ambiguous: dict[str, int]
+    max_characters: int
+
+
+class Recipe(_Strict):
+    """The whole of `sources.yaml`."""
+
+    drawn: DrawnSources
+    photos: tuple[PhotoSource, ...]
+    own: OwnSource
+    captions: CaptionSources
+
+
+def read_recipe(path: Path = SOURCES) -> Recipe:
+    """Read and check a recipe. Raises StickerguardError, code "bad_recipe", naming the file and the field."""
+    try:
+        return Recipe.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, yaml.YAMLError, ValidationError) as error:
+        raise StickerguardError(f"{path}: not a recipe of sources: {error}", code="bad_recipe") from error
+
+
+@cache
+def recipe() -> Recipe:
+    """The recipe of this checkout."""
+    return read_recipe()

@@ -1,0 +1,217 @@
+"""A team's own data: what is read, how it is split, and that every fault is named at once with its place."""
+
+import csv
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import yaml
+
+from data.own.captions import read_captions
+from data.own.pictures import read_pictures
+from data.recipe import SOURCES, read_recipe
+from data.vision.duplicates import NEAR, closest, joined_splits
+from data.vision.index import read_index
+from stickerguard.errors import StickerguardError
+from tests.drawing import encode, shapes
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def picture_folder(folder: Path, count: int = 24) -> Path:
+    for label in ("minor", "adult", "none"):
+        (folder / label).mkdir(parents=True)
+        for index in range(count):
+            picture = shapes((64, 48), seed=hash_of(label) + index)
+            (folder / label / f"{index}.png").write_bytes(encode(picture, "PNG"))
+    return folder
+
+
+def hash_of(label: str) -> int:
+    return {"minor": 100, "adult": 200, "none": 300}[label]
+
+
+def manifest(folder: Path, rows: list[dict[str, object]], kind: str = "csv") -> None:
+    if kind == "parquet":
+        pq.write_table(pa.Table.from_pylist(rows), folder / "pictures.parquet")
+        return
+    with (folder / "pictures.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def rows_of(folder: Path) -> list[dict[str, object]]:
+    return [
+        {"file": str(path.relative_to(folder)), "label": path.parent.name, "age": None, "group": f"g{path.stem}"}
+        for path in sorted(folder.rglob("*.png"))
+    ]
+
+
+def test_folders_named_after_labels_are_read(tmp_path: Path) -> None:
+    found = read_pictures(picture_folder(tmp_path))
+    assert {picture.label for picture in found} == {"minor", "adult", "none"}
+    assert len(found) == 72
+    assert {picture.licence for picture in found} == {"own"}
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_manifest_is_read(tmp_path: Path, kind: str) -> None:
+    rows = rows_of(picture_folder(tmp_path))
+    for row in rows:
+        row["age"] = {"minor": 7, "adult": 40}.get(str(row["label"]))
+    manifest(tmp_path, rows, kind)
+    found = read_pictures(tmp_path)
+    assert [(p.label, p.age, p.group) for p in found] == [(r["label"], r["age"], r["group"]) for r in rows]
+
+
+def set_label(folder: Path, rows: list[dict[str, object]]) -> None:
+    rows[3]["label"] = "minr"
+
+
+def remove_file(folder: Path, rows: list[dict[str, object]]) -> None:
+    (folder / str(rows[3]["file"])).unlink()
+
+
+def break_file(folder: Path, rows: list[dict[str, object]]) -> None:
+    (folder / str(rows[3]["file"])).write_bytes(b"\x89PNG\r\n\x1a\n broken")
+
+
+def leave_folder(folder: Path, rows: list[dict[str, object]]) -> None:
+    rows[3]["file"] = "../secret.png"
+
+
+def contradict_age(folder: Path, rows: list[dict[str, object]]) -> None:
+    rows[3]["age"], rows[3]["label"] = 30, "minor"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (set_label, "unknown label 'minr'; did you mean 'minor'?"),
+        (remove_file, "no such file"),
+        (break_file, "the file is damaged|broken"),
+        (leave_folder, "lies outside"),
+        (contradict_age, "age '30' does not fit the label minor"),
+    ],
+)
+def test_a_fault_is_named_with_file_and_line(
+    tmp_path: Path, spoil: Callable[[Path, list[dict[str, object]]], None], words: str
+) -> None:
+    rows = rows_of(picture_folder(tmp_path))
+    spoil(tmp_path, rows)
+    manifest(tmp_path, rows)
+    with pytest.raises(StickerguardError, match=words) as caught:
+        read_pictures(tmp_path)
+    assert f"{tmp_path / 'pictures.csv'}:5: " in str(caught.value)
+    assert caught.value.code == "bad_data"
+
+
+def test_an_empty_class_and_a_missing_column_are_named(tmp_path: Path) -> None:
+    rows = rows_of(picture_folder(tmp_path))
+    manifest(tmp_path, [row for row in rows if row["label"] != "minor"])
+    with pytest.raises(StickerguardError, match="0 readable pictures labelled minor; at least 20"):
+        read_pictures(tmp_path)
+    manifest(tmp_path, [{"file": row["file"], "class": row["label"]} for row in rows])
+    with pytest.raises(StickerguardError, match="has no column label; found file, class"):
+        read_pictures(tmp_path)
+
+
+def test_a_build_from_own_pictures_keeps_groups_and_near_duplicates_together(tmp_path: Path) -> None:
+    data = picture_folder(tmp_path / "mine", 40)
+    copy = shapes((64, 48), seed=100)
+    (data / "minor" / "copy.png").write_bytes(encode(copy.resize((128, 96)), "PNG"))
+    done = subprocess.run(
+        [sys.executable, "-m", "data.vision.build", "--data", str(data), "--no-drawn", "--out", str(tmp_path / "set")],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    index = read_index(tmp_path / "set")
+    sides = {row.group: row.split for row in index}
+    assert sides["own/minor/copy.png"] == sides["own/minor/0.png"]
+    assert len({row.split for row in index}) == 3
+    assert all((tmp_path / "set" / row.file).is_file() for row in index)
+
+
+def test_bad_own_data_ends_the_build_before_anything_is_written(tmp_path: Path) -> None:
+    data = picture_folder(tmp_path / "mine", 2)
+    done = subprocess.run(
+        [sys.executable, "-m", "data.vision.build", "--data", str(data), "--no-drawn", "--out", str(tmp_path / "set")],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "2 readable pictures labelled minor" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "set" / "index.csv").exists()
+
+
+def test_near_duplicates_end_on_one_side_even_in_chains() -> None:
+    random = np.random.default_rng(0)
+    base = random.normal(size=(60, 300)).astype(np.float32)
+    base[10] = base[0] + 0.12 * random.normal(size=300)
+    base[11] = base[10] + 0.12 * random.normal(size=300)
+    base[21] = base[20] + 0.1 * random.normal(size=300)
+    prints = base / np.linalg.norm(base, axis=1, keepdims=True)
+    splits = ["test"] * 60
+    splits[0], splits[20], splits[30] = "train", "calibrate", "train"
+    found = joined_splits(splits, prints)
+    assert (found[10], found[11], found[21]) == ("train", "train", "calibrate")
+    sides = np.asarray(found)
+    for side in ("train", "calibrate", "test"):
+        assert closest(prints[sides == side], prints[sides != side]).max() < NEAR
+
+
+def caption_lines(count: int = 24) -> list[dict[str, object]]:
+    return [{"text": f"caption {index}", "severity": 3 * (index % 2)} for index in range(2 * count)]
+
+
+def test_captions_are_read_from_jsonl_and_csv(tmp_path: Path) -> None:
+    rows = caption_lines()
+    (tmp_path / "captions.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    assert [(c.text, c.severity) for c in read_captions(tmp_path)] == [(r["text"], r["severity"]) for r in rows]
+    (tmp_path / "captions.jsonl").unlink()
+    with (tmp_path / "captions.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, ["text", "severity"])
+        writer.writeheader()
+        writer.writerows(rows)
+    assert [c.severity for c in read_captions(tmp_path)] == [r["severity"] for r in rows]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('{"text": "hello", "severity": 4}', ":3: severity 4; give 0 none"),
+        ('{"text": " ", "severity": 0}', ":3: has no text"),
+        ('{"text": "hello"', ":3: is not JSON"),
+        ("[1]", ":3: is not a JSON object"),
+    ],
+)
+def test_a_bad_caption_line_is_named(tmp_path: Path, line: str, words: str) -> None:
+    lines = [json.dumps(row) for row in caption_lines()]
+    lines[2] = line
+    (tmp_path / "captions.jsonl").write_text("\n".join(lines), "utf-8")
+    with pytest.raises(StickerguardError) as caught:
+        read_captions(tmp_path)
+    assert f"{tmp_path / 'captions.jsonl'}{words}" in str(caught.value)
+
+
+def test_captions_of_one_kind_only_are_refused(tmp_path: Path) -> None:
+    lines = [json.dumps(row) for row in caption_lines() if row["severity"] == 0]
+    (tmp_path / "captions.jsonl").write_text("\n".join(lines), "utf-8")
+    with pytest.raises(StickerguardError, match="0 captions of severity 2 or 3; at least 20"):
+        read_captions(tmp_path)
+
+
+def test_a_recipe_with_an_unknown_field_is_refused(tmp_path: Path) -> None:
+    content = yaml.safe_load(SOURCES.read_text("utf-8"))
+    content["photos"][0]["lisence"] = "MIT"
+    (tmp_path / "sources.yaml").write_text(yaml.safe_dump(content), "utf-8")
+    with pytest.raises(StickerguardError, match="lisence") as caught:
+        read_recipe(tmp_path / "sources.yaml")
+    assert caught.value.code == "bad_recipe"

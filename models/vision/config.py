@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Literal
 
 import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from stickerguard.errors import StickerguardError
 
+Triple = tuple[float, float, float]
+Share = Annotated[float, Field(ge=0, le=1)]
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Phase(_Strict):
     """`epochs` epochs on pictures of `size` x `size` pixels."""
 
     size: int
     epochs: int
 
 
-@dataclass(frozen=True, slots=True)
-class TrainConfig:
+class Backbone(_Strict):
+    """Which network, from which library, with which weights; see models/vision/backbones.py."""
+
+    library: Literal["timm", "torchvision", "transformers"]
+    name: str
+    weights: str | None = None
+    mean: Triple = (0.5, 0.5, 0.5)
+    std: Triple = (0.5, 0.5, 0.5)
+
+
+class TrainConfig(_Strict):
     """What `config.yaml` says; the comments there explain each field."""
 
     seed: int
@@ -28,19 +43,20 @@ class TrainConfig:
     out: Path
     threads: int
     workers: int
-    frozen_blocks: int
-    dropout: float
+    backbone: Backbone
+    frozen: tuple[str, ...]
+    dropout: Share
     phases: tuple[Phase, ...]
     samples_per_epoch: int
     batch: int
     learning_rate: float
     weight_decay: float
-    ema_decay: float
+    ema_decay: Share
     age_gap: tuple[int, int]
-    sampling: dict[str, dict[str, float]]
+    sampling: dict[str, dict[str, Share]]
+    only_sources: tuple[str, ...] | None = None
     size: int
     ground: int
-    pretrained: bool = True
 
     @property
     def epochs(self) -> int:
@@ -57,16 +73,10 @@ class TrainConfig:
 
 
 def load_config(path: Path) -> TrainConfig:
-    """Read a configuration. Raises StickerguardError, code "bad_config", for a missing or unknown field."""
-    content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    known = {field.name for field in fields(TrainConfig)}
-    wrong = (set(content) ^ known) - {"pretrained"}
-    if wrong:
+    """Read a configuration. Raises StickerguardError, code "bad_config", for a missing, unknown or wrong field."""
+    try:
+        return TrainConfig.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, yaml.YAMLError, ValidationError) as error:
         raise StickerguardError(
-            f"{path}: missing or unknown fields: {', '.join(sorted(wrong))}; see models/vision/config.yaml",
-            code="bad_config",
-        )
-    content["data"], content["out"] = Path(content["data"]), Path(content["out"])
-    content["phases"] = tuple(Phase(**phase) for phase in content["phases"])
-    content["age_gap"] = tuple(content["age_gap"])
-    return TrainConfig(**content)
+            f"{path}: not a training configuration: {error}; see models/vision/config.yaml", code="bad_config"
+        ) from error

@@ -78,7 +78,7 @@ class TrainingPictures(Dataset[tuple[torch.Tensor, torch.Tensor]]):
     ) -> None:
         self._folder = folder
         self._pictures = pictures
-        self._size = size
+        self.size = size
         self._ground = ground
         self._age_gap = age_gap
 
@@ -87,5 +87,5 @@ class TrainingPictures(Dataset[tuple[torch.Tensor, torch.Tensor]]):
 
     def __getitem__(self, index: int) -> tuple[torch.Tensor, torch.Tensor]:
         picture = self._pictures[index]
-        pixels = augment(read_picture(self._folder / picture.file), self._size, self._ground)
+        pixels = augment(read_picture(self._folder / picture.file), self.size, self._ground)
         return pixels, torch.tensor(targets(picture, self._age_gap))

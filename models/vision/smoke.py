@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from data.vision.index import Picture, write_index
 from data.vision.vendors import Use
-from models.vision.config import Phase, TrainConfig
+from models.vision.config import Backbone, Phase, TrainConfig
 
 _SHAPES = {"minor": 0, "adult": 1, "none": 2}
 _SPLITS: tuple[Use, ...] = ("train", "train", "calibrate", "test")
@@ -21,10 +21,12 @@ def smoke_config(folder: Path) -> TrainConfig:
     data = folder / "data"
     _draw_set(data)
     return TrainConfig(
-        seed=1, data=data, out=folder / "out", threads=1, workers=0, frozen_blocks=0, dropout=0.0,
-        phases=(Phase(32, 1), Phase(48, 1)), samples_per_epoch=32, batch=8, learning_rate=1e-3, weight_decay=0.01,
+        seed=1, data=data, out=folder / "out", threads=1, workers=0, frozen=(), dropout=0.0,
+        backbone=Backbone(library="timm", name="efficientnet_lite0"),
+        phases=(Phase(size=32, epochs=1), Phase(size=48, epochs=1)),
+        samples_per_epoch=32, batch=8, learning_rate=1e-3, weight_decay=0.01,
         ema_decay=0.5, age_gap=(16, 20), sampling={"drawn": {"minor": 0.4, "adult": 0.3, "none": 0.3}},
-        size=48, ground=127, pretrained=False,
+        size=48, ground=127,
     )  # fmt: skip
 
 

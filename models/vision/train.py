@@ -1,151 +1,174 @@
-"""Train the vision model: python -m models.vision.train --config models/vision/config.yaml [--resume]."""
+"""Train the vision model: python -m models.vision.train --config models/vision/config.yaml [--resume].
+
+`transformers.Trainer` runs the loop: mixed precision on a GPU, checkpoints, resuming, several GPUs under torchrun,
+TensorBoard. What becomes the model is the running average of the weights, in network.safetensors.
+"""
 
 from __future__ import annotations
 
 import argparse
 import logging
-import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-import cv2
 import numpy as np
 import torch
+from safetensors.torch import load_file, save_file
+from timm.utils import ModelEmaV3
 from torch.nn.functional import binary_cross_entropy_with_logits
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
-from torch.utils.data import DataLoader, WeightedRandomSampler
+from transformers import PrinterCallback, Trainer, TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
 from data.vision.index import Picture, read_index
+from models.training import EpochSampler, LogLines, last_checkpoint, log_to, training_arguments
+from models.vision.check import check_pictures
 from models.vision.config import TrainConfig, load_config
 from models.vision.dataset import TrainingPictures, read_for_test, sampling_weights
 from models.vision.metrics import auc
-from models.vision.network import MinorNet, load_imagenet, normalise
+from models.vision.network import MinorNet, normalise
 from models.vision.smoke import smoke_config
+from stickerguard.errors import StickerguardError
 
 log = logging.getLogger("models.vision.train")
+WEIGHTS = "network.safetensors"
+_AVERAGE = "average.safetensors"
 
 
-class Trainer:
-    """Network, running average of its weights, optimiser and schedule; a checkpoint after each epoch."""
+class VisionTrainer(Trainer):
+    """Both losses, samples by cell, and the averaged network in place of an evaluation set."""
 
-    def __init__(self, config: TrainConfig) -> None:
+    def __init__(self, config: TrainConfig, pictures: list[Picture], average: RunningAverage, **more: Any) -> None:
+        super().__init__(**more)
         self.config = config
-        torch.manual_seed(config.seed)
-        torch.set_num_threads(config.threads)
-        self.pictures = [p for p in read_index(config.data) if p.split == "train"]
-        self.watched = _watched(read_index(config.data), config)
-        self.weights = sampling_weights(self.pictures, config.sampling)
-        self.network = MinorNet(frozen_blocks=config.frozen_blocks, dropout=config.dropout)
-        if config.pretrained:
-            load_imagenet(self.network)
-        self.network.to(memory_format=torch.channels_last)
-        self.average = AveragedModel(
-            self.network,
-            multi_avg_fn=get_ema_multi_avg_fn(config.ema_decay),  # type: ignore[no-untyped-call]
-            use_buffers=True,
-        )
-        trained = [p for p in self.network.parameters() if p.requires_grad]
-        self.optimiser = torch.optim.AdamW(trained, lr=config.learning_rate, weight_decay=config.weight_decay)
-        self.steps = max(1, config.samples_per_epoch // config.batch)
-        self.schedule = torch.optim.lr_scheduler.OneCycleLR(
-            self.optimiser, config.learning_rate, total_steps=self.steps * config.epochs + 1, pct_start=0.08
-        )
-        self.epoch = 0
+        self.average = average
+        self.watched = _watched(pictures, config)
+        self.weights = sampling_weights([p for p in pictures if p.split == "train"], config.sampling)
 
-    def run(self) -> None:
-        """Train the epochs that are left."""
-        while self.epoch < self.config.epochs:
-            started = time.monotonic()
-            loss = self._train_epoch()
-            self.epoch += 1
-            self.save()
-            found = self.watch()
-            log.info(
-                "epoch %d/%d size %d loss %.4f %s (%.0f s)",
-                self.epoch, self.config.epochs, self.config.size_at(self.epoch - 1), loss,
-                " ".join(f"{name} {value:.4f}" for name, value in found.items()), time.monotonic() - started,
-            )  # fmt: skip
+    def _get_train_sampler(self, train_dataset: Any = None) -> EpochSampler:
+        count = self.config.samples_per_epoch // self.config.batch * self.config.batch
 
-    def _train_epoch(self) -> float:
-        generator = torch.Generator().manual_seed(self.config.seed * 1000 + self.epoch)
-        torch.manual_seed(self.config.seed * 1000 + self.epoch)
-        config = self.config
-        pictures = TrainingPictures(
-            config.data,
-            self.pictures,
-            size=config.size_at(self.epoch),
-            ground=config.ground,
-            age_gap=config.age_gap,
-        )
-        sampler = WeightedRandomSampler(self.weights.tolist(), self.steps * config.batch, generator=generator)
-        loader = DataLoader(
-            pictures,
-            config.batch,
-            sampler=sampler,
-            num_workers=config.workers,
-            generator=generator,
-            worker_init_fn=_one_thread,
-            drop_last=True,
-        )
-        self.network.train()
-        total = 0.0
-        for step, (pixels, wanted) in enumerate(loader, 1):
-            inputs = normalise(pixels).contiguous(memory_format=torch.channels_last)
-            loss = loss_of(self.network(inputs), wanted)
-            self.optimiser.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
-            self.optimiser.step()
-            self.schedule.step()
-            self.average.update_parameters(self.network)
-            total += float(loss.detach())
-            if step % 25 == 0:
-                log.info("epoch %d step %d/%d loss %.4f", self.epoch + 1, step, self.steps, total / step)
-        return total / self.steps
+        def order(epoch: int) -> list[int]:
+            generator = torch.Generator().manual_seed(self.config.seed * 1000 + epoch)
+            drawn: list[int] = torch.multinomial(self.weights, count, replacement=True, generator=generator).tolist()
+            return drawn
 
-    def watch(self) -> dict[str, float]:
+        return EpochSampler(order)
+
+    def compute_loss(
+        self, model: Any, inputs: dict[str, torch.Tensor], return_outputs: bool = False, **_: Any
+    ) -> torch.Tensor:
+        """Mean loss of a batch."""
+        pictures = normalise(inputs["pictures"], self.config.backbone)
+        return loss_of(model(pictures.contiguous(memory_format=torch.channels_last)), inputs["wanted"])
+
+    def _save(self, output_dir: str | None = None, state_dict: Any = None) -> None:
+        # safetensors takes no channels-last tensors.
+        super()._save(output_dir, state_dict=_plain_state(self.accelerator.unwrap_model(self.model)))
+
+    def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:
         """AUC of the averaged network, minor against the rest, on a part of the calibration pictures by source."""
         logits = predict(self.average.module, self.config, self.watched)[:, 0]
         labels = np.array([p.label == "minor" for p in self.watched])
         sources = np.array([p.source for p in self.watched])
         found = {str(name): auc(labels[sources == name], logits[sources == name]) for name in np.unique(sources)}
-        return {name: value for name, value in found.items() if value is not None}
+        metrics = {f"eval_auc_{name}": value for name, value in found.items() if value is not None}
+        self.log(metrics)
+        return metrics
+
+
+class RunningAverage(TrainerCallback):
+    """Exponential moving average of the weights, saved in and restored from each checkpoint."""
+
+    def __init__(self, network: MinorNet, decay: float, checkpoint: str | None) -> None:
+        self._average = ModelEmaV3(network, decay=decay)
+        if checkpoint is not None:
+            self._average.module.load_state_dict(load_file(Path(checkpoint) / _AVERAGE))
 
     @property
-    def checkpoint(self) -> Path:
-        """The file with the state after the last finished epoch."""
-        return self.config.out / "checkpoint.pt"
+    def module(self) -> Any:
+        """The averaged network."""
+        return self._average.module
 
-    def save(self) -> None:
-        """Write the checkpoint, whole or not at all."""
-        state = {
-            "network": self.network.state_dict(),
-            "average": self.average.state_dict(),
-            "optimiser": self.optimiser.state_dict(),
-            "schedule": self.schedule.state_dict(),
-            "epoch": self.epoch,
-        }
-        part = self.checkpoint.with_suffix(".part")
-        torch.save(state, part)
-        part.replace(self.checkpoint)
+    def on_step_end(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, model: Any = None, **_: Any
+    ) -> None:
+        """Follow the network."""
+        self._average.update(getattr(model, "module", model))
 
-    def resume(self) -> None:
-        """Go on from the checkpoint; does nothing where there is none yet."""
-        if not self.checkpoint.is_file():
-            return
-        state = torch.load(self.checkpoint, weights_only=True)
-        self.network.load_state_dict(state["network"])
-        self.average.load_state_dict(state["average"])
-        self.optimiser.load_state_dict(state["optimiser"])
-        self.schedule.load_state_dict(state["schedule"])
-        self.epoch = state["epoch"]
-        log.info("resumed after epoch %d", self.epoch)
+    def on_save(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any) -> None:
+        """Write the average beside the trainer's own files."""
+        if state.is_world_process_zero:
+            folder = Path(str(args.output_dir)) / f"checkpoint-{state.global_step}"
+            save_file(_plain_state(self._average.module), folder / _AVERAGE)
+
+
+class PictureSize(TrainerCallback):
+    """Gives the data set the picture size of each epoch."""
+
+    def __init__(self, config: TrainConfig, pictures: TrainingPictures) -> None:
+        self._config = config
+        self._pictures = pictures
+
+    def on_epoch_begin(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any) -> None:
+        """Before the loader of the epoch starts."""
+        self._pictures.size = self._config.size_at(round(state.epoch or 0))
+
+
+def train(config: TrainConfig, *, resume: bool = False, max_epochs: int | None = None) -> None:
+    """Train and write network.safetensors. Raises StickerguardError before the first epoch where the data is bad.
+
+    `max_epochs` ends a run early, as a kill would, leaving a checkpoint and no network.
+    """
+    index = read_index(config.data)
+    if config.only_sources is not None:
+        index = [p for p in index if p.source in config.only_sources]
+    check_pictures(config, index)
+    torch.manual_seed(config.seed)
+    torch.set_num_threads(config.threads)
+    network = MinorNet(config.backbone, frozen=config.frozen, dropout=config.dropout, load=True)
+    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    arguments = training_arguments(
+        config.out, epochs=config.epochs, batch=config.batch, learning_rate=config.learning_rate,
+        weight_decay=config.weight_decay, seed=config.seed, workers=config.workers, eval_strategy="epoch",
+    )  # fmt: skip
+    checkpoint = last_checkpoint(arguments) if resume else None
+    pictures = TrainingPictures(
+        config.data, [p for p in index if p.split == "train"],
+        size=config.size_at(0), ground=config.ground, age_gap=config.age_gap,
+    )  # fmt: skip
+    average = RunningAverage(network, config.ema_decay, checkpoint)
+    callbacks: list[TrainerCallback] = [average, PictureSize(config, pictures), LogLines()]
+    if max_epochs is not None:
+        callbacks.append(_StopAfter(max_epochs))
+    trainer = VisionTrainer(
+        config, index, average, model=network, args=arguments, train_dataset=pictures, eval_dataset=pictures,
+        data_collator=collate, callbacks=callbacks,
+    )  # fmt: skip
+    trainer.remove_callback(PrinterCallback)
+    trainer.train(resume_from_checkpoint=checkpoint)
+    if max_epochs is None and trainer.is_world_process_zero():
+        save_file(_plain_state(average.module), config.out / WEIGHTS)
+
+
+class _StopAfter(TrainerCallback):
+    def __init__(self, epochs: int) -> None:
+        self._epochs = epochs
+
+    def on_epoch_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any) -> None:
+        control.should_training_stop = round(state.epoch or 0) >= self._epochs
+
+
+def collate(items: list[tuple[torch.Tensor, torch.Tensor]]) -> dict[str, torch.Tensor]:
+    """Stack pictures, uint8 [batch, 3, size, size], and their targets, float32 [batch, 3]."""
+    pictures, wanted = zip(*items, strict=True)
+    return {"pictures": torch.stack(pictures), "wanted": torch.stack(wanted)}
 
 
 def loss_of(logits: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
     """Mean cross-entropy of both heads; `wanted` is float32 [batch, 3] as TrainingPictures gives it."""
     minor, weight, person = wanted.unbind(1)
-    of_minor = binary_cross_entropy_with_logits(logits[:, 0], minor, weight=weight, reduction="sum")
-    of_person = binary_cross_entropy_with_logits(logits[:, 1], person)
+    of_minor = binary_cross_entropy_with_logits(logits[:, 0].float(), minor, weight=weight, reduction="sum")
+    of_person = binary_cross_entropy_with_logits(logits[:, 1].float(), person)
     return of_minor / weight.sum().clamp(min=1) + 0.4 * of_person
 
 
@@ -153,30 +176,35 @@ def loss_of(logits: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
 def predict(network: torch.nn.Module, config: TrainConfig, pictures: list[Picture]) -> np.ndarray:
     """Logits, float32 [len(pictures), 2], of pictures preprocessed as the package does it."""
     network.eval()
+    device = next(network.parameters()).device
     found = []
     for start in range(0, len(pictures), 64):
         batch = [read_for_test(config.data / p.file, config.size, config.ground) for p in pictures[start : start + 64]]
-        inputs = normalise(torch.from_numpy(np.stack(batch)).permute(0, 3, 1, 2))
-        found.append(network(inputs.contiguous(memory_format=torch.channels_last)).numpy())
+        inputs = normalise(torch.from_numpy(np.stack(batch)).to(device).permute(0, 3, 1, 2), config.backbone)
+        found.append(network(inputs.contiguous(memory_format=torch.channels_last)).float().cpu().numpy())
     return np.concatenate(found)
 
 
 def load_trained(config: TrainConfig) -> MinorNet:
-    """The averaged network of the last checkpoint, in evaluation mode."""
-    network = MinorNet()
-    state = torch.load(config.out / "checkpoint.pt", weights_only=True)["average"]
-    network.load_state_dict({k.removeprefix("module."): v for k, v in state.items() if k.startswith("module.")})
+    """The averaged network of a finished run, in evaluation mode.
+
+    Raises StickerguardError, code "not_trained", where there is none.
+    """
+    path = config.out / WEIGHTS
+    if not path.is_file():
+        raise StickerguardError(f"{path}: no such file; finish the training first", code="not_trained")
+    network = MinorNet(config.backbone)
+    network.load_state_dict(load_file(path))
     return network.eval()
+
+
+def _plain_state(network: torch.nn.Module) -> dict[str, torch.Tensor]:
+    return {name: value.detach().cpu().contiguous() for name, value in network.state_dict().items()}
 
 
 def _watched(pictures: list[Picture], config: TrainConfig) -> list[Picture]:
     calibration = [p for p in pictures if p.split == "calibrate" and p.label != "minor_weak"]
     return calibration[:: max(1, len(calibration) // 900)]
-
-
-def _one_thread(_: int) -> None:
-    cv2.setNumThreads(0)
-    torch.set_num_threads(1)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -186,14 +214,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--resume", action="store_true", help="go on after the last finished epoch")
     parser.add_argument("--smoke", type=Path, metavar="FOLDER", help="a tiny run on drawn shapes, written to FOLDER")
     options = parser.parse_args(arguments)
-    config = smoke_config(options.smoke) if options.smoke else load_config(options.config)
-    config.out.mkdir(parents=True, exist_ok=True)
-    handlers: list[logging.Handler] = [logging.StreamHandler(), logging.FileHandler(config.out / "train.log")]
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", handlers=handlers)
-    trainer = Trainer(config)
-    if options.resume:
-        trainer.resume()
-    trainer.run()
+    try:
+        config = smoke_config(options.smoke) if options.smoke else load_config(options.config)
+        log_to(config.out, "train.log")
+        train(config, resume=options.resume)
+    except StickerguardError as error:
+        parser.exit(2, f"{error}\n")
 
 
 if __name__ == "__main__":

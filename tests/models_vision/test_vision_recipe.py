@@ -11,12 +11,15 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+from transformers import TrainingArguments  # noqa: E402
+
+from models.training import last_checkpoint, training_arguments  # noqa: E402
 from models.vision.config import TrainConfig, load_config  # noqa: E402
 from models.vision.evaluate import evaluate  # noqa: E402
 from models.vision.export import export  # noqa: E402
 from models.vision.graph import Deployed  # noqa: E402
 from models.vision.smoke import smoke_config  # noqa: E402
-from models.vision.train import Trainer, load_trained  # noqa: E402
+from models.vision.train import load_trained, train  # noqa: E402
 from stickerguard.errors import StickerguardError  # noqa: E402
 from stickerguard.manifest import Part  # noqa: E402
 from stickerguard.runtime import RuntimeOptions  # noqa: E402
@@ -26,10 +29,13 @@ from stickerguard.vision import VisionModel  # noqa: E402
 @pytest.fixture(scope="module")
 def config(tmp_path_factory: pytest.TempPathFactory) -> TrainConfig:
     config = smoke_config(tmp_path_factory.mktemp("smoke"))
-    config.out.mkdir()
-    Trainer(config).run()
+    train(config)
     export(config, pictures=12)
     return config
+
+
+def training_arguments_of(config: TrainConfig) -> TrainingArguments:
+    return training_arguments(config.out, epochs=1, batch=8, learning_rate=0.1, weight_decay=0.1, seed=1, workers=0)
 
 
 def pictures(count: int, height: int = 48, width: int = 48) -> np.ndarray:
@@ -44,7 +50,7 @@ def session(config: TrainConfig, name: str) -> ort.InferenceSession:
 def test_torch_and_the_float_graph_agree(config: TrainConfig, count: int) -> None:
     images = pictures(count)
     with torch.inference_mode():
-        logit, person = Deployed(load_trained(config))(torch.from_numpy(images))
+        logit, person = Deployed(load_trained(config), config.backbone)(torch.from_numpy(images))
     found = session(config, "vision_fp32.onnx").run(["minor_logit", "person"], {"image": images})
     np.testing.assert_allclose(found[0], logit.numpy(), atol=1e-4)
     np.testing.assert_allclose(found[1], person.numpy(), atol=1e-4)
@@ -70,7 +76,7 @@ def test_the_graph_keeps_its_contract(config: TrainConfig, name: str) -> None:
 def test_the_calibration_is_in_the_graph(config: TrainConfig, name: str) -> None:
     fit = json.loads((config.out / "export.json").read_text())["int8" if name == "vision.onnx" else "fp32"]
     minor, logit = session(config, name).run(["minor", "minor_logit"], {"image": pictures(5)})
-    np.testing.assert_allclose(minor, 1 / (1 + np.exp(-(fit["scale"] * logit + fit["shift"]))), rtol=1e-5)
+    np.testing.assert_allclose(minor, 1 / (1 + np.exp(-(fit["scale"] * logit + fit["shift"]))), rtol=1e-5, atol=1e-6)
 
 
 @pytest.mark.parametrize(("height", "width"), [(32, 64), (160, 160), (33, 47)])
@@ -87,17 +93,67 @@ def test_export_again_gives_the_same_bytes(config: TrainConfig) -> None:
 
 def test_a_resumed_run_ends_where_an_unbroken_one_does(config: TrainConfig, tmp_path: Path) -> None:
     broken = smoke_config(tmp_path)
-    broken.out.mkdir()
-    first = Trainer(broken)
-    first._train_epoch()
-    first.epoch = 1
-    first.save()
-    second = Trainer(broken)
-    second.resume()
-    assert second.epoch == 1
-    second.run()
+    train(broken, max_epochs=1)
+    assert not (broken.out / "network.safetensors").exists()
+    train(broken, resume=True)
     one, other = load_trained(config).state_dict(), load_trained(broken).state_dict()
     assert all(torch.equal(one[name], other[name]) for name in one)
+
+
+def test_a_run_leaves_checkpoints_and_tensorboard_logs(config: TrainConfig) -> None:
+    assert len(list((config.out / "checkpoints").glob("checkpoint-*"))) == 2
+    assert list((config.out / "tensorboard").glob("events.out.tfevents.*"))
+
+
+@pytest.mark.parametrize(
+    ("library", "name"),
+    [("torchvision", "mobilenet_v3_small"), ("torchvision", "resnet18"), ("timm", "mobilenetv3_small_050")],
+)
+def test_backbones_of_other_libraries_train(tmp_path: Path, library: str, name: str) -> None:
+    base = smoke_config(tmp_path)
+    spec = base.backbone.model_copy(update={"library": library, "name": name})
+    config = base.model_copy(update={"backbone": spec, "samples_per_epoch": 8})
+    train(config, max_epochs=1)
+    assert last_checkpoint(training_arguments_of(config)) is not None
+
+
+def test_a_vision_model_from_a_local_transformers_folder_trains_and_exports(tmp_path: Path) -> None:
+    from transformers import ResNetConfig, ResNetModel
+
+    folder = tmp_path / "backbone"
+    ResNetModel(ResNetConfig(embedding_size=8, hidden_sizes=[8, 16], depths=[1, 1])).save_pretrained(folder)
+    base = smoke_config(tmp_path)
+    spec = base.backbone.model_copy(update={"library": "transformers", "name": str(folder), "weights": str(folder)})
+    config = base.model_copy(update={"backbone": spec, "samples_per_epoch": 8, "phases": base.phases[-1:]})
+    train(config)
+    export(config, pictures=4)
+    assert (config.out / "vision.onnx").is_file()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"backbone": {"library": "timm", "name": "no_such_net"}}, "no_such_net"),
+        ({"backbone": {"library": "timm", "name": "efficientnet_lite0", "weights": "absent.pt"}}, "absent.pt"),
+        ({"frozen": ("blocks.99",)}, "no module blocks.99"),
+        ({"only_sources": ("nowhere",)}, "no picture labelled minor in the split train"),
+        ({"sampling": {"own": {"minor": 0.5}}}, "has shares for own, the training pictures come from drawn"),
+    ],
+)
+def test_what_cannot_be_trained_is_named_before_any_epoch(
+    tmp_path: Path, change: dict[str, object], words: str
+) -> None:
+    base = smoke_config(tmp_path).model_dump() | change
+    with pytest.raises(StickerguardError, match=words):
+        train(TrainConfig.model_validate(base))
+    assert not (tmp_path / "out" / "checkpoints").exists()
+
+
+def test_a_picture_that_vanished_is_named(tmp_path: Path) -> None:
+    config = smoke_config(tmp_path)
+    (config.data / "shapes/adult3.png").unlink()
+    with pytest.raises(StickerguardError, match=r"index\.csv: shapes/adult3\.png: no such file"):
+        train(config)
 
 
 def test_the_evaluation_describes_the_part_and_feeds_the_fusion(config: TrainConfig) -> None:

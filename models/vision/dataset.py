@@ -12,7 +12,8 @@ import torch
 from torch.utils.data import Dataset
 
 from data.vision.index import Picture
-from models.vision.augment import augment, flatten
+from models.vision.augment import augment
+from models.vision.effects import flatten
 from stickerguard.errors import StickerguardError
 from stickerguard.vision import preprocess
 

@@ -1,13 +1,16 @@
 """Targets, sampling and augmentation."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
 
 from data.vision.index import Picture  # noqa: E402
-from models.vision.augment import augment, flatten, outline, recompress  # noqa: E402
+from models.vision.augment import augment  # noqa: E402
 from models.vision.dataset import sampling_weights, targets  # noqa: E402
+from models.vision.effects import cartoon, flatten, line_art, outline, recompress, scenery, text_strip  # noqa: E402
 from models.vision.metrics import auc, expected_calibration_error, recall_at  # noqa: E402
 from models.vision.slices import part_of, slices  # noqa: E402
 from models.vision.train import loss_of  # noqa: E402
@@ -64,10 +67,38 @@ def test_the_outline_is_white_and_stays_around_the_drawing() -> None:
 
 
 def test_recompression_keeps_colours_in_their_channels() -> None:
-    red = torch.zeros((3, 16, 16), dtype=torch.uint8)
-    red[0] = 200
-    lossy = recompress(red, 90).float().mean(dim=(1, 2))
-    assert lossy.tolist() == pytest.approx([200, 0, 0], abs=6)
+    red = np.zeros((16, 16, 3), dtype=np.uint8)
+    red[..., 0] = 200
+    for seed in range(4):
+        torch.manual_seed(seed)
+        assert recompress(red).mean(axis=(0, 1)).tolist() == pytest.approx([200, 0, 0], abs=6)
+
+
+@pytest.mark.parametrize("effect", [cartoon, line_art, text_strip, recompress])
+@pytest.mark.parametrize("size", [(40, 60), (17, 9)])
+def test_effects_keep_the_size_and_leave_their_input_alone(
+    effect: Callable[[np.ndarray], np.ndarray], size: tuple[int, int]
+) -> None:
+    picture = np.random.default_rng(0).integers(0, 256, (*size, 3), dtype=np.uint8)
+    before = picture.copy()
+    found = effect(picture)
+    assert (found.shape, found.dtype) == (picture.shape, np.uint8)
+    assert not np.array_equal(found, before)
+    np.testing.assert_array_equal(picture, before)
+
+
+def test_line_art_has_no_colour_and_a_cartoon_has_few() -> None:
+    picture = np.random.default_rng(0).integers(0, 256, (64, 64, 3), dtype=np.uint8)
+    lines = line_art(picture)
+    assert (lines == lines[..., :1]).all()
+    assert len(np.unique(cartoon(picture))) < 40
+
+
+def test_sceneries_differ_and_fill_the_picture() -> None:
+    torch.manual_seed(0)
+    found = [scenery(20, 30) for _ in range(6)]
+    assert {(picture.shape, str(picture.dtype)) for picture in found} == {((20, 30, 3), "uint8")}
+    assert len({picture.tobytes() for picture in found}) == 6
 
 
 @pytest.mark.parametrize("channels", [3, 4])

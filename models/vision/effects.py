@@ -1,0 +1,119 @@
+"""Effects on whole pictures, uint8 [height, width, 3 or 4]: what sticker makers and chat platforms do to them.
+
+Text strips carry greetings and digits, nothing else: see the proxy protocol in data/README.md.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import torch
+
+Pixels = npt.NDArray[np.uint8]
+_HARMLESS = (
+    "hello",
+    "good morning",
+    "thank you",
+    "ok",
+    "good night",
+    "see you",
+    "lol",
+    "wow",
+    "hi",
+    "2024",
+    "100",
+    "yes",
+)
+_FONTS = (
+    cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_DUPLEX, cv2.FONT_HERSHEY_TRIPLEX, cv2.FONT_HERSHEY_COMPLEX_SMALL,
+)  # fmt: skip
+
+
+def chance(probability: float) -> bool:
+    """True with this probability, from torch's generator, which the loader seeds for each worker."""
+    return float(torch.rand(())) < probability
+
+
+def uniform(low: float, high: float) -> float:
+    """A number in [low, high), from torch's generator."""
+    return low + (high - low) * float(torch.rand(()))
+
+
+def random_colour() -> Pixels:
+    """Any colour, uint8 [3]."""
+    return torch.randint(0, 256, (3,), dtype=torch.uint8).numpy()
+
+
+def flatten(rgba: Pixels, ground: Pixels) -> Pixels:
+    """uint8 [height, width, 4] on a colour, uint8 [3], or a picture, uint8 [height, width, 3]."""
+    alpha = rgba[..., 3:].astype(np.float32) / 255
+    return np.asarray(np.rint(rgba[..., :3] * alpha + ground * (1 - alpha)), dtype=np.uint8)
+
+
+def outline(rgba: Pixels, width: int) -> Pixels:
+    """A white border of `width` pixels around the opaque part, as sticker makers add it; uint8 [height, width, 4]."""
+    padded = cv2.copyMakeBorder(rgba, width, width, width, width, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0))
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * width + 1, 2 * width + 1))
+    border = cv2.dilate(np.ascontiguousarray(padded[..., 3]), kernel)
+    white = np.full(3, 255, dtype=np.uint8)
+    return np.dstack([flatten(np.asarray(padded, dtype=np.uint8), white), border])
+
+
+def scenery(height: int, width: int) -> Pixels:
+    """A ground for cut-outs: a gradient of two colours, or soft blotches; uint8 [height, width, 3]."""
+    if chance(0.5):
+        first, second = random_colour().astype(np.float32), random_colour().astype(np.float32)
+        ramp = np.linspace(0, 1, height if chance(0.5) else width, dtype=np.float32)
+        weight = ramp[:, None, None] if len(ramp) == height else ramp[None, :, None]
+        return np.asarray(np.broadcast_to(first * (1 - weight) + second * weight, (height, width, 3)), dtype=np.uint8)
+    coarse = torch.randint(0, 256, (int(uniform(2, 7)), int(uniform(2, 7)), 3), dtype=torch.uint8).numpy()
+    return np.asarray(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
+
+
+def cartoon(rgb: Pixels) -> Pixels:
+    """Flat colours with dark edges, after the bilateral-filter cartoon of Winnemoeller et al. 2006, in one pass."""
+    smooth = cv2.bilateralFilter(rgb, 5, 60, 7)
+    step = 256 // int(uniform(5, 10))
+    flat = (smooth // step) * step + step // 2
+    grey = cv2.medianBlur(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), 5)
+    edges = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 9, 4)
+    return np.asarray(np.minimum(flat, edges[..., None] | np.uint8(40)), dtype=np.uint8)
+
+
+def line_art(rgb: Pixels) -> Pixels:
+    """Dark lines on white by the ratio of a picture to its blur (dodge), as scanned drawings look."""
+    grey = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    blurred = cv2.GaussianBlur(grey, (0, 0), uniform(2, 5))
+    lines = np.clip(255 * (grey + 1) / (blurred + 1), 0, 255)
+    lines = np.clip((lines - 128) * uniform(1.5, 3) + 128, 0, 255)
+    return np.repeat(lines.astype(np.uint8)[..., None], 3, axis=2)
+
+
+def text_strip(rgb: Pixels) -> Pixels:
+    """One harmless word near the upper or lower edge, with an outline or on a bar."""
+    picture = np.ascontiguousarray(rgb).copy()
+    height, width = picture.shape[:2]
+    word = _HARMLESS[int(torch.randint(len(_HARMLESS), ()))]
+    font = _FONTS[int(torch.randint(len(_FONTS), ()))]
+    thick = max(1, round(height / 90))
+    (wide, high), _ = cv2.getTextSize(word, font, 1.0, thick)
+    scale = min(uniform(0.4, 0.9) * width / wide, 0.2 * height / high)
+    wide, high = round(wide * scale), round(high * scale)
+    left = round(uniform(0, max(1, width - wide)))
+    base = round(height * uniform(0.86, 0.98)) if chance(0.75) else round(height * uniform(0.05, 0.15)) + high
+    colour = [255, 255, 255] if chance(0.5) else random_colour().tolist()
+    if chance(0.3):
+        cv2.rectangle(picture, (0, base - high - 4), (width, base + 6), random_colour().tolist(), -1)
+    else:
+        cv2.putText(picture, word, (left, base), font, scale, [0, 0, 0], thick + 3, cv2.LINE_AA)
+    cv2.putText(picture, word, (left, base), font, scale, colour, thick, cv2.LINE_AA)
+    return picture
+
+
+def recompress(rgb: Pixels) -> Pixels:
+    """A round trip through JPEG or WebP of random quality."""
+    quality = int(uniform(25, 91))
+    suffix, flag = (".jpg", cv2.IMWRITE_JPEG_QUALITY) if chance(0.6) else (".webp", cv2.IMWRITE_WEBP_QUALITY)
+    _, content = cv2.imencode(suffix, rgb[..., ::-1], [flag, quality])
+    return np.ascontiguousarray(np.asarray(cv2.imdecode(content, cv2.IMREAD_COLOR), dtype=np.uint8)[..., ::-1])

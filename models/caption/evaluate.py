@@ -18,15 +18,15 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import yaml
 from sklearn.metrics import roc_auc_score
 from tokenizers import Tokenizer
 
 from models.caption.calibrate import Platt, expected_calibration_error
-from models.caption.export import OPSET, load_run
+from models.caption.config import CaptionConfig, load_config
+from models.caption.export import OPSET
 from models.caption.noise import ocr_noise
 from models.caption.score import feeds_of, logits_of_model, logits_of_run
-from models.caption.train import Row, read_captions
+from models.caption.train import Row, load_run, read_captions
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -42,7 +42,7 @@ def main() -> None:
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path("out/caption"))
     args = parser.parse_args()
-    config = yaml.safe_load(args.config.read_text("utf-8"))
+    config = load_config(args.config)
     platt = Platt(**json.loads((args.out / "calibration.json").read_text("utf-8")))
     rows = [row for row in read_captions(args.data) if row["low"] >= 2 or row["high"] < 2]
     clean, noisy = unseen_logits(rows, config, args.encoder, args.out)
@@ -54,9 +54,9 @@ def main() -> None:
         print(f"{metric['slice']}: {metric['metric']} {metric['value']:.4f} (n = {metric['count']})")
 
 
-def unseen_logits(rows: list[Row], config: dict[str, Any], encoder: Path, out: Path) -> tuple[Floats, Floats]:
+def unseen_logits(rows: list[Row], config: CaptionConfig, encoder: Path, out: Path) -> tuple[Floats, Floats]:
     """Logits of each row, and of the row with OCR errors, by the run that saw none of its fold."""
-    source = random.Random(config["seed"])
+    source = random.Random(config.seed)
     misread = [{**row, "text": ocr_noise(row["text"], OCR_ERRORS, source)} for row in rows]
     clean, noisy = np.zeros(len(rows)), np.zeros(len(rows))
     for run, other in (("a", "b"), ("b", "a")):
@@ -106,11 +106,11 @@ def row_of(name: str, metric: str, value: float, count: int, note: str | None = 
     return {"slice": name, "metric": metric, "value": value, "count": count, "note": note}
 
 
-def compared(rows: list[Row], config: dict[str, Any], out: Path) -> Iterator[dict[str, Any]]:
+def compared(rows: list[Row], config: CaptionConfig, out: Path) -> Iterator[dict[str, Any]]:
     """What int8 costs against fp32, on captions that the model was trained on: a comparison, no measure of skill."""
-    picked = random.Random(config["seed"]).sample(rows, min(COMPARED, len(rows)))
+    picked = random.Random(config.seed).sample(rows, min(COMPARED, len(rows)))
     tokenizer = Tokenizer.from_file(str(out / "tokenizer.json"))
-    feeds = feeds_of([row["text"] for row in picked], tokenizer, config["max_tokens"])
+    feeds = feeds_of([row["text"] for row in picked], tokenizer, config.max_tokens)
     exact, small = (logits_of_model(out / name, feeds) for name in ("caption_fp32.onnx", "caption.onnx"))
     name = "int8 against fp32, shipped model"
     yield row_of(name, "rank correlation of logits", float(np.corrcoef(rank(exact), rank(small))[0, 1]), len(picked))
@@ -131,7 +131,7 @@ def write_scores(path: Path, rows: list[Row], platt: Platt, clean: Floats, noisy
             writer.writerow([row["source"], row["lang"], int(row["low"] >= 2), logit, score, misread])
 
 
-def describe(rows: list[Row], config: dict[str, Any], platt: Platt, metrics: list[dict[str, Any]]) -> dict[str, Any]:
+def describe(rows: list[Row], config: CaptionConfig, platt: Platt, metrics: list[dict[str, Any]]) -> dict[str, Any]:
     """The `part.json` of the caption stage."""
     counts = Counter((row["source"], row["licence"]) for row in rows)
     data = [
@@ -146,14 +146,14 @@ def describe(rows: list[Row], config: dict[str, Any], platt: Platt, metrics: lis
             {
                 "file": "caption.onnx",
                 "licence": "MIT",
-                "origin": f"multilingual-e5-small, {config['layers']} layers, tuned",
+                "origin": f"multilingual-e5-small, {config.layers} layers, tuned",
             },
             {"file": "tokenizer.json", "licence": "MIT", "origin": "multilingual-e5-small, trimmed vocabulary"},
             {"file": "lexicon.json", "licence": "Apache-2.0", "origin": own},
         ],
         "training_data": data,
         "preprocessing": {
-            "max_tokens": config["max_tokens"],
+            "max_tokens": config.max_tokens,
             "prefix": "query: ",
             "normalization": "NFKC, case folding",
         },

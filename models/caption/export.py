@@ -9,13 +9,11 @@ import argparse
 import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import onnx
 import torch
-import yaml
 from onnx import numpy_helper
 from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
 from torch import Tensor, nn
@@ -23,9 +21,10 @@ from torch import Tensor, nn
 from data.caption.build import AMBIGUOUS
 from data.caption.lexicon import write_lexicon
 from models.caption.calibrate import Platt, fit_platt
-from models.caption.network import CaptionNetwork, load_encoder
+from models.caption.config import CaptionConfig, load_config
+from models.caption.network import CaptionNetwork
 from models.caption.score import logits_of_run
-from models.caption.train import Row, read_captions
+from models.caption.train import Row, load_run, read_captions
 
 OPSET = 18
 IR_VERSION = 9
@@ -57,7 +56,7 @@ def main() -> None:
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path("out/caption"))
     args = parser.parse_args()
-    config = yaml.safe_load(args.config.read_text("utf-8"))
+    config = load_config(args.config)
     rows = read_captions(args.data)
     platt = calibration(rows, config, args.encoder, args.out)
     (args.out / "calibration.json").write_text(json.dumps({"slope": platt.slope, "offset": platt.offset}), "utf-8")
@@ -70,17 +69,7 @@ def main() -> None:
         print(f"{name}: {(args.out / name).stat().st_size / 1e6:.1f} MB")
 
 
-def load_run(run: str, config: dict[str, Any], encoder: Path, out: Path) -> CaptionNetwork:
-    """The trained network of one run. Raises SystemExit when its checkpoint is missing."""
-    checkpoint = out / f"run_{run}.pt"
-    if not checkpoint.is_file():
-        raise SystemExit(f"{checkpoint}: no such file; run the training first")
-    network, _ = load_encoder(encoder, config["layers"])
-    network.load_state_dict(torch.load(checkpoint, weights_only=True)["network"])
-    return network.eval()
-
-
-def calibration(rows: list[Row], config: dict[str, Any], encoder: Path, out: Path) -> Platt:
+def calibration(rows: list[Row], config: CaptionConfig, encoder: Path, out: Path) -> Platt:
     """Platt scaling on the logits that each fold's model gives the other fold's unseen sources.
 
     Sources that are suggestive only in context are left out: no model can tell them without it, and to fit them would

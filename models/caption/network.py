@@ -9,6 +9,8 @@ from torch import Tensor, nn
 from torch.nn.functional import logsigmoid, softplus
 from transformers import AutoModel, AutoTokenizer, PreTrainedTokenizerBase
 
+from stickerguard.errors import StickerguardError
+
 
 class CaptionNetwork(nn.Module):
     """Cumulative logits of severity >= 1, >= 2, >= 3 from one score and ordered biases (Cao et al. 2020, CORAL).
@@ -53,15 +55,19 @@ def interval_loss(logits: Tensor, low: Tensor, high: Tensor) -> Tensor:
 def load_encoder(folder: Path, layers: int) -> tuple[CaptionNetwork, PreTrainedTokenizerBase]:
     """The network on the first `layers` layers of the encoder in `folder`, and its tokenizer.
 
-    Raises SystemExit when the folder holds no encoder or one with fewer layers.
+    Raises StickerguardError, code "bad_encoder", when the folder holds no encoder or one with fewer layers.
     """
     if not (folder / "config.json").is_file():
-        raise SystemExit(f"{folder}: no config.json; give --encoder the folder of a transformers encoder")
+        raise StickerguardError(
+            f"{folder}: no config.json; give --encoder the folder of a transformers encoder", code="bad_encoder"
+        )
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     encoder = AutoModel.from_pretrained(folder, local_files_only=True, dtype=torch.float32, add_pooling_layer=False)
     available = len(encoder.encoder.layer)
     if layers > available:
-        raise SystemExit(f"{folder}: the encoder has {available} layers, the config asks for {layers}")
+        raise StickerguardError(
+            f"{folder}: the encoder has {available} layers, the config asks for {layers}", code="bad_encoder"
+        )
     encoder.encoder.layer = encoder.encoder.layer[:layers]
     encoder.config.num_hidden_layers = layers
     return CaptionNetwork(encoder, encoder.config.hidden_size), tokenizer

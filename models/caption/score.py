@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +11,9 @@ import torch
 from tokenizers import Tokenizer
 from tqdm import tqdm
 
+from models.caption.batches import Row
+from models.caption.config import CaptionConfig
 from models.caption.network import CaptionNetwork
-from models.caption.train import Row
 from stickerguard.caption.normalize import normalize
 
 Feed = dict[str, npt.NDArray[np.int64]]
@@ -28,11 +28,11 @@ def feeds_of(texts: list[str], tokenizer: Tokenizer, max_tokens: int) -> list[Fe
     return [{"input_ids": row, "attention_mask": np.ones_like(row)} for row in ids]
 
 
-def logits_of_run(network: CaptionNetwork, rows: list[Row], config: dict[str, Any], encoder: Path) -> Floats:
+def logits_of_run(network: CaptionNetwork, rows: list[Row], config: CaptionConfig, encoder: Path) -> Floats:
     """Raw logits of severity >= 2, float64 [len(rows)], from torch."""
     tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
-    torch.set_num_threads(config["threads"])
-    feeds = feeds_of([row["text"] for row in rows], tokenizer, config["max_tokens"])
+    torch.set_num_threads(config.threads)
+    feeds = feeds_of([row["text"] for row in rows], tokenizer, config.max_tokens)
     order = sorted(range(len(feeds)), key=lambda index: feeds[index]["input_ids"].shape[1])
     logits = np.zeros(len(feeds))
     with torch.inference_mode():

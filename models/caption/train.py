@@ -1,36 +1,122 @@
-"""Train the caption model: `python -m models.caption.train --encoder FOLDER`.
+"""Train the caption model: `python -m models.caption.train --encoder FOLDER [--resume]`.
 
 Three runs: one on each fold of sources, which scores the other fold's unseen sources, and one on everything, which
-becomes the model. Each leaves a checkpoint after every epoch; a run that was cut off goes on with `--resume`.
+becomes the model, run_NAME/network.safetensors. `transformers.Trainer` runs the loop.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import logging
-import math
-import random
-import time
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
-import yaml
+from safetensors.torch import load_file, save_file
+from transformers import PrinterCallback, Trainer, TrainerCallback
 
+from models.caption.batches import Captions, Row, collator, epoch_order
+from models.caption.config import CaptionConfig, load_config
 from models.caption.network import CaptionNetwork, interval_loss, load_encoder
-from models.caption.noise import ocr_noise
-from stickerguard.caption.normalize import normalize
+from models.training import EpochSampler, LogLines, last_checkpoint, log_to, training_arguments
+from stickerguard.errors import StickerguardError
 
-log = logging.getLogger("models.caption.train")
-Row = dict[str, Any]
 RUNS = ("a", "b", "all")
+WEIGHTS = "network.safetensors"
 
 
-def main() -> None:
-    """Command line entry."""
+class CaptionTrainer(Trainer):
+    """Interval loss, a learning rate of its own for the head, negatives drawn anew each epoch."""
+
+    def __init__(self, config: CaptionConfig, rows: list[Row], **more: Any) -> None:
+        super().__init__(**more)
+        self.config = config
+        self.rows = rows
+
+    def _get_train_sampler(self, train_dataset: Any = None) -> EpochSampler:
+        return EpochSampler(lambda epoch: epoch_order(self.rows, self.config, epoch))
+
+    def create_optimizer(self, model: Any = None) -> torch.optim.Optimizer:
+        """AdamW with two learning rates."""
+        if self.optimizer is None:
+            network = self.accelerator.unwrap_model(self.model)
+            tuned = [p for p in network.encoder.parameters() if p.requires_grad]
+            head = [*network.score.parameters(), network.gaps]
+            self.optimizer = torch.optim.AdamW(
+                [
+                    {"params": tuned, "lr": self.config.learning_rate},
+                    {"params": head, "lr": self.config.head_learning_rate},
+                ],
+                weight_decay=self.config.weight_decay,
+            )
+        return self.optimizer
+
+    def compute_loss(
+        self, model: Any, inputs: dict[str, torch.Tensor], return_outputs: bool = False, **_: Any
+    ) -> torch.Tensor:
+        """Mean loss of a batch."""
+        logits = model(input_ids=inputs["input_ids"], attention_mask=inputs["attention_mask"])
+        return interval_loss(logits.float(), inputs["low"], inputs["high"])
+
+
+def read_captions(path: Path) -> list[Row]:
+    """The captions of `captions.jsonl`.
+
+    Raises StickerguardError, code "bad_data", when the file is missing, or a fold has no positive or no negative.
+    """
+    if not path.is_file():
+        raise StickerguardError(f"{path}: no such file; run make data-caption first", code="bad_data")
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    for fold in "ab":
+        for name, found in (
+            ("positive", any(r["low"] >= 2 for r in rows if r["fold"] == fold)),
+            ("negative", any(r["high"] < 2 for r in rows if r["fold"] == fold)),
+        ):
+            if not found:
+                raise StickerguardError(
+                    f"{path}: fold {fold} has not one {name} caption; each fold needs both", code="bad_data"
+                )
+    return rows
+
+
+def train_run(
+    run: str, rows: list[Row], config: CaptionConfig, encoder: Path, out: Path, *, resume: bool = False
+) -> None:
+    """Train one run and write its network below `out`/run_NAME."""
+    torch.manual_seed(config.seed)
+    network, tokenizer = load_encoder(encoder, config.layers)
+    network.tune_top(config.tuned)
+    kept = [row for row in rows if run == "all" or row["fold"] == run]
+    folder = out / f"run_{run}"
+    arguments = training_arguments(
+        folder, epochs=config.epochs, batch=config.batch, learning_rate=config.learning_rate,
+        weight_decay=config.weight_decay, seed=config.seed, workers=0, dataloader_drop_last=False,
+    )  # fmt: skip
+    callbacks: list[TrainerCallback] = [LogLines()]
+    trainer = CaptionTrainer(
+        config, kept, model=network, args=arguments, train_dataset=Captions(kept),
+        data_collator=collator(tokenizer, config), callbacks=callbacks,
+    )  # fmt: skip
+    trainer.remove_callback(PrinterCallback)
+    trainer.train(resume_from_checkpoint=last_checkpoint(arguments) if resume else None)
+    if trainer.is_world_process_zero():
+        state = trainer.accelerator.unwrap_model(trainer.model).state_dict()
+        save_file({name: value.detach().cpu().contiguous() for name, value in state.items()}, folder / WEIGHTS)
+
+
+def load_run(run: str, config: CaptionConfig, encoder: Path, out: Path) -> CaptionNetwork:
+    """The trained network of one run. Raises StickerguardError, code "not_trained", when there is none."""
+    path = out / f"run_{run}" / WEIGHTS
+    if not path.is_file():
+        raise StickerguardError(f"{path}: no such file; finish the training first", code="not_trained")
+    network, _ = load_encoder(encoder, config.layers)
+    network.load_state_dict(load_file(path))
+    return network.eval()
+
+
+def main(arguments: Iterable[str] | None = None) -> None:
+    """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--config", type=Path, default=Path("models/caption/config.yaml"))
     parser.add_argument("--data", type=Path, default=Path("out/data/caption/captions.jsonl"))
@@ -38,120 +124,15 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("out/caption"))
     parser.add_argument("--runs", nargs="+", choices=RUNS, default=list(RUNS))
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoints")
-    args = parser.parse_args()
-    args.out.mkdir(parents=True, exist_ok=True)
-    logging.basicConfig(
-        level=logging.INFO,
-        format="%(asctime)s %(message)s",
-        handlers=[logging.StreamHandler(), logging.FileHandler(args.out / "train.log")],
-    )
-    config = yaml.safe_load(args.config.read_text("utf-8"))
-    rows = read_captions(args.data)
-    torch.set_num_threads(config["threads"])
-    for run in args.runs:
-        train_run(run, rows, config, args.encoder, args.out, resume=args.resume)
-
-
-def read_captions(path: Path) -> list[Row]:
-    """The captions of `captions.jsonl`. Raises SystemExit when the file is missing or has no positive or negative."""
-    if not path.is_file():
-        raise SystemExit(f"{path}: no such file; run make data-caption first")
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    for name, found in (("positive", any(r["low"] >= 2 for r in rows)), ("negative", any(r["high"] < 2 for r in rows))):
-        if not found:
-            raise SystemExit(f"{path}: not one {name} caption; the model needs both")
-    return rows
-
-
-def train_run(
-    run: str, rows: list[Row], config: dict[str, Any], encoder: Path, out: Path, *, resume: bool
-) -> CaptionNetwork:
-    """Train one run and leave `run_NAME.pt`, holding weights, epoch and optimizer state."""
-    torch.manual_seed(config["seed"])
-    network, tokenizer = load_encoder(encoder, config["layers"])
-    network.tune_top(config["tuned"])
-    tuned = [p for p in network.encoder.parameters() if p.requires_grad]
-    head = [*network.score.parameters(), network.gaps]
-    optimizer = torch.optim.AdamW(
-        [
-            {"params": tuned, "lr": config["learning_rate"]},
-            {"params": head, "lr": config["head_learning_rate"]},
-        ],
-        weight_decay=config["weight_decay"],
-    )
-    kept = [row for row in rows if run == "all" or row["fold"] == run]
-    steps_per_epoch = math.ceil(len(epoch_rows(kept, config, epoch=0)) / config["batch"])
-    total = steps_per_epoch * config["epochs"]
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: warm_cosine(step, total))
-    checkpoint, first = out / f"run_{run}.pt", 0
-    if resume and checkpoint.is_file():
-        state = torch.load(checkpoint, weights_only=True)
-        network.load_state_dict(state["network"])
-        optimizer.load_state_dict(state["optimizer"])
-        schedule.load_state_dict(state["schedule"])
-        first = state["epoch"]
-    for epoch in range(first, config["epochs"]):
-        start, losses = time.perf_counter(), []
-        network.train()
-        for inputs, low, high in batches(epoch_rows(kept, config, epoch), tokenizer, config, epoch):
-            loss = interval_loss(network(**inputs), low, high)
-            optimizer.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_([*tuned, *head], 1.0)
-            optimizer.step()
-            schedule.step()
-            losses.append(loss.item())
-        seconds = time.perf_counter() - start
-        log.info("run %s epoch %d/%d loss %.4f %.0f s", run, epoch + 1, config["epochs"], np.mean(losses), seconds)
-        state = {
-            "network": network.state_dict(),
-            "optimizer": optimizer.state_dict(),
-            "schedule": schedule.state_dict(),
-            "epoch": epoch + 1,
-        }
-        torch.save(state, checkpoint.with_suffix(".tmp"))
-        checkpoint.with_suffix(".tmp").replace(checkpoint)
-    return network.eval()
-
-
-def warm_cosine(step: int, total: int) -> float:
-    """Learning rate factor: linear warm-up over a tenth of the steps, then half a cosine down to 0."""
-    warm = max(1, total // 10)
-    return (step + 1) / warm if step < warm else 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, total - warm)))
-
-
-def epoch_rows(rows: list[Row], config: dict[str, Any], epoch: int) -> list[Row]:
-    """All positives and all exactly labelled captions, and a fresh draw of the other negatives, shuffled."""
-    source = random.Random(config["seed"] + epoch)
-    keep = [row for row in rows if row["low"] >= 2 or row["low"] == row["high"]]
-    rest = [row for row in rows if not (row["low"] >= 2 or row["low"] == row["high"])]
-    drawn = keep + source.sample(rest, min(config["negatives"], len(rest)))
-    source.shuffle(drawn)
-    return drawn
-
-
-def batches(
-    rows: list[Row], tokenizer: Any, config: dict[str, Any], epoch: int
-) -> Iterator[tuple[dict[str, torch.Tensor], torch.Tensor, torch.Tensor]]:
-    """Tokenised batches with their severity intervals; captions of like length go together."""
-    source = random.Random(config["seed"] - epoch - 1)
-    size = config["batch"]
-    for start in range(0, len(rows), size * 16):
-        block = sorted(rows[start : start + size * 16], key=lambda row: len(row["text"]))
-        chunks = [block[at : at + size] for at in range(0, len(block), size)]
-        source.shuffle(chunks)
-        for chunk in chunks:
-            texts = [normalize(row["text"]).text for row in chunk]
-            texts = [ocr_noise(text, 0.1, source) if source.random() < config["noise"] else text for text in texts]
-            inputs = tokenizer(
-                [f"query: {text}" for text in texts],
-                padding=True,
-                truncation=True,
-                max_length=config["max_tokens"],
-                return_tensors="pt",
-            )
-            low, high = (torch.tensor([row[key] for row in chunk]) for key in ("low", "high"))
-            yield {key: inputs[key] for key in ("input_ids", "attention_mask")}, low, high
+    options = parser.parse_args(None if arguments is None else list(arguments))
+    try:
+        config, rows = load_config(options.config), read_captions(options.data)
+        log_to(options.out, "train.log")
+        torch.set_num_threads(config.threads)
+        for run in options.runs:
+            train_run(run, rows, config, options.encoder, options.out, resume=options.resume)
+    except StickerguardError as error:
+        parser.exit(2, f"{error}\n")
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 
 import csv
 import json
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +14,14 @@ import onnxruntime as ort
 import pytest
 import torch
 import yaml
+from safetensors.torch import load_file
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from models.caption.calibrate import Platt
-from models.caption.export import OPSET, Exported, load_run
+from models.caption.config import CaptionConfig, load_config
+from models.caption.export import OPSET, Exported
+from models.caption.train import load_run
 
 SPECIAL = ["<s>", "<pad>", "</s>", "<unk>"]
 CONFIG = {
@@ -92,7 +97,9 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_graph_says_what_torch_says(trained: Path) -> None:
     platt = Platt(**json.loads((trained / "out/calibration.json").read_text()))
-    network = Exported(load_run("all", CONFIG, trained / "encoder", trained / "out"), platt).eval()
+    network = Exported(
+        load_run("all", CaptionConfig.model_validate(CONFIG), trained / "encoder", trained / "out"), platt
+    ).eval()
     session = ort.InferenceSession(str(trained / "out/caption_fp32.onnx"))
     for batch, length in ((1, 5), (2, 9), (7, 24)):
         ids = np.random.default_rng(batch).integers(4, 40, (batch, length))
@@ -130,13 +137,22 @@ def test_the_report_measures_each_fold_by_the_run_that_never_saw_it(trained: Pat
     assert 0 <= min(scores) < max(scores) <= 1
 
 
-def test_a_run_cut_off_goes_on_where_it_stopped(trained: Path) -> None:
-    before = (trained / "out/train.log").read_text("utf-8").count("epoch")
-    (trained / "config.yaml").write_text(yaml.safe_dump(CONFIG | {"epochs": CONFIG["epochs"] + 1}))
+def test_a_resumed_run_ends_where_an_unbroken_one_does(trained: Path) -> None:
+    whole = load_file(trained / "out/run_a/network.safetensors")
+    checkpoints = sorted((trained / "out/run_a/checkpoints").iterdir(), key=lambda p: int(p.name.split("-")[1]))
+    assert len(checkpoints) == 2
+    shutil.rmtree(checkpoints[-1])
+    (trained / "out/run_a/network.safetensors").unlink()
     done = command("train", trained, "--resume", "--runs", "a")
     assert done.returncode == 0, done.stderr
-    lines = (trained / "out/train.log").read_text("utf-8").splitlines()[before:]
-    assert [f"epoch {CONFIG['epochs'] + 1}/" in line for line in lines] == [True]
+    resumed = load_file(trained / "out/run_a/network.safetensors")
+    assert all(torch.equal(whole[name], resumed[name]) for name in whole)
+
+
+def keep(folder: Path, wanted: Callable[[dict[str, object]], bool]) -> None:
+    path = folder / "captions.jsonl"
+    lines = [line for line in path.read_text("utf-8").splitlines() if wanted(json.loads(line))]
+    path.write_text("\n".join(lines), "utf-8")
 
 
 @pytest.mark.parametrize(
@@ -145,6 +161,8 @@ def test_a_run_cut_off_goes_on_where_it_stopped(trained: Path) -> None:
         (lambda folder: (folder / "captions.jsonl").unlink(), "captions.jsonl: no such file"),
         (lambda folder: (folder / "encoder/config.json").unlink(), "encoder: no config.json"),
         (lambda folder: (folder / "config.yaml").write_text(yaml.safe_dump(CONFIG | {"layers": 9})), "has 3 layers"),
+        (lambda folder: (folder / "config.yaml").write_text(yaml.safe_dump(CONFIG | {"layer": 2})), "layer"),
+        (lambda folder: keep(folder, lambda row: row["low"] < 2), "fold a has not one positive caption"),
     ],
 )
 def test_bad_input_is_named_before_any_epoch(tmp_path: Path, change: object, words: str) -> None:
@@ -154,6 +172,10 @@ def test_bad_input_is_named_before_any_epoch(tmp_path: Path, change: object, wor
     assert callable(change)
     change(tmp_path)
     done = command("train", tmp_path)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_committed_configuration_loads() -> None:
+    assert load_config(Path(__file__).resolve().parents[2] / "models/caption/config.yaml").layers >= 1

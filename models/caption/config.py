@@ -1,0 +1,40 @@
+"""The training configuration of the caption model, read from YAML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from stickerguard.errors import StickerguardError
+
+
+class CaptionConfig(BaseModel):
+    """What `config.yaml` says; the comments there explain each field."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    layers: Annotated[int, Field(ge=1)]
+    tuned: Annotated[int, Field(ge=0)]
+    max_tokens: Annotated[int, Field(ge=8, le=512)]
+    epochs: Annotated[int, Field(ge=1)]
+    batch: Annotated[int, Field(ge=1)]
+    negatives: int
+    learning_rate: float
+    head_learning_rate: float
+    weight_decay: float
+    noise: Annotated[float, Field(ge=0, le=1)]
+    seed: int
+    threads: int
+
+
+def load_config(path: Path) -> CaptionConfig:
+    """Read a configuration. Raises StickerguardError, code "bad_config", for a missing, unknown or wrong field."""
+    try:
+        return CaptionConfig.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, yaml.YAMLError, ValidationError) as error:
+        raise StickerguardError(
+            f"{path}: not a training configuration: {error}; see models/caption/config.yaml", code="bad_config"
+        ) from error

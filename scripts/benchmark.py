@@ -107,9 +107,9 @@ def early_exit(count: int, seed: int) -> list[dict[str, Any]]:
     """The cascade against reading every caption, on sample stickers of which one in eight depicts a minor."""
     with (SAMPLES / "samples.csv").open(encoding="utf-8", newline="") as file:
         samples = list(csv.DictReader(file))
-    still = [row for row in samples if row["file"].endswith((".webp", ".png", ".jpg")) and row["expected"] == "clear"]
-    minors = [row["file"] for row in still if row["depicts"] == "minor"]
-    others = [row["file"] for row in still if row["depicts"] != "minor"]
+    fitting = [row for row in samples if row["file"].endswith((".webp", ".png", ".jpg")) and row["expected"] == "clear"]
+    minors = [row["file"] for row in fitting if row["depicts"] == "minor"]
+    others = [row["file"] for row in fitting if row["depicts"] != "minor"]
     picker = random.Random(seed)
     files = [picker.choice(minors if number % 8 == 0 else others) for number in range(count)]
     stickers = [(SAMPLES / "stickers" / file).read_bytes() for file in files]

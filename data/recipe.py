@@ -67,7 +67,7 @@ class CaptionSources(_Strict):
     """Folds of the caption sources."""
 
     labelling: str
-    folds: dict[Literal["a", "b"], tuple[str, ...]]
+    folds: dict[Literal["a", "b", "test"], tuple[str, ...]]
     ambiguous: dict[str, int]
     max_characters: int
 

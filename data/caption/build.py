@@ -18,6 +18,7 @@ from pathlib import Path
 from data.caption.filters import refers_to_age_family_or_school
 from data.own.captions import has_captions, read_captions
 from data.recipe import recipe
+from stickerguard.caption.normalize import normalize
 from stickerguard.errors import StickerguardError
 
 AUTHORED = Path(__file__).parent.parent / "captions" / "authored.jsonl"
@@ -38,6 +39,7 @@ class Caption:
     low: int
     high: int
     licence: str
+    kind: str = ""
 
 
 def fold_of(source: str) -> str:
@@ -54,7 +56,7 @@ def authored(path: Path = AUTHORED) -> Iterator[Caption]:
         row = json.loads(line)
         severity = int(row["severity"])
         batch = row["batch"]
-        yield Caption(row["text"], row["lang"], batch, fold_of(batch), severity, severity, "Apache-2.0")
+        yield Caption(row["text"], row["lang"], batch, fold_of(batch), severity, severity, "Apache-2.0", row["kind"])
 
 
 def seed(path: Path, seed_value: int) -> Iterator[Caption]:
@@ -113,7 +115,11 @@ def main() -> None:
             raise SystemExit(str(error)) from error
     if not (args.datasets or args.data):
         print("neither --datasets nor --data: only the authored captions are used, the result will be weak")
-    unique = {(caption.text.casefold(), caption.lang): caption for caption in captions}
+    # A caption that tests must not come in again through a source that trains.
+    captions.sort(key=lambda caption: caption.fold != "test")
+    unique: dict[tuple[str, str], Caption] = {}
+    for caption in captions:
+        unique.setdefault((normalize(caption.text).text, caption.lang), caption)
     args.out.mkdir(parents=True, exist_ok=True)
     with (args.out / "captions.jsonl").open("w", encoding="utf-8") as file:
         for caption in unique.values():

@@ -44,11 +44,13 @@ def main() -> None:
     args = parser.parse_args()
     config = load_config(args.config)
     platt = Platt(**json.loads((args.out / "calibration.json").read_text("utf-8")))
-    rows = [row for row in read_captions(args.data) if row["low"] >= 2 or row["high"] < 2]
+    # The test fold is left to the evaluation of the bundle: here the folds' own runs are measured.
+    captions = read_captions(args.data)
+    rows = [row for row in captions if row["fold"] != "test" and (row["low"] >= 2 or row["high"] < 2)]
     clean, noisy = unseen_logits(rows, config, args.encoder, args.out)
     write_scores(args.out / "heldout_scores.csv", rows, platt, clean, noisy)
     metrics = [*held_out_metrics(rows, platt, clean, noisy), *compared(rows, config, args.out)]
-    part = describe(rows, config, platt, metrics)
+    part = describe(captions, config, platt, metrics)
     (args.out / "part.json").write_text(json.dumps(part, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     for metric in metrics:
         print(f"{metric['slice']}: {metric['metric']} {metric['value']:.4f} (n = {metric['count']})")
@@ -133,10 +135,10 @@ def write_scores(path: Path, rows: list[Row], platt: Platt, clean: Floats, noisy
 
 def describe(rows: list[Row], config: CaptionConfig, platt: Platt, metrics: list[dict[str, Any]]) -> dict[str, Any]:
     """The `part.json` of the caption stage."""
-    counts = Counter((row["source"], row["licence"]) for row in rows)
+    counts = Counter((row["source"], row["licence"], row["fold"] == "test") for row in rows)
     data = [
-        {"name": source, "licence": licence, "use": "train; each fold tests the other", "count": count}
-        for (source, licence), count in sorted(counts.items())
+        {"name": name, "licence": licence, "use": "test" if held else "train; each fold tests the other", "count": n}
+        for (name, licence, held), n in sorted(counts.items())
     ]
     ece = [metric["value"] for metric in metrics if metric["metric"] == "expected calibration error"]
     own = "written by this project"

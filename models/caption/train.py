@@ -87,7 +87,7 @@ def train_run(
     torch.manual_seed(config.seed)
     network, tokenizer = load_encoder(encoder, config.layers)
     network.tune_top(config.tuned)
-    kept = [row for row in rows if run == "all" or row["fold"] == run]
+    kept = [row for row in rows if row["fold"] == run or (run == "all" and row["fold"] != "test")]
     folder = out / f"run_{run}"
     arguments = training_arguments(
         folder, epochs=config.epochs, batch=config.batch, learning_rate=config.learning_rate,

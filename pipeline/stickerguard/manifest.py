@@ -11,6 +11,8 @@ Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 SemanticVersion = Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$")]
 Rate = Annotated[float, Field(ge=0, le=1)]
+Interval = tuple[float, float]
+"""Ends of a 95 % bootstrap confidence interval."""
 
 
 class _Strict(BaseModel):
@@ -50,6 +52,7 @@ class Metric(_Strict):
     slice: str
     metric: str
     value: float
+    interval: Interval | None = None
     count: int
     note: str | None = None
 
@@ -69,12 +72,17 @@ class Part(_Strict):
 
 
 class OperatingPoint(_Strict):
-    """A named threshold on the risk, with the rates measured at it and the pairs they were measured on."""
+    """A named threshold on the risk, with the rates measured at it and the pairs they were measured on.
 
-    name: Literal["review", "flag"]
+    `review` and `flag` decide; `strict` is for teams that can look at no more than one in a thousand.
+    """
+
+    name: Literal["review", "flag", "strict"]
     threshold: Rate
     true_positive_rate: Rate
+    true_positive_interval: Interval | None = None
     false_positive_rate: Rate
+    false_positive_interval: Interval | None = None
     positives: int
     negatives: int
     data: str
@@ -102,7 +110,7 @@ class Manifest(_Strict):
     operating_points: list[OperatingPoint]
     parts: Parts
 
-    def operating_point(self, name: Literal["review", "flag"]) -> OperatingPoint:
+    def operating_point(self, name: Literal["review", "flag", "strict"]) -> OperatingPoint:
         """The operating point called `name`; KeyError when the bundle has none."""
         for point in self.operating_points:
             if point.name == name:

@@ -31,14 +31,16 @@ harder than an everyday sticker.
 def model_card(manifest: Manifest) -> str:
     """Markdown text of the card."""
     points = _table(
-        ("point", "risk at least", "true positive rate", "of", "false positive rate", "of", "measured on"),
+        ("point", "risk at least", "true positive rate", "", "of", "false positive rate", "", "of", "measured on"),
         [
             (
                 p.name,
                 f"{p.threshold:.4f}",
                 f"{p.true_positive_rate:.3f}",
+                _interval(p.true_positive_interval),
                 str(p.positives),
                 f"{p.false_positive_rate:.4f}",
+                _interval(p.false_positive_interval),
                 str(p.negatives),
                 p.data,
             )
@@ -63,9 +65,16 @@ def _part(name: str, part: Part) -> str:
             f"Calibration: {part.calibration.method}; expected calibration error {ece} on {part.calibration.data}.\n"
         )
     if part.metrics:
-        rows = [(m.slice, m.metric, f"{m.value:.4g}", str(m.count), m.note or "") for m in part.metrics]
-        sections.append(_table(("slice", "metric", "value", "n", "note"), rows))
+        rows = [
+            (m.slice, m.metric, f"{m.value:.4g}", _interval(m.interval), str(m.count), m.note or "")
+            for m in part.metrics
+        ]
+        sections.append(_table(("slice", "metric", "value", "95 % interval", "n", "note"), rows))
     return "\n".join(sections)
+
+
+def _interval(ends: tuple[float, float] | None) -> str:
+    return "" if ends is None else f"{ends[0]:.3g} to {ends[1]:.3g}"
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -1,4 +1,4 @@
-"""The caption half of a bundle on captions of sources that no run was trained on."""
+"""The caption half of a bundle on captions of batches and sources that no run was trained on."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def caption_metrics(model: CaptionModel, rows: list[Row], *, seed: int = 0) -> l
         severity = np.asarray([row["low"] for row in inside])
         positive, groups = severity >= 2, np.asarray(texts)
         clean = score_captions(model, texts)
-        name = f"captions of unseen authors, {lang}"
+        name = f"captions of unseen batches, {lang}"
         found += as_metrics(name, figures(positive, clean, groups))
         kinds = np.asarray([row["kind"] for row in inside])
         for kind in ("everyday", "hard", "romance"):

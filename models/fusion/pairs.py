@@ -35,6 +35,11 @@ class Half:
         first = self.frame.groupby(["source", "label"], group_keys=False).sample(frac=fraction, random_state=seed)
         return Half(first), Half(self.frame.drop(first.index))
 
+    def again(self, seed: int) -> Half:
+        """A bootstrap sample, stratified by source and label."""
+        grouped = self.frame.groupby(["source", "label"], group_keys=False)
+        return Half(grouped.sample(frac=1.0, replace=True, random_state=abs(seed)))
+
     def draw(self, label: int, count: int, random: np.random.Generator) -> Floats:
         """`count` scores with this label, every source equally likely, so that no large set dominates."""
         rows = self.frame[self.frame["label"] == label]

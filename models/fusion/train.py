@@ -16,10 +16,13 @@ import onnx
 from sklearn.metrics import roc_auc_score
 
 from models.fusion.model import Fusion, fit, to_onnx
-from models.fusion.pairs import Pairs, load_half, make_pairs
+from models.fusion.pairs import Half, Pairs, load_half, make_pairs
 
-TARGETS = {"review": 0.05, "flag": 0.01}
+TARGETS = {"review": 0.05, "flag": 0.01, "strict": 0.001}
 """False positive rate aimed at by each operating point, over pairs of which no half or one half is positive."""
+
+
+REDRAWS = 100
 
 
 def main() -> None:
@@ -41,6 +44,7 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     onnx.save(to_onnx(fusion), args.out / "fusion.onnx")
     report = part(fusion, train, test, len(vision_test.frame), len(caption_test.frame))
+    add_intervals(report["operating_points"], fusion, vision_test, caption_test, args.seed)
     (args.out / "part.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     print(json.dumps({key: report[key] for key in ("metrics", "operating_points", "calibration")}, indent=2))
 
@@ -82,6 +86,22 @@ def part(fusion: Fusion, train: Pairs, test: Pairs, pictures: int, captions: int
         "opset": 17,
         "command": "make train-fusion",
     }
+
+
+def add_intervals(points: list[dict[str, Any]], fusion: Fusion, vision: Half, caption: Half, seed: int) -> None:
+    """95 % intervals of the rates, from drawing the pictures and the captions behind the pairs again."""
+    rates: dict[tuple[str, str], list[float]] = {}
+    for draw in range(REDRAWS):
+        pairs = make_pairs(vision.again(seed + draw), caption.again(seed - draw), 20_000, seed + draw)
+        risk = fusion.risk(pairs.scores)
+        for point in points:
+            for kind, members in (("true", pairs.joint), ("false", ~pairs.joint)):
+                rates.setdefault((point["name"], kind), []).append(float((risk[members] >= point["threshold"]).mean()))
+    for point in points:
+        for kind in ("true", "false"):
+            low, high = (float(end) for end in np.quantile(rates[point["name"], kind], (0.025, 0.975)))
+            value = point[f"{kind}_positive_rate"]
+            point[f"{kind}_positive_interval"] = [min(low, value), max(high, value)]
 
 
 def expected_calibration_error(score: Any, positive: Any, bins: int = 15) -> float:

@@ -1,0 +1,77 @@
+"""A report of figures as Markdown and JSON, and the comparison of two."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+Row = dict[str, Any]
+_LOWER_IS_BETTER = ("expected calibration error", "false positive rate")
+
+
+def write_report(out: Path, title: str, sections: dict[str, list[Row]], plots: Sequence[str]) -> None:
+    """Write `report.json` and `report.md`, which shows the PNG files named in `plots`, into `out`."""
+    out.mkdir(parents=True, exist_ok=True)
+    content = {"bundle": title, "sections": sections}
+    (out / "report.json").write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    lines = [f"# {title}", ""]
+    for name, rows in sections.items():
+        lines += [f"## {name}", "", _table(rows), ""]
+    lines += [f"![{plot}]({plot})" for plot in plots]
+    (out / "report.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def compare(first: Path, second: Path) -> list[Row]:
+    """Figures that both reports hold, with the change from `first` to `second`.
+
+    `verdict` is "worse" or "better" where the intervals do not overlap, "perhaps worse" or "perhaps better" where only
+    the values differ by more than 0.005, else "same". Raises SystemExit when a report is missing.
+    """
+    old, new = (_figures(path) for path in (first, second))
+    rows = []
+    for key in old:
+        if key not in new:
+            continue
+        change = new[key]["value"] - old[key]["value"]
+        better = -change if key[1].startswith(_LOWER_IS_BETTER) else change
+        apart = old[key]["interval"][1] < new[key]["interval"][0] or new[key]["interval"][1] < old[key]["interval"][0]
+        word = "same" if abs(better) <= 0.005 else "better" if better > 0 else "worse"
+        verdict = word if word == "same" or apart else f"perhaps {word}"
+        rows.append(
+            {"slice": key[0], "metric": key[1], "before": old[key]["value"], "after": new[key]["value"],
+             "change": round(change, 4), "verdict": verdict}
+        )  # fmt: skip
+    return rows
+
+
+def comparison_text(rows: Iterable[Row]) -> str:
+    """What got worse first, then the rest, as a Markdown table."""
+    order = ("worse", "perhaps worse", "perhaps better", "better", "same")
+    lines = ["| slice | metric | before | after | change | |", "|---|---|---|---|---|---|"]
+    for row in sorted(rows, key=lambda row: order.index(row["verdict"])):
+        lines.append(
+            f"| {row['slice']} | {row['metric']} | {row['before']:.4f} | {row['after']:.4f} | {row['change']:+.4f} "
+            f"| {row['verdict']} |"
+        )
+    return "\n".join(lines)
+
+
+def _figures(folder: Path) -> dict[tuple[str, str], Row]:
+    path = folder / "report.json"
+    if not path.is_file():
+        raise SystemExit(f"{path}: no such report; run make evaluate first")
+    sections = json.loads(path.read_text(encoding="utf-8"))["sections"]
+    return {(row["slice"], row["metric"]): row for rows in sections.values() for row in rows}
+
+
+def _table(rows: Iterable[Row]) -> str:
+    lines = ["| slice | metric | value | 95 % interval | n | note |", "|---|---|---|---|---|---|"]
+    for row in rows:
+        low, high = row["interval"]
+        lines.append(
+            f"| {row['slice']} | {row['metric']} | {row['value']:.4f} | {low:.4f} to {high:.4f} | {row['count']} "
+            f"| {row.get('note') or ''} |"
+        )
+    return "\n".join(lines)

@@ -10,8 +10,17 @@ DATASETS ?=
 ENCODER ?=
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
+# Your own labelled pictures and captions (see data/README.md).
+DATA ?=
+# Set to go on with a training that was cut off.
+RESUME ?=
+VISION_CONFIG ?= models/vision/config.yaml
+CAPTION_CONFIG ?= models/caption/config.yaml
+REPORT ?= out/evaluation
+
 .PHONY: help demo test test-train lint typecheck tesseract samples data data-vision data-caption \
-        train train-vision train-caption train-fusion train-ocr quantise-ocr bundle bench clean
+        train train-vision train-caption train-fusion need-encoder export quantise quantise-ocr calibrate \
+        bundle evaluate compare all bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -59,35 +68,62 @@ $(TRAIN_VENV)/.train: pyproject.toml
 test-train: $(TRAIN_VENV)/.train ## test training and export on tiny drawn data
 	$(TRAIN) -m pytest tests/models_*
 
-data: data-vision data-caption ## build the training sets under out/data
+data: data-vision data-caption ## build the training sets under out/data; DATA=your folder, DATASETS=local sets
 
-data-vision: $(TRAIN_VENV)/.train ## drawn sets from npm, photo sets from DATASETS if given
-	$(TRAIN) -m data.vision.build --out out/data/vision $(if $(DATASETS),--datasets $(DATASETS))
+data-vision: $(TRAIN_VENV)/.train
+	$(TRAIN) -m data.vision.build $(if $(DATASETS),--datasets $(DATASETS)) $(if $(DATA),--data $(DATA))
 
-data-caption: $(TRAIN_VENV)/.train ## authored captions, seed captions from DATASETS if given
-	$(TRAIN) -m data.caption.build --out out/data/caption $(if $(DATASETS),--datasets $(DATASETS))
+data-caption: $(TRAIN_VENV)/.train
+	$(TRAIN) -m data.caption.build --out out/data/caption $(if $(DATASETS),--datasets $(DATASETS)) $(if $(DATA),--data $(DATA))
 
-train: train-vision train-caption train-ocr train-fusion ## train, calibrate, export and quantise every part
+train: train-vision train-caption ## train vision and caption; RESUME=1 goes on after the last finished epoch
 
-train-vision: data-vision
-	$(TRAIN) -m models.vision.train --config models/vision/config.yaml
-	$(TRAIN) -m models.vision.export
-	$(TRAIN) -m models.vision.evaluate
+train-vision: $(TRAIN_VENV)/.train
+	$(TRAIN) -m models.vision.train --config $(VISION_CONFIG) $(if $(RESUME),--resume)
 
-train-caption: data-caption
+train-caption: $(TRAIN_VENV)/.train need-encoder
+	$(TRAIN) -m models.caption.train --config $(CAPTION_CONFIG) --encoder $(ENCODER) $(if $(RESUME),--resume)
+
+need-encoder:
 	$(if $(ENCODER),,$(error ENCODER is not set; give the folder of a multilingual transformers encoder))
-	$(TRAIN) -m models.caption.train --encoder $(ENCODER)
-	$(TRAIN) -m models.caption.export --encoder $(ENCODER)
-	$(TRAIN) -m models.caption.evaluate --encoder $(ENCODER)
 
-train-ocr quantise-ocr: $(TRAIN_VENV)/.train ## make the int8 OCR models from the weights in the rapidocr package
+export: $(TRAIN_VENV)/.train need-encoder ## fp32 ONNX files of vision and caption, compared with torch
+	$(TRAIN) -m models.vision.export --config $(VISION_CONFIG) --stage export
+	$(TRAIN) -m models.caption.export --config $(CAPTION_CONFIG) --encoder $(ENCODER) --stage export
+
+quantise: $(TRAIN_VENV)/.train need-encoder quantise-ocr ## int8 ONNX files of vision, caption and OCR, compared with fp32
+	$(TRAIN) -m models.vision.export --config $(VISION_CONFIG) --stage quantise
+	$(TRAIN) -m models.caption.export --config $(CAPTION_CONFIG) --encoder $(ENCODER) --stage quantise
+	$(TRAIN) -m models.vision.evaluate --config $(VISION_CONFIG)
+	$(TRAIN) -m models.caption.evaluate --config $(CAPTION_CONFIG) --encoder $(ENCODER)
+
+quantise-ocr: $(TRAIN_VENV)/.train ## int8 OCR models from the weights in the rapidocr package
 	$(TRAIN) -m models.ocr.quantise --out out/ocr
+
+calibrate: $(TRAIN_VENV)/.train ## reliability diagrams, calibration errors, operating points of both heads
+	$(TRAIN) -m models.calibration --vision-config $(VISION_CONFIG)
 
 train-fusion: $(TRAIN_VENV)/.train ## fit the fusion on the held-out scores of vision and caption
 	$(TRAIN) -m models.fusion.train
 
-bundle: $(TRAIN_VENV)/.train ## pack out/ into the default bundle
+bundle: train-fusion ## pack out/ into the default bundle
 	$(TRAIN) -m models.pack --version $(VERSION)
+
+evaluate: $(TRAIN_VENV)/.train ## figures of a bundle by slice: report, plots, model card; BUNDLE=folder
+	$(TRAIN) -m models.evaluation --update $(if $(BUNDLE),--bundle $(BUNDLE)) --out $(REPORT)
+
+compare: $(TRAIN_VENV)/.train ## two evaluation reports side by side: A=folder B=folder
+	$(if $(and $(A),$(B)),,$(error give the folders of two reports, A=... B=...))
+	$(TRAIN) -m models.evaluation --compare $(A) $(B)
+
+all: ## everything from data to an evaluated bundle
+	$(MAKE) data
+	$(MAKE) train
+	$(MAKE) export
+	$(MAKE) quantise
+	$(MAKE) calibrate
+	$(MAKE) bundle
+	$(MAKE) evaluate
 
 samples: $(TRAIN_VENV)/.train ## draw the sample stickers again
 	$(TRAIN) -m data.samples.draw

@@ -50,6 +50,8 @@ def main() -> None:
     clean, noisy = unseen_logits(rows, config, args.encoder, args.out)
     write_scores(args.out / "heldout_scores.csv", rows, platt, clean, noisy)
     metrics = [*held_out_metrics(rows, platt, clean, noisy), *compared(rows, config, args.out)]
+    exported = json.loads((args.out / "export.json").read_text("utf-8"))["torch_fp32"]
+    metrics.append(row_of("fp32 against torch, shipped model", "largest difference of logits", exported, 64))
     part = describe(captions, config, platt, metrics)
     (args.out / "part.json").write_text(json.dumps(part, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     for metric in metrics:

@@ -16,6 +16,7 @@ import onnx
 import torch
 from onnx import numpy_helper
 from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from data.caption.build import AMBIGUOUS
@@ -23,8 +24,9 @@ from data.caption.lexicon import write_lexicon
 from models.caption.calibrate import Platt, fit_platt
 from models.caption.config import CaptionConfig, load_config
 from models.caption.network import CaptionNetwork
-from models.caption.score import logits_of_run
+from models.caption.score import feeds_of, logits_of_model, logits_of_run
 from models.caption.train import Row, load_run, read_captions
+from stickerguard.errors import StickerguardError
 
 OPSET = 18
 IR_VERSION = 9
@@ -55,18 +57,64 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("out/data/caption/captions.jsonl"))
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path("out/caption"))
+    parser.add_argument("--stage", choices=("export", "quantise", "all"), default="all")
     args = parser.parse_args()
+    try:
+        run(args)
+    except StickerguardError as error:
+        parser.exit(2, f"{error}\n")
+
+
+def run(args: argparse.Namespace) -> None:
+    """Write the files of one stage."""
     config = load_config(args.config)
+    if args.stage != "quantise":
+        export_float(args, config)
+    if args.stage != "export":
+        if not (args.out / "caption_fp32.onnx").is_file():
+            raise StickerguardError(
+                f"{args.out / 'caption_fp32.onnx'}: no such file; run make export first", code="not_exported"
+            )
+        quantise(args.out / "caption_fp32.onnx", args.out / "caption.onnx")
+    for path in sorted(args.out.glob("caption*.onnx")):
+        print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB")
+
+
+def export_float(args: argparse.Namespace, config: CaptionConfig) -> None:
+    """Calibration, the fp32 graph, the tokenizer and the lexicon."""
     rows = read_captions(args.data)
     platt = calibration(rows, config, args.encoder, args.out)
     (args.out / "calibration.json").write_text(json.dumps({"slope": platt.slope, "offset": platt.offset}), "utf-8")
     network = load_run("all", config, args.encoder, args.out)
     export(network, platt, args.out / "caption_fp32.onnx")
     shutil.copyfile(args.encoder / "tokenizer.json", args.out / "tokenizer.json")
-    quantise(args.out / "caption_fp32.onnx", args.out / "caption.onnx")
     write_lexicon(args.out / "lexicon.json")
-    for name in ("caption_fp32.onnx", "caption.onnx"):
-        print(f"{name}: {(args.out / name).stat().st_size / 1e6:.1f} MB")
+    label(args.out / "caption_fp32.onnx", config)
+    difference = torch_difference(network, args.out / "caption_fp32.onnx", args.out / "tokenizer.json", rows)
+    (args.out / "export.json").write_text(json.dumps({"torch_fp32": difference}), "utf-8")
+    print(f"largest difference of logits, torch against fp32: {difference:.2e}")
+
+
+def label(path: Path, config: CaptionConfig) -> None:
+    """Labels and preprocessing as metadata of the file, in JSON."""
+    model = onnx.load(path)
+    preprocessing = {"max_tokens": config.max_tokens, "prefix": "query: ", "normalization": "NFKC, case folding"}
+    labels = ["none", "romantic", "suggestive", "explicit"]
+    onnx.helper.set_model_props(model, {"labels": json.dumps(labels), "preprocessing": json.dumps(preprocessing)})
+    onnx.save(model, path)
+
+
+def torch_difference(network: CaptionNetwork, model: Path, tokenizer: Path, rows: list[Row], count: int = 64) -> float:
+    """Largest absolute difference of suggestive logits between torch and the graph, over `count` captions."""
+    texts = [row["text"] for row in rows[:: max(1, len(rows) // count)][:count]]
+    feeds = feeds_of(texts, Tokenizer.from_file(str(tokenizer)), 64)
+    exact = logits_of_model(model, feeds)
+    with torch.inference_mode():
+        ours = [
+            float(network(torch.from_numpy(feed["input_ids"]), torch.from_numpy(feed["attention_mask"]))[0, 1])
+            for feed in feeds
+        ]
+    return float(np.abs(exact - np.asarray(ours)).max())
 
 
 def calibration(rows: list[Row], config: CaptionConfig, encoder: Path, out: Path) -> Platt:

@@ -26,61 +26,90 @@ from models.vision.quantise import METHODS, quantise
 from models.vision.run import score_pictures
 from models.vision.smoke import smoke_config
 from models.vision.train import load_trained, predict
+from stickerguard.errors import StickerguardError
 
 log = logging.getLogger("models.vision.export")
 
 
-def export(config: TrainConfig, *, method: str = "minmax", reduce_range: bool = True, pictures: int = 400) -> Path:
-    """Export the last checkpoint of `config` and return the path of the int8 model.
+STAGES = ("export", "quantise", "all")
+RAW, RAW_INT8 = "raw_fp32.onnx", "raw_int8.onnx"
 
-    Activation ranges come from `pictures` training pictures; calibration is fitted to the int8 model's own logits
-    on the calibration split, and each variant carries its own fit.
+
+def export(
+    config: TrainConfig, *, stage: str = "all", method: str = "minmax", reduce_range: bool = True, pictures: int = 400
+) -> None:
+    """Write the files of `stage` for the trained network of `config`.
+
+    "export" writes vision_fp32.onnx, "quantise" makes vision.onnx (int8) of it; each compares its logits with the step
+    before and says so in export.json. Activation ranges come from `pictures` training pictures; each variant carries a
+    calibration fitted to its own logits on the calibration split.
     """
-    network, out = load_trained(config), config.out
-    raw, raw_int8 = out / "raw_fp32.onnx", out / "raw_int8.onnx"
-    to_onnx(network, config.backbone, config.size, raw)
     index = read_index(config.data)
-    ranged = _spread([p for p in index if p.split == "train"], pictures)
-    shown = [read_for_test(config.data / p.file, config.size, config.ground) for p in ranged]
-    quantise(raw, raw_int8, shown, method, reduce_range=reduce_range)
-
-    held = [p for p in index if p.split == "calibrate" and p.label != "minor_weak"]
-    labels = np.array([p.label == "minor" for p in held])
-    sources = np.array([p.source for p in held])
-    logits = {
-        "torch": predict(network, config, held)[:, 0],
-        "fp32": _logits(raw, config, held),
-        "int8": _logits(raw_int8, config, held),
-    }
-    report: dict[str, Any] = {
-        "method": method,
-        "reduce_range": reduce_range,
-        "count": len(held),
-        "range_pictures": len(shown),
-    }
-    for name, source, target in (("fp32", raw, "vision_fp32.onnx"), ("int8", raw_int8, "vision.onnx")):
-        platt = fit_platt(logits[name], labels, sources)
-        add_calibration(source, out / target, platt.scale, platt.shift)
-        if platt.scale <= 0:
-            log.warning("%s: higher logits do not mean more minors on the calibration split: train again", name)
-        probability = 1 / (1 + np.exp(-(platt.scale * logits[name] + platt.shift)))
-        report[name] = asdict(platt) | {
-            "ece": expected_calibration_error(labels, probability),
-            "bytes": (out / target).stat().st_size,
-        }
-        source.unlink()
-    for name, values in logits.items():
-        report.setdefault(name, {})["auc"] = {
-            str(s): auc(labels[sources == s], values[sources == s]) for s in np.unique(sources)
-        }
-    report["max_difference"] = {
-        "torch_fp32": float(np.abs(logits["torch"] - logits["fp32"]).max()),
-        "fp32_int8": float(np.abs(logits["fp32"] - logits["int8"]).max()),
-        "fp32_int8_mean": float(np.abs(logits["fp32"] - logits["int8"]).mean()),
-    }
-    (out / "export.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    held = Held([p for p in index if p.split == "calibrate" and p.label != "minor_weak"])
+    report = _read_report(config) if stage == "quantise" else {}
+    if stage in ("export", "all"):
+        network = load_trained(config)
+        to_onnx(network, config.backbone, config.size, config.out / RAW)
+        by_torch = predict(network, config, held.pictures)[:, 0]
+        by_float = _logits(config.out / RAW, config, held.pictures)
+        report["count"] = len(held.pictures)
+        report["torch"] = {"auc": held.auc(by_torch)}
+        report["fp32"] = _finish(config, held, RAW, "vision_fp32.onnx", by_float)
+        report["max_difference"] = {"torch_fp32": float(np.abs(by_torch - by_float).max())}
+    if stage in ("quantise", "all"):
+        ranged = _spread([p for p in index if p.split == "train"], pictures)
+        shown = [read_for_test(config.data / p.file, config.size, config.ground) for p in ranged]
+        quantise(config.out / RAW, config.out / RAW_INT8, shown, method, reduce_range=reduce_range)
+        by_float = _logits(config.out / RAW, config, held.pictures)
+        by_int8 = _logits(config.out / RAW_INT8, config, held.pictures)
+        report |= {"method": method, "reduce_range": reduce_range, "range_pictures": len(shown)}
+        report["int8"] = _finish(config, held, RAW_INT8, "vision.onnx", by_int8)
+        report["max_difference"]["fp32_int8"] = float(np.abs(by_float - by_int8).max())
+        report["max_difference"]["fp32_int8_mean"] = float(np.abs(by_float - by_int8).mean())
+    (config.out / "export.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     log.info("%s", json.dumps(report, indent=1))
-    return out / "vision.onnx"
+
+
+class Held:
+    """The calibration pictures, with labels and sources as arrays [n]."""
+
+    def __init__(self, pictures: list[Picture]) -> None:
+        self.pictures = pictures
+        self.labels = np.array([p.label == "minor" for p in pictures])
+        self.sources = np.array([p.source for p in pictures])
+
+    def auc(self, logits: npt.NDArray[np.float32]) -> dict[str, float | None]:
+        """AUC of each source."""
+        return {str(s): auc(self.labels[self.sources == s], logits[self.sources == s]) for s in np.unique(self.sources)}
+
+
+def _finish(config: TrainConfig, held: Held, raw: str, name: str, logits: npt.NDArray[np.float32]) -> dict[str, Any]:
+    """Put the calibration into the graph; what export.json says of this variant."""
+    platt = fit_platt(logits, held.labels, held.sources)
+    add_calibration(
+        config.out / raw,
+        config.out / name,
+        platt.scale,
+        platt.shift,
+        labels=("minor", "person"),
+        preprocessing={"size": config.size, "ground": config.ground},
+    )
+    if platt.scale <= 0:
+        log.warning("%s: higher logits do not mean more minors on the calibration split: train again", name)
+    probability = 1 / (1 + np.exp(-(platt.scale * logits + platt.shift)))
+    return asdict(platt) | {
+        "ece": expected_calibration_error(held.labels, probability),
+        "bytes": (config.out / name).stat().st_size,
+        "auc": held.auc(logits),
+    }
+
+
+def _read_report(config: TrainConfig) -> dict[str, Any]:
+    path = config.out / "export.json"
+    if not path.is_file() or not (config.out / RAW).is_file():
+        raise StickerguardError(f"{path}: no export to quantise; run make export first", code="not_exported")
+    report: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return report
 
 
 def _logits(model: Path, config: TrainConfig, pictures: list[Picture]) -> npt.NDArray[np.float32]:
@@ -100,13 +129,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--config", type=Path, default=Path("models/vision/config.yaml"))
+    parser.add_argument("--stage", choices=STAGES, default="all")
     parser.add_argument("--method", choices=sorted(METHODS), default="minmax")
     parser.add_argument("--full-range", action="store_true", help="8-bit weights; see models/vision/quantise.py")
     parser.add_argument("--smoke", type=Path, metavar="FOLDER", help="export the tiny run of train --smoke FOLDER")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     config = smoke_config(options.smoke) if options.smoke else load_config(options.config)
-    export(config, method=options.method, reduce_range=not options.full_range)
+    try:
+        export(config, stage=options.stage, method=options.method, reduce_range=not options.full_range)
+    except StickerguardError as error:
+        parser.exit(2, f"{error}\n")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import warnings
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -58,11 +60,13 @@ def to_onnx(network: MinorNet, spec: Backbone, size: int, path: Path) -> None:
     onnx.save(model, path)
 
 
-def add_calibration(path: Path, out: Path, scale: float, shift: float) -> None:
+def add_calibration(
+    path: Path, out: Path, scale: float, shift: float, *, labels: Sequence[str], preprocessing: Mapping[str, object]
+) -> None:
     """Write the graph of `path` to `out` with a further output minor = sigmoid(scale * minor_logit + shift).
 
-    `minor` becomes the first output, and the file says nothing of the tools or the time that made it, so that the
-    same weights always give the same bytes.
+    `labels` and `preprocessing` become metadata of the file, as JSON. `minor` becomes the first output, and the file
+    says nothing of the tools or the time that made it, so that the same weights always give the same bytes.
     """
     model = onnx.load(path)
     graph = model.graph
@@ -84,6 +88,8 @@ def add_calibration(path: Path, out: Path, scale: float, shift: float) -> None:
     graph.name, graph.doc_string = "stickerguard-vision", ""
     model.producer_name, model.producer_version, model.doc_string = "stickerguard", "", ""
     del model.metadata_props[:]
+    metadata = {"labels": json.dumps(list(labels)), "preprocessing": json.dumps(dict(preprocessing))}
+    helper.set_model_props(model, metadata)
     for node in graph.node:
         node.doc_string = ""
         del node.metadata_props[:]

@@ -123,6 +123,23 @@ def test_both_graphs_are_one_file_of_the_pinned_opset_with_named_axes(trained: P
         ]
 
 
+def test_export_again_gives_the_same_bytes(trained: Path) -> None:
+    names = ("caption_fp32.onnx", "caption.onnx")
+    before = {name: (trained / "out" / name).read_bytes() for name in names}
+    for stage in ("export", "quantise"):
+        done = command("export", trained, "--stage", stage)
+        assert done.returncode == 0, done.stderr
+    for name in names:
+        assert (trained / "out" / name).read_bytes() == before[name], name
+
+
+@pytest.mark.parametrize("name", ["caption_fp32.onnx", "caption.onnx"])
+def test_the_file_says_its_labels_and_preprocessing(trained: Path, name: str) -> None:
+    metadata = ort.InferenceSession(str(trained / "out" / name)).get_modelmeta().custom_metadata_map
+    assert json.loads(metadata["labels"]) == ["none", "romantic", "suggestive", "explicit"]
+    assert json.loads(metadata["preprocessing"])["max_tokens"] == CONFIG["max_tokens"]
+
+
 def test_the_report_measures_each_fold_by_the_run_that_never_saw_it(trained: Path) -> None:
     part = json.loads((trained / "out/part.json").read_text("utf-8"))
     figures = {(row["slice"], row["metric"]): row for row in part["metrics"]}

@@ -73,6 +73,25 @@ def test_the_graph_keeps_its_contract(config: TrainConfig, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["vision.onnx", "vision_fp32.onnx"])
+def test_the_file_says_its_labels_and_preprocessing(config: TrainConfig, name: str) -> None:
+    metadata = session(config, name).get_modelmeta().custom_metadata_map
+    assert json.loads(metadata["labels"]) == ["minor", "person"]
+    assert json.loads(metadata["preprocessing"]) == {"size": config.size, "ground": config.ground}
+
+
+def test_what_quantisation_cost_is_stated(config: TrainConfig) -> None:
+    report = json.loads((config.out / "export.json").read_text())
+    assert report["max_difference"]["torch_fp32"] < 1e-4
+    assert report["max_difference"]["fp32_int8"] > 0
+    assert set(report["int8"]["auc"]) == set(report["fp32"]["auc"]) == {"shapes"}
+
+
+def test_quantising_before_exporting_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(StickerguardError, match="run make export first"):
+        export(smoke_config(tmp_path), stage="quantise")
+
+
+@pytest.mark.parametrize("name", ["vision.onnx", "vision_fp32.onnx"])
 def test_the_calibration_is_in_the_graph(config: TrainConfig, name: str) -> None:
     fit = json.loads((config.out / "export.json").read_text())["int8" if name == "vision.onnx" else "fp32"]
     minor, logit = session(config, name).run(["minor", "minor_logit"], {"image": pictures(5)})
@@ -87,7 +106,8 @@ def test_sizes_never_exported_run(config: TrainConfig, height: int, width: int) 
 
 def test_export_again_gives_the_same_bytes(config: TrainConfig) -> None:
     before = {name: (config.out / name).read_bytes() for name in ("vision.onnx", "vision_fp32.onnx")}
-    export(config, pictures=12)
+    for stage in ("export", "quantise"):
+        export(config, stage=stage, pictures=12)
     assert {name: (config.out / name).read_bytes() for name in before} == before
 
 

@@ -1,0 +1,71 @@
+"""One command measures a bundle, writes the report, and puts the figures into manifest and model card."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from models.vision.smoke import smoke_config
+from stickerguard import Bundle
+from stickerguard.bundle import default_bundle_path
+
+ROOT = Path(__file__).resolve().parents[2]
+CAPTIONS = [
+    ("good morning", 0, "everyday"),
+    ("see you at lunch", 0, "everyday"),
+    ("the mattress is on sale", 0, "hard"),
+    ("dinner by candlelight?", 1, "romance"),
+    ("want to spend the night together?", 2, "innuendo"),
+    ("take it off, slowly", 2, "innuendo"),
+]
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("report")
+    pictures = smoke_config(folder).data
+    shutil.copytree(default_bundle_path(), folder / "bundle")
+    rows = [
+        {"text": text, "lang": "en", "source": f"s_{fold}", "fold": fold, "low": severity, "high": severity}
+        | {"licence": "Apache-2.0", "kind": kind}
+        for fold in ("a", "b", "test")
+        for text, severity, kind in CAPTIONS
+    ]
+    (folder / "captions.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "models.evaluation", "--bundle", folder / "bundle", "--pictures", pictures,
+         "--captions", folder / "captions.jsonl", "--out", folder / "out", "--update"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_report_and_plots_are_written(measured: Path) -> None:
+    report = (measured / "out/report.md").read_text("utf-8")
+    for words in ("child against all", "en: against hard negatives", "en, homoglyphs", "10% OCR errors", "end to end"):
+        assert words in report
+    for name in ("roc.png", "reliability.png"):
+        assert (measured / "out" / name).read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_bundle_still_verifies_and_its_card_carries_the_figures(measured: Path) -> None:
+    bundle = Bundle.load(measured / "bundle")
+    card = bundle.file("MODEL_CARD.md").read_text("utf-8")
+    for part in ("vision", "caption", "fusion"):
+        rows = [row for row in getattr(bundle.manifest.parts, part).metrics if row.interval is not None]
+        assert rows
+        for row in rows:
+            assert f"| {row.slice} | {row.metric} | {row.value:.4g} | {row.interval[0]:.3g} to " in card
+
+
+def test_what_only_the_making_could_measure_stays(measured: Path) -> None:
+    before, after = (Bundle.load(path).manifest.parts for path in (None, measured / "bundle"))
+    assert before.ocr.metrics == after.ocr.metrics
+    for old, new in ((before.vision, after.vision), (before.caption, after.caption)):
+        kept = [row for row in old.metrics if "int8" in row.slice or "int8" in row.metric]
+        assert kept
+        assert all(row in new.metrics for row in kept)

@@ -48,6 +48,10 @@ def info(folder: Path | None, as_json: bool) -> None:
         click.echo(f"\n{name}: {', '.join(part.files)}")
         for weight in part.weights:
             click.echo(f"  weights of {weight.file}: {weight.licence}, {weight.origin}")
+        for record in part.training_data:
+            version = f" {record.version}" if record.version else ""
+            click.echo(f"  data: {record.name}{version}, {record.licence}, {record.use}, {record.count} samples")
         for metric in part.metrics:
             note = f" ({metric.note})" if metric.note else ""
-            click.echo(f"  {metric.slice}: {metric.metric} {metric.value:.4g}, n = {metric.count}{note}")
+            ends = f" ({metric.interval[0]:.4g} to {metric.interval[1]:.4g})" if metric.interval else ""
+            click.echo(f"  {metric.slice}: {metric.metric} {metric.value:.4g}{ends}, n = {metric.count}{note}")

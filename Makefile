@@ -18,7 +18,7 @@ VISION_CONFIG ?= models/vision/config.yaml
 CAPTION_CONFIG ?= models/caption/config.yaml
 REPORT ?= out/evaluation
 
-.PHONY: help demo test test-train lint typecheck tesseract samples data data-vision data-caption \
+.PHONY: help demo test test-train smoke lint typecheck tesseract samples data data-vision data-caption \
         train train-vision train-caption train-fusion need-encoder export quantise quantise-ocr calibrate \
         bundle evaluate compare all bench clean
 
@@ -67,6 +67,12 @@ $(TRAIN_VENV)/.train: pyproject.toml
 
 test-train: $(TRAIN_VENV)/.train ## test training and export on tiny drawn data
 	$(TRAIN) -m pytest tests/models_*
+
+smoke: $(TRAIN_VENV)/.train ## the training recipe on tiny drawn data, in a minute or two
+	$(TRAIN) -m models.vision.train --smoke out/smoke/vision
+	$(TRAIN) -m models.vision.export --smoke out/smoke/vision
+	$(TRAIN) -m models.vision.evaluate --smoke out/smoke/vision
+	$(TRAIN) -m models.caption.train --smoke out/smoke/caption
 
 data: data-vision data-caption ## build the training sets under out/data; DATA=your folder, DATASETS=local sets
 

@@ -19,6 +19,7 @@ from transformers import PrinterCallback, Trainer, TrainerCallback
 from models.caption.batches import Captions, Row, collator, epoch_order
 from models.caption.config import CaptionConfig, load_config
 from models.caption.network import CaptionNetwork, interval_loss, load_encoder
+from models.caption.smoke import smoke_run
 from models.training import EpochSampler, LogLines, last_checkpoint, log_to, training_arguments
 from stickerguard.errors import StickerguardError
 
@@ -120,17 +121,25 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--config", type=Path, default=Path("models/caption/config.yaml"))
     parser.add_argument("--data", type=Path, default=Path("out/data/caption/captions.jsonl"))
-    parser.add_argument("--encoder", type=Path, required=True, help="folder of a transformers encoder")
+    parser.add_argument("--encoder", type=Path, help="folder of a transformers encoder")
     parser.add_argument("--out", type=Path, default=Path("out/caption"))
+    parser.add_argument("--smoke", type=Path, metavar="FOLDER", help="a tiny run on made-up words, written to FOLDER")
     parser.add_argument("--runs", nargs="+", choices=RUNS, default=list(RUNS))
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoints")
     options = parser.parse_args(None if arguments is None else list(arguments))
+    if not (options.encoder or options.smoke):
+        parser.error("give --encoder the folder of a transformers encoder, or --smoke a folder")
     try:
-        config, rows = load_config(options.config), read_captions(options.data)
-        log_to(options.out, "train.log")
+        if options.smoke:
+            tiny = smoke_run(options.smoke)
+            config, data, encoder, out = tiny.config, tiny.captions, tiny.encoder, tiny.out
+        else:
+            config, data, encoder, out = load_config(options.config), options.data, options.encoder, options.out
+        rows = read_captions(data)
+        log_to(out, "train.log")
         torch.set_num_threads(config.threads)
         for run in options.runs:
-            train_run(run, rows, config, options.encoder, options.out, resume=options.resume)
+            train_run(run, rows, config, encoder, out, resume=options.resume)
     except StickerguardError as error:
         parser.exit(2, f"{error}\n")
 

@@ -15,62 +15,12 @@ import pytest
 import torch
 import yaml
 from safetensors.torch import load_file
-from tokenizers import Tokenizer, models, pre_tokenizers, processors
-from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from models.caption.calibrate import Platt
-from models.caption.config import CaptionConfig, load_config
+from models.caption.config import load_config
 from models.caption.export import OPSET, Exported
+from models.caption.smoke import smoke_run
 from models.caption.train import load_run
-
-SPECIAL = ["<s>", "<pad>", "</s>", "<unk>"]
-CONFIG = {
-    "layers": 2,
-    "tuned": 1,
-    "max_tokens": 24,
-    "epochs": 4,
-    "batch": 8,
-    "negatives": 40,
-    "learning_rate": 0.003,
-    "head_learning_rate": 0.02,
-    "weight_decay": 0.0,
-    "noise": 0.2,
-    "seed": 1,
-    "threads": 1,
-}
-
-
-def tiny_encoder(folder: Path) -> None:
-    letters = sorted(set("abcdefghijklmnopqrstuvwxyz :0123456789"))
-    vocabulary = {piece: index for index, piece in enumerate([*SPECIAL, *letters])}
-    tokenizer = Tokenizer(models.WordLevel(vocabulary, unk_token="<unk>"))
-    tokenizer.pre_tokenizer = pre_tokenizers.Split("", "isolated")
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
-    )
-    wrapped = PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer, bos_token="<s>", eos_token="</s>", pad_token="<pad>", unk_token="<unk>"
-    )
-    wrapped.save_pretrained(folder)
-    torch.manual_seed(0)
-    sizes = {"hidden_size": 32, "intermediate_size": 64, "num_attention_heads": 2, "num_hidden_layers": 3}
-    BertModel(BertConfig(vocab_size=len(vocabulary), pad_token_id=1, **sizes)).save_pretrained(folder)
-
-
-def captions(path: Path) -> None:
-    rows = []
-    for fold in "ab":
-        for index in range(30):
-            severity = index % 4
-            words = {0: "rain", 1: "rose", 2: "zzz", 3: "zzzz xx"}[severity]
-            row = {"text": f"{words} {index}", "lang": "en", "source": f"authored_{fold}", "fold": fold}
-            rows.append(row | {"low": severity, "high": severity, "licence": "Apache-2.0"})
-        rows += [
-            {"text": f"news {index}", "lang": "zh", "source": f"n_{fold}", "fold": fold, "low": 0, "high": 1}
-            | {"licence": "CC0-1.0"}
-            for index in range(20)
-        ]
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
 
 
 def command(name: str, folder: Path, *extra: str) -> subprocess.CompletedProcess[str]:
@@ -83,12 +33,20 @@ def command(name: str, folder: Path, *extra: str) -> subprocess.CompletedProcess
     )  # fmt: skip
 
 
+def prepared(folder: Path) -> Path:
+    config = smoke_run(folder).config
+    (folder / "config.yaml").write_text(yaml.safe_dump(config.model_dump()))
+    return folder
+
+
+def changed(folder: Path, **fields: object) -> None:
+    content = yaml.safe_load((folder / "config.yaml").read_text())
+    (folder / "config.yaml").write_text(yaml.safe_dump(content | fields))
+
+
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("caption")
-    tiny_encoder(folder / "encoder")
-    captions(folder / "captions.jsonl")
-    (folder / "config.yaml").write_text(yaml.safe_dump(CONFIG))
+    folder = prepared(tmp_path_factory.mktemp("caption"))
     for name in ("train", "export", "evaluate"):
         done = command(name, folder)
         assert done.returncode == 0, done.stderr
@@ -98,7 +56,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_graph_says_what_torch_says(trained: Path) -> None:
     platt = Platt(**json.loads((trained / "out/calibration.json").read_text()))
     network = Exported(
-        load_run("all", CaptionConfig.model_validate(CONFIG), trained / "encoder", trained / "out"), platt
+        load_run("all", load_config(trained / "config.yaml"), trained / "encoder", trained / "out"), platt
     ).eval()
     session = ort.InferenceSession(str(trained / "out/caption_fp32.onnx"))
     for batch, length in ((1, 5), (2, 9), (7, 24)):
@@ -137,7 +95,7 @@ def test_export_again_gives_the_same_bytes(trained: Path) -> None:
 def test_the_file_says_its_labels_and_preprocessing(trained: Path, name: str) -> None:
     metadata = ort.InferenceSession(str(trained / "out" / name)).get_modelmeta().custom_metadata_map
     assert json.loads(metadata["labels"]) == ["none", "romantic", "suggestive", "explicit"]
-    assert json.loads(metadata["preprocessing"])["max_tokens"] == CONFIG["max_tokens"]
+    assert json.loads(metadata["preprocessing"])["max_tokens"] == 24
 
 
 def test_the_report_measures_each_fold_by_the_run_that_never_saw_it(trained: Path) -> None:
@@ -147,7 +105,9 @@ def test_the_report_measures_each_fold_by_the_run_that_never_saw_it(trained: Pat
         row = figures[f"unseen sources, fold {fold}, en", "AUC"]
         assert (row["count"], row["note"]) == (30, "14 positive")
         assert row["value"] > 0.6
-    assert {row["name"] for row in part["training_data"]} == {"authored_a", "authored_b", "n_a", "n_b"}
+    assert {row["name"] for row in part["training_data"]} == {
+        f"{name}_{fold}" for name in ("authored", "n") for fold in ("a", "b", "test")
+    }
     with (trained / "out/heldout_scores.csv").open(encoding="utf-8") as file:
         scores = [float(row["suggestive_ocr"]) for row in csv.DictReader(file)]
     assert len(scores) == 100
@@ -177,17 +137,14 @@ def keep(folder: Path, wanted: Callable[[dict[str, object]], bool]) -> None:
     [
         (lambda folder: (folder / "captions.jsonl").unlink(), "captions.jsonl: no such file"),
         (lambda folder: (folder / "encoder/config.json").unlink(), "encoder: no config.json"),
-        (lambda folder: (folder / "config.yaml").write_text(yaml.safe_dump(CONFIG | {"layers": 9})), "has 3 layers"),
-        (lambda folder: (folder / "config.yaml").write_text(yaml.safe_dump(CONFIG | {"layer": 2})), "layer"),
+        (lambda folder: changed(folder, layers=9), "has 3 layers"),
+        (lambda folder: changed(folder, layer=2), "layer"),
         (lambda folder: keep(folder, lambda row: row["low"] < 2), "fold a has not one positive caption"),
     ],
 )
 def test_bad_input_is_named_before_any_epoch(tmp_path: Path, change: object, words: str) -> None:
-    tiny_encoder(tmp_path / "encoder")
-    captions(tmp_path / "captions.jsonl")
-    (tmp_path / "config.yaml").write_text(yaml.safe_dump(CONFIG))
     assert callable(change)
-    change(tmp_path)
+    change(prepared(tmp_path))
     done = command("train", tmp_path)
     assert done.returncode == 2
     assert words in done.stderr

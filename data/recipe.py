@@ -45,6 +45,18 @@ class DrawnSources(_Strict):
     forbidden: tuple[str, ...]
 
 
+class CharacterSource(_Strict):
+    """How many people are drawn, and which share of the styles calibrates and tests."""
+
+    licence: str
+    labelling: str
+    styles: int
+    singles: int
+    groups: int
+    calibrate: Share
+    held_out: Share
+
+
 class PhotoSource(_Strict):
     """A local photo set; `calibrate` and `held_out` are the shares that calibrate and test."""
 
@@ -76,6 +88,7 @@ class Recipe(_Strict):
     """The whole of `sources.yaml`."""
 
     drawn: DrawnSources
+    characters: CharacterSource
     photos: tuple[PhotoSource, ...]
     own: OwnSource
     captions: CaptionSources

@@ -12,11 +12,13 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from data.characters.render import draw_style
 from data.own.pictures import OwnPicture, has_pictures, load, read_pictures
 from data.recipe import PhotoSource, recipe
 from data.vision.drawn import Icon, rasterise, read_icons, read_names
@@ -66,6 +68,34 @@ def build_drawn(modules: Path, out: Path, names: Sequence[str], workers: int) ->
             rows += [_drawn_row(source, icon, file) for icon, file in zip(icons, files, strict=True)]
             log.info("%s: %d pictures", source.name, len(icons))
     return _with_similarity(rows, np.stack(prints))
+
+
+def build_characters(out: Path, workers: int, styles: int) -> list[Picture]:
+    """Draw people in `styles` styles below `out`; their rows, split by style."""
+    source = recipe().characters
+    (out / "characters").mkdir(parents=True, exist_ok=True)
+    with ProcessPoolExecutor(workers) as pool:
+        drawn = pool.map(
+            draw_style, range(styles), repeat(out / "characters"), repeat(source.singles), repeat(source.groups),
+            chunksize=8,
+        )  # fmt: skip
+        rows = [
+            Picture(
+                file=f"characters/{picture.file}",
+                source="characters",
+                kind="character",
+                label=picture.label,
+                age=None,
+                group=f"characters/{picture.style}",
+                split=split_of(f"characters/{picture.style}", calibrate=source.calibrate, test=source.held_out),
+                licence=source.licence,
+                note=picture.note,
+            )
+            for pictures in drawn
+            for picture in pictures
+        ]
+    log.info("characters: %d pictures in %d styles", len(rows), styles)
+    return rows
 
 
 def build_photos(folder: Path, out: Path) -> list[Picture]:
@@ -165,6 +195,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--datasets", type=Path, help="folder with the local photo sets")
     parser.add_argument("--data", type=Path, help="folder with your own labelled pictures; see data/README.md")
     parser.add_argument("--no-drawn", action="store_true", help="leave the emoji packages out; needs no network")
+    parser.add_argument("--styles", type=int, default=recipe().characters.styles, help="styles of drawn people")
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
@@ -185,6 +216,8 @@ def build(options: argparse.Namespace) -> tuple[list[Picture], dict[str, str | N
     versions: dict[str, str | None] = {}
     if options.data is not None and has_pictures(options.data):
         rows += build_own(options.data, options.out, options.workers)
+    if options.styles:
+        rows += build_characters(options.out, options.workers, options.styles)
     if options.datasets is None:
         log.warning("no --datasets folder: built without the local photo sets")
     else:

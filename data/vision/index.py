@@ -16,8 +16,9 @@ from stickerguard.errors import StickerguardError
 class Picture:
     """One picture. `file` is relative to the index; PNG with alpha for drawings, JPEG for photographs.
 
-    `label` is minor, adult, none or minor_weak (age unsure: never a negative). `age` is in years, None where unknown.
-    `similarity` is the highest correlation with a training picture of another source (drawings in "test" only).
+    `kind` is drawn, character (drawn by data/characters) or photo. `label` is minor, adult, none or minor_weak (age
+    unsure: never a negative). `age` is in years, None where unknown. `similarity` is the highest correlation with a
+    training picture of another source (drawings in "test" only). `note` says more of a picture, such as its crop.
     """
 
     file: str
@@ -29,6 +30,7 @@ class Picture:
     split: Use
     licence: str
     similarity: float | None = None
+    note: str | None = None
 
 
 def write_index(folder: Path, pictures: Iterable[Picture]) -> None:
@@ -71,6 +73,7 @@ def read_index(folder: Path) -> list[Picture]:
                 split=row["split"],  # type: ignore[arg-type]
                 licence=row["licence"],
                 similarity=float(row["similarity"]) if row["similarity"] else None,
+                note=row.get("note") or None,
             )
             for row in csv.DictReader(file)
         ]

@@ -54,6 +54,7 @@ class TrainConfig(_Strict):
     ema_decay: Share
     age_gap: tuple[int, int]
     sampling: dict[str, dict[str, Share]]
+    start: Path | None = None
     only_sources: tuple[str, ...] | None = None
     size: int
     ground: int

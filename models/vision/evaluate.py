@@ -28,8 +28,11 @@ from models.vision.smoke import smoke_config
 log = logging.getLogger("models.vision.evaluate")
 
 
-def evaluate(config: TrainConfig, model: Path) -> dict[str, Any]:
-    """Score the test split with `model`, write both files beside it, and return what part.json holds."""
+def evaluate(config: TrainConfig, model: Path, named: str = "") -> dict[str, Any]:
+    """Score the test split with `model`, write both files beside it, and return what part.json holds.
+
+    `named` is the configuration's file, for the record.
+    """
     index = read_index(config.data)
     tested = [p for p in index if p.split == "test"]
     scores = score_pictures(model, config.data, tested, config.size, config.ground, ["minor_logit", "minor"])
@@ -59,7 +62,7 @@ def evaluate(config: TrainConfig, model: Path) -> dict[str, Any]:
         },
         "metrics": metrics + _quantisation_loss(export),
         "opset": OPSET,
-        "command": " && ".join(f"python -m models.vision.{step}" for step in ("train", "export", "evaluate")),
+        "command": f"make train-vision export quantise VISION_CONFIG={named}",
     }
     (model.parent / "part.json").write_text(json.dumps(part, indent=2) + "\n", encoding="utf-8")
     return part
@@ -118,7 +121,8 @@ def _training_data(index: list[Picture], folder: Path) -> list[dict[str, Any]]:
 
 def _origin(config: TrainConfig) -> str:
     spec = config.backbone
-    return f"{spec.name} of {spec.library}, weights: {spec.weights or 'random'}, fine-tuned"
+    former = "; started from a former run" if config.start else ""
+    return f"{spec.name} of {spec.library}, weights: {spec.weights or 'random'}, fine-tuned{former}"
 
 
 def _licence(index: list[Picture]) -> str:
@@ -149,7 +153,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     config = smoke_config(options.smoke) if options.smoke else load_config(options.config)
-    part = evaluate(config, options.model or config.out / "vision.onnx")
+    part = evaluate(config, options.model or config.out / "vision.onnx", str(options.config))
     for row in part["metrics"]:
         log.info("%-70s %-34s %8.4f  %s", row["slice"], row["metric"], row["value"], row.get("note", ""))
 

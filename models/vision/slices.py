@@ -38,6 +38,10 @@ def _part(*names: str) -> Rule:
     return lambda picture: part_of(picture) in names
 
 
+def _noted(member: Rule, word: str) -> Rule:
+    return lambda picture: member(picture) and word in (picture.note or "")
+
+
 def _fresh(picture: Picture) -> bool:
     return picture.similarity is None or picture.similarity < NEAR
 
@@ -55,6 +59,24 @@ def slices(age_gap: tuple[int, int]) -> list[Slice]:
         member = _part(*sources)
         found.append(Slice(f"{name}, child against all", member))
         found.append(Slice(f"{name}, child against adult", member, negative=adult))
+    drawn_here = _part("characters")
+    found.append(Slice("generated people, unseen styles", drawn_here, negative=adult))
+    for word, label in (
+        ("head 1", "heads"),
+        ("bust 1", "busts"),
+        ("full 1", "full figures"),
+        ("silhouette", "silhouettes"),
+        ("line", "line art"),
+        ("grey", "greyscale"),
+    ):
+        found.append(Slice(f"generated people, unseen styles: {label}", _noted(drawn_here, word), negative=adult))
+    found.append(
+        Slice(
+            "generated people, unseen styles: several figures",
+            lambda p: drawn_here(p) and not (p.note or "").endswith(" 1"),
+            negative=adult,
+        )
+    )
     unseen = _part(*_UNSEEN)
     found += [
         Slice("emoji of unseen vendors without near-duplicates, child against all",

@@ -126,6 +126,8 @@ def train(config: TrainConfig, *, resume: bool = False, max_epochs: int | None =
     torch.manual_seed(config.seed)
     torch.set_num_threads(config.threads)
     network = MinorNet(config.backbone, frozen=config.frozen, dropout=config.dropout, load=True)
+    if config.start is not None:
+        load_start(network, config.start)
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     arguments = training_arguments(
         config.out, epochs=config.epochs, batch=config.batch, learning_rate=config.learning_rate,
@@ -196,6 +198,16 @@ def load_trained(config: TrainConfig) -> MinorNet:
     network = MinorNet(config.backbone)
     network.load_state_dict(load_file(path))
     return network.eval()
+
+
+def load_start(network: MinorNet, path: Path) -> None:
+    """Begin with the weights of a former run. Raises StickerguardError, code "bad_weights", where they do not fit."""
+    try:
+        network.load_state_dict(load_file(path))
+    except Exception as error:  # a missing file, another format, another network
+        raise StickerguardError(
+            f"start: {path}: cannot begin with these weights: {error}", code="bad_weights"
+        ) from error
 
 
 def _plain_state(network: torch.nn.Module) -> dict[str, torch.Tensor]:

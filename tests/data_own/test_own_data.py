@@ -128,7 +128,7 @@ def test_a_build_from_own_pictures_keeps_groups_and_near_duplicates_together(tmp
     copy = shapes((64, 48), seed=100)
     (data / "minor" / "copy.png").write_bytes(encode(copy.resize((128, 96)), "PNG"))
     done = subprocess.run(
-        [sys.executable, "-m", "data.vision.build", "--data", str(data), "--no-drawn", "--out", str(tmp_path / "set")],
+        [sys.executable, "-m", "data.vision.build", "--data", str(data), "--no-drawn", "--styles", "0", "--out", str(tmp_path / "set")],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -142,7 +142,7 @@ def test_a_build_from_own_pictures_keeps_groups_and_near_duplicates_together(tmp
 def test_bad_own_data_ends_the_build_before_anything_is_written(tmp_path: Path) -> None:
     data = picture_folder(tmp_path / "mine", 2)
     done = subprocess.run(
-        [sys.executable, "-m", "data.vision.build", "--data", str(data), "--no-drawn", "--out", str(tmp_path / "set")],
+        [sys.executable, "-m", "data.vision.build", "--data", str(data), "--no-drawn", "--styles", "0", "--out", str(tmp_path / "set")],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 2

@@ -96,7 +96,7 @@ def test_verdicts_come_one_by_one(classifier: StickerClassifier) -> None:
         while True:
             yield encode(shapes(), "PNG")
 
-    stream = classifier.classify_many(endless())  # type: ignore[arg-type]
+    stream = classifier.classify_many(endless())
     assert next(stream).decision == "clear"
 
 

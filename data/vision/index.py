@@ -70,7 +70,7 @@ def read_index(folder: Path) -> list[Picture]:
                 label=row["label"],
                 age=int(row["age"]) if row["age"] else None,
                 group=row["group"],
-                split=row["split"],  # type: ignore[arg-type]
+                split=row["split"],
                 licence=row["licence"],
                 similarity=float(row["similarity"]) if row["similarity"] else None,
                 note=row.get("note") or None,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import onnxruntime as ort
 from sklearn.metrics import roc_auc_score
 
 from stickerguard import Bundle
@@ -48,7 +49,7 @@ def pair_metrics(bundle: Bundle, pictures: Half, captions: Half, *, pairs: int =
 
 
 def _measure(
-    session: object,
+    session: ort.InferenceSession,
     pictures: Half,
     captions: Half,
     thresholds: dict[str, float],
@@ -68,7 +69,7 @@ def _measure(
         "minor": np.concatenate(minor).astype(np.float32),
         "suggestive": np.concatenate(suggestive).astype(np.float32),
     }
-    risk = session.run(["risk"], feed)[0]  # type: ignore[attr-defined]  # onnxruntime ships no types
+    risk = session.run(["risk"], feed)[0]
     found = {"AUC": float(roc_auc_score(both, risk))}
     for name, threshold in thresholds.items():
         found[f"true positive rate at {name}"] = float((risk[both] >= threshold).mean())

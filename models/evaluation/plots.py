@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import matplotlib as mpl
 import numpy as np
 import numpy.typing as npt
-
-mpl.use("Agg")
-
-from matplotlib import pyplot as plt  # the backend must be chosen first
+from matplotlib.figure import Figure
 from sklearn.metrics import roc_curve
 
 from models.evaluation.stats import reliability
@@ -22,7 +18,8 @@ Floats = npt.NDArray[np.floating]
 
 def reliability_plot(path: Path, curves: Mapping[str, tuple[Bools, Floats]]) -> None:
     """Share of positives over mean score, a line for each name (DeGroot and Fienberg 1983)."""
-    figure, axes = plt.subplots(figsize=(5, 5), layout="constrained")
+    figure = Figure(figsize=(5, 5), layout="constrained")
+    axes = figure.subplots()
     axes.plot([0, 1], [0, 1], color="grey", linewidth=1, linestyle="--")
     for name, (positive, score) in curves.items():
         bins = reliability(positive, score)
@@ -34,7 +31,8 @@ def reliability_plot(path: Path, curves: Mapping[str, tuple[Bools, Floats]]) -> 
 
 def roc_plot(path: Path, curves: Mapping[str, tuple[Bools, Floats]]) -> None:
     """True positive rate over false positive rate, the latter on a logarithmic axis: low rates are what counts."""
-    figure, axes = plt.subplots(figsize=(6, 5), layout="constrained")
+    figure = Figure(figsize=(6, 5), layout="constrained")
+    axes = figure.subplots()
     for name, (positive, score) in curves.items():
         fpr, tpr, _ = roc_curve(positive, score)
         axes.plot(np.maximum(fpr, 1e-4), tpr, label=f"{name} (n = {len(score)})")
@@ -43,8 +41,7 @@ def roc_plot(path: Path, curves: Mapping[str, tuple[Bools, Floats]]) -> None:
     _save(figure, path)
 
 
-def _save(figure: object, path: Path) -> None:
+def _save(figure: Figure, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     # Without this the file would carry the version of the library and differ from machine to machine.
-    figure.savefig(path, dpi=110, metadata={"Software": None})  # type: ignore[attr-defined]  # a matplotlib Figure
-    plt.close(figure)  # type: ignore[arg-type]
+    figure.savefig(path, dpi=110, metadata={"Software": None})

@@ -39,7 +39,7 @@ NAMES = {"det": "PP-OCRv6_det_small.onnx", "rec": "PP-OCRv6_rec_small.onnx"}
 CALIBRATION_SEED, TEST_SEED = 1, 2
 
 
-class Pictures(CalibrationDataReader):  # type: ignore[misc]
+class Pictures(CalibrationDataReader):
     """Feeds pictures to the calibrator one at a time."""
 
     def __init__(self, pictures: list[Pixels]) -> None:

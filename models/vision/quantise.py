@@ -25,7 +25,7 @@ METHODS = {
 }
 
 
-class _Pictures(CalibrationDataReader):  # type: ignore[misc]
+class _Pictures(CalibrationDataReader):
     """Feeds pictures, uint8 [size, size, 3], one by one."""
 
     def __init__(self, pictures: list[npt.NDArray[np.uint8]]) -> None:

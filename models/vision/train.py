@@ -128,7 +128,7 @@ def train(config: TrainConfig, *, resume: bool = False, max_epochs: int | None =
     network = MinorNet(config.backbone, frozen=config.frozen, dropout=config.dropout, load=True)
     if config.start is not None:
         load_start(network, config.start)
-    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    network.to(memory_format=torch.channels_last)
     arguments = training_arguments(
         config.out, epochs=config.epochs, batch=config.batch, learning_rate=config.learning_rate,
         weight_decay=config.weight_decay, seed=config.seed, workers=config.workers, eval_strategy="epoch",

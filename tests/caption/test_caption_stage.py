@@ -71,4 +71,4 @@ def test_terms_point_into_their_line(classifier: StickerClassifier) -> None:
     signal = score_text(classifier.caption, read_frames(Scripted({0: ["hello", "a NAKED tree"]}), FRAMES[:1], None))
     assert signal.lines[1].text is not None
     (term,) = signal.terms
-    assert (term.line, signal.lines[term.line].text[term.start : term.end]) == (1, "NAKED")  # type: ignore[index]
+    assert (term.line, signal.lines[term.line].text[term.start : term.end]) == (1, "NAKED")

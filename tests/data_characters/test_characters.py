@@ -15,7 +15,7 @@ from data.characters.age import BANDS, proportions
 from data.characters.person import make_person
 from data.characters.render import draw_style
 from data.characters.scene import draw, group_of
-from data.characters.style import darker, make_style
+from data.characters.style import Style, darker, make_style
 
 STYLES = [make_style(f"test {number}") for number in range(40)]
 
@@ -33,9 +33,9 @@ def test_a_style_is_known_by_its_name_and_styles_differ() -> None:
 
 
 @pytest.mark.parametrize("style", STYLES, ids=lambda style: style.finish)
-def test_every_style_draws_every_age_and_says_which(style: object) -> None:
+def test_every_style_draws_every_age_and_says_which(style: Style) -> None:
     for band in BANDS:
-        drawing = draw(style, (band,), 1)  # type: ignore[arg-type]  # a Style; parametrised as object
+        drawing = draw(style, (band,), 1)
         assert drawing.label == band.label
         assert band.low <= drawing.years[0] <= band.high
         ET.fromstring(drawing.svg)

@@ -127,10 +127,7 @@ def test_a_build_from_own_pictures_keeps_groups_and_near_duplicates_together(tmp
     data = picture_folder(tmp_path / "mine", 40)
     copy = shapes((64, 48), seed=100)
     (data / "minor" / "copy.png").write_bytes(encode(copy.resize((128, 96)), "PNG"))
-    done = subprocess.run(
-        [sys.executable, "-m", "data.vision.build", "--data", str(data), "--no-drawn", "--styles", "0", "--out", str(tmp_path / "set")],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    done = build(data, tmp_path / "set")
     assert done.returncode == 0, done.stderr
     index = read_index(tmp_path / "set")
     sides = {row.group: row.split for row in index}
@@ -141,10 +138,7 @@ def test_a_build_from_own_pictures_keeps_groups_and_near_duplicates_together(tmp
 
 def test_bad_own_data_ends_the_build_before_anything_is_written(tmp_path: Path) -> None:
     data = picture_folder(tmp_path / "mine", 2)
-    done = subprocess.run(
-        [sys.executable, "-m", "data.vision.build", "--data", str(data), "--no-drawn", "--styles", "0", "--out", str(tmp_path / "set")],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    done = build(data, tmp_path / "set")
     assert done.returncode == 2
     assert "2 readable pictures labelled minor" in done.stderr
     assert "Traceback" not in done.stderr
@@ -165,6 +159,13 @@ def test_near_duplicates_end_on_one_side_even_in_chains() -> None:
     sides = np.asarray(found)
     for side in ("train", "calibrate", "test"):
         assert closest(prints[sides == side], prints[sides != side]).max() < NEAR
+
+
+def build(data: Path, out: Path) -> subprocess.CompletedProcess[str]:
+    options = ["--data", str(data), "--no-drawn", "--styles", "0", "--out", str(out)]
+    return subprocess.run(
+        [sys.executable, "-m", "data.vision.build", *options], cwd=ROOT, capture_output=True, text=True, check=False
+    )
 
 
 def caption_lines(count: int = 24) -> list[dict[str, object]]:

@@ -56,7 +56,7 @@ def test_the_graph_computes_what_the_fit_does(fusion: Fusion, batch: int) -> Non
     np.testing.assert_allclose(risk, fusion.risk(scores.astype(np.float64)), atol=1e-6)
 
 
-def test_scores_without_one_label_end_with_the_name_of_the_file(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_scores_without_one_label_end_with_the_name_of_the_file(tmp_path) -> None:
     path = tmp_path / "scores.csv"
     pd.DataFrame({"source": ["a"], "label": [1], "minor": [0.5]}).to_csv(path)
     with pytest.raises(SystemExit, match=r"scores\.csv: no row with label 0"):

@@ -8,22 +8,20 @@ import numpy as np
 import onnx
 import onnxruntime as ort
 import pytest
+import torch
+from transformers import TrainingArguments
 
-torch = pytest.importorskip("torch")
-
-from transformers import TrainingArguments  # noqa: E402
-
-from models.training import last_checkpoint, training_arguments  # noqa: E402
-from models.vision.config import TrainConfig, load_config  # noqa: E402
-from models.vision.evaluate import evaluate  # noqa: E402
-from models.vision.export import export  # noqa: E402
-from models.vision.graph import Deployed  # noqa: E402
-from models.vision.smoke import smoke_config  # noqa: E402
-from models.vision.train import load_trained, train  # noqa: E402
-from stickerguard.errors import StickerguardError  # noqa: E402
-from stickerguard.manifest import Part  # noqa: E402
-from stickerguard.runtime import RuntimeOptions  # noqa: E402
-from stickerguard.vision import VisionModel  # noqa: E402
+from models.training import last_checkpoint, training_arguments
+from models.vision.config import TrainConfig, load_config
+from models.vision.evaluate import evaluate
+from models.vision.export import export
+from models.vision.graph import Deployed
+from models.vision.smoke import smoke_config
+from models.vision.train import load_trained, train
+from stickerguard.errors import StickerguardError
+from stickerguard.manifest import Part
+from stickerguard.runtime import RuntimeOptions
+from stickerguard.vision import VisionModel
 
 
 @pytest.fixture(scope="module")

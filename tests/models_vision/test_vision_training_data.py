@@ -4,16 +4,15 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+import torch
 
-torch = pytest.importorskip("torch")
-
-from data.vision.index import Picture  # noqa: E402
-from models.vision.augment import augment  # noqa: E402
-from models.vision.dataset import sampling_weights, targets  # noqa: E402
-from models.vision.effects import cartoon, flatten, line_art, outline, recompress, scenery, text_strip  # noqa: E402
-from models.vision.metrics import auc, expected_calibration_error, recall_at  # noqa: E402
-from models.vision.slices import part_of, slices  # noqa: E402
-from models.vision.train import loss_of  # noqa: E402
+from data.vision.index import Picture
+from models.vision.augment import augment
+from models.vision.dataset import sampling_weights, targets
+from models.vision.effects import cartoon, flatten, line_art, outline, recompress, scenery, text_strip
+from models.vision.metrics import auc, expected_calibration_error, recall_at
+from models.vision.slices import part_of, slices
+from models.vision.train import loss_of
 
 
 def picture(label: str, *, age: int | None = None, source: str = "utkface", group: str = "g") -> Picture:

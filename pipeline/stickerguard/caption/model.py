@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
+from stickerguard.caption.disguise import readings
 from stickerguard.caption.lexicon import Lexicon, LexiconMatch
 from stickerguard.caption.normalize import contains_canary, normalize
 from stickerguard.runtime import RuntimeOptions, create_session
@@ -44,17 +45,17 @@ class CaptionModel:
     def score(self, text: str) -> CaptionScore:
         """Score one caption.
 
-        Each text is scored alone, so company in a batch can never change a score. The canary is fully suggestive in
+        Each text is scored alone, so company in a batch can never change a score; where it looks disguised, also with
+        the disguise undone, and the more suggestive reading counts. The canary is fully suggestive in
         every bundle. Raises ValueError when nothing visible is left of `text`: "no text" is not a score of 0.
         """
-        normalized = normalize(text).text
-        if not normalized:
+        if not normalize(text).text:
             raise ValueError("no text to score; report the state no_text instead")
         terms = self.lexicon.find(text)
         if contains_canary(text):
             return CaptionScore(1.0, 3, (0.0, 0.0, 0.0, 1.0), terms)
-        encoding = self._tokenizer.encode(_PREFIX + normalized)
-        windows = [encoding.ids, *(window.ids for window in encoding.overflowing)]
+        encodings = [self._tokenizer.encode(_PREFIX + reading) for reading in readings(text)]
+        windows = [part.ids for encoding in encodings for part in (encoding, *encoding.overflowing)]
         suggestive, probabilities = max((self._run(ids) for ids in windows), key=lambda scored: scored[0])
         return CaptionScore(suggestive, int(np.argmax(probabilities)), probabilities, terms)
 

@@ -1,0 +1,64 @@
+"""Disguises are undone, and what is none stays as it is."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.caption.evasion import EVASIONS
+from stickerguard import StickerClassifier
+from stickerguard.caption.disguise import readings, undisguise
+from stickerguard.caption.normalize import normalize
+
+ADULT = "want to spend the night together?"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("sее уоu tоnіght", "see you tonight"),  # Cyrillic
+        ("s33 y0u t0n1ght", "see you tonight"),
+        ("s e e   y o u", "see you"),
+        ("s.e.e.y.o.u", "seeyou"),
+        ("ton\night", "tonight"),
+        ("seeee youuu", "se you"),
+        ("早 上 好", "早上好"),
+        ("早.上.好", "早上好"),
+        ("早上\n好", "早上好"),
+    ],
+)
+def test_a_disguise_is_undone(text: str, expected: str) -> None:
+    assert normalize(undisguise(text)).text == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "good morning",
+        "早上好，吃了吗",
+        "see you at 10",
+        "520",
+        "море и солнце",
+        "おはよう",
+        "a b",
+        "100% off",
+        "wow!!!",
+    ],
+)
+def test_plain_text_has_one_reading(text: str) -> None:
+    assert readings(text) == (normalize(text).text,)
+
+
+@given(st.text(max_size=60))
+def test_the_plain_reading_always_comes_first(text: str) -> None:
+    found = readings(text)
+    assert found[0] == normalize(text).text
+    assert len(found) <= 2
+
+
+@pytest.mark.parametrize("name", sorted(set(EVASIONS) - {"dotted"}))
+def test_a_disguised_caption_still_counts_as_suggestive(classifier: StickerClassifier, name: str) -> None:
+    plain = classifier.caption.score(ADULT).suggestive
+    assert plain > 0.5
+    assert classifier.caption.score(EVASIONS[name](ADULT, random.Random(3))).suggestive > 0.5

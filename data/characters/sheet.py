@@ -1,0 +1,49 @@
+"""A contact sheet of drawn people, to be looked at: `python -m data.characters.sheet`.
+
+Ten styles, a row each: the six ages, two further figures, two groups.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import random
+from pathlib import Path
+
+import resvg_py
+from PIL import Image
+
+from data.characters.age import BANDS, Band
+from data.characters.scene import draw, group_of
+from data.characters.style import make_style
+
+ROWS = COLUMNS = 10
+SIDE = 100
+
+
+def main() -> None:
+    """Command line; see --help."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--first", type=int, default=100, help="number of the first style")
+    parser.add_argument("--out", type=Path, default=Path("data/characters/contact_sheet.png"))
+    args = parser.parse_args()
+    sheet = Image.new("RGB", (COLUMNS * SIDE, ROWS * SIDE), (200, 200, 200))
+    for row in range(ROWS):
+        style = make_style(f"{args.first + row:05d}")
+        for column, bands in enumerate(_cells(args.first + row)):
+            drawing = draw(style, bands, column)
+            png = resvg_py.svg_to_bytes(svg_string=drawing.svg, width=SIDE, height=SIDE, skip_system_fonts=True)
+            picture = Image.open(io.BytesIO(bytes(png))).convert("RGBA")
+            sheet.paste(picture, (column * SIDE, row * SIDE), picture)
+    sheet.quantize(128).save(args.out, optimize=True)
+    print(f"{args.out}: styles {args.first} to {args.first + ROWS - 1}")
+
+
+def _cells(number: int) -> list[tuple[Band, ...]]:
+    source = random.Random(number)
+    single = [(band,) for band in BANDS]
+    return [*single, (BANDS[1],), (BANDS[3],), group_of(source), group_of(source)]
+
+
+if __name__ == "__main__":
+    main()

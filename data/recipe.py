@@ -45,6 +45,22 @@ class DrawnSources(_Strict):
     forbidden: tuple[str, ...]
 
 
+class PictogramVendor(_Strict):
+    """One package of one-colour icons on npm."""
+
+    name: str
+    package: str
+    version: str
+    licence: str
+
+
+class PictogramSources(_Strict):
+    """The packages whose icons of people were labelled by eye."""
+
+    labelling: str
+    sources: tuple[PictogramVendor, ...]
+
+
 class CharacterSource(_Strict):
     """How many people are drawn, and which share of the styles calibrates and tests."""
 
@@ -88,6 +104,7 @@ class Recipe(_Strict):
     """The whole of `sources.yaml`."""
 
     drawn: DrawnSources
+    pictograms: PictogramSources
     characters: CharacterSource
     photos: tuple[PhotoSource, ...]
     own: OwnSource

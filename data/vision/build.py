@@ -25,6 +25,7 @@ from data.vision.drawn import Icon, rasterise, read_icons, read_names
 from data.vision.duplicates import closest, fingerprint, joined_splits
 from data.vision.index import Picture, write_index, write_sources
 from data.vision.photos import Photo, has_photos, read_photos
+from data.vision.pictograms import PICTOGRAMS, build_pictograms
 from data.vision.splits import split_of
 from data.vision.vendors import VENDORS, Vendor, vendor
 from stickerguard.errors import StickerguardError
@@ -35,7 +36,8 @@ log = logging.getLogger(__name__)
 def install(prefix: Path) -> Path:
     """Install the packages of all vendors by name with npm under `prefix`; the path of its `node_modules`."""
     modules = prefix / "node_modules"
-    missing = [f"{v.package}@{v.version}" for v in VENDORS if _installed(modules / v.package) != v.version]
+    wanted = (*VENDORS, *recipe().pictograms.sources)
+    missing = [f"{v.package}@{v.version}" for v in wanted if _installed(modules / v.package) != v.version]
     if missing:
         prefix.mkdir(parents=True, exist_ok=True)
         subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--prefix", str(prefix), *missing], check=True)
@@ -51,7 +53,8 @@ def _installed(package: Path) -> str | None:
 
 def package_versions(modules: Path) -> dict[str, str | None]:
     """Version of each vendor's package as installed under `modules`."""
-    return {v.name: _installed(modules / v.package) for v in VENDORS}
+    versions = {v.name: _installed(modules / v.package) for v in VENDORS}
+    return versions | {PICTOGRAMS: ", ".join(f"{v.name} {v.version}" for v in recipe().pictograms.sources)}
 
 
 def build_drawn(modules: Path, out: Path, names: Sequence[str], workers: int) -> list[Picture]:
@@ -225,6 +228,7 @@ def build(options: argparse.Namespace) -> tuple[list[Picture], dict[str, str | N
     if not options.no_drawn:
         modules = install(options.npm)
         versions = package_versions(modules)
+        rows += build_pictograms(modules, options.out)
         rows += build_drawn(modules, options.out, [v.name for v in VENDORS], options.workers)
     if not rows:
         raise StickerguardError(

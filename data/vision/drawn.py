@@ -64,6 +64,17 @@ def rasterise(icon: Icon) -> Image.Image:
     return Image.open(io.BytesIO(bytes(png))).convert("RGBA")
 
 
+def svg_of(content: dict[str, Any], icon: dict[str, Any]) -> str:
+    """SVG text of one icon of an iconify package, whose defaults are in `content`."""
+    width = icon.get("width", content.get("width", 16))
+    height = icon.get("height", content.get("height", 16))
+    left, top = icon.get("left", 0), icon.get("top", 0)
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'width="{width}" height="{height}" viewBox="{left} {top} {width} {height}">{icon["body"]}</svg>'
+    )
+
+
 def _iconify(folder: Path, names: Names) -> Iterator[Icon]:
     content = _read_json(folder / "icons.json")
     own = {}
@@ -74,14 +85,7 @@ def _iconify(folder: Path, names: Names) -> Iterator[Icon]:
         found = label_unknown(name) if points is None else label(points)
         if found is None:
             continue
-        width = icon.get("width", content.get("width", 16))
-        height = icon.get("height", content.get("height", 16))
-        left, top = icon.get("left", 0), icon.get("top", 0)
-        svg = (
-            '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-            f'width="{width}" height="{height}" viewBox="{left} {top} {width} {height}">{icon["body"]}</svg>'
-        )
-        yield Icon(name, found, name if points is None else design(points), svg)
+        yield Icon(name, found, name if points is None else design(points), svg_of(content, icon))
 
 
 def _raster_files(folder: Path) -> Iterator[Icon]:

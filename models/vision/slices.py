@@ -59,6 +59,9 @@ def slices(age_gap: tuple[int, int]) -> list[Slice]:
         member = _part(*sources)
         found.append(Slice(f"{name}, child against all", member))
         found.append(Slice(f"{name}, child against adult", member, negative=adult))
+    signs = _part("pictograms")
+    found.append(Slice("pictograms labelled by eye, child against all", signs, note="a style no training picture has"))
+    found.append(Slice("pictograms labelled by eye, child against adult", signs, negative=adult))
     drawn_here = _part("characters")
     found.append(Slice("generated people, unseen styles", drawn_here, negative=adult))
     for word, label in (

@@ -21,7 +21,7 @@ from stickerguard.fusion import FusionModel, Thresholds, decide
 from stickerguard.images import GROUND, Limits, Sticker, StickerInput, decode, source_name
 from stickerguard.ocr import create_engine
 from stickerguard.runtime import RuntimeOptions, resolve_provider
-from stickerguard.types import CaptionSignal, ErrorInfo, MinorSignal, Timings, Verdict
+from stickerguard.types import BundleRef, CaptionSignal, ErrorInfo, MinorSignal, Timings, Verdict
 from stickerguard.vision import VisionModel
 
 OcrName = Literal["ppocr", "tesseract"]
@@ -97,7 +97,7 @@ class StickerClassifier:
         try:
             decoded = decode(sticker, self.limits)
         except StickerguardError as error:
-            return self._failed(source_name(sticker), error)
+            return failed_verdict(source_name(sticker), error, bundle=self.bundle.ref, provider=self.provider)
         watch.lap("decode")
         return self._judge(decoded, caption, watch)
 
@@ -144,19 +144,21 @@ class StickerClassifier:
         worst = int(scores.argmax())
         return MinorSignal("evaluated", float(scores[worst]), sticker.frames[worst].index)
 
-    def _failed(self, source: str, error: StickerguardError) -> Verdict:
-        return Verdict(
-            source=source,
-            sha256=None,
-            decision="error",
-            risk=None,
-            risk_bound=None,
-            minor=MinorSignal("not_evaluated"),
-            caption=CaptionSignal("not_evaluated"),
-            reasons=(),
-            frames=None,
-            bundle=self.bundle.ref,
-            provider=self.provider,
-            elapsed_ms=Timings(),
-            error=ErrorInfo(error.code, str(error)),
-        )
+
+def failed_verdict(source: str, error: StickerguardError, *, bundle: BundleRef, provider: str) -> Verdict:
+    """The verdict of a sticker that could not be scored."""
+    return Verdict(
+        source=source,
+        sha256=None,
+        decision="error",
+        risk=None,
+        risk_bound=None,
+        minor=MinorSignal("not_evaluated"),
+        caption=CaptionSignal("not_evaluated"),
+        reasons=(),
+        frames=None,
+        bundle=bundle,
+        provider=provider,
+        elapsed_ms=Timings(),
+        error=ErrorInfo(error.code, str(error)),
+    )

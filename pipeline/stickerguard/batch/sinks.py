@@ -25,17 +25,18 @@ class Sink(Protocol):
     def __exit__(self, *_: object) -> None: ...
 
 
-def open_sink(path: Path, *, with_text: bool) -> Sink:
+def open_sink(path: Path, *, with_text: bool, append: bool = False) -> Sink:
     """The sink for `path`, chosen by its suffix, one of `FORMATS`.
 
-    `with_text` keeps the caption text in the rows. Raises ValueError for another suffix, OSError when the file
-    cannot be made.
+    `with_text` keeps the caption text in the rows; `append` goes on with a JSONL or CSV file. Raises ValueError for
+    another suffix, OSError when the file cannot be made.
     """
+    mode = "a" if append else "w"
     match path.suffix.lower():
         case ".jsonl":
-            return JsonlSink(path.open("w", encoding="utf-8"), with_text=with_text)
+            return JsonlSink(path.open(mode, encoding="utf-8"), with_text=with_text)
         case ".csv":
-            return CsvSink(path.open("w", encoding="utf-8", newline=""), with_text=with_text)
+            return CsvSink(path.open(mode, encoding="utf-8", newline=""), with_text=with_text)
         case ".parquet":
             return ParquetSink(path, with_text=with_text)
     raise ValueError(f"{path}: cannot write {path.suffix or 'a file without suffix'}; use one of {', '.join(FORMATS)}")
@@ -71,7 +72,8 @@ class CsvSink:
         row = flat_row(verdict, with_text=self._with_text)
         if self._writer is None:
             self._writer = csv.DictWriter(self._file, list(row))
-            self._writer.writeheader()
+            if self._file.tell() == 0:
+                self._writer.writeheader()
         self._writer.writerow(row)
         self._file.flush()
 

@@ -1,0 +1,95 @@
+"""A run that was killed goes on where it stopped: no row lost, none twice."""
+
+import csv
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+SAMPLES = Path(__file__).resolve().parents[2] / "data/samples/stickers"
+
+
+@pytest.fixture(scope="module")
+def stickers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("many")
+    for copy in range(4):
+        shutil.copytree(SAMPLES, folder / f"pack{copy}")
+    (folder / "pack0" / "broken.png").write_bytes(b"not a picture")
+    return folder
+
+
+def command(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "stickerguard", "score", *map(str, arguments)]
+
+
+def sources(path: Path) -> list[str]:
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8", newline="") as file:
+            return [row["source"] for row in csv.DictReader(file)]
+    return [json.loads(line)["source"] for line in path.read_text("utf-8").splitlines()]
+
+
+def expected(folder: Path) -> list[str]:
+    return [str(path) for pack in sorted(folder.iterdir()) for path in sorted(pack.iterdir())]
+
+
+@pytest.mark.parametrize(("suffix", "workers"), [("jsonl", 2), ("csv", 1)])
+def test_killed_at_random_moments_and_resumed_no_row_is_lost_or_doubled(
+    stickers: Path, tmp_path: Path, suffix: str, workers: int
+) -> None:
+    output = tmp_path / f"verdicts.{suffix}"
+    delays = random.Random(suffix)
+    wanted = command(stickers, "-o", output, "--workers", workers, "--resume", "--with-text")
+    kills = 0
+    for _ in range(3):
+        process = subprocess.Popen(wanted, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        deadline = time.monotonic() + 60
+        before = output.stat().st_size if output.exists() else 0
+        while process.poll() is None and time.monotonic() < deadline:
+            if output.exists() and output.stat().st_size > before:
+                time.sleep(delays.uniform(0.0, 0.4))
+                break
+            time.sleep(0.02)
+        if process.poll() is None:
+            kills += 1
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    assert kills >= 1
+    done = subprocess.run(wanted, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert sources(output) == expected(stickers)
+
+
+def test_a_row_cut_in_two_is_written_again(stickers: Path, tmp_path: Path) -> None:
+    output = tmp_path / "verdicts.jsonl"
+    pack = stickers / "pack1"
+    subprocess.run(command(pack, "-o", output), check=True, capture_output=True)
+    content = output.read_bytes()
+    output.write_bytes(content[: len(content) // 2])
+    done = subprocess.run(command(pack, "-o", output, "--resume"), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "were there already" in done.stderr
+    assert sources(output) == [str(path) for path in sorted(pack.iterdir())]
+
+
+@pytest.mark.parametrize(
+    ("output", "words"),
+    [
+        ("other.jsonl", "the inputs given now do not have it there"),
+        ("verdicts.parquet", "cannot go on with this format"),
+        (None, "--resume needs -o"),
+    ],
+)
+def test_what_cannot_be_resumed_says_why(stickers: Path, tmp_path: Path, output: str | None, words: str) -> None:
+    (tmp_path / "other.jsonl").write_text('{"source": "elsewhere.png", "decision": "clear"}\n', "utf-8")
+    target = () if output is None else ("-o", tmp_path / output)
+    done = subprocess.run(command(stickers, *target, "--resume"), capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert words in " ".join(done.stderr.split())

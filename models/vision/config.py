@@ -55,7 +55,7 @@ class TrainConfig(_Strict):
     age_gap: tuple[int, int]
     sampling: dict[str, dict[str, Share]]
     start: Path | None = None
-    only_sources: tuple[str, ...] | None = None
+    left_out: tuple[str, ...] = ()
     size: int
     ground: int
 

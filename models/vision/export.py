@@ -44,7 +44,7 @@ def export(
     before and says so in export.json. Activation ranges come from `pictures` training pictures; each variant carries a
     calibration fitted to its own logits on the calibration split.
     """
-    index = read_index(config.data)
+    index = [p for p in read_index(config.data) if p.source not in config.left_out]
     held = Held([p for p in index if p.split == "calibrate" and p.label != "minor_weak"])
     report = _read_report(config) if stage == "quantise" else {}
     if stage in ("export", "all"):

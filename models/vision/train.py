@@ -119,9 +119,7 @@ def train(config: TrainConfig, *, resume: bool = False, max_epochs: int | None =
 
     `max_epochs` ends a run early, as a kill would, leaving a checkpoint and no network.
     """
-    index = read_index(config.data)
-    if config.only_sources is not None:
-        index = [p for p in index if p.source in config.only_sources]
+    index = [p for p in read_index(config.data) if p.source not in config.left_out]
     check_pictures(config, index)
     torch.manual_seed(config.seed)
     torch.set_num_threads(config.threads)

@@ -154,7 +154,7 @@ def test_a_vision_model_from_a_local_transformers_folder_trains_and_exports(tmp_
         ({"backbone": {"library": "timm", "name": "no_such_net"}}, "no_such_net"),
         ({"backbone": {"library": "timm", "name": "efficientnet_lite0", "weights": "absent.pt"}}, "absent.pt"),
         ({"frozen": ("blocks.99",)}, "no module blocks.99"),
-        ({"only_sources": ("nowhere",)}, "no picture labelled minor in the split train"),
+        ({"left_out": ("shapes",)}, "no picture labelled minor in the split train"),
         ({"sampling": {"own": {"minor": 0.5}}}, "has shares for own, the training pictures come from drawn"),
     ],
 )

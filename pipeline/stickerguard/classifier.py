@@ -87,19 +87,28 @@ class StickerClassifier:
         self.fusion = FusionModel(self.bundle.file("fusion.onnx"), options=self.runtime)
         self.ocr = create_engine(ocr, self.bundle, self.runtime)
 
-    def classify(self, sticker: StickerInput, *, caption: str | None = None) -> Verdict:
+    def classify(self, sticker: StickerInput, *, caption: str | None = None, source: str | None = None) -> Verdict:
         """Score one sticker: a path, the bytes of a file, a PIL image or a uint8 array.
 
-        `caption` is text that comes with it (pack title, alt text) and is scored like overlaid text. A sticker
-        that cannot be decoded gives a verdict with decision "error", not an exception.
+        `caption` is text that comes with it (pack title, alt text) and is scored like overlaid text; `source` names
+        the sticker in the verdict where it is no path. A sticker that cannot be decoded gives a verdict with decision
+        "error", not an exception.
         """
         watch = _Stopwatch()
         try:
-            decoded = decode(sticker, self.limits)
+            decoded = decode(sticker, self.limits, source=source)
         except StickerguardError as error:
-            return failed_verdict(source_name(sticker), error, bundle=self.bundle.ref, provider=self.provider)
+            return self.failed(source or source_name(sticker), error)
         watch.lap("decode")
         return self._judge(decoded, caption, watch)
+
+    def classify_decoded(self, sticker: Sticker, *, caption: str | None = None) -> Verdict:
+        """Score what `images.decode` gave; `elapsed_ms.decode` stays None."""
+        return self._judge(sticker, caption, _Stopwatch())
+
+    def failed(self, source: str, error: StickerguardError) -> Verdict:
+        """The verdict of a sticker that could not be scored."""
+        return failed_verdict(source, error, bundle=self.bundle.ref, provider=self.provider)
 
     def classify_many(self, stickers: Iterable[StickerInput]) -> Iterator[Verdict]:
         """Verdicts in input order, one at a time: memory does not grow with the number of stickers."""

@@ -17,6 +17,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from stickerguard.errors import DecodeError, LimitError
 from stickerguard.frames import DistinctFrames, Frame
+from stickerguard.motion import NAMES, is_motion, motion_frames
 from stickerguard.types import FrameInfo
 
 StickerInput: TypeAlias = str | os.PathLike[str] | bytes | Image.Image | npt.NDArray[np.uint8]
@@ -61,14 +62,18 @@ def source_name(sticker: StickerInput) -> str:
     return f"<{type(sticker).__name__}>"
 
 
-def decode(sticker: StickerInput, limits: Limits | None = None, *, ground: int = GROUND) -> Sticker:
+def decode(
+    sticker: StickerInput, limits: Limits | None = None, *, ground: int = GROUND, source: str | None = None
+) -> Sticker:
     """Decode any supported input into its distinct frames, upright and flattened on the grey `ground`.
+
+    `source` names the input in messages and verdicts where its path does not.
 
     Raises DecodeError (not there, not a file, empty, not a picture, unsupported, truncated, corrupt) and
     LimitError (bytes, pixels or frames over `limits`), each message naming the input.
     """
     limits = limits or Limits()
-    source = source_name(sticker)
+    source = source or source_name(sticker)
     if isinstance(sticker, np.ndarray):
         return _collect(source, None, iter([_from_array(sticker, source)]), limits, ground)
     if isinstance(sticker, Image.Image):
@@ -79,18 +84,22 @@ def decode(sticker: StickerInput, limits: Limits | None = None, *, ground: int =
             f"{source}: cannot score this type; give a path, bytes, a PIL image or a uint8 array",
             code="unsupported_type",
         )
-    data = sticker if isinstance(sticker, bytes) else _read(Path(sticker), source, limits)
+    data = sticker if isinstance(sticker, bytes) else read_file(Path(sticker), source, limits)
     if not data:
         raise DecodeError(f"{source}: the file is empty; fetch it again", code="empty")
     if len(data) > limits.max_bytes:
         raise _too_many_bytes(source, len(data), limits)
+    sha256 = hashlib.sha256(data).hexdigest()
+    if is_motion(data):
+        return _collect(source, sha256, motion_frames(data, source), limits, ground)
     image = _open(data, source)
     with image:
         _check_pixels(image, source, limits)
-        return _collect(source, hashlib.sha256(data).hexdigest(), _pillow_frames(image, source), limits, ground)
+        return _collect(source, sha256, _pillow_frames(image, source), limits, ground)
 
 
-def _read(path: Path, source: str, limits: Limits) -> bytes:
+def read_file(path: Path, source: str, limits: Limits) -> bytes:
+    """The bytes of a regular file. Raises DecodeError and LimitError as `decode` does."""
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -136,11 +145,11 @@ def _unidentified(data: bytes, source: str) -> DecodeError:
         return DecodeError(f"{source}: starts like {known[0]} but its header is cut or broken", code="truncated")
     if known:
         return DecodeError(
-            f"{source}: {known[0]} is not supported; convert it to one of {', '.join(FORMATS)}",
+            f"{source}: {known[0]} is not supported; convert it to one of {', '.join(FORMATS + NAMES)}",
             code="unsupported_format",
         )
     return DecodeError(
-        f"{source}: not a picture in any known format; supported are {', '.join(FORMATS)}",
+        f"{source}: not a picture in any known format; supported are {', '.join(FORMATS + NAMES)}",
         code="not_an_image",
     )
 
@@ -183,6 +192,8 @@ def _collect(source: str, sha256: str | None, images: Iterator[Image.Image], lim
     distinct = DistinctFrames(limits.max_distinct_frames)
     decoded = total = 0
     for image in images:
+        if decoded == 0:
+            _check_pixels(image, source, limits)
         decoded += 1
         total += image.width * image.height
         if decoded > limits.max_frames or total > limits.max_total_pixels:
@@ -192,6 +203,8 @@ def _collect(source: str, sha256: str | None, images: Iterator[Image.Image], lim
                 code="too_many_frames",
             )
         distinct.add(Frame(decoded - 1, flatten(_upright(image), ground)))
+    if not decoded:
+        raise DecodeError(f"{source}: holds no frame", code="corrupt")
     frames = distinct.frames()
     return Sticker(source, sha256, frames, FrameInfo(decoded, len(frames), distinct.thinned))
 

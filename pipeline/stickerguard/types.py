@@ -122,6 +122,11 @@ class Verdict:
     `risk` is the calibrated P(a depicted minor is joined with a suggestive caption); it is a number exactly
     when both halves were evaluated. `risk_bound` is the highest risk that any caption could have given this
     picture: below the review threshold it proves an early `clear`.
+
+    `id` and `pack` are the caller's own names for the sticker and for the pack it belongs to. `known_distance` is the
+    PDQ distance (0 to 256) to the nearest sticker of the team's confirmed list, None where no list was given or nothing
+    was near. `cached` says that the models did not run because this content ("content") or a near-duplicate of it
+    ("near") had been scored before.
     """
 
     source: str
@@ -137,6 +142,10 @@ class Verdict:
     provider: str
     elapsed_ms: Timings
     error: ErrorInfo | None = None
+    id: str | None = None
+    pack: str | None = None
+    known_distance: int | None = None
+    cached: Literal["content", "near"] | None = None
 
     def to_dict(self, *, with_text: bool = False) -> dict[str, Any]:
         """A JSON-ready dict in the shape of `verdict.schema.json`; without `with_text` no caption text leaves."""

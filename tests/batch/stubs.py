@@ -3,8 +3,8 @@
 import os
 import signal
 import time
-from pathlib import Path
 
+from stickerguard.batch.items import Item
 from stickerguard.classifier import failed_verdict
 from stickerguard.errors import StickerguardError
 from stickerguard.types import BundleRef, Verdict
@@ -15,15 +15,17 @@ BUNDLE = BundleRef("stub", "0.0.1", "0" * 64)
 class Misbehaving:
     """Dies, hangs or raises on files named so; every other file gets a verdict that names the process."""
 
-    def classify(self, sticker: Path, *, caption: str | None = None) -> Verdict:
-        if "die" in sticker.name:
+    def score(self, item: Item) -> Verdict:
+        """As `Scorer.score`."""
+        name = item.source
+        if "die" in name:
             os.kill(os.getpid(), signal.SIGKILL)
-        if "hang" in sticker.name:
+        if "hang" in name:
             time.sleep(60)
-        if "raise" in sticker.name:
+        if "raise" in name:
             raise MemoryError("too much")
-        error = StickerguardError(f"{os.getpid()} {caption}", code="stub")
-        return failed_verdict(str(sticker), error, bundle=BUNDLE, provider="cpu")
+        error = StickerguardError(f"{os.getpid()} {item.caption}", code="stub")
+        return failed_verdict(name, error, bundle=BUNDLE, provider="cpu")
 
 
 def make_misbehaving() -> Misbehaving:

@@ -1,6 +1,5 @@
 """Several workers give what one gives; a dying or hanging worker costs one sticker."""
 
-import functools
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from stickerguard import StickerClassifier
+from stickerguard.batch.items import Item
 from stickerguard.batch.runner import run_parallel
+from stickerguard.batch.scorer import Scorer
 from stickerguard.cli.options import build_classifier
 from stickerguard.types import Verdict
 from tests.batch.stubs import BUNDLE, make_misbehaving
@@ -16,15 +17,20 @@ from tests.batch.stubs import BUNDLE, make_misbehaving
 STICKERS = sorted((Path(__file__).resolve().parents[2] / "data/samples/stickers").iterdir())
 
 
-def stub_run(names: list[str], **options: object) -> list[Verdict]:
+def stub_run(names: list[str], caption: str | None = None, **options: object) -> list[Verdict]:
     settings = {"workers": 2, "bundle": BUNDLE, "provider": "cpu"} | options
-    return list(run_parallel(map(Path, names), make_misbehaving, **settings))
+    given = (Item(name, Path(name), id=f"id {name}", caption=caption, pack="all") for name in names)
+    return list(run_parallel(given, make_misbehaving, **settings))
+
+
+def make_scorer() -> Scorer:
+    return Scorer(build_classifier(None, "ppocr", "cpu", 1, False))
 
 
 def test_two_workers_say_what_one_process_says(classifier: StickerClassifier) -> None:
-    make = functools.partial(build_classifier, None, "ppocr", "cpu", 1, False)
     paths = [*STICKERS, Path("absent.png")]
-    found = run_parallel(paths, make, workers=2, bundle=classifier.bundle.ref, provider=classifier.provider)
+    given = (Item(str(path), path) for path in paths)
+    found = run_parallel(given, make_scorer, workers=2, bundle=classifier.bundle.ref, provider=classifier.provider)
     expected = classifier.classify_many(paths)
     for ours, theirs in zip(found, expected, strict=True):
         ours, theirs = ours.to_dict(with_text=True), theirs.to_dict(with_text=True)
@@ -61,11 +67,11 @@ def test_a_sticker_that_breaks_its_worker_costs_only_itself(bad: str, code: str,
 def test_inputs_are_taken_as_they_are_needed() -> None:
     taken = 0
 
-    def endless() -> Iterator[Path]:
+    def endless() -> Iterator[Item]:
         nonlocal taken
         for number in itertools.count():
             taken += 1
-            yield Path(f"{number}.png")
+            yield Item(f"{number}.png", b"")
 
     stream = run_parallel(endless(), make_misbehaving, workers=2, bundle=BUNDLE, provider="cpu")
     assert [next(stream).source for _ in range(5)] == [f"{number}.png" for number in range(5)]

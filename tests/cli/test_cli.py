@@ -101,7 +101,8 @@ def test_a_terminal_gets_the_table_and_a_progress_bar(folder: Path) -> None:
         seen += chunk
     assert process.wait() == 0
     text = seen.decode("utf-8", "replace")
-    assert "scoring" in text
+    assert "8/8" in text
+    assert "7 clear, 1 flag" in text
     assert "decision" in text
 
 
@@ -114,7 +115,7 @@ def test_no_progress_bar_in_a_pipe(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["score"], "Missing argument"),
+        (["score"], "give files, folders or archives"),
         (["score", "x.png", "-o", "out.xlsx"], ".parquet"),
         (["score", "x.png", "--ocr", "crystal-ball"], "crystal-ball"),
         (["fly"], "No such command"),

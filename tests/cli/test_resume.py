@@ -88,7 +88,9 @@ def test_a_row_cut_in_two_is_written_again(stickers: Path, tmp_path: Path) -> No
     ],
 )
 def test_what_cannot_be_resumed_says_why(stickers: Path, tmp_path: Path, output: str | None, words: str) -> None:
-    (tmp_path / "other.jsonl").write_text('{"source": "elsewhere.png", "decision": "clear"}\n', "utf-8")
+    (tmp_path / "other.jsonl").write_text(
+        '{"source": "elsewhere.png", "decision": "clear", "risk": null, "pack": null}\n', "utf-8"
+    )
     target = () if output is None else ("-o", tmp_path / output)
     done = subprocess.run(command(stickers, *target, "--resume"), capture_output=True, text=True, check=False)
     assert done.returncode == 2

@@ -2,50 +2,50 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import replace
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
-from stickerguard.classifier import StickerClassifier, failed_verdict
+from stickerguard.batch.items import Item
+from stickerguard.batch.scorer import Scorer
+from stickerguard.classifier import failed_verdict
 from stickerguard.errors import StickerguardError
 from stickerguard.types import BundleRef, Verdict
 
 _AHEAD = 4
 """Stickers given to the pool before the oldest one is waited for, per worker: bounds memory, keeps workers fed."""
-_classifier: StickerClassifier | None = None
+_scorer: Scorer | None = None
 
 
 def run_parallel(
-    paths: Iterable[Path],
-    make: Callable[[], StickerClassifier],
+    items: Iterable[Item],
+    make: Callable[[], Scorer],
     *,
     workers: int,
     bundle: BundleRef,
     provider: str,
-    caption: str | None = None,
     timeout: float | None = None,
-) -> Iterator[Verdict]:
-    """One verdict a path, in input order, scored by `workers` processes that each hold one model copy.
+) -> Generator[Verdict]:
+    """One verdict an item, in input order, scored by `workers` processes that each hold one model copy.
 
-    `make` builds the classifier inside a worker and must be picklable. A worker that dies (out of memory, a fault in a
+    `make` builds the scorer inside a worker and must be picklable. A worker that dies (out of memory, a fault in a
     decoder) costs the sticker it was on, which gets the error code "worker_died"; one that takes longer than `timeout`
-    seconds gets "timeout". Memory does not grow with the number of paths. Leaving the iteration stops the workers.
+    seconds gets "timeout". Memory does not grow with the number of items. Leaving the iteration stops the workers.
     """
-    waiting: deque[tuple[Path, Any]] = deque()
+    waiting: deque[tuple[Item, Any]] = deque()
     # Forked children would share the parent's ONNX Runtime threads, which do not survive a fork.
     pool = ProcessPool(workers, initializer=_start, initargs=(make,), context=get_context("spawn"))
     with pool:
         try:
-            for path in paths:
-                waiting.append((path, pool.schedule(_score, args=(path, caption), timeout=timeout)))
+            for item in items:
+                waiting.append((item, pool.schedule(_score, args=(item,), timeout=timeout)))
                 if len(waiting) >= _AHEAD * workers:
                     yield _outcome(*waiting.popleft(), timeout, bundle, provider)
             while waiting:
@@ -55,22 +55,22 @@ def run_parallel(
             pool.join()
 
 
-def _start(make: Callable[[], StickerClassifier]) -> None:
-    global _classifier
+def _start(make: Callable[[], Scorer]) -> None:
+    global _scorer
     # Ctrl-C reaches the whole process group; the parent alone decides how to end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     warnings.filterwarnings("ignore", module="PIL")
-    _classifier = make()
+    _scorer = make()
 
 
-def _score(path: Path, caption: str | None) -> Verdict:
-    if _classifier is None:
+def _score(item: Item) -> Verdict:
+    if _scorer is None:
         raise RuntimeError("the worker was not started")
-    return _classifier.classify(path, caption=caption)
+    return _scorer.score(item)
 
 
-def _outcome(path: Path, future: Any, timeout: float | None, bundle: BundleRef, provider: str) -> Verdict:
-    source = os.fspath(path)
+def _outcome(item: Item, future: Any, timeout: float | None, bundle: BundleRef, provider: str) -> Verdict:
+    source = item.source
     try:
         verdict: Verdict = future.result()
         return verdict
@@ -82,4 +82,4 @@ def _outcome(path: Path, future: Any, timeout: float | None, bundle: BundleRef, 
         error = StickerguardError(message, code="worker_died")
     except Exception as unexpected:  # whatever a sticker does to a worker must not end the run
         error = StickerguardError(f"{source}: {type(unexpected).__name__}: {unexpected}", code="failed")
-    return failed_verdict(source, error, bundle=bundle, provider=provider)
+    return replace(failed_verdict(source, error, bundle=bundle, provider=provider), id=item.id, pack=item.pack)

@@ -11,6 +11,7 @@ from stickerguard.types import Verdict
 
 FORMATS = (".jsonl", ".csv", ".parquet")
 _ROW_GROUP = 1_000
+ROWS_PER_PART = 20_000
 
 
 class Sink(Protocol):
@@ -26,12 +27,14 @@ class Sink(Protocol):
 
 
 def open_sink(path: Path, *, with_text: bool, append: bool = False) -> Sink:
-    """The sink for `path`, chosen by its suffix, one of `FORMATS`.
+    """The sink for `path`: by its suffix, one of `FORMATS`, or Parquet parts where it is a folder.
 
-    `with_text` keeps the caption text in the rows; `append` goes on with a JSONL or CSV file. Raises ValueError for
-    another suffix, OSError when the file cannot be made.
+    `with_text` keeps the caption text in the rows; `append` goes on with a JSONL or CSV file or a folder of parts.
+    Raises ValueError for another suffix or a folder that has parts already, OSError when the file cannot be made.
     """
     mode = "a" if append else "w"
+    if path.is_dir():
+        return PartsSink(path, with_text=with_text, append=append)
     match path.suffix.lower():
         case ".jsonl":
             return JsonlSink(path.open(mode, encoding="utf-8"), with_text=with_text)
@@ -118,6 +121,53 @@ class ParquetSink:
             self._rows.clear()
 
 
+class PartsSink:
+    """Parquet files `part-00000.parquet`, ... in a folder, each complete before it gets its name.
+
+    A run that is cut off leaves whole parts: the next one goes on after them.
+    """
+
+    def __init__(self, folder: Path, *, with_text: bool, append: bool, rows: int = ROWS_PER_PART) -> None:
+        self._folder = folder
+        self._with_text = with_text
+        self._rows = rows
+        self._number = len(finished_parts(folder))
+        if self._number and not append:
+            raise ValueError(f"{folder}: has parts of a former run; go on with --resume, or give another folder")
+        self._part: ParquetSink | None = None
+        self._written = 0
+
+    def write(self, verdict: Verdict) -> None:
+        if self._part is None:
+            self._part = ParquetSink(self._temporary, with_text=self._with_text)
+        self._part.write(verdict)
+        self._written += 1
+        if self._written >= self._rows:
+            self._finish()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._finish()
+
+    @property
+    def _temporary(self) -> Path:
+        return self._folder / f".part-{self._number:05}.unfinished"
+
+    def _finish(self) -> None:
+        if self._part is not None:
+            self._part.__exit__()
+            self._temporary.rename(self._folder / f"part-{self._number:05}.parquet")
+            self._part, self._written = None, 0
+            self._number += 1
+
+
+def finished_parts(folder: Path) -> list[Path]:
+    """The complete parts in `folder`, in order."""
+    return sorted(folder.glob("part-*.parquet"))
+
+
 def flat_row(verdict: Verdict, *, with_text: bool) -> dict[str, Any]:
     """A verdict as one row of scalars, for CSV."""
     nested = verdict.to_dict(with_text=with_text)
@@ -134,6 +184,7 @@ def flat_row(verdict: Verdict, *, with_text: bool) -> dict[str, Any]:
     row["provider"] = nested["provider"]
     row |= {f"elapsed_ms_{key}": value for key, value in nested["elapsed_ms"].items()}
     row |= {f"error_{key}": (nested["error"] or {}).get(key) for key in ("code", "message")}
+    row |= {key: nested[key] for key in ("id", "pack", "known_distance", "cached")}
     return row
 
 
@@ -169,5 +220,9 @@ def parquet_schema() -> Any:
             "provider": text,
             "elapsed_ms": pa.struct(dict.fromkeys(("decode", "vision", "ocr", "caption", "fusion"), real)),
             "error": pa.struct({"code": text, "message": text}),
+            "id": text,
+            "pack": text,
+            "known_distance": whole,
+            "cached": text,
         }
     )

@@ -1,10 +1,69 @@
-"""Which files a list of paths means."""
+"""Which stickers a list of paths means: files, folders, patterns, archives, paths on stdin, URLs that fsspec opens."""
 
 from __future__ import annotations
 
+import glob
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO
+
+from stickerguard.batch.archives import archive_items, is_archive
+from stickerguard.batch.items import Item
+from stickerguard.batch.remote import is_url, remote_items
+from stickerguard.images import Limits, source_name
+
+STDIN = "-"
+
+
+def items(
+    inputs: Iterable[str | os.PathLike[str]],
+    *,
+    caption: str | None = None,
+    stdin: IO[bytes] | None = None,
+    limits: Limits | None = None,
+) -> Iterator[Item]:
+    """Every sticker meant by `inputs`, one at a time, so that memory does not grow with their number.
+
+    - a folder: every visible file under it, in name order; links to folders are not followed;
+    - an archive (see `archives`), given or met in a folder: its members, as one pack;
+    - `-`: one path a line from `stdin`, the standard input if None;
+    - a pattern such as `packs/**/*.webp` that names no file itself: what it matches, in name order;
+    - `scheme://...`: the file or every file under the folder, through fsspec;
+    - anything else is taken as a file: if it is not there, its verdict says so.
+
+    `caption` goes with every sticker. Formats are told by content, so no file is left out for its name.
+    """
+    limits = limits or Limits()
+    for given in inputs:
+        name = os.fspath(given)
+        if name == STDIN:
+            # A path need be no UTF-8: fsdecode keeps its bytes.
+            lines = (os.fsdecode(line.rstrip(b"\r\n")) for line in stdin or sys.stdin.buffer if line.strip())
+            yield from items((line for line in lines if line != STDIN), caption=caption, limits=limits)
+        elif is_url(name):
+            yield from remote_items(name, caption=caption)
+        else:
+            for path in expand(_matches(name)):
+                if is_archive(path):
+                    yield from archive_items(path, caption=caption, limits=limits)
+                else:
+                    yield Item(source_name(path), path, caption=caption)
+
+
+def count(inputs: Iterable[str | os.PathLike[str]]) -> int | None:
+    """How many stickers `items` would give, None where only reading archives, URLs or stdin would tell."""
+    found = 0
+    for given in inputs:
+        name = os.fspath(given)
+        if name == STDIN or is_url(name):
+            return None
+        for path in expand(_matches(name)):
+            if is_archive(path):
+                return None
+            found += 1
+    return found
 
 
 def expand(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Path]:
@@ -21,3 +80,10 @@ def expand(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Path]:
         for folder, subfolders, files in os.walk(path):
             subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
             yield from (Path(folder, name) for name in sorted(files) if not name.startswith("."))
+
+
+def _matches(name: str) -> Iterable[str]:
+    if not glob.has_magic(name) or os.path.lexists(name):
+        return [name]
+    # Path.glob takes no absolute pattern.
+    return sorted(glob.iglob(name, recursive=True)) or [name]  # noqa: PTH207 (see above)

@@ -1,0 +1,110 @@
+"""Verdicts kept by content, so that a sticker reposted a thousand times is scored once. SQLite, one file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import TypeAdapter, ValidationError
+
+from stickerguard.batch.pdq import distances
+from stickerguard.errors import StickerguardError
+from stickerguard.types import Verdict
+
+LARGEST_NEAR = 15
+"""The index finds every hash within this distance: of 16 words, 15 differing bits leave at least one untouched
+(multi-index hashing, Norouzi et al. 2012)."""
+_VERDICT = TypeAdapter(Verdict)
+_TABLES = """
+CREATE TABLE IF NOT EXISTS verdicts (scope BLOB, content BLOB, verdict TEXT, PRIMARY KEY (scope, content))
+  WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS words (scope BLOB, word INTEGER, pdq BLOB, content BLOB,
+  PRIMARY KEY (scope, word, pdq)) WITHOUT ROWID;
+"""
+
+
+class VerdictCache:
+    """Looks up verdicts of one scope and adds to them. Several processes may share the file.
+
+    The scope is a hash of everything but the sticker that a verdict depends on (bundle, engine, options, caption):
+    a new bundle never serves an old verdict. No caption text is stored unless the scope's run keeps it.
+    """
+
+    def __init__(self, folder: Path, *, with_text: bool) -> None:
+        """Open or make `folder`/verdicts.sqlite. Raises StickerguardError, code "bad_cache", where that fails."""
+        self._with_text = with_text
+        self._path = folder / "verdicts.sqlite"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._database = sqlite3.connect(self._path, timeout=60, isolation_level=None)
+            # Readers do not wait for the writer; what a power cut could lose can be scored again.
+            self._database.execute("PRAGMA journal_mode=WAL")
+            self._database.execute("PRAGMA synchronous=NORMAL")
+            self._database.executescript(_TABLES)
+        except (OSError, sqlite3.Error) as error:
+            raise self._broken(error) from error
+
+    def find(self, scope: bytes, content: bytes) -> Verdict | None:
+        """The verdict of exactly this content, a SHA-256."""
+        query = "SELECT verdict FROM verdicts WHERE scope = ? AND content = ?"
+        row = self._run(query, (scope, content)).fetchone()
+        return self._load(row[0]) if row else None
+
+    def find_near(self, scope: bytes, pdq: npt.NDArray[np.uint64], distance: int) -> Verdict | None:
+        """The verdict of the nearest content whose PDQ hash differs in at most `distance` (up to 15) bits."""
+        query = "SELECT pdq, content FROM words WHERE scope = ? AND word = ?"
+        best: tuple[int, bytes] | None = None
+        for word in _words(pdq):
+            for stored, content in self._run(query, (scope, word)):
+                value = np.frombuffer(stored, dtype=np.uint64)
+                bits = int(distances(value[np.newaxis], pdq)[0])
+                if bits <= distance and (best is None or bits < best[0]):
+                    best = (bits, content)
+        return self.find(scope, best[1]) if best else None
+
+    def add(self, scope: bytes, content: bytes, verdict: Verdict, pdq: npt.NDArray[np.uint64] | None = None) -> None:
+        """Keep `verdict` for this content and, where `pdq` is given, for what looks like it."""
+        text = json.dumps(verdict.to_dict(with_text=self._with_text), ensure_ascii=False)
+        self._run("BEGIN IMMEDIATE")
+        self._run("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?)", (scope, content, text))
+        if pdq is not None:
+            for word in _words(pdq):
+                self._run("INSERT OR REPLACE INTO words VALUES (?, ?, ?, ?)", (scope, word, pdq.tobytes(), content))
+        self._run("COMMIT")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    def _run(self, query: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
+        try:
+            return self._database.execute(query, values)
+        except sqlite3.Error as error:
+            raise self._broken(error) from error
+
+    def _load(self, text: str) -> Verdict | None:
+        try:
+            return _VERDICT.validate_json(text)
+        except ValidationError:  # written by another version of the verdict: score again
+            return None
+
+    def _broken(self, error: Exception) -> StickerguardError:
+        return StickerguardError(
+            f"{self._path}: the cache cannot be used: {error}; remove it or give another folder", code="bad_cache"
+        )
+
+
+def scope_of(*parts: str | None) -> bytes:
+    """A hash of `parts`, None and "" apart."""
+    return hashlib.sha256(json.dumps(parts).encode("utf-8")).digest()
+
+
+def _words(pdq: npt.NDArray[np.uint64]) -> Iterator[int]:
+    # The place goes into the key: equal bits at different places are no match.
+    words = np.ascontiguousarray(pdq).view(np.uint16)
+    return (place << 16 | int(word) for place, word in enumerate(words))

@@ -1,0 +1,58 @@
+"""PDQ, the perceptual hash that trust-and-safety teams exchange (Davis, Rosen 2019, "The TMK+PDQF Video-Hashing
+Algorithm and the PDQ Image-Hashing Algorithm"): 256 bits, near pictures differ in few of them. The extra `[pdq]`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from stickerguard.errors import StickerguardError
+from stickerguard.frames import Frame
+
+Hashes = npt.NDArray[np.uint64]
+"""uint64 [n, 4]: n hashes of 256 bits."""
+
+MIN_QUALITY = 50
+"""PDQ's own measure of how much there is to hash, 0 to 100; below 50 its authors do not match."""
+
+
+def require_pdq() -> None:
+    """Raise StickerguardError, code "missing_package", unless pdqhash is installed."""
+    try:
+        import pdqhash  # noqa: F401 (only whether it is there)
+    except ImportError as error:
+        raise StickerguardError(
+            "PDQ hashes need pdqhash: pip install 'stickerguard[pdq]'", code="missing_package"
+        ) from error
+
+
+def pdq_hashes(frames: Sequence[Frame]) -> Hashes:
+    """The PDQ hash of every frame that has enough structure to be matched: uint64 [up to len(frames), 4]."""
+    import pdqhash
+
+    found = []
+    for frame in frames:
+        bits, quality = pdqhash.compute(frame.rgb)
+        if quality >= MIN_QUALITY:
+            found.append(np.packbits(bits).view(">u8").astype(np.uint64))
+    return np.stack(found) if found else np.empty((0, 4), dtype=np.uint64)
+
+
+def parse_hash(text: str) -> npt.NDArray[np.uint64]:
+    """64 hexadecimal digits as uint64 [4]. Raises ValueError for anything else."""
+    raw = bytes.fromhex(text)
+    if len(raw) != 32:
+        raise ValueError(f"{len(raw) * 8} bits, a PDQ hash has 256")
+    return np.frombuffer(raw, dtype=">u8").astype(np.uint64)
+
+
+def format_hash(value: npt.NDArray[np.uint64]) -> str:
+    """uint64 [4] as 64 hexadecimal digits, the form that is exchanged."""
+    return value.astype(">u8").tobytes().hex()
+
+
+def distances(hashes: Hashes, value: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+    """Bits in which each of `hashes` differs from `value`: int64 [n], 0 to 256."""
+    return np.asarray(np.bitwise_count(hashes ^ value).sum(axis=1), dtype=np.int64)

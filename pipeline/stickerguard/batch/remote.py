@@ -1,0 +1,78 @@
+"""Stickers behind a URL that fsspec opens (s3, gs, abfs, memory, ...); the extra `[remote]`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from stickerguard.batch.items import Item, RemoteFile
+from stickerguard.errors import DecodeError, LimitError, StickerguardError
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+
+
+def is_url(name: str) -> bool:
+    """Whether `name` starts with a scheme such as `s3://`."""
+    return _SCHEME.match(name) is not None
+
+
+def remote_items(url: str, *, caption: str | None = None) -> Iterator[Item]:
+    """The file at `url`, or every visible file under it in name order."""
+    try:
+        system, path = _open(url)
+        if not system.isdir(path):
+            names = [path]
+        else:
+            names = sorted(name for name in system.find(path) if not _hidden(name, path))
+        urls = [system.unstrip_protocol(name) for name in names]
+    except Exception as error:  # each backend has its own family of errors
+        yield Item(url, _unreachable(url, error), caption=caption)
+        return
+    for name in urls:
+        yield Item(name, RemoteFile(name), caption=caption)
+
+
+def fetch(file: RemoteFile, max_bytes: int) -> bytes:
+    """The bytes of `file`. Raises DecodeError, codes "not_found" and "unreadable_file", and LimitError,
+    code "too_many_bytes"."""
+    try:
+        system, path = _open(file.url)
+        with system.open(path, "rb") as stream:
+            data = bytes(stream.read(max_bytes + 1))
+    except FileNotFoundError as error:
+        raise DecodeError(f"{file.url}: no such file; check the URL", code="not_found") from error
+    except StickerguardError:
+        raise
+    except Exception as error:  # each backend has its own family of errors
+        raise _unreachable(file.url, error) from error
+    if len(data) > max_bytes:
+        raise LimitError(
+            f"{file.url}: more than {max_bytes:,} bytes; raise Limits.max_bytes if you trust it", code="too_many_bytes"
+        )
+    return data
+
+
+def _open(url: str) -> tuple[Any, str]:
+    try:
+        from fsspec.core import url_to_fs
+    except ImportError as error:
+        raise StickerguardError(
+            f"{url}: URLs need fsspec: pip install 'stickerguard[remote]'", code="missing_package"
+        ) from error
+    system, path = url_to_fs(url)
+    return system, str(path)
+
+
+def _hidden(name: str, under: str) -> bool:
+    return any(part.startswith(".") for part in name.removeprefix(under).split("/"))
+
+
+def _unreachable(url: str, error: Exception) -> StickerguardError:
+    if isinstance(error, StickerguardError):
+        return error
+    return DecodeError(
+        f"{url}: cannot be read: {type(error).__name__}: {error}; check the URL, the credentials and whether the "
+        "package of this scheme is installed",
+        code="unreadable_file",
+    )

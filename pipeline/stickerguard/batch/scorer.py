@@ -1,0 +1,118 @@
+"""One item -> one verdict: fetch, look up, decode, score, compare with the confirmed list."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from stickerguard.batch.cache import LARGEST_NEAR, VerdictCache, scope_of
+from stickerguard.batch.items import Item, RemoteFile
+from stickerguard.batch.known import DISTANCE, KnownList
+from stickerguard.batch.pdq import pdq_hashes, require_pdq
+from stickerguard.batch.remote import fetch
+from stickerguard.classifier import StickerClassifier
+from stickerguard.errors import StickerguardError
+from stickerguard.images import Sticker, decode, read_file
+from stickerguard.types import Timings, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class LookupOptions:
+    """What spares the models: `cache` a folder of former verdicts, `near` the PDQ distance (0 to 15) within which
+    another sticker's verdict is served, None for identical content only; `known` a file of confirmed PDQ hashes that
+    flags what is within `known_distance`."""
+
+    cache: Path | None = None
+    near: int | None = None
+    known: Path | None = None
+    known_distance: int = DISTANCE
+    with_text: bool = False
+
+
+class Scorer:
+    """Scores the items of a batch run with one classifier; never raises for what a sticker does.
+
+    Raises StickerguardError when it is made: a cache or a list that cannot be used, or pdqhash missing.
+    """
+
+    def __init__(self, classifier: StickerClassifier, lookup: LookupOptions | None = None) -> None:
+        lookup = lookup or LookupOptions()
+        self.classifier = classifier
+        self._with_text = lookup.with_text
+        self._near = lookup.near
+        if lookup.near is not None:
+            require_pdq()
+            if not 0 <= lookup.near <= LARGEST_NEAR:
+                raise StickerguardError(f"near is {lookup.near}; it goes from 0 to {LARGEST_NEAR}", code="bad_option")
+        self._cache = VerdictCache(lookup.cache, with_text=lookup.with_text) if lookup.cache else None
+        self._known = KnownList.load(lookup.known, lookup.known_distance) if lookup.known else None
+
+    def score(self, item: Item) -> Verdict:
+        """The verdict of `item`, with its `source`, `id` and `pack`."""
+        try:
+            verdict = self._score(item)
+        except StickerguardError as error:
+            verdict = self.classifier.failed(item.source, error)
+        return replace(verdict, source=item.source, id=item.id, pack=item.pack)
+
+    def _score(self, item: Item) -> Verdict:
+        data = self._bytes(item)
+        scope, content = self._scope(item.caption), hashlib.sha256(data).digest()
+        verdict = self._cache.find(scope, content) if self._cache else None
+        if verdict is not None:
+            verdict = replace(verdict, cached="content", elapsed_ms=Timings())
+        if verdict is not None and self._known is None:
+            return verdict
+        if self._near is None and self._known is None:
+            verdict = self.classifier.classify(data, caption=item.caption, source=item.source)
+            return self._kept(scope, content, verdict, None)
+        sticker = decode(data, self.classifier.limits, source=item.source)
+        verdict = verdict or self._near_or_new(sticker, item, scope, content)
+        return self._compared(verdict, sticker)
+
+    def _near_or_new(self, sticker: Sticker, item: Item, scope: bytes, content: bytes) -> Verdict:
+        # Of an animation no single hash stands for the whole.
+        pdq = None
+        if self._near is not None and len(sticker.frames) == 1:
+            pdq = next(iter(pdq_hashes(sticker.frames)), None)
+        if self._cache and self._near is not None and pdq is not None:
+            near = self._cache.find_near(scope, pdq, self._near)
+            if near is not None:
+                return replace(near, cached="near", elapsed_ms=Timings(), sha256=sticker.sha256)
+        verdict = self.classifier.classify_decoded(sticker, caption=item.caption)
+        return self._kept(scope, content, verdict, pdq)
+
+    def _compared(self, verdict: Verdict, sticker: Sticker) -> Verdict:
+        distance = self._known.nearest(sticker.frames) if self._known else None
+        if distance is None:
+            return verdict
+        reason = f"within PDQ distance {distance} of a sticker on the confirmed list"
+        return replace(verdict, decision="flag", known_distance=distance, reasons=(reason, *verdict.reasons))
+
+    def _kept(self, scope: bytes, content: bytes, verdict: Verdict, pdq: npt.NDArray[np.uint64] | None) -> Verdict:
+        # What failed is worth another try: limits, engines and disks change.
+        if self._cache and verdict.decision != "error" and verdict.caption.state != "failed":
+            self._cache.add(scope, content, verdict, pdq)
+        return verdict
+
+    def _bytes(self, item: Item) -> bytes:
+        limits = self.classifier.limits
+        match item.content:
+            case bytes(data):
+                return data
+            case RemoteFile():
+                return fetch(item.content, limits.max_bytes)
+            case Path():
+                return read_file(item.content, item.source, limits)
+            case error:
+                raise error
+
+    def _scope(self, caption: str | None) -> bytes:
+        classifier = self.classifier
+        options = (classifier.ocr.name, str(classifier.exhaustive), repr(classifier.limits), str(self._with_text))
+        return scope_of(version("stickerguard"), classifier.bundle.ref.sha256, classifier.provider, *options, caption)

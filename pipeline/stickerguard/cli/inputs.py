@@ -1,0 +1,117 @@
+"""Options of `score` that say what is scored, and what spares the models."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import click
+
+from stickerguard.batch import sources
+from stickerguard.batch.cache import LARGEST_NEAR
+from stickerguard.batch.items import Item
+from stickerguard.batch.known import DISTANCE
+from stickerguard.batch.manifests import Columns, check_manifest, manifest_items, manifest_length
+from stickerguard.batch.resume import Finished
+from stickerguard.batch.scorer import LookupOptions
+
+_FILE = click.Path(path_type=Path)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a command was given to score."""
+
+    given: tuple[str, ...]
+    manifests: tuple[Path, ...]
+    columns: Columns
+    caption: str | None
+
+    def check(self) -> None:
+        """Raise StickerguardError for a manifest that cannot be used, click.UsageError where nothing was given."""
+        if not self.given and not self.manifests:
+            raise click.UsageError("give files, folders or archives to score, or --manifest")
+        for manifest in self.manifests:
+            check_manifest(manifest, self.columns)
+
+    def items(self, finished: Finished | None) -> Iterator[Item]:
+        """Everything to score, without what a former run has finished."""
+        listed = (manifest_items(manifest, self.columns, caption=self.caption) for manifest in self.manifests)
+        stream = chain(sources.items(self.given, caption=self.caption), *listed)
+        return finished.skip(stream) if finished else stream
+
+    def length(self, finished: Finished | None) -> int | None:
+        """How many stickers `items` will give, None where only reading them would tell."""
+        here = sources.count(self.given)
+        if here is None:
+            return None
+        listed = sum(manifest_length(manifest) for manifest in self.manifests)
+        return here + listed - (finished.count if finished else 0)
+
+
+def input_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of `Inputs`, which the command gets as `inputs`."""
+
+    @functools.wraps(command)
+    def wrapped(
+        given: tuple[str, ...],
+        manifests: tuple[Path, ...],
+        caption: str | None,
+        path_column: str,
+        caption_column: str,
+        id_column: str,
+        pack_column: str,
+        **rest: Any,
+    ) -> Any:
+        columns = Columns(path_column, caption_column, id_column, pack_column)
+        return command(inputs=Inputs(given, manifests, columns, caption), **rest)
+
+    options = (
+        click.argument("given", metavar="[INPUTS]...", nargs=-1),
+        click.option("--manifest", "manifests", type=_FILE, multiple=True, help="A .csv, .jsonl or .parquet of paths."),
+        click.option("--path-column", default="path", show_default=True, help="Path or URL in the manifest."),
+        click.option("--caption-column", default="caption", show_default=True, help="Text with the sticker."),
+        click.option("--id-column", default="id", show_default=True, help="Your own name of the sticker."),
+        click.option("--pack-column", default="pack", show_default=True, help="Name of its pack."),
+        click.option("--caption", help="Text that comes with every given sticker, such as the pack title."),
+    )
+    return _with(wrapped, options)
+
+
+def lookup_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of `LookupOptions`, which the command gets as `lookup`."""
+
+    @functools.wraps(command)
+    def wrapped(
+        cache: Path | None,
+        cache_near: int | None,
+        known: Path | None,
+        known_distance: int,
+        with_text: bool,
+        **rest: Any,
+    ) -> Any:
+        if cache_near is not None and cache is None:
+            raise click.UsageError("--cache-near needs --cache")
+        lookup = LookupOptions(cache, cache_near, known, known_distance, with_text)
+        return command(lookup=lookup, with_text=with_text, **rest)
+
+    near = click.IntRange(0, LARGEST_NEAR)
+    options = (
+        click.option("--cache", type=_FILE, help="Folder of verdicts by content: repeats do not run the models."),
+        click.option("--cache-near", type=near, help="Also serve the verdict of a picture within this PDQ distance."),
+        click.option("--known", type=_FILE, help="Confirmed stickers, a PDQ hash a line: what is near is flagged."),
+        click.option("--known-distance", type=click.IntRange(0, 256), default=DISTANCE, show_default=True),
+    )
+    return _with(wrapped, options)
+
+
+def _with(
+    command: Callable[..., Any], options: tuple[Callable[[Callable[..., Any]], Callable[..., Any]], ...]
+) -> Callable[..., Any]:
+    for option in reversed(options):
+        command = option(command)
+    return command

@@ -1,5 +1,9 @@
 """The error family. Each message says which input, what is wrong, and what to do about it."""
 
+from __future__ import annotations
+
+from typing import Any
+
 
 class StickerguardError(Exception):
     """Base class. `code` is a stable machine-readable word that ends up in `Verdict.error.code`."""
@@ -7,6 +11,14 @@ class StickerguardError(Exception):
     def __init__(self, message: str, *, code: str) -> None:
         super().__init__(message)
         self.code = code
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Errors travel between worker processes; the default would forget the keyword.
+        return _rebuilt, (type(self), str(self), self.code)
+
+
+def _rebuilt(kind: type[StickerguardError], message: str, code: str) -> StickerguardError:
+    return kind(message, code=code)
 
 
 class DecodeError(StickerguardError):

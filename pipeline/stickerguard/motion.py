@@ -48,6 +48,8 @@ def _lottie(data: bytes, source: str) -> Iterator[Image.Image]:
         raise _missing(source, "TGS") from error
     animation = LottieAnimation.from_data(json.dumps(document))
     count = animation.lottie_animation_get_totalframe() if animation.animation_p else 0
+    # rlottie counts the end point, which no player shows.
+    count = min(count, max(1, round(document["op"] - document["ip"])))
     if not count:
         raise DecodeError(f"{source}: the animation has no frames; the file is damaged", code="corrupt")
     scale = min(1.0, _SIDE / max(document["w"], document["h"]))

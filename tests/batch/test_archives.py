@@ -1,0 +1,126 @@
+"""Packs as archives: every member is one sticker, nothing is unpacked to disk, bad members cost themselves only."""
+
+import io
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from stickerguard.batch.items import Item
+from stickerguard.batch.sources import items
+from stickerguard.errors import StickerguardError
+from stickerguard.images import Limits
+from tests.drawing import encode, shapes
+
+PNG = encode(shapes(), "PNG")
+
+
+def make_zip(path: Path, members: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return path
+
+
+def make_tar(path: Path, members: dict[str, bytes], mode: str = "w:gz") -> Path:
+    with tarfile.open(path, mode) as archive:
+        for name, data in members.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(data)
+            archive.addfile(entry, io.BytesIO(data))
+    return path
+
+
+def found(path: Path, **limits: int) -> list[Item]:
+    return list(items([path], limits=Limits(**limits)))
+
+
+def code(item: Item) -> str | None:
+    return item.content.code if isinstance(item.content, StickerguardError) else None
+
+
+@pytest.mark.parametrize("name", ["pack.zip", "pack.wastickers", "pack.tar", "pack.tar.gz", "pack.tgz", "PACK.ZIP"])
+def test_every_member_is_a_sticker_of_the_pack(tmp_path: Path, name: str) -> None:
+    make = make_zip if name.lower().endswith(("zip", "wastickers")) else make_tar
+    mode = {} if make is make_zip else {"mode": "w" if name.endswith("tar") else "w:gz"}
+    path = make(
+        tmp_path / name, {"title.txt": b"Good mood", "author.txt": b"me", "a.png": PNG, "in/b.png": PNG}, **mode
+    )
+    assert found(path) == [
+        Item(f"{path}!/a.png", PNG, caption="Good mood", pack=str(path)),
+        Item(f"{path}!/in/b.png", PNG, caption="Good mood", pack=str(path)),
+    ]
+
+
+def test_the_callers_caption_and_the_title_both_count(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "p.zip", {"a.png": PNG, "title.txt": b"Good mood"})
+    assert [item.caption for item in items([path], caption="listed as fun")] == ["listed as fun\nGood mood"]
+
+
+def test_an_archive_in_a_folder_is_opened_too(tmp_path: Path) -> None:
+    make_zip(tmp_path / "b.zip", {"x.png": PNG})
+    (tmp_path / "a.png").write_bytes(PNG)
+    assert [item.source for item in items([tmp_path])] == [str(tmp_path / "a.png"), f"{tmp_path / 'b.zip'}!/x.png"]
+
+
+@pytest.mark.parametrize("suffix", ["zip", "tar.gz"])
+def test_a_bomb_is_not_unpacked(tmp_path: Path, suffix: str) -> None:
+    make = make_zip if suffix == "zip" else make_tar
+    path = make(tmp_path / f"bomb.{suffix}", {"zeros.png": bytes(50_000_000), "fine.png": PNG})
+    assert path.stat().st_size < 100_000
+    assert [code(item) for item in found(path, max_bytes=1_000_000)] == ["too_many_bytes", None]
+
+
+def test_a_member_whose_directory_lies_about_its_size_is_still_bounded(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "liar.zip", {"zeros.png": bytes(3_000_000)})
+    honest = (3_000_000).to_bytes(4, "little")
+    path.write_bytes(path.read_bytes().replace(honest, (1_000).to_bytes(4, "little")))
+    item = found(path, max_bytes=1_000_000)[0]
+    assert code(item) == "bad_archive" or len(bytes(item.content)) <= 1_000_000  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("evil", ["../../outside.png", "/etc/outside.png", "a\\..\\outside.png"])
+@pytest.mark.parametrize("suffix", ["zip", "tar"])
+def test_a_member_name_leads_nowhere(tmp_path: Path, suffix: str, evil: str) -> None:
+    folder = tmp_path / "in" / "deep"
+    folder.mkdir(parents=True)
+    path = make_zip(folder / "p.zip", {evil: PNG}) if suffix == "zip" else make_tar(folder / "p.tar", {evil: PNG}, "w")
+    assert [item.content for item in found(path)] == [PNG]
+    assert [entry for entry in tmp_path.rglob("*") if entry.is_file()] == [path]
+
+
+def test_links_and_devices_in_a_tar_are_not_followed(tmp_path: Path) -> None:
+    path = tmp_path / "p.tar"
+    (tmp_path / "secret").write_bytes(PNG)
+    with tarfile.open(path, "w") as archive:
+        for kind, target in ((tarfile.SYMTYPE, "secret"), (tarfile.LNKTYPE, "secret"), (tarfile.FIFOTYPE, "")):
+            entry = tarfile.TarInfo(f"bad-{kind.decode()}.png")
+            entry.type, entry.linkname = kind, target
+            archive.addfile(entry)
+    assert [code(item) for item in found(path)] == ["not_a_file"] * 3
+
+
+def test_an_encrypted_member_says_so(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "p.zip", {"a.png": PNG})
+    data = bytearray(path.read_bytes())
+    data[6] |= 1
+    data[data.rindex(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(data)
+    assert [code(item) for item in found(path)] == ["encrypted"]
+
+
+@pytest.mark.parametrize("suffix", ["zip", "tar", "tar.gz", "wastickers"])
+@pytest.mark.parametrize("content", [b"", b"not an archive" * 100])
+def test_what_is_no_archive_is_one_error(tmp_path: Path, suffix: str, content: bytes) -> None:
+    path = tmp_path / f"p.{suffix}"
+    path.write_bytes(content)
+    assert [(item.source, code(item)) for item in found(path)] == [(str(path), "bad_archive")]
+
+
+def test_a_tar_that_breaks_off_gives_what_came_before(tmp_path: Path) -> None:
+    path = make_tar(tmp_path / "p.tar", {f"{number}.png": PNG for number in range(4)}, "w")
+    path.write_bytes(path.read_bytes()[: 3 * 512 + len(PNG)])
+    codes = [code(item) for item in found(path)]
+    assert codes[-1] == "bad_archive"
+    assert None in codes[:-1]

@@ -1,0 +1,122 @@
+"""Telegram's animated formats: vector animations (.tgs) and WebM video, told by content like all others."""
+
+import builtins
+import gzip
+import io
+import json
+
+import av
+import numpy as np
+import pytest
+from PIL import Image
+
+from stickerguard.errors import DecodeError, StickerguardError
+from stickerguard.images import Limits, decode
+
+
+def lottie(**changes: object) -> dict[str, object]:
+    """A red square on a transparent ground that jumps to the right in the second half."""
+    place = {"a": 1, "k": [{"t": 0, "s": [30, 50], "h": 1}, {"t": 5, "s": [70, 50], "h": 1}]}
+    shapes = [
+        {"ty": "rc", "p": place, "s": {"a": 0, "k": [40, 40]}, "r": {"a": 0, "k": 0}},
+        {"ty": "fl", "c": {"a": 0, "k": [1, 0, 0, 1]}, "o": {"a": 0, "k": 100}},
+    ]
+    layer = {"ty": 4, "ip": 0, "op": 10, "st": 0, "ks": {}, "shapes": shapes}
+    return {"v": "5.5.2", "tgs": 1, "fr": 10, "ip": 0, "op": 10, "w": 100, "h": 100, "layers": [layer]} | changes
+
+
+def tgs(**changes: object) -> bytes:
+    return gzip.compress(json.dumps(lottie(**changes)).encode())
+
+
+def webm(count: int = 6) -> bytes:
+    buffer = io.BytesIO()
+    with av.open(buffer, "w", format="webm") as container:
+        stream = container.add_stream("libvpx-vp9", rate=10)
+        stream.width = stream.height = 128
+        stream.pix_fmt = "yuva420p"
+        for number in range(count):
+            pixels = np.zeros((128, 128, 4), np.uint8)
+            pixels[20:80, 15 * number : 15 * number + 50] = (255, 0, 0, 255)
+            frame = av.VideoFrame.from_ndarray(pixels, format="rgba").reformat(format="yuva420p")
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    return buffer.getvalue()
+
+
+def test_a_vector_animation_is_drawn_on_the_grey_ground() -> None:
+    sticker = decode(tgs())
+    assert (sticker.info.decoded, sticker.info.distinct) == (10, 2)
+    first, second = (frame.rgb for frame in sticker.frames)
+    assert first[50, 30].tolist() == [255, 0, 0]
+    assert first[50, 70].tolist() == [127, 127, 127]
+    assert second[50, 70].tolist() == [255, 0, 0]
+
+
+def test_a_half_transparent_colour_is_not_darkened_twice() -> None:
+    document = lottie()
+    document["layers"][0]["shapes"][1]["o"]["k"] = 50  # type: ignore[index]
+    rgb = decode(gzip.compress(json.dumps(document).encode())).frames[0].rgb
+    assert np.abs(rgb[50, 30].astype(int) - [191, 64, 64]).max() <= 3
+
+
+def test_video_keeps_its_transparency() -> None:
+    sticker = decode(webm())
+    assert sticker.info.decoded == 6
+    assert sticker.info.distinct >= 2
+    rgb = sticker.frames[0].rgb.astype(int)
+    assert np.abs(rgb[50, 25] - [254, 0, 0]).max() <= 8
+    assert np.abs(rgb[120, 120] - 127).max() <= 3
+
+
+def test_the_limits_hold_for_them_too() -> None:
+    with pytest.raises(StickerguardError) as caught:
+        decode(tgs(op=2_000), Limits(max_frames=100))
+    assert caught.value.code == "too_many_frames"
+    with pytest.raises(StickerguardError) as caught:
+        decode(webm(), Limits(max_pixels=1_000))
+    assert caught.value.code == "too_many_pixels"
+    big = decode(tgs(w=50_000, h=25_000)).frames[0].rgb
+    assert big.shape == (256, 512, 3)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (gzip.compress(b"{}"), "corrupt"),
+        (gzip.compress(b"[" * 100_000), "corrupt"),
+        (gzip.compress(bytes(20_000_000)), "too_many_bytes"),
+        (tgs()[:-20], "truncated"),
+        (b"\x1f\x8b" + b"x" * 50, "corrupt"),
+        (tgs(w=-5), "corrupt"),
+        (tgs(op="many"), "corrupt"),
+        (tgs(assets=[{"id": "a", "u": "/etc/", "p": "passwd"}]), "unsupported_format"),
+        (webm()[:200], "corrupt"),
+        (b"\x1a\x45\xdf\xa3" + b"\0" * 100, "corrupt"),
+    ],
+    ids=["empty", "nested", "bomb", "cut", "noise", "size", "frames", "file", "cut video", "no video"],
+)
+def test_hostile_animations_get_a_code(data: bytes, code: str) -> None:
+    with pytest.raises(StickerguardError) as caught:
+        decode(data)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(("data", "package"), [(tgs(), "rlottie_python"), (webm(), "av")], ids=["tgs", "webm"])
+def test_without_the_extra_the_message_names_it(monkeypatch: pytest.MonkeyPatch, data: bytes, package: str) -> None:
+    real = builtins.__import__
+
+    def without(name: str, *rest: object, **more: object) -> object:
+        if name.startswith(package):
+            raise ImportError(name)
+        return real(name, *rest, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(DecodeError, match=r"stickerguard\[animated\]"):
+        decode(data)
+
+
+def test_pillow_still_has_its_own_formats() -> None:
+    buffer = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(buffer, "WEBP")
+    assert decode(buffer.getvalue()).info.decoded == 1

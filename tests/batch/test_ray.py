@@ -18,8 +18,8 @@ STICKERS = sorted((ROOT / "data/samples/stickers").iterdir())
 
 
 def run(*arguments: object) -> None:
-    command = [sys.executable, "scripts/score_ray.py", *map(str, arguments), "--actors", "2"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=300, check=False)
+    command = [sys.executable, "scripts/score_ray.py", *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
 
 
@@ -48,8 +48,15 @@ def test_a_folder_is_read_by_ray_itself(classifier: StickerClassifier, tmp_path:
     for path in STICKERS[:6]:
         (folder / path.name).write_bytes(path.read_bytes())
     run(folder, tmp_path / "verdicts")
-    table = pq.read_table(tmp_path / "verdicts")
-    found = dict(
-        zip([Path(name).name for name in table["source"].to_pylist()], table["decision"].to_pylist(), strict=True)
-    )
+    rows = pq.read_table(tmp_path / "verdicts").to_pylist()
+    found = {Path(row["source"]).name: row["decision"] for row in rows}
     assert found == {path.name: classifier.classify(path).decision for path in STICKERS[:6]}
+
+
+def test_actors_that_would_leave_no_cpu_for_reading_are_refused(tmp_path: Path) -> None:
+    pytest.importorskip("ray", reason="the extra [ray] is not installed")
+    pq.write_table(pa.table({"path": ["a.png"]}), tmp_path / "list.parquet")
+    command = [sys.executable, "scripts/score_ray.py", str(tmp_path / "list.parquet"), "out", "--actors", "1000"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=120, check=False)
+    assert done.returncode != 0
+    assert "leave less than one" in done.stderr

@@ -11,6 +11,7 @@ from stickerguard.batch.items import Item
 from stickerguard.batch.manifests import Columns, row_item
 from stickerguard.batch.scorer import Scorer
 from stickerguard.batch.sinks import parquet_row, parquet_schema
+from stickerguard.errors import StickerguardError
 
 
 class ScoreActor:
@@ -41,7 +42,7 @@ def score_dataset(
     columns: Columns | None = None,
     base: str = ".",
     with_text: bool = False,
-    actors: int | tuple[int, int] = 1,
+    actors: int = 1,
     cpus: float = 1.0,
     gpus: float = 0.0,
     batch: int = 64,
@@ -50,18 +51,26 @@ def score_dataset(
 
     `dataset` has the columns of a manifest (see `manifests`): a path or a URL that every node can open, relative ones
     starting at `base`; a column `bytes` with the content itself goes before the path, which then only names it.
-    `make` builds a scorer inside an actor. `actors` is their number, or the smallest and largest number of a pool that
-    grows with the load; each reserves `cpus` and `gpus`.
+    `make` builds a scorer inside an actor; each of the `actors` reserves `cpus` and `gpus`.
+
+    Raises StickerguardError, code "bad_option", where the actors would take every CPU of the cluster: reading and
+    writing need one, and Ray would wait for it for ever.
     """
     import ray
 
-    low, high = (actors, actors) if isinstance(actors, int) else actors
+    total = ray.cluster_resources().get("CPU", 0.0)
+    if actors * cpus > total - 1:
+        raise StickerguardError(
+            f"{actors} actors of {cpus:g} CPUs leave less than one of {total:g} for reading and writing; "
+            "use fewer actors or more nodes",
+            code="bad_option",
+        )
     return dataset.map_batches(
         ScoreActor,
         fn_constructor_args=(make, columns or Columns(), base, with_text),
         batch_size=batch,
         batch_format="pyarrow",
-        compute=ray.data.ActorPoolStrategy(min_size=low, max_size=high),
+        compute=ray.data.ActorPoolStrategy(size=actors),
         num_cpus=cpus,
         num_gpus=gpus,
     )

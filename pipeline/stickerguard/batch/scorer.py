@@ -33,6 +33,17 @@ class LookupOptions:
     known_distance: int = DISTANCE
     with_text: bool = False
 
+    def open(self) -> tuple[VerdictCache | None, KnownList | None]:
+        """The cache and the list. Raises StickerguardError: one that cannot be used, or pdqhash missing."""
+        if self.near is not None:
+            require_pdq()
+            if not 0 <= self.near <= LARGEST_NEAR:
+                raise StickerguardError(f"near is {self.near}; it goes from 0 to {LARGEST_NEAR}", code="bad_option")
+        return (
+            VerdictCache(self.cache, with_text=self.with_text) if self.cache else None,
+            KnownList.load(self.known, self.known_distance) if self.known else None,
+        )
+
 
 class Scorer:
     """Scores the items of a batch run with one classifier; never raises for what a sticker does.
@@ -45,12 +56,7 @@ class Scorer:
         self.classifier = classifier
         self._with_text = lookup.with_text
         self._near = lookup.near
-        if lookup.near is not None:
-            require_pdq()
-            if not 0 <= lookup.near <= LARGEST_NEAR:
-                raise StickerguardError(f"near is {lookup.near}; it goes from 0 to {LARGEST_NEAR}", code="bad_option")
-        self._cache = VerdictCache(lookup.cache, with_text=lookup.with_text) if lookup.cache else None
-        self._known = KnownList.load(lookup.known, lookup.known_distance) if lookup.known else None
+        self._cache, self._known = lookup.open()
 
     def score(self, item: Item) -> Verdict:
         """The verdict of `item`, with its `source`, `id` and `pack`."""

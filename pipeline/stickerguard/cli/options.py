@@ -8,8 +8,11 @@ from typing import Any
 
 import click
 
+from stickerguard.bundle import Bundle
 from stickerguard.classifier import StickerClassifier
-from stickerguard.runtime import RuntimeOptions
+from stickerguard.ocr import create_engine
+from stickerguard.runtime import RuntimeOptions, resolve_provider
+from stickerguard.types import BundleRef
 
 
 def classifier_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -29,6 +32,22 @@ def classifier_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def check_options(
+    bundle_path: Path | None, ocr: Any, provider: str, threads: int, allow_fallback: bool, *, exhaustive: bool = False
+) -> tuple[BundleRef, str]:
+    """The bundle and the provider that workers with these options will use; raises what `StickerClassifier` raises.
+
+    On a CPU no vision or caption model is loaded, since that would take as long as starting a worker.
+    """
+    runtime = RuntimeOptions(provider=provider, threads=threads, allow_fallback=allow_fallback)
+    bundle, used = Bundle.load(bundle_path), resolve_provider(runtime)
+    if used != "CPUExecutionProvider":  # only a session tells whether the driver works
+        classifier = StickerClassifier(bundle, ocr=ocr, exhaustive=exhaustive, runtime=runtime)
+        return classifier.bundle.ref, classifier.provider
+    create_engine(ocr, bundle, runtime)
+    return bundle.ref, used
 
 
 def build_classifier(

@@ -8,7 +8,7 @@ import itertools
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Generator, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from stickerguard.batch.scorer import LookupOptions, Scorer
 from stickerguard.batch.sinks import FORMATS, JsonlSink, Sink, open_sink
 from stickerguard.cli.exit_codes import ExitCode
 from stickerguard.cli.inputs import Inputs, input_options, lookup_options
-from stickerguard.cli.options import build_classifier, classifier_options
+from stickerguard.cli.options import build_classifier, check_options, classifier_options
 from stickerguard.cli.progress import counted, tracked
 from stickerguard.cli.table import print_table
 from stickerguard.runtime import available_cpus
@@ -68,10 +68,12 @@ def score(
     warnings.filterwarnings("ignore", module="PIL")
     inputs.check()
     finished = _finished(output) if resume else None
-    make = functools.partial(_scorer, options | {"exhaustive": exhaustive}, lookup)
+    options["exhaustive"] = exhaustive
     with contextlib.ExitStack() as stack:
         sinks = _open_sinks(stack, output, table, with_text, append=finished is not None)
-        verdicts = tracked(_verdicts(inputs.items(finished), make, workers, timeout), inputs.length(finished))
+        verdicts = tracked(
+            _verdicts(inputs.items(finished), options, lookup, workers, timeout), inputs.length(finished)
+        )
         stack.callback(verdicts.close)
         counts = _write(verdicts, sinks, finished, packs, show=table or not sinks, resumable=_resumable(output))
     where = f"; verdicts in {output}" if output else ""
@@ -132,20 +134,20 @@ def _scorer(options: dict[str, Any], lookup: LookupOptions) -> Scorer:
 
 
 def _verdicts(
-    items: Iterable[Item], make: Callable[[], Scorer], workers: int | None, timeout: float | None
+    items: Iterable[Item], options: dict[str, Any], lookup: LookupOptions, workers: int | None, timeout: float | None
 ) -> Generator[Verdict]:
     stream = iter(items)
     first = list(itertools.islice(stream, _PARALLEL_FROM))
     if workers is None:
         workers = available_cpus() if len(first) == _PARALLEL_FROM else 1
-    # Built here as well: a refused bundle or a missing engine must end the command before any worker starts.
-    scorer = make()
     everything = itertools.chain(first, stream)
+    make = functools.partial(_scorer, options, lookup)
     if workers == 1 and timeout is None:
-        yield from map(scorer.score, everything)
+        yield from map(make().score, everything)
         return
-    bundle, provider = scorer.classifier.bundle.ref, scorer.classifier.provider
-    del scorer
+    # A refused bundle or list or a missing engine must end the command before any worker starts.
+    bundle, provider = check_options(**options)
+    lookup.open()
     yield from run_parallel(everything, make, workers=workers, bundle=bundle, provider=provider, timeout=timeout)
 
 

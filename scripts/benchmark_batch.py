@@ -1,0 +1,147 @@
+"""The batch run against naive scripts and against its own bounds, on one drawn corpus: `make bench-batch`.
+
+Writes out/bench_batch.json and out/bench_batch.png. Rates compare within one run on one machine only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import psutil
+from rich.console import Console
+from rich.table import Table
+
+from scripts.benchmark_corpus import write_corpus
+from stickerguard.runtime import available_cpus
+
+
+@dataclass(slots=True)
+class Outcome:
+    """`seconds` of `stickers`; CPU seconds and peak memory are of the whole process tree, start-up included."""
+
+    name: str
+    processes: int
+    stickers: int
+    seconds: float
+    cpu_seconds: float
+    peak_mb: float
+
+    @property
+    def rate(self) -> float:
+        """Stickers per second."""
+        return self.stickers / self.seconds
+
+
+def main() -> None:
+    """Command line entry."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stickers", type=int, default=1_000)
+    parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--slow", type=int, default=120, help="stickers for naive RapidOCR; half for Tesseract")
+    parser.add_argument("--out", type=Path, default=Path("out/bench_batch.json"))
+    args = parser.parse_args()
+    corpus = args.out.parent / f"bench_corpus_{args.stickers}_{args.seed}"
+    if not corpus.exists():
+        write_corpus(corpus, args.stickers, args.seed)
+    cpus = available_cpus()
+    outcomes = [
+        batch_run(corpus, args.stickers, cpus),
+        contender("decode-vision", corpus, args.stickers, cpus),
+        contender("decode", corpus, args.stickers, cpus),
+        contender("naive-rapidocr", corpus, args.slow, 1),
+        contender("naive-tesseract", corpus, args.slow // 2, 1),
+    ]
+    args.out.write_text(json.dumps([asdict(outcome) for outcome in outcomes], indent=2) + "\n", encoding="utf-8")
+    report(outcomes)
+    plot(outcomes, args.out.with_suffix(".png"))
+
+
+def batch_run(corpus: Path, count: int, workers: int) -> Outcome:
+    """`stickerguard score` as a user calls it; its start-up counts."""
+    output = corpus.parent / "bench_batch.jsonl"
+    command = [sys.executable, "-m", "stickerguard", "score", str(corpus), "-o", str(output), "--workers", str(workers)]
+    seconds, cpu, peak, _ = watched(command)
+    return Outcome("stickerguard score", workers, count, seconds, cpu / count, peak)
+
+
+def contender(name: str, corpus: Path, count: int, processes: int) -> Outcome:
+    """One of `benchmark_contenders`; loading its models does not count."""
+    command = [sys.executable, "-m", "scripts.benchmark_contenders", name, str(corpus), f"--count={count}"]
+    _, cpu, peak, printed = watched([*command, f"--processes={processes}"])
+    found = json.loads(printed.splitlines()[-1])
+    return Outcome(name, processes, found["stickers"], found["seconds"], cpu / found["stickers"], peak)
+
+
+def watched(command: Sequence[str]) -> tuple[float, float, float, str]:
+    """Wall seconds, CPU seconds, peak resident MB over the process tree, and what was printed."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    started = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    peak = [0.0]
+    watcher = threading.Thread(target=_watch, args=(psutil.Process(process.pid), peak), daemon=True)
+    watcher.start()
+    printed, _ = process.communicate()
+    seconds = time.perf_counter() - started
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if process.returncode not in (0, 1):
+        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}")
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return seconds, cpu, peak[0], printed
+
+
+def _watch(process: psutil.Process, peak: list[float]) -> None:
+    while True:
+        try:
+            family = [process, *process.children(recursive=True)]
+            peak[0] = max(peak[0], sum(member.memory_info().rss for member in family) / 2**20)
+        except psutil.Error:
+            if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
+                return
+        time.sleep(0.2)
+
+
+def report(outcomes: Sequence[Outcome]) -> None:
+    """Print the table."""
+    ours = outcomes[0]
+    columns = ("contender", "processes", "stickers", "per second", "ours over it", "CPU ms a sticker", "peak MB")
+    table = Table(*columns)
+    for outcome in outcomes:
+        table.add_row(
+            outcome.name,
+            str(outcome.processes),
+            str(outcome.stickers),
+            f"{outcome.rate:.1f}",
+            f"{ours.rate / outcome.rate:.2f} x",
+            f"{outcome.cpu_seconds * 1000:.1f}",
+            f"{outcome.peak_mb:.0f}",
+        )
+    Console(width=120).print(table)
+
+
+def plot(outcomes: Sequence[Outcome], path: Path) -> None:
+    """Stickers per second as bars."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(figsize=(7, 2.6), layout="constrained")
+    bars = axes.barh([outcome.name for outcome in outcomes], [outcome.rate for outcome in outcomes])
+    axes.bar_label(bars, fmt="%.1f", padding=3)
+    axes.set_xscale("log")
+    axes.set_xlabel("stickers per second (log scale)")
+    axes.invert_yaxis()
+    figure.savefig(path, dpi=120)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""One contender of the batch benchmark in a process of its own: prints stickers scored and seconds as JSON.
+
+python -m scripts.benchmark_contenders naive-rapidocr FOLDER --count 100
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import time
+from collections.abc import Callable
+from multiprocessing import get_context
+from pathlib import Path
+
+import cv2
+import numpy as np
+from PIL import Image
+
+Step = Callable[[Path], object]
+
+
+def decode_only() -> Step:
+    """Decode, flatten, drop repeated frames: what every tool must pay."""
+    from stickerguard.images import decode
+
+    return lambda path: decode(path)
+
+
+def decode_and_vision() -> Step:
+    """Decoding and the minor score: what a cascade must pay at least."""
+    from stickerguard import StickerClassifier
+    from stickerguard.images import decode
+
+    vision = StickerClassifier().vision
+    return lambda path: vision.score([frame.rgb for frame in decode(path).frames])
+
+
+def naive(reader: Callable[[Image.Image], str]) -> Step:
+    """The script a user would write: Pillow, an OCR package, a torch vision and a torch text model, one by one.
+
+    The networks are those of the bundle's size with random weights: only their speed is wanted.
+    """
+    import timm
+    import torch
+    from transformers import BertConfig, BertModel
+
+    torch.set_num_threads(1)
+    vision = timm.create_model("efficientnet_lite0", pretrained=False, num_classes=2).eval()
+    text = BertModel(
+        BertConfig(hidden_size=384, num_hidden_layers=12, num_attention_heads=12, intermediate_size=1536)
+    ).eval()
+
+    @torch.inference_mode()
+    def score(path: Path) -> object:
+        image = Image.open(path).convert("RGB")
+        pixels = np.asarray(image.resize((160, 160)), dtype=np.float32) / 255
+        minor = vision(torch.from_numpy(pixels).permute(2, 0, 1)[None])
+        words = reader(image)
+        tokens = torch.ones((1, 2 + len(words) // 2), dtype=torch.long)
+        return minor, text(tokens).last_hidden_state.mean() if words else None
+
+    return score
+
+
+def naive_rapidocr() -> Step:
+    """With RapidOCR as it comes, but one thread: each contender gets one a process."""
+    from rapidocr import RapidOCR
+
+    threads = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
+    engine = RapidOCR(params={"Global.log_level": "critical", **threads})
+    return naive(lambda image: " ".join(engine(np.asarray(image)[:, :, ::-1]).txts or ()))
+
+
+def naive_tesseract() -> Step:
+    """With pytesseract as it comes."""
+    import pytesseract
+
+    return naive(lambda image: str(pytesseract.image_to_string(image, lang="eng+chi_sim")))
+
+
+CONTENDERS = {
+    "decode": decode_only,
+    "decode-vision": decode_and_vision,
+    "naive-rapidocr": naive_rapidocr,
+    "naive-tesseract": naive_tesseract,
+}
+_WARM_UP = 3
+
+
+def measure(name: str, files: list[Path]) -> float:
+    """Seconds that one process needs for `files`, models loaded and warm."""
+    cv2.setNumThreads(1)
+    step = CONTENDERS[name]()
+    for path in itertools.islice(files, _WARM_UP):
+        step(path)
+    started = time.perf_counter()
+    for path in files:
+        step(path)
+    return time.perf_counter() - started
+
+
+def main() -> None:
+    """Command line entry."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("name", choices=CONTENDERS)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--count", type=int)
+    parser.add_argument("--processes", type=int, default=1)
+    args = parser.parse_args()
+    files = sorted(args.folder.iterdir())[: args.count]
+    shares = [(args.name, files[start :: args.processes]) for start in range(args.processes)]
+    with get_context("spawn").Pool(args.processes) as pool:
+        seconds = pool.starmap(measure, shares)
+    print(json.dumps({"stickers": len(files), "seconds": max(seconds)}))
+
+
+if __name__ == "__main__":
+    main()

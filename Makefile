@@ -8,6 +8,7 @@ VERSION ?= 0.1.0
 # Folder with the optional local training sets (see data/README.md) and with the encoder weights.
 DATASETS ?=
 ENCODER ?=
+SECONDS_TO_FUZZ ?= 300
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # Your own labelled pictures and captions (see data/README.md).
@@ -20,7 +21,7 @@ REPORT ?= out/evaluation
 
 .PHONY: help demo test test-train smoke lint typecheck tesseract samples data data-vision data-caption \
         train train-vision train-caption train-fusion need-encoder export quantise quantise-ocr calibrate \
-        bundle evaluate compare all bench clean
+        bundle evaluate compare all bench bench-batch fuzz clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -139,6 +140,16 @@ samples: $(TRAIN_VENV)/.train ## draw the sample stickers again
 $(VENV)/.bench: $(VENV)/.base
 	$(BIN)/pip install --quiet --editable '.[bench,tesseract]'
 	touch $@
+
+bench-batch: $(TRAIN_VENV)/.train tesseract ## the batch run against naive scripts and its own bounds
+	$(TRAIN) -m pip install --quiet --editable '.[bench,tesseract]'
+	$(TRAIN) -m scripts.benchmark_batch
+
+fuzz: $(VENV)/.test ## feed mutated files to the decoder for SECONDS_TO_FUZZ (300)
+	$(BIN)/pip install --quiet --editable '.[fuzz]'
+	mkdir -p out/fuzz
+	PYTHONPATH=. $(BIN)/python tests/fuzz_decode.py -max_total_time=$(SECONDS_TO_FUZZ) -rss_limit_mb=4096 \
+	  -artifact_prefix=out/fuzz/
 
 bench: $(VENV)/.bench tesseract ## speed, as ratios within one run
 	$(BIN)/python -m scripts.benchmark

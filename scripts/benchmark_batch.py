@@ -6,6 +6,7 @@ Writes out/bench_batch.json and out/bench_batch.png. Rates compare within one ru
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import resource
 import subprocess
@@ -47,12 +48,16 @@ def main() -> None:
     parser.add_argument("--stickers", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--slow", type=int, default=120, help="stickers for naive RapidOCR; half for Tesseract")
+    parser.add_argument("--endurance", type=int, help="instead: memory of one run over this many stickers")
     parser.add_argument("--out", type=Path, default=Path("out/bench_batch.json"))
     args = parser.parse_args()
     corpus = args.out.parent / f"bench_corpus_{args.stickers}_{args.seed}"
     if not corpus.exists():
         write_corpus(corpus, args.stickers, args.seed)
     cpus = available_cpus()
+    if args.endurance:
+        endurance(corpus, args.endurance, cpus)
+        return
     outcomes = [
         batch_run(corpus, args.stickers, cpus),
         contender("decode-vision", corpus, args.stickers, cpus),
@@ -71,6 +76,32 @@ def batch_run(corpus: Path, count: int, workers: int) -> Outcome:
     command = [sys.executable, "-m", "stickerguard", "score", str(corpus), "-o", str(output), "--workers", str(workers)]
     seconds, cpu, peak, _ = watched(command)
     return Outcome("stickerguard score", workers, count, seconds, cpu / count, peak)
+
+
+def endurance(corpus: Path, count: int, workers: int) -> None:
+    """Resident memory of the process tree after 500 stickers and at the most later, in a run over `count`."""
+    files = itertools.islice(itertools.cycle(sorted(corpus.iterdir())), count)
+    command = [sys.executable, "-m", "stickerguard", "score", "-", "--workers", str(workers)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    tree = psutil.Process(process.pid)
+    # One thread feeds, one reads: the run itself must hold no more than it works on.
+    threading.Thread(target=_feed, args=(process, list(map(str, files))), daemon=True).start()
+    seen: dict[int, float] = {}
+    for number, _ in enumerate(process.stdout or (), 1):
+        if number % 500 == 0:
+            seen[number] = sum(member.memory_info().rss for member in [tree, *tree.children(recursive=True)]) / 2**20
+    process.wait()
+    table = Table("stickers", "resident MB of all processes")
+    for number, megabytes in seen.items():
+        table.add_row(str(number), f"{megabytes:.0f}")
+    Console(width=120).print(table)
+    print(f"growth after 500: {max(seen.values()) - seen[500]:.0f} MB")
+
+
+def _feed(process: subprocess.Popen[str], lines: Sequence[str]) -> None:
+    if process.stdin:
+        with process.stdin as stream:
+            stream.writelines(f"{line}\n" for line in lines)
 
 
 def contender(name: str, corpus: Path, count: int, processes: int) -> Outcome:

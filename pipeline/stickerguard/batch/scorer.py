@@ -33,6 +33,12 @@ class LookupOptions:
     known_distance: int = DISTANCE
     with_text: bool = False
 
+    def check(self) -> None:
+        """Raise what `open` raises."""
+        cache, _ = self.open()
+        if cache:
+            cache.close()
+
     def open(self) -> tuple[VerdictCache | None, KnownList | None]:
         """The cache and the list. Raises StickerguardError: one that cannot be used, or pdqhash missing."""
         if self.near is not None:

@@ -147,7 +147,7 @@ def _verdicts(
         return
     # A refused bundle or list or a missing engine must end the command before any worker starts.
     bundle, provider = check_options(**options)
-    lookup.open()
+    lookup.check()
     yield from run_parallel(everything, make, workers=workers, bundle=bundle, provider=provider, timeout=timeout)
 
 

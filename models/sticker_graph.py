@@ -1,0 +1,235 @@
+"""The parts of sticker.onnx that are no network: picture in, states out. Written in ONNX's own text syntax."""
+
+from __future__ import annotations
+
+import onnx
+from onnx import parser
+
+OPSET = 18
+IR_VERSION = 9
+STATES = ("evaluated", "no_text", "unreadable", "not_evaluated", "failed")
+"""Values of the input `caption_state`, in order from 0."""
+DECISIONS = {-1: "read the caption first", 0: "clear", 1: "review", 2: "flag"}
+
+_HEADER = f'<ir_version: {IR_VERSION}, opset_import: ["" : {OPSET}]>'
+
+
+def picture_graph(size: int, ground: int) -> onnx.ModelProto:
+    """`image`, uint8 [batch, height, width, 4] RGBA -> `pixels`, uint8 [batch, size, size, 3], as `vision.preprocess`.
+
+    Flattens on grey, letterboxes, averages areas when shrinking and interpolates when growing. Both kinds of resizing
+    are matrix products with weights made from the picture's size, so that every runtime does the same arithmetic.
+    """
+    return parser.parse_model(f"""
+        {_HEADER}
+        picture (uint8[batch, height, width, 4] image) => (uint8[batch, {size}, {size}, 3] pixels)
+        {{
+            half = Constant <value = double {{0.5}}> ()
+            one = Constant <value = double {{1.0}}> ()
+            zero = Constant <value = double {{0.0}}> ()
+            side = Constant <value = double {{{size}.0}}> ()
+            unit = Constant <value = int64 {{1}}> ()
+            null = Constant <value = int64 {{0}}> ()
+            count = Constant <value = int64 {{{size}}}> ()
+            first_axis = Constant <value = int64[1] {{1}}> ()
+            row_axis = Constant <value = int64[1] {{0}}> ()
+            colour_split = Constant <value = int64[2] {{3, 1}}> ()
+            white = Constant <value = float {{255.0}}> ()
+            grey = Constant <value = float {{{ground}.0}}> ()
+            near = Constant <value = float {{0.5}}> ()
+            black = Constant <value = float {{0.0}}> ()
+            full = Constant <value = float {{1.0}}> ()
+
+            values = Cast <to = 1> (image)
+            rgb, alpha = Split <axis = 3> (values, colour_split)
+            shown = Mul (rgb, alpha)
+            rest = Sub (white, alpha)
+            behind = Mul (rest, grey)
+            both = Add (shown, behind)
+            shared = Div (both, white)
+            lifted = Add (shared, near)
+            flat = Floor (lifted)
+            planes = Transpose <perm = [0, 3, 1, 2]> (flat)
+
+            shape = Shape (image)
+            height_index = Constant <value = int64 {{1}}> ()
+            width_index = Constant <value = int64 {{2}}> ()
+            height_int = Gather (shape, height_index)
+            width_int = Gather (shape, width_index)
+            h = Cast <to = 11> (height_int)
+            w = Cast <to = 11> (width_int)
+            longest = Max (h, w)
+            scale = Div (side, longest)
+            shrinks = Less (scale, one)
+            {_weights("h", "height_int", "rows")}
+            {_weights("w", "width_int", "columns")}
+            columns_t = Transpose <perm = [1, 0]> (columns)
+            shorter = MatMul (rows, planes)
+            small = MatMul (shorter, columns_t)
+            rounded = Round (small)
+            inside = MatMul (rows_in, columns_in)
+            outside = Sub (full, inside)
+            letterbox = Mul (outside, grey)
+            canvas = Add (rounded, letterbox)
+            clipped = Clip (canvas, black, white)
+            last = Transpose <perm = [0, 2, 3, 1]> (clipped)
+            pixels = Cast <to = 2> (last)
+        }}
+    """)
+
+
+def _weights(length: str, length_int: str, name: str) -> str:
+    """`name`, float [size, length]: the share of each pixel of a side in each pixel of the canvas; `name`_in: whether
+    a canvas pixel lies in the picture, float [size, 1] for rows and [1, size] for columns."""
+    n = name
+    shape = "first_axis" if name == "rows" else "row_axis"
+    return f"""
+            {n}_scaled = Mul ({length}, scale)
+            {n}_near = Round ({n}_scaled)
+            {n}_new = Max ({n}_near, one)
+            {n}_room = Sub (side, {n}_new)
+            {n}_halved = Mul ({n}_room, half)
+            {n}_start = Floor ({n}_halved)
+            {n}_step = Div ({length}, {n}_new)
+            {n}_range = Range (null, count, unit)
+            {n}_places = Cast <to = 11> ({n}_range)
+            {n}_index_flat = Sub ({n}_places, {n}_start)
+            {n}_index = Unsqueeze ({n}_index_flat, first_axis)
+            {n}_below = Less ({n}_index, zero)
+            {n}_above = GreaterOrEqual ({n}_index, {n}_new)
+            {n}_out = Or ({n}_below, {n}_above)
+            {n}_x_range = Range (null, {length_int}, unit)
+            {n}_x_flat = Cast <to = 11> ({n}_x_range)
+            {n}_x = Unsqueeze ({n}_x_flat, row_axis)
+            {n}_x_end = Add ({n}_x, one)
+            {n}_low = Mul ({n}_index, {n}_step)
+            {n}_high = Add ({n}_low, {n}_step)
+            {n}_right = Min ({n}_high, {n}_x_end)
+            {n}_left = Max ({n}_low, {n}_x)
+            {n}_overlap = Sub ({n}_right, {n}_left)
+            {n}_covered = Max ({n}_overlap, zero)
+            {n}_area = Div ({n}_covered, {n}_step)
+            {n}_middle = Add ({n}_index, half)
+            {n}_far = Mul ({n}_middle, {n}_step)
+            {n}_free = Sub ({n}_far, half)
+            {n}_last = Sub ({length}, one)
+            {n}_not_left = Max ({n}_free, zero)
+            {n}_point = Min ({n}_not_left, {n}_last)
+            {n}_apart = Sub ({n}_point, {n}_x)
+            {n}_distance = Abs ({n}_apart)
+            {n}_tent = Sub (one, {n}_distance)
+            {n}_linear = Max ({n}_tent, zero)
+            {n}_either = Where (shrinks, {n}_area, {n}_linear)
+            {n}_kept = Where ({n}_out, zero, {n}_either)
+            {n} = Cast <to = 1> ({n}_kept)
+            {n}_flag_bool = Not ({n}_out)
+            {n}_flag = Cast <to = 1> ({n}_flag_bool)
+            {n}_in_flat = Squeeze ({n}_flag, first_axis)
+            {n}_in = Unsqueeze ({n}_in_flat, {shape})
+    """
+
+
+def canary_graph(token_ids: list[int]) -> onnx.ModelProto:
+    """`input_ids`, int64 [batch, sequence] -> `canary`, bool [batch]: whether the ids of the canary stand in a row."""
+    steps = len(token_ids)
+    compared = "\n".join(
+        f"""
+            start_{i} = Constant <value = int64[1] {{{i}}}> ()
+            stop_{i} = Constant <value = int64[1] {{{i - steps if i < steps else 0}}}> ()
+            wanted_{i} = Constant <value = int64 {{{wanted}}}> ()
+            slice_{i} = Slice (padded, start_{i}, stop_{i}, axis)
+            equal_{i} = Equal (slice_{i}, wanted_{i})
+            all_{i} = And ({"equal_0" if i == 0 else f"all_{i - 1}"}, equal_{i})"""
+        for i, wanted in enumerate(token_ids)
+    )
+    return parser.parse_model(f"""
+        {_HEADER}
+        canary (int64[batch, sequence] input_ids) => (bool[batch] canary)
+        {{
+            axis = Constant <value = int64[1] {{1}}> ()
+            border = Constant <value = int64[4] {{0, 0, 0, {steps}}}> ()
+            nothing = Constant <value = int64 {{-1}}> ()
+            padded = Pad (input_ids, border, nothing)
+            {compared}
+            hits = Cast <to = 6> (all_{steps - 1})
+            any_hit = ReduceMax <keepdims = 0> (hits, axis)
+            canary = Cast <to = 9> (any_hit)
+        }}
+    """)
+
+
+def ones_like_graph() -> onnx.ModelProto:
+    """`minor_score`, float [batch] -> itself as `minor_twin`, and `most`, float [batch] of 1: for the bound."""
+    return parser.parse_model(f"""
+        {_HEADER}
+        ones (float[batch] minor_score) => (float[batch] minor_twin, float[batch] most)
+        {{
+            minor_twin = Identity (minor_score)
+            shape = Shape (minor_score)
+            most = ConstantOfShape <value = float[1] {{1.0}}> (shape)
+        }}
+    """)
+
+
+def caption_graph() -> onnx.ModelProto:
+    """The caption's scores with the canary as the most suggestive text there is."""
+    return parser.parse_model(f"""
+        {_HEADER}
+        caption (bool[batch] canary, float[batch, 4] severity_raw, float[batch] suggestive_raw)
+            => (float[batch, 4] severity_known, float[batch] suggestive_known)
+        {{
+            one = Constant <value = float {{1.0}}> ()
+            explicit = Constant <value = float[1, 4] {{0.0, 0.0, 0.0, 1.0}}> ()
+            axis = Constant <value = int64[1] {{1}}> ()
+            canary_column = Unsqueeze (canary, axis)
+            severity_known = Where (canary_column, explicit, severity_raw)
+            suggestive_known = Where (canary, one, suggestive_raw)
+        }}
+    """)
+
+
+def verdict_graph(review: float, flag: float) -> onnx.ModelProto:
+    """Scores and the caption's state -> what the outputs say; NaN where a number would be a lie."""
+    return parser.parse_model(f"""
+        {_HEADER}
+        verdict (int64[batch] caption_state, float[batch] risk_raw, float[batch] bound_raw,
+                 float[batch, 4] severity_known, float[batch] suggestive_known)
+            => (float[batch, 4] severity, float[batch] suggestive, float[batch] risk, float[batch] risk_bound,
+                int64[batch] decision)
+        {{
+            evaluated_state = Constant <value = int64 {{0}}> ()
+            unreadable_state = Constant <value = int64 {{2}}> ()
+            unknown_state = Constant <value = int64 {{3}}> ()
+            failed_state = Constant <value = int64 {{4}}> ()
+            review_at = Constant <value = float {{{review!r}}}> ()
+            flag_at = Constant <value = float {{{flag!r}}}> ()
+            nan = Constant <value = float {{nan}}> ()
+            clear = Constant <value = int64 {{0}}> ()
+            look = Constant <value = int64 {{1}}> ()
+            look_first = Constant <value = int64 {{2}}> ()
+            read_first = Constant <value = int64 {{-1}}> ()
+            axis = Constant <value = int64[1] {{1}}> ()
+
+            evaluated = Equal (caption_state, evaluated_state)
+            evaluated_column = Unsqueeze (evaluated, axis)
+            severity = Where (evaluated_column, severity_known, nan)
+            suggestive = Where (evaluated, suggestive_known, nan)
+            bounded = Min (risk_raw, bound_raw)
+            risk = Where (evaluated, bounded, nan)
+            risk_bound = Identity (bound_raw)
+
+            over_review = GreaterOrEqual (bounded, review_at)
+            over_flag = GreaterOrEqual (bounded, flag_at)
+            by_review = Where (over_review, look, clear)
+            by_risk = Where (over_flag, look_first, by_review)
+            unreadable = Equal (caption_state, unreadable_state)
+            failed = Equal (caption_state, failed_state)
+            blind = Or (unreadable, failed)
+            unknown = Equal (caption_state, unknown_state)
+            without_text = Where (blind, look, clear)
+            without_caption = Where (unknown, read_first, without_text)
+            by_state = Where (evaluated, by_risk, without_caption)
+            reachable = GreaterOrEqual (bound_raw, review_at)
+            decision = Where (reachable, by_state, clear)
+        }}
+    """)

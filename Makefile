@@ -9,6 +9,7 @@ VERSION ?= 0.1.0
 DATASETS ?=
 ENCODER ?=
 SECONDS_TO_FUZZ ?= 300
+OLDEST_ONNXRUNTIME := 1.22
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 # Your own labelled pictures and captions (see data/README.md).
@@ -21,7 +22,7 @@ REPORT ?= out/evaluation
 
 .PHONY: help demo test test-train smoke lint typecheck tesseract samples data data-vision data-caption \
         train train-vision train-caption train-fusion need-encoder export quantise quantise-ocr calibrate \
-        bundle evaluate compare all bench bench-batch fuzz clean
+        bundle sticker evaluate compare all bench bench-batch compat fuzz clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -113,6 +114,9 @@ calibrate: $(TRAIN_VENV)/.train ## reliability diagrams, calibration errors, ope
 train-fusion: $(TRAIN_VENV)/.train ## fit the fusion on the held-out scores of vision and caption
 	$(TRAIN) -m models.fusion.train
 
+sticker: $(TRAIN_VENV)/.train ## sticker.onnx, a bundle as one graph for embedding: out/embed; BUNDLE=folder
+	$(TRAIN) -m models.sticker $(if $(BUNDLE),--bundle $(BUNDLE))
+
 bundle: train-fusion ## pack out/ into the default bundle
 	$(TRAIN) -m models.pack --version $(VERSION)
 
@@ -130,6 +134,7 @@ all: ## everything from data to an evaluated bundle
 	$(MAKE) quantise
 	$(MAKE) calibrate
 	$(MAKE) bundle
+	$(MAKE) sticker
 	$(MAKE) evaluate
 
 samples: $(TRAIN_VENV)/.train ## draw the sample stickers again
@@ -144,6 +149,13 @@ $(VENV)/.bench: $(VENV)/.base
 bench-batch: $(TRAIN_VENV)/.train tesseract ## the batch run against naive scripts and its own bounds
 	$(TRAIN) -m pip install --quiet --editable '.[bench,tesseract]'
 	$(TRAIN) -m scripts.benchmark_batch
+
+compat: ## the bundle on the oldest supported and the newest ONNX Runtime, in environments of their own
+	for age in 'oldest ==$(OLDEST_ONNXRUNTIME).*' 'newest >=$(OLDEST_ONNXRUNTIME)'; do set -- $$age && \
+	  rm -rf out/compat/venv && $(PYTHON) -m venv out/compat/venv && \
+	  out/compat/venv/bin/pip install --quiet --upgrade . "onnxruntime$$2" && \
+	  out/compat/venv/bin/python -m scripts.compat run out/compat/$$1.json || exit 1; done
+	out/compat/venv/bin/python -m scripts.compat compare out/compat/oldest.json out/compat/newest.json
 
 fuzz: $(VENV)/.test ## feed mutated files to the decoder for SECONDS_TO_FUZZ (300)
 	$(BIN)/pip install --quiet --editable '.[fuzz]'

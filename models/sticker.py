@@ -24,6 +24,7 @@ from models.sticker_graph import (
     caption_graph,
     ones_like_graph,
     picture_graph,
+    row_by_row,
     verdict_graph,
 )
 from models.training import log_to
@@ -45,8 +46,9 @@ def build(bundle: Bundle) -> onnx.ModelProto:
     )
     picture = _renamed(picture, {"v/minor": "minor_score", "v/person": "person"})
     caption = _part(bundle, "caption.onnx", "c/")
-    names = {"c/input_ids": "input_ids", "c/attention_mask": "attention_mask"}
-    caption = _renamed(caption, names | {"c/severity": "severity_raw", "c/suggestive": "suggestive_raw"})
+    names = {"c/input_ids": "own_ids", "c/attention_mask": "own_mask"}
+    caption = _renamed(caption, names | {"c/severity": "own_severity", "c/suggestive": "own_suggestive"})
+    caption = row_by_row(caption)
     tokenizer = Tokenizer.from_file(str(bundle.file("tokenizer.json")))
     ids = tokenizer.encode(normalize(CANARY).text, add_special_tokens=False).ids
     canary = compose.add_prefix(canary_graph(ids), "k/")

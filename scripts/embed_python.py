@@ -12,6 +12,7 @@ import json
 import math
 import sys
 import unicodedata
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -26,8 +27,7 @@ class Unigram:
     """The tokenizer of tokenizer.json: the most probable split into known pieces (Kudo 2018, arXiv 1804.10959)."""
 
     def __init__(self, path: str) -> None:
-        with open(path, encoding="utf-8") as file:
-            model = json.load(file)["model"]
+        model = json.loads(Path(path).read_text("utf-8"))["model"]
         self._pieces = {piece: (number, score) for number, (piece, score) in enumerate(model["vocab"])}
         self._unknown = model["unk_id"]
         self._longest = max(map(len, self._pieces))

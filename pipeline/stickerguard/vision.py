@@ -43,8 +43,13 @@ class VisionModel:
 
         Frames are scored one by one: batches gain nothing on a CPU, and company can never change a score.
         """
-        scores = []
-        for frame in frames:
-            pixels = preprocess(frame, self._size, self._ground)[np.newaxis]
-            scores.append(self._session.run(["minor"], {"image": pixels})[0][0])
+        scores = [self.score_prepared(self.prepare(frame)[np.newaxis])[0] for frame in frames]
         return np.asarray(scores, dtype=np.float32)
+
+    def prepare(self, frame: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+        """`frame`, uint8 [height, width, 3], as the graph takes it: uint8 [size, size, 3]."""
+        return preprocess(frame, self._size, self._ground)
+
+    def score_prepared(self, pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+        """Calibrated minor scores, float32 [n], of what `prepare` gave, stacked: uint8 [n, size, size, 3]."""
+        return np.asarray(self._session.run(["minor"], {"image": pixels})[0], dtype=np.float32)

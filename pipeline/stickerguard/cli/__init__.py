@@ -10,6 +10,7 @@ from stickerguard.cli.bundle import bundle
 from stickerguard.cli.doctor import doctor
 from stickerguard.cli.exit_codes import exit_code_for
 from stickerguard.cli.score import score
+from stickerguard.cli.serve import serve
 from stickerguard.errors import StickerguardError
 
 
@@ -26,6 +27,7 @@ def cli() -> None:
 cli.add_command(score)
 cli.add_command(doctor)
 cli.add_command(bundle)
+cli.add_command(serve)
 
 
 def main() -> None:

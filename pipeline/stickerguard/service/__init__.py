@@ -1,0 +1,1 @@
+"""The reference HTTP service; the extra `[serve]`."""

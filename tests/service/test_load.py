@@ -1,0 +1,128 @@
+"""The service under load, attack and kill."""
+
+import concurrent.futures
+import itertools
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import httpx
+import pytest
+
+from stickerguard import StickerClassifier
+from tests.batch.hostile import files
+from tests.service.server import Server, serving
+
+SAMPLES = sorted((Path(__file__).resolve().parents[2] / "data/samples/stickers").iterdir())
+
+
+def post(server: Server, data: bytes) -> httpx.Response:
+    return httpx.post(f"{server.url}/v1/score", content=data, timeout=120)
+
+
+def test_200_requests_at_once_valid_and_hostile_are_all_answered_rightly(
+    tmp_path: Path, classifier: StickerClassifier
+) -> None:
+    hostile = [content for _, content, code in files() if code is not None and 0 < len(content) < 2_000_000]
+    valid = {path.read_bytes(): classifier.classify(path).decision for path in SAMPLES}
+    bodies = list(itertools.islice(itertools.cycle([*valid, *hostile]), 200))
+    random.Random(3).shuffle(bodies)
+    with (
+        serving(tmp_path, workers=2, queue=400, timeout=110) as server,
+        concurrent.futures.ThreadPoolExecutor(200) as pool,
+    ):
+        answers = list(pool.map(lambda body: post(server, body), bodies))
+        before = _resident(server)
+        list(pool.map(lambda body: post(server, body), bodies))
+        grown = _resident(server) - before
+    assert Counter(answer.status_code for answer in answers) == {200: 200}
+    for body, answer in zip(bodies, answers, strict=True):
+        if body in valid:
+            assert answer.json()["decision"] == valid[body]
+    assert grown < 100, f"{grown:.0f} MB more after the same requests again"
+
+
+def _resident(server: Server) -> float:
+    """MB of the server and its workers."""
+    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text("ascii").split()
+    pages = (Path(f"/proc/{pid}/status").read_text("ascii") for pid in (str(server.process.pid), *children))
+    return sum(int(found[1]) for text in pages if (found := re.search(r"VmRSS:\s+(\d+)", text))) / 1024
+
+
+def test_a_full_queue_answers_429_and_when_to_come_back(tmp_path: Path) -> None:
+    slow = next(path for path in SAMPLES if path.name == "canary_baby_late.webp").read_bytes()
+    with serving(tmp_path, queue=2) as server, concurrent.futures.ThreadPoolExecutor(40) as pool:
+        answers = list(pool.map(lambda _: post(server, slow), range(40)))
+    counts = Counter(answer.status_code for answer in answers)
+    assert set(counts) == {200, 429}
+    assert all(answer.headers["retry-after"] == "1" for answer in answers if answer.status_code == 429)
+
+
+def test_a_request_that_waits_too_long_gets_a_verdict_that_says_so(tmp_path: Path) -> None:
+    slow = next(path for path in SAMPLES if path.name == "canary_baby_late.webp").read_bytes()
+    with serving(tmp_path, queue=400, timeout=0.3) as server, concurrent.futures.ThreadPoolExecutor(60) as pool:
+        answers = [answer.json() for answer in pool.map(lambda _: post(server, slow), range(60))]
+    codes = Counter(answer["error"]["code"] if answer["error"] else answer["decision"] for answer in answers)
+    assert codes["timeout"] > 0
+    assert set(codes) <= {"timeout", "flag"}
+
+
+def test_sigterm_lets_running_requests_end(tmp_path: Path) -> None:
+    body = SAMPLES[0].read_bytes()
+    with serving(tmp_path, queue=100) as server, concurrent.futures.ThreadPoolExecutor(10) as pool:
+        running = [pool.submit(post, server, body) for _ in range(10)]
+        time.sleep(0.1)
+        server.process.send_signal(signal.SIGTERM)
+        statuses = Counter(_status(future) for future in running)
+        assert server.process.wait(30) in (0, -signal.SIGTERM)
+    assert statuses[200] >= 1
+    assert set(statuses) <= {200, None}, "an answer is right or does not come"
+
+
+def test_a_killed_worker_costs_only_the_requests_in_flight(tmp_path: Path) -> None:
+    body = SAMPLES[0].read_bytes()
+    with serving(tmp_path, workers=2, queue=100) as server, concurrent.futures.ThreadPoolExecutor(8) as pool:
+        expected = post(server, body).json()["decision"]
+        running = [pool.submit(post, server, body) for _ in range(24)]
+        time.sleep(0.1)
+        children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text("ascii").split()
+        workers = [pid for pid in children if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text("utf-8")]
+        os.kill(int(workers[0]), signal.SIGKILL)
+        answers = [_answer(future) for future in running]
+        assert {answer for answer in answers if answer is not None} == {expected}
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            if all(_status(pool.submit(post, server, body)) == 200 for _ in range(6)):
+                return
+            time.sleep(0.2)
+        pytest.fail("the service did not come back")
+
+
+def _answer(future: "concurrent.futures.Future[httpx.Response]") -> str | None:
+    try:
+        return str(future.result().json()["decision"])
+    except httpx.TransportError:
+        return None
+
+
+def _status(future: "concurrent.futures.Future[httpx.Response]") -> int | None:
+    try:
+        return future.result().status_code
+    except httpx.TransportError:
+        return None
+
+
+def test_the_service_keeps_to_its_openapi_document(tmp_path: Path) -> None:
+    with serving(tmp_path, workers=2, queue=200) as server:
+        command = [
+            str(Path(sys.executable).with_name("schemathesis")), "run", f"{server.url}/openapi.json",
+            "--max-examples", "25", "--phases", "examples,coverage,fuzzing", "--seed", "7", "--no-color",
+        ]  # fmt: skip
+        done = subprocess.run(command, capture_output=True, text=True, timeout=400, check=False, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout[-6000:]

@@ -50,8 +50,8 @@ def build(bundle: Bundle) -> onnx.ModelProto:
     caption = _renamed(caption, names | {"c/severity": "own_severity", "c/suggestive": "own_suggestive"})
     caption = row_by_row(caption)
     tokenizer = Tokenizer.from_file(str(bundle.file("tokenizer.json")))
-    ids = tokenizer.encode(normalize(CANARY).text, add_special_tokens=False).ids
-    canary = compose.add_prefix(canary_graph(ids), "k/")
+    spellings = [tokenizer.encode(text, add_special_tokens=False).ids for text in _canaries()]
+    canary = compose.add_prefix(canary_graph(spellings), "k/")
     canary = _renamed(canary, {"k/input_ids": "input_ids", "k/canary": "canary"})
     bound = compose.merge_models(
         compose.add_prefix(ones_like_graph(), "b/"),
@@ -75,6 +75,12 @@ def build(bundle: Bundle) -> onnx.ModelProto:
     _describe(graph, bundle)
     onnx.checker.check_model(graph, full_check=False)
     return graph
+
+
+def _canaries() -> list[str]:
+    """The canary as the lines of a sticker may break it."""
+    first, second = normalize(CANARY).text.split("-")
+    return [first + joint + second for joint in ("-", "- ", " -", " - ", " ", "")]
 
 
 def _part(bundle: Bundle, name: str, prefix: str) -> onnx.ModelProto:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import onnx
 from onnx import parser
 
@@ -129,33 +131,40 @@ def _weights(length: str, length_int: str, name: str) -> str:
     """
 
 
-def canary_graph(token_ids: list[int]) -> onnx.ModelProto:
-    """`input_ids`, int64 [batch, sequence] -> `canary`, bool [batch]: whether the ids of the canary stand in a row."""
-    steps = len(token_ids)
-    compared = "\n".join(
-        f"""
-            start_{i} = Constant <value = int64[1] {{{i}}}> ()
-            stop_{i} = Constant <value = int64[1] {{{i - steps if i < steps else 0}}}> ()
-            wanted_{i} = Constant <value = int64 {{{wanted}}}> ()
-            slice_{i} = Slice (padded, start_{i}, stop_{i}, axis)
-            equal_{i} = Equal (slice_{i}, wanted_{i})
-            all_{i} = And ({"equal_0" if i == 0 else f"all_{i - 1}"}, equal_{i})"""
-        for i, wanted in enumerate(token_ids)
-    )
+def canary_graph(spellings: Sequence[Sequence[int]]) -> onnx.ModelProto:
+    """`input_ids`, int64 [batch, sequence] -> `canary`, bool [batch]: whether the ids of a spelling stand in a row."""
     return parser.parse_model(f"""
         {_HEADER}
         canary (int64[batch, sequence] input_ids) => (bool[batch] canary)
         {{
             axis = Constant <value = int64[1] {{1}}> ()
-            border = Constant <value = int64[4] {{0, 0, 0, {steps}}}> ()
             nothing = Constant <value = int64 {{-1}}> ()
-            padded = Pad (input_ids, border, nothing)
-            {compared}
-            hits = Cast <to = 6> (all_{steps - 1})
-            any_hit = ReduceMax <keepdims = 0> (hits, axis)
-            canary = Cast <to = 9> (any_hit)
+            {"".join(_spelling(number, ids) for number, ids in enumerate(spellings))}
+            hits = Max ({", ".join(f"hit_{number}" for number in range(len(spellings)))})
+            canary = Cast <to = 9> (hits)
         }}
     """)
+
+
+def _spelling(number: int, ids: Sequence[int]) -> str:
+    """`hit_<number>`, int32 [batch]: 1 where `ids` stand in a row. Each shifted copy must equal one id."""
+    name, steps = f"s{number}", len(ids)
+    compared = "".join(
+        f"""
+            {name}_start_{i} = Constant <value = int64[1] {{{i}}}> ()
+            {name}_stop_{i} = Constant <value = int64[1] {{{i - steps}}}> ()
+            {name}_wanted_{i} = Constant <value = int64 {{{wanted}}}> ()
+            {name}_slice_{i} = Slice ({name}_padded, {name}_start_{i}, {name}_stop_{i}, axis)
+            {name}_equal_{i} = Equal ({name}_slice_{i}, {name}_wanted_{i})
+            {name}_all_{i} = And ({name}_{"equal_0" if i == 0 else f"all_{i - 1}"}, {name}_equal_{i})"""
+        for i, wanted in enumerate(ids)
+    )
+    return f"""
+            {name}_border = Constant <value = int64[4] {{0, 0, 0, {steps}}}> ()
+            {name}_padded = Pad (input_ids, {name}_border, nothing)
+            {compared}
+            {name}_places = Cast <to = 6> ({name}_all_{steps - 1})
+            hit_{number} = ReduceMax <keepdims = 0> ({name}_places, axis)"""
 
 
 def row_by_row(model: onnx.ModelProto) -> onnx.ModelProto:

@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     provider: str = "cpu"
     threads: int = Field(default=1, ge=1, description="threads of each model")
     allow_fallback: bool = False
-    concurrency: int = Field(default=1, ge=1, description="stickers that one process scores at a time")
+    concurrency: int = Field(default=4, ge=1, description="threads of one process: a quick sticker passes a slow one")
     queue: int = Field(default=32, ge=0, description="stickers that may wait in one process before it answers 429")
     timeout: float = Field(default=30.0, gt=0, description="seconds from the arrival of a sticker to its verdict")
     vision_batch: int = Field(default=1, ge=1, description="frames scored together; more than 1 pays on a GPU only")

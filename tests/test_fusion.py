@@ -79,3 +79,18 @@ def test_partly_unreadable_text_beside_a_harmless_line_asks_for_review() -> None
     caption = CaptionSignal("evaluated", 0.01, 0, unreadable_regions=1)
     fused = decide(MinorSignal("evaluated", 0.95, 0), caption, risk=0.01, bound=0.9, thresholds=Thresholds(0.5, 0.8))
     assert fused.decision == "review"
+
+
+@pytest.mark.parametrize(
+    ("score", "person", "words"),
+    [
+        (0.95, 0.9, "a minor is probably depicted"),
+        (0.5, 0.9, "a person of unclear age is depicted"),
+        (0.1, 0.9, "a person, rather an adult, is depicted"),
+        (0.4, 0.1, "nobody is clearly depicted"),
+    ],
+)
+def test_the_reasons_say_how_sure_the_picture_is(score: float, person: float, words: str) -> None:
+    minor = MinorSignal("evaluated", score, 0, person)
+    fused = decide(minor, CaptionSignal("no_text"), risk=None, bound=0.9, thresholds=Thresholds(0.5, 0.8))
+    assert fused.reasons[0].startswith(words)

@@ -149,9 +149,10 @@ class StickerClassifier:
         )
 
     def _minor(self, sticker: Sticker) -> MinorSignal:
-        scores = self.vision.score([frame.rgb for frame in sticker.frames])
-        worst = int(scores.argmax())
-        return MinorSignal("evaluated", float(scores[worst]), sticker.frames[worst].index)
+        scores = self.vision.scores([frame.rgb for frame in sticker.frames])
+        worst = int(scores.minor.argmax())
+        index = sticker.frames[worst].index
+        return MinorSignal("evaluated", float(scores.minor[worst]), index, float(scores.person[worst]))
 
 
 def failed_verdict(source: str, error: StickerguardError, *, bundle: BundleRef, provider: str) -> Verdict:

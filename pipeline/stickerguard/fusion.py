@@ -16,6 +16,8 @@ from stickerguard.runtime import RuntimeOptions, create_session
 from stickerguard.types import CaptionSignal, Decision, MinorSignal
 
 NO_TEXT = "no text was found in the picture"
+PROBABLY, UNCLEAR = 0.7, 0.3
+"""Minor scores from which the reasons say that a minor, and that a person of unclear age, is depicted."""
 
 
 class FusionModel:
@@ -69,7 +71,7 @@ def decide(
     if bound < thresholds.review:
         reason = f"no caption can raise the risk of this picture above {bound:.3f}, under the review threshold"
         return Fused("clear", risk, (reason,))
-    picture = f"a minor is probably depicted (score {minor.score:.2f}, frame {minor.frame})"
+    picture = f"{_depicted(minor)} (score {minor.score:.2f}, frame {minor.frame})"
     if risk is not None and risk >= thresholds.review:
         decision: Decision = "flag" if risk >= thresholds.flag else "review"
         return Fused(decision, risk, (picture, f"the caption is suggestive (score {caption.suggestive:.2f})"))
@@ -80,3 +82,12 @@ def decide(
     if caption.state == "no_text":
         return Fused("clear", risk, (picture, NO_TEXT))
     return Fused("clear", risk, (picture, f"the caption is not suggestive (score {caption.suggestive:.2f})"))
+
+
+def _depicted(minor: MinorSignal) -> str:
+    score, person = minor.score or 0.0, minor.person or 0.0
+    if score >= PROBABLY:
+        return "a minor is probably depicted"
+    if person >= 0.5:
+        return "a person of unclear age is depicted" if score >= UNCLEAR else "a person, rather an adult, is depicted"
+    return "nobody is clearly depicted, but a minor cannot be ruled out"

@@ -22,12 +22,14 @@ CANARY = "STICKERGUARD-CANARY"
 class MinorSignal:
     """P(the picture depicts at least one person under 18), worst distinct frame.
 
-    `score` is in [0, 1] when `state` is "evaluated", else None; `frame` is the frame that decided.
+    `score` is in [0, 1] when `state` is "evaluated", else None; `frame` is the frame that decided; `person` is
+    P(that frame depicts anybody, of whatever age).
     """
 
     state: State
     score: float | None = None
     frame: int | None = None
+    person: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

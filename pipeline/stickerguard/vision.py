@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -30,6 +31,13 @@ def preprocess(rgb: npt.NDArray[np.uint8], size: int, ground: int) -> npt.NDArra
     return canvas
 
 
+class VisionScores(NamedTuple):
+    """Calibrated P(a minor is depicted) and P(a person is depicted) of each frame: float32 [n], in [0, 1]."""
+
+    minor: npt.NDArray[np.float32]
+    person: npt.NDArray[np.float32]
+
+
 class VisionModel:
     """P(at least one person under 18 is depicted), photographed or drawn."""
 
@@ -39,17 +47,22 @@ class VisionModel:
         self._ground = ground
 
     def score(self, frames: list[npt.NDArray[np.uint8]]) -> npt.NDArray[np.float32]:
-        """Calibrated minor score of each frame, float32 [len(frames)], in [0, 1].
+        """Calibrated minor score of each frame, float32 [len(frames)], in [0, 1]."""
+        return self.scores(frames).minor
+
+    def scores(self, frames: list[npt.NDArray[np.uint8]]) -> VisionScores:
+        """Both scores of each frame.
 
         Frames are scored one by one: batches gain nothing on a CPU, and company can never change a score.
         """
-        scores = [self.score_prepared(self.prepare(frame)[np.newaxis])[0] for frame in frames]
-        return np.asarray(scores, dtype=np.float32)
+        found = [self.score_prepared(self.prepare(frame)[np.newaxis]) for frame in frames]
+        return VisionScores(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
     def prepare(self, frame: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
         """`frame`, uint8 [height, width, 3], as the graph takes it: uint8 [size, size, 3]."""
         return preprocess(frame, self._size, self._ground)
 
-    def score_prepared(self, pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
-        """Calibrated minor scores, float32 [n], of what `prepare` gave, stacked: uint8 [n, size, size, 3]."""
-        return np.asarray(self._session.run(["minor"], {"image": pixels})[0], dtype=np.float32)
+    def score_prepared(self, pixels: npt.NDArray[np.uint8]) -> VisionScores:
+        """Both scores of what `prepare` gave, stacked: uint8 [n, size, size, 3]."""
+        minor, person = self._session.run(["minor", "person"], {"image": pixels})
+        return VisionScores(minor, person)

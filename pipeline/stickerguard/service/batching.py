@@ -10,14 +10,13 @@ from concurrent.futures import Future
 import numpy as np
 import numpy.typing as npt
 
-from stickerguard.vision import VisionModel
+from stickerguard.vision import VisionModel, VisionScores
 
 Rgb = npt.NDArray[np.uint8]
-Scores = npt.NDArray[np.float32]
 
 
 class BatchingVision:
-    """A `VisionModel` whose `score` may be called from many threads and runs up to `largest` frames together.
+    """A `VisionModel` whose `scores` may be called from many threads and runs up to `largest` frames together.
 
     The first frame waits at most `wait_ms` for company. Company never changes a score: the graph treats each picture
     alone (a test of the export holds it to that).
@@ -27,15 +26,16 @@ class BatchingVision:
         self._model = model
         self._largest = largest
         self._wait = wait_ms / 1000
-        self._waiting: queue.SimpleQueue[tuple[Rgb, Future[float]]] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[tuple[Rgb, Future[tuple[float, float]]]] = queue.SimpleQueue()
         threading.Thread(target=self._run, name="vision", daemon=True).start()
 
-    def score(self, frames: list[Rgb]) -> Scores:
-        """As `VisionModel.score`."""
-        futures: list[Future[float]] = [Future() for _ in frames]
+    def scores(self, frames: list[Rgb]) -> VisionScores:
+        """As `VisionModel.scores`."""
+        futures: list[Future[tuple[float, float]]] = [Future() for _ in frames]
         for frame, future in zip(frames, futures, strict=True):
             self._waiting.put((self._model.prepare(frame), future))
-        return np.asarray([future.result() for future in futures], dtype=np.float32)
+        minor, person = zip(*(future.result() for future in futures), strict=True)
+        return VisionScores(np.asarray(minor, dtype=np.float32), np.asarray(person, dtype=np.float32))
 
     def _run(self) -> None:
         while True:
@@ -52,5 +52,5 @@ class BatchingVision:
                 for _, future in batch:
                     future.set_exception(error)
                 continue
-            for (_, future), score in zip(batch, scores, strict=True):
-                future.set_result(float(score))
+            for (_, future), minor, person in zip(batch, scores.minor, scores.person, strict=True):
+                future.set_result((float(minor), float(person)))

@@ -75,5 +75,5 @@ def _terms(model: CaptionModel, lines: Sequence[TextLine]) -> tuple[Term, ...]:
     return tuple(
         Term(match.term, match.severity, number, match.start, match.end)
         for number, line in enumerate(lines)
-        for match in model.lexicon.find(line.text or "")
+        for match in model.find_terms(line.text or "")
     )

@@ -15,6 +15,7 @@ from typing import Literal
 
 from stickerguard.bundle import Bundle
 from stickerguard.caption.model import CaptionModel
+from stickerguard.caption.own_lexicon import OwnLexicon
 from stickerguard.caption_stage import read_frames, score_text
 from stickerguard.errors import StickerguardError
 from stickerguard.fusion import FusionModel, Thresholds, decide
@@ -47,9 +48,9 @@ class StickerClassifier:
     """Scores stickers with one bundle. Safe to share between threads.
 
     `ocr` names the engine, `exhaustive` reads every caption even where it cannot change the decision, `limits`
-    bound what one sticker may cost.
+    bound what one sticker may cost, `lexicon` is a file of the team's own terms.
 
-    Raises BundleError (bundle refused), OcrError (engine not installed), ProviderError (provider not there).
+    Raises StickerguardError (own lexicon refused), BundleError (bundle refused), OcrError (engine not installed), ProviderError (provider not there).
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class StickerClassifier:
         exhaustive: bool = False,
         limits: Limits | None = None,
         runtime: RuntimeOptions | None = None,
+        lexicon: Path | str | None = None,
     ) -> None:
         self.bundle = bundle if isinstance(bundle, Bundle) else Bundle.load(bundle)
         self.runtime = runtime or RuntimeOptions()
@@ -83,6 +85,7 @@ class StickerClassifier:
             self.bundle.file("lexicon.json"),
             max_tokens=int(parts.caption.preprocessing["max_tokens"]),
             options=self.runtime,
+            own=OwnLexicon.load(Path(lexicon)) if lexicon is not None else None,
         )
         self.fusion = FusionModel(self.bundle.file("fusion.onnx"), options=self.runtime)
         self.ocr = create_engine(ocr, self.bundle, self.runtime)

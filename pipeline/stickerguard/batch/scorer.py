@@ -126,5 +126,12 @@ class Scorer:
 
     def _scope(self, caption: str | None) -> bytes:
         classifier = self.classifier
-        options = (classifier.ocr.name, str(classifier.exhaustive), repr(classifier.limits), str(self._with_text))
+        own = classifier.caption.own
+        options = (
+            own and own.sha256,
+            classifier.ocr.name,
+            str(classifier.exhaustive),
+            repr(classifier.limits),
+            str(self._with_text),
+        )
         return scope_of(version("stickerguard"), classifier.bundle.ref.sha256, classifier.provider, *options, caption)

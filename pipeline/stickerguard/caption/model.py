@@ -11,6 +11,7 @@ from tokenizers import Tokenizer
 from stickerguard.caption.disguise import readings
 from stickerguard.caption.lexicon import Lexicon, LexiconMatch
 from stickerguard.caption.normalize import contains_canary, normalize
+from stickerguard.caption.own_lexicon import FLOORS, OwnLexicon
 from stickerguard.runtime import RuntimeOptions, create_session
 
 _PREFIX = "query: "
@@ -20,7 +21,7 @@ _PREFIX = "query: "
 class CaptionScore:
     """`suggestive` is calibrated P(severity >= 2) in [0, 1]; `probabilities` are those of severity 0, 1, 2, 3.
 
-    `severity` is the most probable one.
+    `severity` is the most probable one, or that of a term of the team's own lexicon if higher.
     """
 
     suggestive: float
@@ -33,7 +34,14 @@ class CaptionModel:
     """The caption model of a bundle, its tokenizer and its lexicon. Safe to share between threads."""
 
     def __init__(
-        self, model: Path, tokenizer: Path, lexicon: Path, *, max_tokens: int, options: RuntimeOptions
+        self,
+        model: Path,
+        tokenizer: Path,
+        lexicon: Path,
+        *,
+        max_tokens: int,
+        options: RuntimeOptions,
+        own: OwnLexicon | None = None,
     ) -> None:
         self._session = create_session(model, options)
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
@@ -41,23 +49,31 @@ class CaptionModel:
         self._tokenizer.enable_truncation(max_tokens, stride=max_tokens // 4)
         self._tokenizer.no_padding()
         self.lexicon = Lexicon.load(lexicon)
+        self.own = own
 
     def score(self, text: str) -> CaptionScore:
         """Score one caption.
 
         Each text is scored alone, so company in a batch can never change a score; where it looks disguised, also with
-        the disguise undone, and the more suggestive reading counts. The canary is fully suggestive in
-        every bundle. Raises ValueError when nothing visible is left of `text`: "no text" is not a score of 0.
+        the disguise undone, and the more suggestive reading counts. A term of the team's own lexicon raises the score to
+        the floor of its severity. The canary is fully suggestive in every bundle. Raises ValueError when nothing visible is left of `text`: "no text" is not a score of 0.
         """
         if not normalize(text).text:
             raise ValueError("no text to score; report the state no_text instead")
-        terms = self.lexicon.find(text)
+        terms = self.find_terms(text)
         if contains_canary(text):
             return CaptionScore(1.0, 3, (0.0, 0.0, 0.0, 1.0), terms)
         encodings = [self._tokenizer.encode(_PREFIX + reading) for reading in readings(text)]
         windows = [part.ids for encoding in encodings for part in (encoding, *encoding.overflowing)]
         suggestive, probabilities = max((self._run(ids) for ids in windows), key=lambda scored: scored[0])
-        return CaptionScore(suggestive, int(np.argmax(probabilities)), probabilities, terms)
+        severity = int(np.argmax(probabilities))
+        if self.own and (listed := self.own.severity(text)):
+            suggestive, severity = max(suggestive, FLOORS[listed]), max(severity, listed)
+        return CaptionScore(suggestive, severity, probabilities, terms)
+
+    def find_terms(self, text: str) -> tuple[LexiconMatch, ...]:
+        """The bundle's and the team's own terms in `text`."""
+        return self.lexicon.find(text) + (self.own.lexicon.find(text) if self.own else ())
 
     def _run(self, ids: list[int]) -> tuple[float, tuple[float, float, float, float]]:
         input_ids = np.asarray([ids], dtype=np.int64)

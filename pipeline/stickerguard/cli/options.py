@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from stickerguard.bundle import Bundle
+from stickerguard.caption.own_lexicon import OwnLexicon
 from stickerguard.classifier import StickerClassifier
 from stickerguard.ocr import create_engine
 from stickerguard.runtime import RuntimeOptions, resolve_provider
@@ -16,7 +17,7 @@ from stickerguard.types import BundleRef
 
 
 def classifier_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add --bundle, --ocr, --provider, --threads and --allow-fallback."""
+    """Add --bundle, --ocr, --provider, --threads, --lexicon and --allow-fallback."""
     options = (
         click.option(
             "--bundle",
@@ -27,6 +28,7 @@ def classifier_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--ocr", type=click.Choice(["ppocr", "tesseract"]), default="ppocr", show_default=True),
         click.option("--provider", default="cpu", show_default=True, help="cpu, cuda or any ONNX Runtime provider."),
         click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True, help="Threads per model."),
+        click.option("--lexicon", type=click.Path(path_type=Path), help="Terms of your own, .csv or .jsonl."),
         click.option("--allow-fallback", is_flag=True, help="Use the CPU where the provider is missing."),
     )
     for option in reversed(options):
@@ -35,13 +37,22 @@ def classifier_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def check_options(
-    bundle_path: Path | None, ocr: Any, provider: str, threads: int, allow_fallback: bool, *, exhaustive: bool = False
+    bundle_path: Path | None,
+    ocr: Any,
+    provider: str,
+    threads: int,
+    allow_fallback: bool,
+    lexicon: Path | None = None,
+    *,
+    exhaustive: bool = False,
 ) -> tuple[BundleRef, str]:
     """The bundle and the provider that workers with these options will use; raises what `StickerClassifier` raises.
 
     On a CPU no vision or caption model is loaded, since that would take as long as starting a worker.
     """
     runtime = RuntimeOptions(provider=provider, threads=threads, allow_fallback=allow_fallback)
+    if lexicon is not None:
+        OwnLexicon.load(lexicon)
     bundle, used = Bundle.load(bundle_path), resolve_provider(runtime)
     if used != "CPUExecutionProvider":  # only a session tells whether the driver works
         classifier = StickerClassifier(bundle, ocr=ocr, exhaustive=exhaustive, runtime=runtime)
@@ -51,8 +62,15 @@ def check_options(
 
 
 def build_classifier(
-    bundle_path: Path | None, ocr: Any, provider: str, threads: int, allow_fallback: bool, *, exhaustive: bool = False
+    bundle_path: Path | None,
+    ocr: Any,
+    provider: str,
+    threads: int,
+    allow_fallback: bool,
+    lexicon: Path | None = None,
+    *,
+    exhaustive: bool = False,
 ) -> StickerClassifier:
     """The classifier these options describe; raises what `StickerClassifier` raises."""
     runtime = RuntimeOptions(provider=provider, threads=threads, allow_fallback=allow_fallback)
-    return StickerClassifier(bundle_path, ocr=ocr, exhaustive=exhaustive, runtime=runtime)
+    return StickerClassifier(bundle_path, ocr=ocr, exhaustive=exhaustive, runtime=runtime, lexicon=lexicon)

@@ -38,7 +38,9 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
     from stickerguard.cli.options import check_options
 
     configure_logging()
-    check_options(settings.bundle, settings.ocr, settings.provider, settings.threads, settings.allow_fallback)
+    check_options(
+        settings.bundle, settings.ocr, settings.provider, settings.threads, settings.allow_fallback, settings.lexicon
+    )
     with tempfile.TemporaryDirectory(prefix="stickerguard-metrics-") as folder:
         if settings.workers > 1:
             os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", folder)

@@ -30,7 +30,11 @@ class Engine:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self.classifier = StickerClassifier(
-            settings.bundle, ocr=settings.ocr, limits=settings.limits, runtime=settings.runtime
+            settings.bundle,
+            ocr=settings.ocr,
+            limits=settings.limits,
+            runtime=settings.runtime,
+            lexicon=settings.lexicon,
         )
         if settings.vision_batch > 1:
             batching = BatchingVision(

@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     workers: int = Field(default_factory=available_cpus, ge=1, description="processes, each with its own models")
     bundle: Path | None = Field(default=None, description="folder of a bundle; the shipped one if not set")
     ocr: Literal["ppocr", "tesseract"] = "ppocr"
+    lexicon: Path | None = Field(default=None, description="a .csv or .jsonl of terms of your own")
     provider: str = "cpu"
     threads: int = Field(default=1, ge=1, description="threads of each model")
     allow_fallback: bool = False

@@ -1,0 +1,77 @@
+"""A team's own terms: a .csv or .jsonl of term, severity and, optionally, lang. They count at once, untrained."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from stickerguard.caption.disguise import readings
+from stickerguard.caption.lexicon import Lexicon, LexiconEntry
+from stickerguard.errors import StickerguardError
+
+FLOORS = {1: 0.0, 2: 0.9, 3: 0.99}
+"""The suggestive score that a caption with a term of this severity has at least: a team that lists a term as suggestive
+wants it seen, whatever the model thinks of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLexicon:
+    """The terms, and a hash of the file they came from."""
+
+    lexicon: Lexicon
+    sha256: str
+
+    @classmethod
+    def load(cls, path: Path) -> OwnLexicon:
+        """Read a list. Raises StickerguardError: "unreadable_file", or "bad_lexicon" with file and line."""
+        try:
+            data = path.read_bytes()
+            text = data.decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise StickerguardError(f"{path}: cannot be read as text: {error}", code="unreadable_file") from error
+        entries = []
+        for number, row in _rows(path, text):
+            try:
+                entries.append(LexiconEntry.model_validate({"lang": "und"} | row))
+            except ValidationError as error:
+                first = error.errors()[0]
+                where = ".".join(map(str, first["loc"])) or "the row"
+                raise _bad(path, number, f"{where}: {first['msg']}") from error
+        if not entries:
+            raise _bad(path, 1, "holds no term")
+        return cls(Lexicon(entries), hashlib.sha256(data).hexdigest())
+
+    def severity(self, text: str) -> int:
+        """The highest severity of a term in `text`, as it stands or with its disguise undone; 0 where there is none."""
+        return max((match.severity for reading in readings(text) for match in self.lexicon.find(reading)), default=0)
+
+
+def _rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, object]]]:
+    match path.suffix.lower():
+        case ".csv":
+            for row in (reader := csv.DictReader(text.splitlines())):
+                yield reader.line_num, {name: value for name, value in row.items() if name is not None and value}
+        case ".jsonl":
+            for number, line in enumerate(text.splitlines(), 1):
+                if line.strip():
+                    try:
+                        row = json.loads(line)
+                    except ValueError as error:
+                        raise _bad(path, number, f"no JSON: {error}") from error
+                    if not isinstance(row, dict):
+                        raise _bad(path, number, "no JSON object")
+                    yield number, row
+        case _:
+            raise _bad(path, 1, "a lexicon ends in .csv or .jsonl")
+
+
+def _bad(path: Path, line: int, what: str) -> StickerguardError:
+    return StickerguardError(
+        f"{path}:{line}: {what}; each row has a term and a severity from 1 to 3", code="bad_lexicon"
+    )

@@ -1,0 +1,71 @@
+"""A team's own terms count at once, in disguise too, and never lower a score."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from stickerguard import StickerClassifier
+from stickerguard.caption.own_lexicon import OwnLexicon
+from stickerguard.errors import StickerguardError
+
+
+def write(folder: Path, text: str, name: str = "own.csv") -> Path:
+    path = folder / name
+    path.write_text(text, "utf-8")
+    return path
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    return write(tmp_path, "term,severity,lang\nzorble,2,en\n摸鱼,3,zh\nkindly,1,\n")
+
+
+def test_a_listed_term_raises_the_score_and_is_evidence(own: Path, classifier: StickerClassifier) -> None:
+    ours = StickerClassifier(classifier.bundle, lexicon=own)
+    for text, least, severity in (("time to zorble", 0.9, 2), ("一起摸鱼", 0.99, 3)):
+        assert classifier.caption.score(text).suggestive < least
+        score = ours.caption.score(text)
+        assert score.suggestive >= least
+        assert score.severity >= severity
+        assert [match.severity for match in score.terms] == [severity]
+
+
+@pytest.mark.parametrize("text", ["time to z o r b l e", "time to z0rble", "TIME TO ZORBLE", "time to zor\u200bble"])
+def test_its_disguises_are_seen_through(own: Path, classifier: StickerClassifier, text: str) -> None:
+    assert OwnLexicon.load(own).severity(text) == 2
+
+
+def test_other_captions_and_mild_terms_keep_their_score(own: Path, classifier: StickerClassifier) -> None:
+    ours = StickerClassifier(classifier.bundle, lexicon=own)
+    for text in ("good morning", "kindly wait", "zorbles"):
+        assert ours.caption.score(text).suggestive == classifier.caption.score(text).suggestive
+
+
+def test_jsonl_is_read_too(tmp_path: Path) -> None:
+    path = write(tmp_path, '{"term": "zorble", "severity": 3}\n', "own.jsonl")
+    assert OwnLexicon.load(path).severity("zorble") == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("a.csv", "term,severity\nzorble,7\n", "a.csv:2: severity"),
+        ("a.csv", "word,severity\nzorble,2\n", "a.csv:2: term"),
+        ("a.jsonl", '{"term": "x", "severity": 2}\nnonsense\n', "a.jsonl:2: no JSON"),
+        ("a.jsonl", "", "holds no term"),
+        ("a.txt", "zorble", "ends in .csv or .jsonl"),
+    ],
+)
+def test_a_bad_list_is_refused_with_file_and_line(tmp_path: Path, name: str, text: str, words: str) -> None:
+    with pytest.raises(StickerguardError, match=words):
+        OwnLexicon.load(write(tmp_path, text, name))
+
+
+def test_the_command_takes_it(tmp_path: Path, own: Path, samples: Path) -> None:
+    command = [sys.executable, "-m", "stickerguard", "score", str(samples / "baby_no_text.webp"), "--caption", "zorble"]
+    done = subprocess.run([*command, "--lexicon", str(own)], capture_output=True, text=True, check=False)
+    assert '"decision": "flag"' in done.stdout, done.stderr
+    bad = subprocess.run([*command, "--lexicon", str(tmp_path / "absent.csv")], capture_output=True, check=False)
+    assert bad.returncode == 2

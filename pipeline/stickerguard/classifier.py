@@ -50,7 +50,8 @@ class StickerClassifier:
     `ocr` names the engine, `exhaustive` reads every caption even where it cannot change the decision, `limits`
     bound what one sticker may cost, `lexicon` is a file of the team's own terms.
 
-    Raises StickerguardError (own lexicon refused), BundleError (bundle refused), OcrError (engine not installed), ProviderError (provider not there).
+    Raises StickerguardError (own lexicon refused), BundleError (bundle refused), OcrError (engine not installed),
+    ProviderError (provider not there).
     """
 
     def __init__(

@@ -127,11 +127,12 @@ class Scorer:
     def _scope(self, caption: str | None) -> bytes:
         classifier = self.classifier
         own = classifier.caption.own
-        options = (
-            own and own.sha256,
+        return scope_of(
+            version("stickerguard"),
+            classifier.bundle.ref.sha256,
+            classifier.provider,
             classifier.ocr.name,
-            str(classifier.exhaustive),
-            repr(classifier.limits),
-            str(self._with_text),
+            own.sha256 if own else None,
+            repr((classifier.exhaustive, classifier.limits, self._with_text)),
+            caption,
         )
-        return scope_of(version("stickerguard"), classifier.bundle.ref.sha256, classifier.provider, *options, caption)

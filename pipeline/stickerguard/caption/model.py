@@ -55,8 +55,9 @@ class CaptionModel:
         """Score one caption.
 
         Each text is scored alone, so company in a batch can never change a score; where it looks disguised, also with
-        the disguise undone, and the more suggestive reading counts. A term of the team's own lexicon raises the score to
-        the floor of its severity. The canary is fully suggestive in every bundle. Raises ValueError when nothing visible is left of `text`: "no text" is not a score of 0.
+        the disguise undone, and the more suggestive reading counts. A term of the team's own lexicon raises the score
+        to the floor of its severity. The canary is fully suggestive in every bundle. Raises ValueError when nothing
+        visible is left of `text`: "no text" is not a score of 0.
         """
         if not normalize(text).text:
             raise ValueError("no text to score; report the state no_text instead")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -27,12 +26,10 @@ from models.sticker_graph import (
     row_by_row,
     verdict_graph,
 )
-from models.training import log_to
 from stickerguard import Bundle
 from stickerguard.caption.normalize import normalize
 from stickerguard.types import CANARY
 
-log = logging.getLogger("models.sticker")
 FILE = "sticker.onnx"
 
 
@@ -154,11 +151,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--bundle", type=Path)
     parser.add_argument("--out", type=Path, default=Path("out/embed"))
     args = parser.parse_args(arguments)
-    log_to(args.out, "sticker.log")
     args.out.mkdir(parents=True, exist_ok=True)
     path = args.out / FILE
     onnx.save(build(Bundle.load(args.bundle)), path)
-    log.info("%s: %.1f MB", path, path.stat().st_size / 1e6)
+    print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 DATA ?=
 # Set to go on with a training that was cut off.
 RESUME ?=
-VISION_CONFIG ?= models/vision/config.yaml
+VISION_CONFIG ?= models/vision/lite2.yaml
 CAPTION_CONFIG ?= models/caption/config.yaml
 REPORT ?= out/evaluation
 

@@ -22,7 +22,7 @@ REPORT ?= out/evaluation
 
 .PHONY: help demo test test-train smoke lint typecheck tesseract samples data data-vision data-caption \
         train train-vision train-caption train-fusion need-encoder export quantise quantise-ocr calibrate \
-        bundle sticker evaluate compare all bench bench-batch compat fuzz clean
+        bundle sticker evaluate compare all bench bench-batch bench-service compat fuzz clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -156,6 +156,10 @@ compat: ## the bundle on the oldest supported and the newest ONNX Runtime, in en
 	  out/compat/venv/bin/pip install --quiet --upgrade . "onnxruntime$$2" && \
 	  out/compat/venv/bin/python -m scripts.compat run out/compat/$$1.json || exit 1; done
 	out/compat/venv/bin/python -m scripts.compat compare out/compat/oldest.json out/compat/newest.json
+
+bench-service: $(VENV)/.bench ## the service against the batch run
+	$(BIN)/pip install --quiet --editable '.[serve]'
+	$(BIN)/python -m scripts.benchmark_service
 
 fuzz: $(VENV)/.test ## feed mutated files to the decoder for SECONDS_TO_FUZZ (300)
 	$(BIN)/pip install --quiet --editable '.[fuzz]'

@@ -46,7 +46,7 @@ def naive(reader: Callable[[Image.Image], str]) -> Step:
     from transformers import BertConfig, BertModel
 
     torch.set_num_threads(1)
-    vision = timm.create_model("efficientnet_lite0", pretrained=False, num_classes=2).eval()
+    vision = timm.create_model("efficientnet_lite2", pretrained=False, num_classes=2).eval()
     text = BertModel(
         BertConfig(hidden_size=384, num_hidden_layers=12, num_attention_heads=12, intermediate_size=1536)
     ).eval()
@@ -54,7 +54,7 @@ def naive(reader: Callable[[Image.Image], str]) -> Step:
     @torch.inference_mode()
     def score(path: Path) -> object:
         image = Image.open(path).convert("RGB")
-        pixels = np.asarray(image.resize((160, 160)), dtype=np.float32) / 255
+        pixels = np.asarray(image.resize((176, 176)), dtype=np.float32) / 255
         minor = vision(torch.from_numpy(pixels).permute(2, 0, 1)[None])
         words = reader(image)
         tokens = torch.ones((1, 2 + len(words) // 2), dtype=torch.long)

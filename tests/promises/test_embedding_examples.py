@@ -84,8 +84,10 @@ def test_node_says_what_python_says(
     from_node = run(["node", str(folder / "embed_node.mjs"), *files], requests)
     for ours, theirs in zip(from_python, from_node, strict=True):
         assert ours.keys() == theirs.keys()
+        # The AVIF decoders of Pillow and sharp interpolate colours in different ways.
+        near = 1e-2 if str(ours["file"]).endswith(".avif") else 1e-3
         for name, value in ours.items():
             if isinstance(value, float | int | list):
-                assert theirs[name] == pytest.approx(value, abs=1e-3), (ours["file"], name)
+                assert theirs[name] == pytest.approx(value, abs=near), (ours["file"], name)
             else:
                 assert theirs[name] == value, (ours["file"], name)

@@ -117,8 +117,9 @@ train-fusion: $(TRAIN_VENV)/.train ## fit the fusion on the held-out scores of v
 sticker: $(TRAIN_VENV)/.train ## sticker.onnx, a bundle as one graph for embedding: out/embed; BUNDLE=folder
 	$(TRAIN) -m models.sticker $(if $(BUNDLE),--bundle $(BUNDLE))
 
-bundle: train-fusion ## pack out/ into the default bundle
+bundle: train-fusion ## pack out/ into the default bundle, and make sticker.onnx of it
 	$(TRAIN) -m models.pack --version $(VERSION)
+	$(TRAIN) -m models.sticker
 
 evaluate: $(TRAIN_VENV)/.train ## figures of a bundle by slice: report, plots, model card; BUNDLE=folder
 	$(TRAIN) -m models.evaluation --update $(if $(BUNDLE),--bundle $(BUNDLE)) --out $(REPORT)
@@ -134,7 +135,6 @@ all: ## everything from data to an evaluated bundle
 	$(MAKE) quantise
 	$(MAKE) calibrate
 	$(MAKE) bundle
-	$(MAKE) sticker
 	$(MAKE) evaluate
 
 samples: $(TRAIN_VENV)/.train ## draw the sample stickers again

@@ -78,13 +78,24 @@ smoke: $(TRAIN_VENV)/.train ## the training recipe on tiny drawn data, in a minu
 
 data: data-vision data-caption ## build the training sets under out/data; DATA=your folder, DATASETS=local sets
 
-data-vision: $(TRAIN_VENV)/.train
+# The face finder, by itself: the versions of torch and Pillow that it pins are older than those everything else needs.
+$(TRAIN_VENV)/.faces: $(TRAIN_VENV)/.train
+	$(TRAIN) -m pip install --quiet --no-deps facenet-pytorch==2.6.0
+	touch $@
+
+data-vision: $(TRAIN_VENV)/.faces
 	$(TRAIN) -m data.vision.build $(if $(DATASETS),--datasets $(DATASETS)) $(if $(DATA),--data $(DATA))
 
 data-caption: $(TRAIN_VENV)/.train
 	$(TRAIN) -m data.caption.build --out out/data/caption $(if $(DATASETS),--datasets $(DATASETS)) $(if $(DATA),--data $(DATA))
 
 train: train-vision train-caption ## train vision and caption; RESUME=1 goes on after the last finished epoch
+
+# Kept by the process, freed tensors need no zeroing by the kernel when they are taken again, which would take up to half
+# of a training step on CPU.
+train-vision train-caption: export MALLOC_MMAP_THRESHOLD_ := 8000000000
+train-vision train-caption: export MALLOC_TRIM_THRESHOLD_ := 16000000000
+train-vision train-caption: export MALLOC_TOP_PAD_ := 1000000000
 
 train-vision: $(TRAIN_VENV)/.train
 	$(TRAIN) -m models.vision.train --config $(VISION_CONFIG) $(if $(RESUME),--resume)

@@ -73,14 +73,28 @@ class CharacterSource(_Strict):
     held_out: Share
 
 
+class ShapeSource(_Strict):
+    """How many pictures of mere shapes are drawn, and which shares of them calibrate and test."""
+
+    licence: str
+    labelling: str
+    count: int
+    calibrate: Share
+    held_out: Share
+
+
 class PhotoSource(_Strict):
-    """A local photo set; `calibrate` and `held_out` are the shares that calibrate and test."""
+    """A local photo set; `calibrate` and `held_out` are the shares that calibrate and test.
+
+    `scenes`: faces are a small part of its pictures, and are cut out as a source of their own.
+    """
 
     name: str
     licence: str
     labelling: str
     calibrate: Share
     held_out: Share
+    scenes: bool = False
 
 
 class OwnSource(_Strict):
@@ -106,6 +120,7 @@ class Recipe(_Strict):
     drawn: DrawnSources
     pictograms: PictogramSources
     characters: CharacterSource
+    shapes: ShapeSource
     photos: tuple[PhotoSource, ...]
     own: OwnSource
     captions: CaptionSources

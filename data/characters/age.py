@@ -24,6 +24,7 @@ class Band:
 
 
 BANDS = (
+    Band("baby", 0.3, 1.3, "minor"),
     Band("toddler", 1.5, 4, "minor"),
     Band("child", 5, 8, "minor"),
     Band("older child", 9, 13, "minor"),
@@ -32,19 +33,20 @@ BANDS = (
     Band("old age", 63, 85, "adult"),
 )
 """Nobody between 13 and 22: no drawing settles those years."""
+BABY = BANDS[0]
 
-# years:            2     5     9     13    22    40    75
-_YEARS = (2.0, 5.0, 9.0, 13.0, 22.0, 40.0, 75.0)
+# years:            0.5   2     5     9     13    22    40    75
+_YEARS = (0.5, 2.0, 5.0, 9.0, 13.0, 22.0, 40.0, 75.0)
 _CURVES = {
-    "heads": (3.2, 4.5, 5.6, 6.3, 7.3, 7.4, 7.0),  # height in heads
-    "eye_line": (0.62, 0.58, 0.55, 0.53, 0.49, 0.48, 0.48),  # from the top of the head, share of its height
-    "eye_size": (1.4, 1.25, 1.12, 1.02, 0.86, 0.82, 0.74),
-    "nose": (0.55, 0.65, 0.75, 0.85, 1.05, 1.15, 1.3),
-    "chin": (0.95, 0.9, 0.85, 0.8, 0.7, 0.74, 0.72),  # width of the chin, share of the head's
-    "face_width": (0.98, 0.92, 0.86, 0.82, 0.76, 0.78, 0.77),
-    "shoulders": (1.05, 1.15, 1.3, 1.45, 1.85, 1.95, 1.75),  # in heads
-    "limb": (0.34, 0.29, 0.26, 0.25, 0.27, 0.29, 0.26),  # thickness, in heads
-    "neck": (0.06, 0.1, 0.15, 0.2, 0.28, 0.28, 0.22),  # length, in heads
+    "heads": (2.8, 3.2, 4.5, 5.6, 6.3, 7.3, 7.4, 7.0),  # height in heads
+    "eye_line": (0.64, 0.62, 0.58, 0.55, 0.53, 0.49, 0.48, 0.48),  # from the top of the head, share of its height
+    "eye_size": (1.5, 1.4, 1.25, 1.12, 1.02, 0.86, 0.82, 0.74),
+    "nose": (0.45, 0.55, 0.65, 0.75, 0.85, 1.05, 1.15, 1.3),
+    "chin": (0.97, 0.95, 0.9, 0.85, 0.8, 0.7, 0.74, 0.72),  # width of the chin, share of the head's
+    "face_width": (1.02, 0.98, 0.92, 0.86, 0.82, 0.76, 0.78, 0.77),
+    "shoulders": (0.98, 1.05, 1.15, 1.3, 1.45, 1.85, 1.95, 1.75),  # in heads
+    "limb": (0.36, 0.34, 0.29, 0.26, 0.25, 0.27, 0.29, 0.26),  # thickness, in heads
+    "neck": (0.03, 0.06, 0.1, 0.15, 0.2, 0.28, 0.28, 0.22),  # length, in heads
 }
 
 

@@ -45,6 +45,47 @@ def draw_figure(pen: Pen, who: Person, at: Placed) -> None:
     _held(pen, who, hands[1])
 
 
+def draw_pictogram(pen: Pen, who: Person, at: Placed) -> None:
+    """A figure as signs show it: a head that floats, a trunk, limbs, all of one colour."""
+    ink, build = who.top_colour, pen.style.build
+    limb = max(0.22, who.body.limb * {"capsule": 1.0, "boxy": 1.2, "blob": 1.35, "tapered": 0.8}[build])
+    radius = 0.36 + 0.12 * pen.style.head_round
+    pen.ellipse(at.x, at.top + 0.98 - radius, radius, radius, ink)
+    top, half = at.top + 1.06 + limb / 2, at.half * (0.62 if build == "tapered" else 0.72)
+    if who.top == "dress" or who.bottom == "skirt":
+        low = at.hip + 0.45 * (at.ground - at.hip)
+        pen.shape([(at.x - 0.4 * half, top - 0.1), (at.x + 0.4 * half, top - 0.1), (at.x + 1.3 * half, low),
+                   (at.x - 1.3 * half, low)], ink, smooth=False)  # fmt: skip
+    else:
+        pen.box(at.x - half, top - limb / 2, 2 * half, at.hip - top + limb, min(half, 0.3), ink)
+    for side, angle in zip((-1, 1), who.arms, strict=True):
+        length, start = 0.36 * who.body.heads, (at.x + side * half, top)
+        hand = (start[0] + side * math.sin(angle) * length, start[1] + math.cos(angle) * length)
+        pen.limb([start, hand], 0.8 * limb, ink)
+        pen.limb([(at.x + side * 0.5 * half, at.hip), (at.x + side * half * (0.5 + who.stance), at.ground)], limb, ink)
+
+
+def draw_bundle(pen: Pen, who: Person) -> None:
+    """A baby in a blanket, the top of its head at the origin, the blanket below."""
+    wide = 0.62 * who.body.face_width
+    draw_hair_behind(pen, who, 0.0, 0.0)
+    pen.shape([(-wide, 0.85), (0, 0.7), (wide, 0.85), (1.1 * wide, 1.5), (0.5 * wide, 2.2), (0, 2.3),
+               (-0.5 * wide, 2.2), (-1.1 * wide, 1.5)], who.top_colour)  # fmt: skip
+    draw_head(pen, who, 0.0, 0.0)
+    pen.detail([(-wide, 1.0), (0.1, 1.45), (0.9 * wide, 1.1)], max(0.03, pen.style.line / 100))
+
+
+def draw_carried(pen: Pen, who: Person, by: Person, at: Placed, side: int, angle: float) -> None:
+    """A baby in the arms of the figure placed at `at`; `side` is -1 or 1, `angle` degrees from upright."""
+    scale = 0.55 + 0.25 * pen.style.stylise
+    with pen.moved(at.x + side * 0.45, at.shoulder + 0.15, scale=scale, angle=side * angle):
+        draw_bundle(pen, who)
+    elbow = (at.x + side * at.half, at.shoulder + 0.95)
+    pen.limb([(at.x + side * (at.half - 0.1), at.shoulder + 0.2), elbow, (at.x - side * 0.15, at.shoulder + 1.05)],
+             0.85 * by.body.limb, by.top_colour)  # fmt: skip
+    pen.ellipse(at.x - side * 0.2, at.shoulder + 1.05, 0.5 * by.body.limb, 0.5 * by.body.limb, by.skin)
+
+
 def _legs(pen: Pen, who: Person, at: Placed) -> None:
     limb = who.body.limb * (1.25 if pen.style.build == "boxy" else 1.05)
     spread = at.half * (0.3 + 0.5 * who.stance)

@@ -69,7 +69,7 @@ def _outline(x: float, top: float, wide: float, chin: float, roundness: float) -
 
 def _face(pen: Pen, who: Person, x: float, top: float, wide: float) -> None:
     body, style = who.body, pen.style
-    line = max(0.018, style.line / 100)
+    line = _line_width(pen)
     eye_y = top + body.eye_line
     gap = wide * 0.46 * style.eye_gap
     size = 0.075 * body.eye_size * style.eye_scale
@@ -84,7 +84,11 @@ def _face(pen: Pen, who: Person, x: float, top: float, wide: float) -> None:
     nose_y = eye_y + 0.13 + 0.05 * body.nose
     _nose(pen, who, x, nose_y, line)
     mouth_y = min(top + 0.9, nose_y + 0.07 + 0.05 * body.nose)
-    _mouth(pen, who, x, mouth_y, line)
+    if who.pacifier:
+        pen.ellipse(x, mouth_y, 0.13, 0.09, who.bottom_colour)
+        pen.detail(_circle(x, mouth_y + 0.07, 0.06), line)
+    else:
+        _mouth(pen, who, x, mouth_y, line)
     for number in range(who.wrinkles):
         fold = top + 0.2 + 0.06 * number
         pen.detail([(x - 0.16, fold), (x, fold - 0.015), (x + 0.16, fold)], line * 0.6)
@@ -113,7 +117,7 @@ def _eye(pen: Pen, x: float, y: float, size: float, line: float) -> None:
             pen.mark(x, y + size * 0.1, size * 0.45, size * 0.45, ink)
         case "anime":
             pen.mark(x, y, size * 0.95, size * 1.45, ink)
-            pen.mark(x, y + size * 0.25, size * 0.75, size * 1.05, pen.style.skins and "#5b7fd1")
+            pen.mark(x, y + size * 0.25, size * 0.75, size * 1.05, "#5b7fd1")
             pen.mark(x, y + size * 0.1, size * 0.4, size * 0.6, ink)
             pen.mark(x + size * 0.3, y - size * 0.6, size * 0.3, size * 0.35, "#ffffff")
         case "lines":
@@ -199,6 +203,16 @@ def _hair(pen: Pen, who: Person, x: float, top: float, wide: float) -> None:
         return
     if who.hair == "bald":
         return
+    if who.hair == "tuft":
+        for side in (-0.5, 0.0, 0.5):
+            curl = [(x + side * 0.2, top + 0.06), (x + side * 0.3, top - 0.07), (x + (side + 0.4) * 0.3, top - 0.02)]
+            pen.stroke(curl, max(0.035, _line_width(pen)), pen.paint(colour))
+        return
+    if who.hair == "turban":
+        for rim, crown in ((line + 0.03, top - 0.04), (line - 0.03, top - 0.14)):
+            fold = [(x - 1.12 * wide, rim), (x - 0.8 * wide, crown), (x, crown - 0.06), (x + 0.8 * wide, crown)]
+            pen.shape([*fold, (x + 1.12 * wide, rim), (x, line - 0.08)], who.top_colour)
+        return
     if who.hair in ("curly", "spiky"):
         count = 9
         for index in range(count):
@@ -221,6 +235,11 @@ def _hair(pen: Pen, who: Person, x: float, top: float, wide: float) -> None:
                (x + 0.6 * wide, top - 0.03), (x + 1.04 * wide, top + 0.2), (x + 1.05 * wide, drop),
                (x + 0.88 * wide, top + 0.36), (part + 0.1 * wide, line), (part - 0.1 * wide, line - 0.04),
                (x - 0.88 * wide, top + 0.36)], colour)  # fmt: skip
+
+
+def _line_width(pen: Pen) -> float:
+    """Width of a line inside a figure, in heads; flat styles have one, too."""
+    return max(0.018, pen.style.line / 100)
 
 
 def _circle(x: float, y: float, radius: float) -> list[Point]:

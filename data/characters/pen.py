@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from data.characters.style import Style, darker
 
@@ -17,6 +18,7 @@ class Pen:
         self.style = style
         self.source = source
         self._body: list[str] = []
+        self.one_colour = style.finish in ("silhouette", "pictogram")
         self._defs: list[str] = []
 
     def shape(self, points: Sequence[Point], fill: str, *, smooth: bool = True, edge: bool = True) -> None:
@@ -51,19 +53,19 @@ class Pen:
         )
 
     def mark(self, x: float, y: float, rx: float, ry: float, fill: str) -> None:
-        """A small filled ellipse that keeps its colour in every finish but the silhouette, where it is left out."""
-        if self.style.finish != "silhouette":
+        """A small filled ellipse that keeps its colour in every finish, and is left out of figures of one colour."""
+        if not self.one_colour:
             self._body.append(f'<ellipse cx="{x:.3f}" cy="{y:.3f}" rx="{rx:.3f}" ry="{ry:.3f}" fill="{fill}"/>')
 
     def detail(self, points: Sequence[Point], width: float, ink: str | None = None) -> None:
-        """A line inside a figure, left out of silhouettes."""
-        if self.style.finish != "silhouette":
+        """A line inside a figure, left out of figures of one colour."""
+        if not self.one_colour:
             self.stroke(points, width, ink)
 
     def paint(self, fill: str) -> str:
         """`fill` as this finish shows it."""
         match self.style.finish:
-            case "silhouette":
+            case "silhouette" | "pictogram":
                 return self.style.ink
             case "line":
                 return "#ffffff"
@@ -71,6 +73,13 @@ class Pen:
                 red, green, blue = (int(fill[at : at + 2], 16) for at in (1, 3, 5))
                 return "#" + f"{round(0.3 * red + 0.59 * green + 0.11 * blue):02x}" * 3
         return fill
+
+    @contextmanager
+    def moved(self, x: float, y: float, *, scale: float, angle: float) -> Iterator[None]:
+        """Draw what follows with its origin at (x, y), `scale` times as large, turned by `angle` degrees."""
+        self._body.append(f'<g transform="translate({x:.3f} {y:.3f}) rotate({angle:.1f}) scale({scale:.3f})">')
+        yield
+        self._body.append("</g>")
 
     def picture(self, box: tuple[float, float, float, float], background: str) -> str:
         """The SVG text of what was drawn, cut to `box` (x, y, width, height), over `background` elements."""
@@ -97,7 +106,7 @@ class Pen:
         return f"url(#{name})"
 
     def _edge_width(self) -> float:
-        return 0.0 if self.style.finish == "silhouette" else self.style.line / 100
+        return 0.0 if self.one_colour else self.style.line / 100
 
     def _shake(self, point: Point) -> Point:
         wobble = self.style.wobble / 100

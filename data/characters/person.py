@@ -25,6 +25,7 @@ class Person:
     wrinkles: int
     blush: bool
     glasses: bool
+    pacifier: bool
     top: str
     bottom: str
     top_colour: str
@@ -54,6 +55,7 @@ def make_person(style: Style, band: Band, source: random.Random) -> Person:
         wrinkles=2 if years > 62 and source.random() < 0.75 else 1 if years > 45 and source.random() < 0.5 else 0,
         blush=source.random() < min(0.9, style.blush + (0.25 if years < 14 else 0.0)),
         glasses=source.random() < (0.3 if years > 45 else 0.14 if years > 20 else 0.1),
+        pacifier=years < 3 and source.random() < 0.2,
         top=source.choices(("tee", "long", "hoodie", "shirt", "jacket", "stripes", "dress"),
                            (5, 5, 3, 3, 2.5 if years > 20 else 0.8, 2.5, 3 if sex != "m" else 0))[0],
         bottom=source.choices(("trousers", "shorts", "skirt", "overalls"),
@@ -70,7 +72,9 @@ def make_person(style: Style, band: Band, source: random.Random) -> Person:
 
 def _hair(sex: str, years: float, source: random.Random) -> str:
     weights = {
-        "bald": 1.2 if sex == "m" and years > 30 else 0.5 if years < 3 else 0.05,
+        "bald": 1.2 if sex == "m" and years > 30 else 3.0 if years < 1.4 else 0.5 if years < 3 else 0.05,
+        "tuft": 5.0 if years < 1.4 else 0.3 if years < 4 else 0.05,
+        "turban": 0.4,
         "short": 4.0 if sex != "f" else 1.0,
         "side": 2.5 if sex != "f" else 1.0,
         "spiky": 1.2 if sex != "f" else 0.2,

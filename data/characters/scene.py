@@ -6,11 +6,13 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from data.characters.age import BANDS, Band
-from data.characters.figure import Placed, draw_figure, place
+from data.characters.age import BABY, BANDS, Band
+from data.characters.figure import Placed, draw_bundle, draw_carried, draw_figure, draw_pictogram, place
 from data.characters.pen import Pen
 from data.characters.person import Person, make_person
-from data.characters.style import Style, colour
+from data.characters.style import Style, colour, darker
+
+_LIGHT = ("#ffffff", "#ffe082", "#b3e5fc", "#c8e6c9")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,12 @@ def draw(style: Style, bands: Sequence[Band], seed: int) -> Drawing:
     source = random.Random(f"{style.name} {[band.name for band in bands]} {seed}")
     pen = Pen(style, source)
     people = [make_person(style, band, source) for band in bands]
-    # The head of a silhouette tells no age.
-    whole = len(people) > 1 or style.finish == "silhouette"
-    crop = "full" if whole else source.choices(("head", "bust", "full"), (3, 3, 4))[0]
+    carried = len(bands) == 2 and bands[0].label == "adult" and bands[1] is BABY and not pen.one_colour
+    if carried:
+        people, baby = people[:1], people[1]
+    # The head of a figure of one colour tells no age.
+    whole = len(people) > 1 or pen.one_colour
+    crop = "full" if whole else source.choices(("head", "bust", "full"), (0, 6, 3) if carried else (3, 3, 4))[0]
     placed, x = [], 0.0
     for who in people:
         reach = max(0.75, who.body.shoulders * 0.75)
@@ -39,18 +44,33 @@ def draw(style: Style, bands: Sequence[Band], seed: int) -> Drawing:
         placed.append(place(who, x, 0.0))
         x += reach
     for who, at in zip(people, placed, strict=True):
-        draw_figure(pen, who, at)
+        _draw_one(pen, who, at, source)
+    if carried:
+        draw_carried(pen, baby, people[0], placed[0], source.choice((-1, 1)), source.uniform(0, 75))
+        people.append(baby)
     box = _box(crop, people, placed, source)
     label = "minor" if any(band.label == "minor" for band in bands) else "adult"
     svg = pen.picture(box, _background(style, box, source))
     return Drawing(svg, label, tuple(round(who.body.years, 1) for who in people), crop)
 
 
+def _draw_one(pen: Pen, who: Person, at: Placed, source: random.Random) -> None:
+    if pen.style.finish == "pictogram":
+        draw_pictogram(pen, who, at)
+    elif who.body.years < BABY.high and not pen.one_colour and source.random() < 0.5:
+        with pen.moved(at.x, at.top, scale=1.0, angle=source.gauss(0, 8)):
+            draw_bundle(pen, who)
+    else:
+        draw_figure(pen, who, at)
+
+
 def group_of(source: random.Random) -> tuple[Band, ...]:
-    """Bands for a picture of several people: families, pairs of children, groups of adults."""
+    """Bands for a picture of several people: families, babies in arms, children, adults."""
     minors = [band for band in BANDS if band.label == "minor"]
     adults = [band for band in BANDS if band.label == "adult"]
-    kind = source.choice(("family", "family", "children", "adults", "adults"))
+    kind = source.choice(("family", "family", "carried", "children", "adults", "adults"))
+    if kind == "carried":
+        return (source.choice(adults), BABY)
     if kind == "family":
         return (source.choice(adults), *source.choices(minors, k=source.choice((1, 2))))
     return tuple(source.choices(minors if kind == "children" else adults, k=source.choice((2, 3))))
@@ -75,6 +95,11 @@ def _background(style: Style, box: tuple[float, float, float, float], source: ra
     first, second = (Pen(style, source).paint(colour(style, source)) for _ in range(2))
     if style.finish in ("silhouette", "line") and kind != "none":
         first, second = "#ffffff", "#f0f0f0"
+    if style.finish == "pictogram":
+        light = style.ink == "#ffffff"
+        kind = source.choice(("plain", "disc")) if light else kind
+        first = darker(colour(style, source), 0.7) if light else source.choice(_LIGHT)
+        second = "#f0f0f0"
     full = f'<rect x="{x:.3f}" y="{y:.3f}" width="{side:.3f}" height="{side:.3f}"'
     match kind:
         case "disc":

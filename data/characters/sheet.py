@@ -1,6 +1,6 @@
 """A contact sheet of drawn people, to be looked at: `python -m data.characters.sheet`.
 
-Ten styles, a row each: the six ages, two further figures, two groups.
+Ten styles, a row each: the seven ages, a further figure, two groups.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 import resvg_py
 from PIL import Image
 
-from data.characters.age import BANDS, Band
+from data.characters.age import BABY, BANDS, Band
 from data.characters.scene import draw, group_of
 from data.characters.style import make_style
 
@@ -42,7 +42,7 @@ def main() -> None:
 def _cells(number: int) -> list[tuple[Band, ...]]:
     source = random.Random(number)
     single = [(band,) for band in BANDS]
-    return [*single, (BANDS[1],), (BANDS[3],), group_of(source), group_of(source)]
+    return [*single, (BANDS[2],), group_of(source), (BANDS[4], BABY) if number % 2 else group_of(source)]
 
 
 if __name__ == "__main__":

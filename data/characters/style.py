@@ -11,12 +11,15 @@ Eyes = Literal["dots", "ovals", "rings", "anime", "lines", "almond", "none"]
 Nose = Literal["none", "dot", "line", "hook", "ball", "shadow"]
 Mouth = Literal["arc", "line", "open", "small", "wide", "none"]
 Build = Literal["capsule", "boxy", "blob", "tapered"]
-Finish = Literal["flat", "outline", "line", "shaded", "gradient", "grey", "silhouette"]
+Finish = Literal["flat", "outline", "line", "shaded", "gradient", "grey", "silhouette", "pictogram"]
 
 _EYES: tuple[Eyes, ...] = ("dots", "ovals", "rings", "anime", "lines", "almond", "none")
 _NOSES: tuple[Nose, ...] = ("none", "dot", "line", "hook", "ball", "shadow")
 _MOUTHS: tuple[Mouth, ...] = ("arc", "line", "open", "small", "wide", "none")
 _BUILDS: tuple[Build, ...] = ("capsule", "boxy", "blob", "tapered")
+_FINISHES: dict[Finish, float] = {
+    "flat": 22, "outline": 30, "line": 9, "shaded": 16, "gradient": 12, "grey": 6, "silhouette": 5, "pictogram": 9,
+}  # fmt: skip
 _SKINS = ("#ffdbac", "#f1c27d", "#e0ac69", "#c68642", "#8d5524", "#ffe0bd", "#5c3a21", "#fcc21b", "#f9d7c3")
 
 
@@ -50,10 +53,10 @@ class Style:
 def make_style(name: str) -> Style:
     """The style called `name`; the same name always gives the same style."""
     source = random.Random(f"style {name}")
-    finish = source.choices(
-        ("flat", "outline", "line", "shaded", "gradient", "grey", "silhouette"), (22, 30, 9, 16, 12, 6, 5)
-    )[0]
+    finish = source.choices(list(_FINISHES), list(_FINISHES.values()))[0]
     ink = source.choice(("#000000", "#222222", "#3b2a20", "#2b2b55", "#444444"))
+    if finish == "pictogram":
+        ink = source.choice((ink, ink, "#ffffff", "#1565c0", "#b71c1c", "#00695c"))
     return Style(
         name=name,
         eyes=source.choice(_EYES[:-1]) if source.random() < 0.96 else "none",

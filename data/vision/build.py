@@ -23,9 +23,11 @@ from data.own.pictures import OwnPicture, has_pictures, load, read_pictures
 from data.recipe import PhotoSource, recipe
 from data.vision.drawn import Icon, rasterise, read_icons, read_names
 from data.vision.duplicates import closest, fingerprint, joined_splits
+from data.vision.faces import build_faces
 from data.vision.index import Picture, write_index, write_sources
 from data.vision.photos import Photo, has_photos, read_photos
 from data.vision.pictograms import PICTOGRAMS, build_pictograms
+from data.vision.shapes import build_shapes
 from data.vision.splits import split_of
 from data.vision.vendors import VENDORS, Vendor, vendor
 from stickerguard.errors import StickerguardError
@@ -118,8 +120,9 @@ def build_photos(folder: Path, out: Path) -> list[Picture]:
             (out / file).write_bytes(photo.content)
             prints.append(fingerprint(photo.pixels()))
             found.append(_photo_row(source, photo, file))
-        rows += _joined(found, np.stack(prints))
+        joined = _joined(found, np.stack(prints))
         log.info("%s: %d pictures", source.name, len(found))
+        rows += joined + (build_faces(joined, out) if source.scenes else [])
     return rows
 
 
@@ -221,6 +224,7 @@ def build(options: argparse.Namespace) -> tuple[list[Picture], dict[str, str | N
         rows += build_own(options.data, options.out, options.workers)
     if options.styles:
         rows += build_characters(options.out, options.workers, options.styles)
+        rows += build_shapes(options.out, recipe().shapes.count)
     if options.datasets is None:
         log.warning("no --datasets folder: built without the local photo sets")
     else:

@@ -14,6 +14,7 @@ from models.vision.effects import (
     flatten,
     line_art,
     outline,
+    pasted,
     random_colour,
     recompress,
     scenery,
@@ -31,8 +32,13 @@ _COLOURS = v2.Compose(
 )
 
 
-def augment(picture: Pixels, size: int, ground: int) -> torch.Tensor:
-    """A random variant of a picture, uint8 [height, width, 3 or 4], as uint8 [3, size, size]."""
+def augment(picture: Pixels, size: int, ground: int, backdrop: Pixels | None = None) -> torch.Tensor:
+    """A random variant of a picture, uint8 [height, width, 3 or 4], as uint8 [3, size, size].
+
+    With a `backdrop`, uint8 [height, width, 3], an opaque picture becomes a small part of it.
+    """
+    if backdrop is not None and picture.shape[2] == 3:
+        picture = pasted(picture, backdrop)
     if picture.shape[2] == 4:
         rgb, colour = _cut_out(picture, ground)
         scale = uniform(0.5, 1.15)

@@ -54,6 +54,7 @@ class TrainConfig(_Strict):
     ema_decay: Share
     age_gap: tuple[int, int]
     sampling: dict[str, dict[str, Share]]
+    zoomed_out: dict[str, Share] = Field(default_factory=dict)
     start: Path | None = None
     left_out: tuple[str, ...] = ()
     size: int

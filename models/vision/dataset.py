@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import cv2
 import numpy as np
@@ -13,7 +15,7 @@ from torch.utils.data import Dataset
 
 from data.vision.index import Picture
 from models.vision.augment import augment
-from models.vision.effects import flatten
+from models.vision.effects import Pixels, chance, flatten, scenery, uniform
 from stickerguard.errors import StickerguardError
 from stickerguard.vision import preprocess
 
@@ -75,18 +77,35 @@ class TrainingPictures(Dataset[tuple[torch.Tensor, torch.Tensor]]):
     """Augmented pictures, uint8 [3, size, size], with float32 [3]: minor target, minor weight, person target."""
 
     def __init__(
-        self, folder: Path, pictures: list[Picture], *, size: int, ground: int, age_gap: tuple[int, int]
+        self,
+        folder: Path,
+        pictures: list[Picture],
+        *,
+        size: int,
+        ground: int,
+        age_gap: tuple[int, int],
+        zoomed_out: Mapping[str, float] = MappingProxyType({}),
     ) -> None:
+        """`zoomed_out` is the share of the pictures of a source that become a small part of a scene with nobody."""
         self._folder = folder
         self._pictures = pictures
         self.size = size
         self._ground = ground
         self._age_gap = age_gap
+        self._zoomed_out = zoomed_out
+        self._scenes = [p for p in pictures if p.kind == "photo" and p.label == "none"]
 
     def __len__(self) -> int:
         return len(self._pictures)
 
     def __getitem__(self, index: int) -> tuple[torch.Tensor, torch.Tensor]:
         picture = self._pictures[index]
-        pixels = augment(read_picture(self._folder / picture.file), self.size, self._ground)
+        backdrop = self._backdrop() if chance(self._zoomed_out.get(picture.source, 0.0)) else None
+        pixels = augment(read_picture(self._folder / picture.file), self.size, self._ground, backdrop)
         return pixels, torch.tensor(targets(picture, self._age_gap))
+
+    def _backdrop(self) -> Pixels:
+        if not self._scenes or chance(0.2):
+            return scenery(224, 224)
+        scene = self._scenes[int(uniform(0, len(self._scenes)))]
+        return read_picture(self._folder / scene.file)[..., :3]

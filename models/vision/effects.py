@@ -71,6 +71,28 @@ def scenery(height: int, width: int) -> Pixels:
     return np.asarray(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
 
 
+def pasted(rgb: Pixels, backdrop: Pixels) -> Pixels:
+    """A picture, shrunk to 12 to 60 % of the height of another, somewhere on it; uint8 like `backdrop`.
+
+    Half of the pictures are cut to a soft-edged oval, as a head is; the others keep their frame, as in a collage.
+    """
+    height, width = backdrop.shape[:2]
+    high = max(8, round(height * uniform(0.12, 0.6)))
+    wide = max(8, min(width, round(high * rgb.shape[1] / rgb.shape[0])))
+    small = cv2.resize(rgb, (wide, high), interpolation=cv2.INTER_AREA)
+    mask = np.zeros((high, wide), dtype=np.float32)
+    if chance(0.5):
+        cv2.ellipse(mask, (wide // 2, high // 2), (round(wide * 0.44), round(high * 0.48)), 0, 0, 360, [1.0], -1)
+        mask = np.asarray(cv2.GaussianBlur(mask, (0, 0), max(0.5, high * 0.03)), dtype=np.float32)
+    else:
+        mask[:] = 1.0
+    top, left = int(uniform(0, height - high + 1)), int(uniform(0, width - wide + 1))
+    result = backdrop.copy()
+    part = result[top : top + high, left : left + wide]
+    part[:] = np.rint(small * mask[..., None] + part * (1 - mask[..., None])).astype(np.uint8)
+    return result
+
+
 def cartoon(rgb: Pixels) -> Pixels:
     """Flat colours with dark edges, after the bilateral-filter cartoon of Winnemoeller et al. 2006, in one pass."""
     smooth = cv2.bilateralFilter(rgb, 5, 60, 7)

@@ -134,7 +134,7 @@ def train(config: TrainConfig, *, resume: bool = False, max_epochs: int | None =
     checkpoint = last_checkpoint(arguments) if resume else None
     pictures = TrainingPictures(
         config.data, [p for p in index if p.split == "train"],
-        size=config.size_at(0), ground=config.ground, age_gap=config.age_gap,
+        size=config.size_at(0), ground=config.ground, age_gap=config.age_gap, zoomed_out=config.zoomed_out,
     )  # fmt: skip
     average = RunningAverage(network, config.ema_decay, checkpoint)
     callbacks: list[TrainerCallback] = [average, PictureSize(config, pictures), LogLines()]

@@ -60,8 +60,8 @@ def test_nobody_is_drawn_between_13_and_22() -> None:
 @pytest.mark.parametrize("stylise", [0.0, 0.5, 1.0])
 def test_children_have_fewer_heads_lower_and_larger_eyes_at_any_degree_of_cartoon(stylise: float) -> None:
     source = random.Random(1)
-    child = [proportions(BANDS[1], stylise, source) for _ in range(100)]
-    adult = [proportions(BANDS[3], stylise, source) for _ in range(100)]
+    child = [proportions(BANDS[2], stylise, source) for _ in range(100)]
+    adult = [proportions(BANDS[4], stylise, source) for _ in range(100)]
     assert mean(p.heads for p in child) < mean(p.heads for p in adult)
     assert mean(p.eye_line for p in child) > mean(p.eye_line for p in adult) + 0.04
     assert mean(p.eye_size for p in child) > 1.2 * mean(p.eye_size for p in adult)
@@ -69,8 +69,8 @@ def test_children_have_fewer_heads_lower_and_larger_eyes_at_any_degree_of_cartoo
 
 def test_clothes_and_things_held_say_little_about_age() -> None:
     source = random.Random(2)
-    child = [make_person(STYLES[1], BANDS[1], source) for _ in range(600)]
-    adult = [make_person(STYLES[1], BANDS[3], source) for _ in range(600)]
+    child = [make_person(STYLES[1], BANDS[2], source) for _ in range(600)]
+    adult = [make_person(STYLES[1], BANDS[4], source) for _ in range(600)]
     for trait in ("top", "bottom", "held", "glasses"):
         for value in {getattr(person, trait) for person in child}:
             shares = [mean(getattr(person, trait) == value for person in people) for people in (child, adult)]
@@ -79,8 +79,8 @@ def test_clothes_and_things_held_say_little_about_age() -> None:
 
 
 def test_a_family_counts_as_a_picture_of_a_minor() -> None:
-    assert draw(STYLES[2], (BANDS[3], BANDS[0]), 0).label == "minor"
-    assert draw(STYLES[2], (BANDS[3], BANDS[4]), 0).label == "adult"
+    assert draw(STYLES[2], (BANDS[4], BANDS[1]), 0).label == "minor"
+    assert draw(STYLES[2], (BANDS[4], BANDS[5]), 0).label == "adult"
     labels = {draw(STYLES[2], group_of(random.Random(n)), n).label for n in range(12)}
     assert labels == {"minor", "adult"}
 

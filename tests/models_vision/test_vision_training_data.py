@@ -1,15 +1,18 @@
 """Targets, sampling and augmentation."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 import torch
 
 from data.vision.index import Picture
 from models.vision.augment import augment
-from models.vision.dataset import sampling_weights, targets
-from models.vision.effects import cartoon, flatten, line_art, outline, recompress, scenery, text_strip
+from models.vision.dataset import TrainingPictures, sampling_weights, targets
+from models.vision.effects import cartoon, flatten, line_art, outline, pasted, recompress, scenery, text_strip
 from models.vision.metrics import auc, expected_calibration_error, recall_at
 from models.vision.slices import part_of, slices
 from models.vision.train import loss_of
@@ -98,6 +101,33 @@ def test_sceneries_differ_and_fill_the_picture() -> None:
     found = [scenery(20, 30) for _ in range(6)]
     assert {(picture.shape, str(picture.dtype)) for picture in found} == {((20, 30, 3), "uint8")}
     assert len({picture.tobytes() for picture in found}) == 6
+
+
+def test_a_pasted_picture_is_a_small_part_of_its_backdrop() -> None:
+    backdrop, face = np.full((100, 120, 3), 10, np.uint8), np.full((40, 40, 3), 250, np.uint8)
+    shares = []
+    for seed in range(12):
+        torch.manual_seed(seed)
+        found = pasted(face, backdrop)
+        assert (found.shape, found.dtype) == (backdrop.shape, np.uint8)
+        shares.append(float((found[..., 0] > 200).mean()))
+    assert 0.005 < min(shares) < max(shares) < 0.35
+    assert (backdrop == 10).all()
+
+
+def test_only_the_named_sources_are_zoomed_out(tmp_path: Path) -> None:
+    cv2.imwrite(str(tmp_path / "white.png"), np.full((60, 60, 3), 255, np.uint8))
+    cv2.imwrite(str(tmp_path / "black.png"), np.zeros((60, 60, 3), np.uint8))
+    rows = [
+        replace(picture("adult", source=name), file="white.png", kind="photo") for name in ("utkface", "flickr8k")
+    ] + [replace(picture("none", source="flickr8k"), file="black.png", kind="photo")]
+    pictures = TrainingPictures(tmp_path, rows, size=64, ground=127, age_gap=(16, 20), zoomed_out={"utkface": 1.0})
+    white: dict[int, list[float]] = {0: [], 1: []}
+    for seed in range(8):
+        for index, shares in white.items():
+            torch.manual_seed(seed)
+            shares.append(float((pictures[index][0] > 230).float().mean()))
+    assert np.mean(white[0]) < 0.4 < np.mean(white[1])
 
 
 @pytest.mark.parametrize("channels", [3, 4])

@@ -11,7 +11,7 @@ from torch.utils.data import Dataset
 from transformers import PreTrainedTokenizerBase
 
 from models.caption.config import CaptionConfig
-from models.caption.noise import ocr_noise
+from models.caption.noise import disturbed
 from stickerguard.caption.normalize import normalize
 
 Row = dict[str, Any]
@@ -58,12 +58,11 @@ def epoch_order(rows: list[Row], config: CaptionConfig, epoch: int) -> list[int]
 def collator(
     tokenizer: PreTrainedTokenizerBase, config: CaptionConfig
 ) -> Callable[[list[Row]], dict[str, torch.Tensor]]:
-    """Rows -> token ids, mask and severity intervals; some captions get OCR noise, by torch's generator."""
+    """Rows -> token ids, mask and severity intervals; some captions are disturbed, by torch's generator."""
 
     def collate(rows: list[Row]) -> dict[str, torch.Tensor]:
         source = random.Random(int(torch.randint(2**31, ())))
-        texts = [normalize(row["text"]).text for row in rows]
-        texts = [ocr_noise(text, 0.1, source) if source.random() < config.noise else text for text in texts]
+        texts = [normalize(disturbed(row["text"], row["lang"], config.noise, source)).text for row in rows]
         inputs = tokenizer(
             [f"query: {text}" for text in texts],
             padding=True,

@@ -1,8 +1,15 @@
-"""Character errors like those of OCR: dropped, doubled, swapped and confused characters."""
+"""What happens to captions on their way to the model: misreading by OCR, evasion, other scripts."""
 
 from __future__ import annotations
 
 import random
+from functools import cache
+
+from opencc import OpenCC
+from pypinyin import lazy_pinyin
+
+from models.caption.evasion import EVASIONS
+from stickerguard.caption.disguise import readings
 
 _CONFUSED = {
     "o": "0",
@@ -16,6 +23,12 @@ _CONFUSED = {
     "m": "rn",
     "e": "c",
     "日": "曰",
+    "己": "已",
+    "未": "末",
+    "大": "太",
+    "千": "干",
+    "土": "士",
+    "人": "入",
 }
 
 
@@ -36,3 +49,41 @@ def ocr_noise(text: str, rate: float, source: random.Random) -> str:
         else:
             result.append(_CONFUSED.get(character, character))
     return "".join(result) or text
+
+
+def disturbed(text: str, lang: str, share: float, source: random.Random) -> str:
+    """`text`, or for `share` of the calls what OCR, evasion or another script makes of it."""
+    if source.random() >= share:
+        return text
+    chinese = lang == "zh"
+    kinds = ["misread", "misread", "evaded", "joined"] + ["traditional", "traditional", "pinyin"] * chinese
+    match source.choice(kinds):
+        case "misread":
+            return ocr_noise(text, source.choice((0.05, 0.1, 0.15)), source)
+        case "evaded":
+            # What the package scores: the caption with the disguise undone as far as it goes.
+            return readings(source.choice(list(EVASIONS.values()))(text, source))[-1] or text
+        case "joined":
+            return text.replace(" ", "")
+        case "traditional":
+            return traditional(text)
+    return pinyin(text, source)
+
+
+def traditional(text: str) -> str:
+    """Simplified Chinese in the characters of Taiwan (OpenCC)."""
+    converted: str = _to_traditional().convert(text)
+    return converted
+
+
+def pinyin(text: str, source: random.Random) -> str:
+    """All of a Chinese caption, or one or two of its characters, as toneless pinyin."""
+    if source.random() < 0.3:
+        return " ".join(lazy_pinyin(text))
+    at, length = source.randrange(len(text)), source.choice((1, 2))
+    return text[:at] + "".join(lazy_pinyin(text[at : at + length])) + text[at + length :]
+
+
+@cache
+def _to_traditional() -> OpenCC:
+    return OpenCC("s2tw")

@@ -8,7 +8,7 @@ from functools import cache
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
-from models.caption.evasion import EVASIONS
+from models.caption.evasion import EVASIONS, Evasion
 from stickerguard.caption.disguise import readings
 
 _CONFUSED = {
@@ -66,11 +66,11 @@ def disturbed(text: str, lang: str, share: float, source: random.Random) -> str:
         case "joined":
             return text.replace(" ", "")
         case "traditional":
-            return traditional(text)
+            return traditional(text, source)
     return pinyin(text, source)
 
 
-def traditional(text: str) -> str:
+def traditional(text: str, _: random.Random) -> str:
     """Simplified Chinese in the characters of Taiwan (OpenCC)."""
     converted: str = _to_traditional().convert(text)
     return converted
@@ -82,6 +82,9 @@ def pinyin(text: str, source: random.Random) -> str:
         return " ".join(lazy_pinyin(text))
     at, length = source.randrange(len(text)), source.choice((1, 2))
     return text[:at] + "".join(lazy_pinyin(text[at : at + length])) + text[at + length :]
+
+
+OTHER_SCRIPTS: dict[str, Evasion] = {"traditional characters": traditional, "some or all in pinyin": pinyin}
 
 
 @cache

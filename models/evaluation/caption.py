@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.caption.evasion import EVASIONS
-from models.caption.noise import ocr_noise
+from models.caption.noise import OTHER_SCRIPTS, ocr_noise
 from models.caption.train import read_captions
 from models.evaluation.stats import as_metrics, figures, rate_above
 from stickerguard import Bundle, RuntimeOptions
@@ -66,6 +66,9 @@ def caption_metrics(model: CaptionModel, rows: list[Row], *, seed: int = 0) -> l
         )  # fmt: skip
         source = random.Random(seed)
         for label, change in EVASIONS.items():
+            scores = score_captions(model, [change(text, source) for text in texts])
+            found += as_metrics(f"{name}, {label}", figures(positive, scores, groups))
+        for label, change in OTHER_SCRIPTS.items() if lang == "zh" else ():
             scores = score_captions(model, [change(text, source) for text in texts])
             found += as_metrics(f"{name}, {label}", figures(positive, scores, groups))
         for rate in (0.05, 0.1):

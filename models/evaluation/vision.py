@@ -8,12 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from data.vision.index import Picture, read_index
-from models.evaluation.stats import as_metrics, figures
+from models.evaluation.stats import as_metrics, figures, rate_above
 from models.vision.run import score_pictures
-from models.vision.slices import slices
+from models.vision.slices import part_of, slices
 from stickerguard import Bundle
 
 AGE_GAP = (16, 20)
+COMMON_RATE = 0.05
 
 
 def score_test_pictures(bundle: Bundle, folder: Path) -> tuple[list[Picture], npt.NDArray[np.float32]]:
@@ -34,4 +35,37 @@ def vision_metrics(pictures: list[Picture], scores: npt.NDArray[np.float32]) -> 
         groups = np.asarray([pictures[i].group for i in picked])
         if len(picked):
             rows += as_metrics(part.name, figures(positive, scores[picked], groups), part.note)
+    return rows + one_threshold(pictures, scores)
+
+
+def one_threshold(pictures: list[Picture], scores: npt.NDArray[np.float32]) -> list[dict[str, object]]:
+    """False positive rate of each test bed at the one threshold where it is `COMMON_RATE` over all of them.
+
+    Each test bed weighs the same in that threshold, however many pictures it has. Beds with fewer than 20 pictures
+    without a child are left out.
+    """
+    negative = np.asarray([p.label in ("adult", "none") for p in pictures], dtype=bool)
+    beds = np.asarray([part_of(p) for p in pictures])
+    groups = np.asarray([p.group for p in pictures])
+    inside = {str(bed): negative & (beds == bed) for bed in np.unique(beds) if (negative & (beds == bed)).sum() >= 20}
+    if not inside:
+        return []
+    weighed = np.concatenate([np.full(picked.sum(), 1 / picked.sum()) for picked in inside.values()])
+    pooled = np.concatenate([scores[picked] for picked in inside.values()])
+    order = np.argsort(pooled)[::-1]
+    above = np.cumsum(weighed[order]) / len(inside)
+    threshold = float(pooled[order][np.searchsorted(above, COMMON_RATE)])
+    rows: list[dict[str, object]] = []
+    for bed, picked in inside.items():
+        rate, interval = rate_above(scores[picked], threshold, groups[picked])
+        rows.append(
+            {
+                "slice": f"one threshold for all: {bed}",
+                "metric": "false positive rate",
+                "value": round(rate, 4),
+                "interval": [round(end, 4) for end in interval],
+                "count": int(picked.sum()),
+                "note": f"at minor score {threshold:.3f}; mean over the test beds {COMMON_RATE:.0%}",
+            }
+        )
     return rows

@@ -69,6 +69,7 @@ def slices(age_gap: tuple[int, int]) -> list[Slice]:
         ("bust 1", "busts"),
         ("full 1", "full figures"),
         ("silhouette", "silhouettes"),
+        ("pictogram", "pictograms"),
         ("line", "line art"),
         ("grey", "greyscale"),
     ):
@@ -95,6 +96,8 @@ def slices(age_gap: tuple[int, int]) -> list[Slice]:
         Slice("Flickr8k in-set, child against all", _part("flickr8k"), note="labels derived from captions"),
         Slice("Flickr8k in-set, child against adult", _part("flickr8k"), negative=adult,
               note="labels derived from captions"),
+        Slice("faces cut out of Flickr8k scenes, child against adult", _part("flickr8k-faces"), negative=adult,
+              note="same source as in training, other scenes; labels derived from captions"),
         Slice("Flickr8k in-set, age unsure against all", _part("flickr8k"), positive=("minor_weak",),
               note="captions say 'girl' or similar: probably but not surely under 18"),
     ]  # fmt: skip

@@ -7,10 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from data.vision.index import Picture
 from models.calibration import Head, compare_methods, operating_points, write
 from models.caption.evasion import EVASIONS, ZERO_WIDTH
+from models.caption.noise import disturbed
 from models.evaluation.report import compare, comparison_text, write_report
 from models.evaluation.stats import as_metrics, figures, rate_above, reliability
+from models.evaluation.vision import one_threshold
 from stickerguard.caption.normalize import normalize
 
 
@@ -108,3 +111,32 @@ def test_a_comparison_puts_what_got_worse_first(tmp_path: Path) -> None:
 def test_a_missing_report_is_named(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match=r"report\.json: no such report; run make evaluate"):
         compare(tmp_path, tmp_path)
+
+
+def picture(source: str, number: int, label: str) -> Picture:
+    return Picture(f"{source}/{number}", source, "photo", label, None, f"{source}/{number}", "test", "own")
+
+
+def test_one_threshold_weighs_every_test_bed_the_same_and_names_the_bad_one() -> None:
+    pictures = [picture("easy", n, "none") for n in range(4000)] + [picture("hard", n, "adult") for n in range(100)]
+    pictures += [picture("small", n, "none") for n in range(5)] + [picture("hard", n, "minor") for n in range(50)]
+    scores = np.concatenate([np.linspace(0, 0.5, 4000), np.linspace(0, 1, 100), np.ones(55)]).astype(np.float32)
+    rows = {str(row["slice"]): row for row in one_threshold(pictures, scores)}
+    assert set(rows) == {"one threshold for all: easy", "one threshold for all: hard"}
+    rates = {name: float(str(row["value"])) for name, row in rows.items()}
+    assert rates["one threshold for all: easy"] == 0
+    assert rates["one threshold for all: hard"] == pytest.approx(0.1, abs=0.02)
+    assert one_threshold(pictures[-5:], scores[-5:]) == []
+
+
+def test_training_disturbs_captions_as_asked_and_in_the_scripts_of_their_language() -> None:
+    source = random.Random(4)
+    assert disturbed("good morning", "en", 0.0, source) == "good morning"
+    english = {disturbed("good morning friends", "en", 1.0, source) for _ in range(60)}
+    assert len(english) > 10
+    assert "goodmorningfriends" in english
+    assert not any(ord(letter) > 0x2E80 for text in english for letter in text)
+    chinese = {disturbed("开会时间", "zh", 1.0, source) for _ in range(80)}
+    assert "開會時間" in chinese
+    assert any(letter.isascii() and letter.isalpha() for text in chinese for letter in text)
+    assert "" not in chinese | english

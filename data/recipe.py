@@ -25,7 +25,7 @@ class Vendor(_Strict):
 
     `family` joins packages that share their designs, so that a split by (family, design) never puts the same drawing
     on both sides. `use` is the most that the package may be used for: "train" packages also give held-out designs,
-    "calibrate" and "test" packages are never trained on.
+    "calibrate" and "test" packages are never trained on. `known_design`: a "test" package whose family is trained on.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Vendor(_Strict):
     licence: str
     use: Use
     family: str
+    known_design: bool = False
 
 
 class DrawnSources(_Strict):
@@ -59,6 +60,16 @@ class PictogramSources(_Strict):
 
     labelling: str
     sources: tuple[PictogramVendor, ...]
+
+
+class GlyphSource(_Strict):
+    """A font of emoji, with the package of the system that installs it as `file`."""
+
+    name: str
+    package: str
+    version: str
+    licence: str
+    file: Path
 
 
 class CharacterSource(_Strict):
@@ -119,6 +130,7 @@ class Recipe(_Strict):
 
     drawn: DrawnSources
     pictograms: PictogramSources
+    glyphs: tuple[GlyphSource, ...]
     characters: CharacterSource
     shapes: ShapeSource
     photos: tuple[PhotoSource, ...]

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from data.recipe import recipe
 from data.vision.duplicates import NEAR
 from data.vision.index import Picture
 from data.vision.vendors import VENDORS
 
-_UNSEEN = frozenset(vendor.name for vendor in VENDORS if vendor.use == "test")
+_UNSEEN = frozenset(vendor.name for vendor in VENDORS if vendor.use == "test" and not vendor.known_design)
+_KNOWN = frozenset(vendor.name for vendor in VENDORS if vendor.known_design)
+_NO_COLOUR = "emoji without colour"
+_GLYPHS = frozenset(source.name for source in recipe().glyphs)
 Rule = Callable[[Picture], bool]
 
 
@@ -30,8 +34,13 @@ class Slice:
 
 
 def part_of(picture: Picture) -> str:
-    """The test bed a picture belongs to: its own source, or "held-out designs" of the vendors trained on."""
-    return "held-out designs" if picture.kind == "drawn" and picture.source not in _UNSEEN else picture.source
+    """The test bed a picture belongs to: its own source, or "held-out designs" of the vendors trained on.
+
+    Known designs without their colour are a bed of their own.
+    """
+    if picture.kind == "drawn" and picture.source not in _UNSEEN:
+        return _NO_COLOUR if picture.source in _KNOWN else "held-out designs"
+    return picture.source
 
 
 def _part(*names: str) -> Rule:
@@ -55,6 +64,8 @@ def slices(age_gap: tuple[int, int]) -> list[Slice]:
         ("emoji of unseen vendors", tuple(sorted(_UNSEEN))),
         *((f"emoji of unseen vendors: {name}", (name,)) for name in sorted(_UNSEEN)),
         ("emoji: held-out designs of trained vendors", ("held-out designs",)),
+        ("emoji without colour, designs known in colour", (_NO_COLOUR,)),
+        ("glyphs of an unseen font", tuple(sorted(_GLYPHS))),
     ):
         member = _part(*sources)
         found.append(Slice(f"{name}, child against all", member))

@@ -171,4 +171,5 @@ def test_the_age_gap_is_cut_out_and_measured_apart() -> None:
 
 def test_rare_vendors_share_one_test_bed() -> None:
     assert part_of(picture("minor", source="noto")) == "held-out designs"
+    assert part_of(picture("minor", source="emojione-monotone")) == "emoji without colour"
     assert [part_of(picture("minor", source=s)) for s in ("openmoji", "utkface")] == ["openmoji", "utkface"]

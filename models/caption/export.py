@@ -36,7 +36,7 @@ BLOCK = 128
 class Exported(nn.Module):
     """The network with its calibration: what the graph computes."""
 
-    def __init__(self, network: CaptionNetwork, platt: Platt) -> None:
+    def __init__(self, network: nn.Module, platt: Platt) -> None:
         super().__init__()
         self.network = network
         self.slope, self.offset = platt.slope, platt.offset
@@ -131,11 +131,13 @@ def calibration(rows: list[Row], config: CaptionConfig, encoder: Path, out: Path
     return fit_platt(np.concatenate(logits), np.concatenate(labels))
 
 
-def export(network: CaptionNetwork, platt: Platt, path: Path) -> None:
-    """Write the calibrated fp32 graph."""
+def export(network: nn.Module, platt: Platt, path: Path, *, stride: int = 1) -> None:
+    """Write the calibrated fp32 graph, for sequences whose length is a multiple of `stride`."""
     batch, sequence = torch.export.Dim("batch", max=4096), torch.export.Dim("sequence", min=2, max=512)
     axes = {0: batch, 1: sequence}
-    ids = torch.ones(2, 9, dtype=torch.int64)
+    if stride > 1:
+        axes[1] = stride * torch.export.Dim("groups", min=2, max=512 // stride)
+    ids = torch.ones(2, 9 * stride, dtype=torch.int64)
     torch.onnx.export(
         Exported(network, platt).eval(),
         (ids, torch.ones_like(ids)),

@@ -39,7 +39,7 @@ def build_faces(scenes: Sequence[Picture], out: Path) -> list[Picture]:
         return []
     wanted = [scene for scene in scenes if scene.label in ("minor", "adult")]
     rows = []
-    for scene, picture, boxes in _search(wanted, out):
+    for scene, picture, boxes in find_faces(wanted, out):
         if scene.label == "minor" and len(boxes) != 1:
             continue
         for number, box in enumerate(boxes):
@@ -66,7 +66,8 @@ def cut(picture: Pixels, box: Box) -> Pixels:
     return picture[upper:lower, max(0, round(x - half)) : min(wide, max(1, round(x + half)))]
 
 
-def _search(scenes: Sequence[Picture], out: Path) -> Iterator[tuple[Picture, Pixels, list[Box]]]:
+def find_faces(scenes: Sequence[Picture], out: Path) -> Iterator[tuple[Picture, Pixels, list[Box]]]:
+    """Each scene below `out`, its pixels, uint8 [height, width, 3] BGR, and its faces (left, top, right, bottom)."""
     from facenet_pytorch import MTCNN
 
     finder: Any = MTCNN(keep_all=True, min_face_size=_SMALLEST, device="cpu")

@@ -51,7 +51,7 @@ def test_a_face_takes_the_label_of_its_scene_only_where_that_can_mean_no_other(
             searched.append(one.label)
             yield one, np.full((100, 100, 3), 9, np.uint8), found[Path(one.file).stem]
 
-    monkeypatch.setattr(faces, "_search", search)
+    monkeypatch.setattr(faces, "find_faces", search)
     monkeypatch.setattr(faces, "_PACKAGE", "cv2")
     labels = ("minor", "adult", "none", "minor_weak")
     rows = build_faces([scene(name, label) for name in found for label in labels], tmp_path)

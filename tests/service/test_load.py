@@ -38,14 +38,17 @@ def test_200_requests_at_once_valid_and_hostile_are_all_answered_rightly(
         concurrent.futures.ThreadPoolExecutor(200) as pool,
     ):
         answers = list(pool.map(lambda body: post(server, body), bodies))
-        before = _resident(server)
-        list(pool.map(lambda body: post(server, body), bodies))
-        grown = _resident(server) - before
+        memory = [_resident(server)]
+        for _ in range(4):
+            list(pool.map(lambda body: post(server, body), bodies))
+            memory.append(_resident(server))
     assert Counter(answer.status_code for answer in answers) == {200: 200}
     for body, answer in zip(bodies, answers, strict=True):
         if body in valid:
             assert answer.json()["decision"] == valid[body]
-    assert grown < 100, f"{grown:.0f} MB more after the same requests again"
+    # Pools of memory fill up over the first rounds; a leak would go on growing in every one of them.
+    grown = [after - before for before, after in itertools.pairwise(memory)]
+    assert min(grown) < 20, f"MB more in each round of the same requests: {grown}"
 
 
 def _resident(server: Server) -> float:

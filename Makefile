@@ -22,7 +22,7 @@ REPORT ?= out/evaluation
 
 .PHONY: help demo test test-train smoke lint typecheck tesseract samples data data-vision data-caption \
         train train-vision train-caption train-fusion need-encoder export quantise quantise-ocr calibrate \
-        bundle sticker evaluate compare all bench bench-batch bench-service compat fuzz clean
+        students bundle sticker evaluate compare all bench bench-batch bench-service compat fuzz clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -115,6 +115,9 @@ quantise: $(TRAIN_VENV)/.train need-encoder quantise-ocr ## int8 ONNX files of v
 	$(TRAIN) -m models.caption.export --config $(CAPTION_CONFIG) --encoder $(ENCODER) --stage quantise
 	$(TRAIN) -m models.vision.evaluate --config $(VISION_CONFIG)
 	$(TRAIN) -m models.caption.evaluate --config $(CAPTION_CONFIG) --encoder $(ENCODER)
+
+students: $(TRAIN_VENV)/.train need-encoder ## distil smaller caption models and compare them: out/students
+	$(TRAIN) -m models.caption.distil --config $(CAPTION_CONFIG) --encoder $(ENCODER) --students 6 4 bytes
 
 quantise-ocr: $(TRAIN_VENV)/.train ## int8 OCR models from the weights in the rapidocr package
 	$(TRAIN) -m models.ocr.quantise --out out/ocr

@@ -26,6 +26,7 @@ class CaptionConfig(BaseModel):
     head_learning_rate: float
     weight_decay: float
     noise: Annotated[float, Field(ge=0, le=1)]
+    base_rate: Annotated[float, Field(gt=0, lt=1)] = 0.1
     seed: int
     threads: int
 

@@ -49,7 +49,7 @@ def main() -> None:
     rows = [row for row in captions if row["fold"] != "test" and (row["low"] >= 2 or row["high"] < 2)]
     clean, noisy = unseen_logits(rows, config, args.encoder, args.out)
     write_scores(args.out / "heldout_scores.csv", rows, platt, clean, noisy)
-    metrics = [*held_out_metrics(rows, platt, clean, noisy), *compared(rows, config, args.out)]
+    metrics = [*held_out_metrics(rows, platt, clean, noisy, config.base_rate), *compared(rows, config, args.out)]
     exported = json.loads((args.out / "export.json").read_text("utf-8"))["torch_fp32"]
     metrics.append(row_of("fp32 against torch, shipped model", "largest difference of logits", exported, 64))
     part = describe(captions, config, platt, metrics)
@@ -71,7 +71,9 @@ def unseen_logits(rows: list[Row], config: CaptionConfig, encoder: Path, out: Pa
     return clean, noisy
 
 
-def held_out_metrics(rows: list[Row], platt: Platt, clean: Floats, noisy: Floats) -> list[dict[str, Any]]:
+def held_out_metrics(
+    rows: list[Row], platt: Platt, clean: Floats, noisy: Floats, base_rate: float
+) -> list[dict[str, Any]]:
     """AUC, recall at fixed false positive rates and calibration, per fold and language, and the special slices."""
     positive = np.asarray([row["low"] >= 2 for row in rows])
     metrics: list[dict[str, Any]] = []
@@ -79,7 +81,7 @@ def held_out_metrics(rows: list[Row], platt: Platt, clean: Floats, noisy: Floats
         inside = np.asarray([row["fold"] == fold and row["lang"] == lang for row in rows])
         name = f"unseen sources, fold {fold}, {lang}"
         metrics += ranking(name, clean[inside], positive[inside])
-        ece = expected_calibration_error(platt(clean[inside]), positive[inside])
+        ece = expected_calibration_error(platt(clean[inside]), positive[inside], base_rate)
         metrics.append(row_of(name, "expected calibration error", ece, int(inside.sum())))
         metrics += ranking(f"{name}, {OCR_ERRORS:.0%} OCR errors", noisy[inside], positive[inside])[:1]
     hard = np.asarray([row["source"].startswith("authored") for row in rows])
@@ -163,7 +165,7 @@ def describe(rows: list[Row], config: CaptionConfig, platt: Platt, metrics: list
         },
         "labels": ["none", "romantic", "suggestive", "explicit"],
         "calibration": {
-            "method": "Platt scaling, classes weighing the same",
+            "method": f"Platt scaling, for captions of which {config.base_rate:.0%} are suggestive",
             "parameters": {"slope": platt.slope, "offset": platt.offset},
             "data": "captions of unseen sources, both folds",
             "ece": float(np.mean(ece)) if ece else None,

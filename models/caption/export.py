@@ -128,7 +128,7 @@ def calibration(rows: list[Row], config: CaptionConfig, encoder: Path, out: Path
         unseen = [row for row in rows if row["fold"] == other and row["source"] not in AMBIGUOUS]
         logits.append(logits_of_run(load_run(run, config, encoder, out), unseen, config, encoder))
         labels.append(np.asarray([row["low"] >= 2 for row in unseen]))
-    return fit_platt(np.concatenate(logits), np.concatenate(labels))
+    return fit_platt(np.concatenate(logits), np.concatenate(labels), config.base_rate)
 
 
 def export(network: nn.Module, platt: Platt, path: Path, *, stride: int = 1) -> None:

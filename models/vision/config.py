@@ -56,6 +56,8 @@ class TrainConfig(_Strict):
     sampling: dict[str, dict[str, Share]]
     zoomed_out: dict[str, Share] = Field(default_factory=dict)
     start: Path | None = None
+    teachers: tuple[Path, ...] = ()
+    teacher_share: Share = 0.0
     left_out: tuple[str, ...] = ()
     size: int
     ground: int

@@ -1,7 +1,8 @@
 """Train the vision model: python -m models.vision.train --config models/vision/config.yaml [--resume].
 
 `transformers.Trainer` runs the loop: mixed precision on a GPU, checkpoints, resuming, several GPUs under torchrun,
-TensorBoard. What becomes the model is the running average of the weights, in network.safetensors.
+TensorBoard. What becomes the model is the running average of the weights, in network.safetensors. With teachers, a
+network also learns what the mean of their logits says (Hinton et al. 2015, distilling the knowledge in a network).
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from stickerguard.errors import StickerguardError
 log = logging.getLogger("models.vision.train")
 WEIGHTS = "network.safetensors"
 _AVERAGE = "average.safetensors"
+_PERSON = 0.4
 
 
 class VisionTrainer(Trainer):
@@ -42,6 +44,7 @@ class VisionTrainer(Trainer):
         self.config = config
         self.average = average
         self.watched = _watched(pictures, config)
+        self.teachers = [_teacher(config, path) for path in config.teachers]
         self.weights = sampling_weights([p for p in pictures if p.split == "train"], config.sampling)
 
     def _get_train_sampler(self, train_dataset: Any = None) -> EpochSampler:
@@ -58,8 +61,15 @@ class VisionTrainer(Trainer):
         self, model: Any, inputs: dict[str, torch.Tensor], return_outputs: bool = False, **_: Any
     ) -> torch.Tensor:
         """Mean loss of a batch."""
-        pictures = normalise(inputs["pictures"], self.config.backbone)
-        return loss_of(model(pictures.contiguous(memory_format=torch.channels_last)), inputs["wanted"])
+        pictures = normalise(inputs["pictures"], self.config.backbone).contiguous(memory_format=torch.channels_last)
+        logits = model(pictures)
+        loss = loss_of(logits, inputs["wanted"])
+        if not self.teachers:
+            return loss
+        with torch.no_grad():
+            taught = torch.stack([teacher.to(pictures.device)(pictures).float() for teacher in self.teachers]).mean(0)
+        share = self.config.teacher_share
+        return (1 - share) * loss + share * loss_to_teachers(logits, taught)
 
     def _save(self, output_dir: str | None = None, state_dict: Any = None) -> None:
         # safetensors takes no channels-last tensors.
@@ -169,7 +179,15 @@ def loss_of(logits: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
     minor, weight, person = wanted.unbind(1)
     of_minor = binary_cross_entropy_with_logits(logits[:, 0].float(), minor, weight=weight, reduction="sum")
     of_person = binary_cross_entropy_with_logits(logits[:, 1].float(), person)
-    return of_minor / weight.sum().clamp(min=1) + 0.4 * of_person
+    return of_minor / weight.sum().clamp(min=1) + _PERSON * of_person
+
+
+def loss_to_teachers(logits: torch.Tensor, taught: torch.Tensor) -> torch.Tensor:
+    """Mean cross-entropy of both heads, [batch, 2], against what the teachers' logits say."""
+    minor, person = binary_cross_entropy_with_logits(
+        logits.float(), torch.sigmoid(taught), reduction="none"
+    ).mean(0).unbind()  # fmt: skip
+    return minor + _PERSON * person
 
 
 @torch.inference_mode()
@@ -198,13 +216,19 @@ def load_trained(config: TrainConfig) -> MinorNet:
     return network.eval()
 
 
+def _teacher(config: TrainConfig, path: Path) -> MinorNet:
+    network = MinorNet(config.backbone)
+    load_start(network, path)
+    return network.to(memory_format=torch.channels_last).eval()
+
+
 def load_start(network: MinorNet, path: Path) -> None:
-    """Begin with the weights of a former run. Raises StickerguardError, code "bad_weights", where they do not fit."""
+    """Take the weights of a former run. Raises StickerguardError, code "bad_weights", where they do not fit."""
     try:
         network.load_state_dict(load_file(path))
     except Exception as error:  # a missing file, another format, another network
         raise StickerguardError(
-            f"start: {path}: cannot begin with these weights: {error}", code="bad_weights"
+            f"start, teachers: {path}: cannot use these weights: {error}", code="bad_weights"
         ) from error
 
 

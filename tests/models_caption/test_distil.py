@@ -1,4 +1,4 @@
-"""Smaller caption models: what they read, and the command that makes and compares them."""
+"""Smaller caption models, the command that compares them, and the search for near-duplicates."""
 
 import json
 import subprocess
@@ -15,12 +15,13 @@ from models.caption.smoke import smoke_run
 from models.caption.students import MAX_BYTES, STRIDE, ByteNetwork, byte_feeds, fewer_layers, padded
 
 ROOT = Path(__file__).resolve().parents[2]
+FEW = ("--students", "1", "bytes", "--epochs", "2")
+RECIPE = ("--config", "config.yaml", "--data", "captions.jsonl")
 
 
 def run(name: str, folder: Path, *extra: str) -> subprocess.CompletedProcess[str]:
-    where = ["--config", "config.yaml", "--data", "captions.jsonl", "--encoder", "encoder"]
     return subprocess.run(
-        [sys.executable, "-m", f"models.caption.{name}", *where, *extra],
+        [sys.executable, "-m", f"models.caption.{name}", "--encoder", "encoder", *extra],
         cwd=folder, env={"PYTHONPATH": str(ROOT), "PATH": ""}, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
@@ -29,7 +30,7 @@ def run(name: str, folder: Path, *extra: str) -> subprocess.CompletedProcess[str
 def taught(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("students")
     (folder / "config.yaml").write_text(yaml.safe_dump(smoke_run(folder).config.model_dump()))
-    done = run("train", folder, "--out", "out", "--runs", "all")
+    done = run("train", folder, *RECIPE, "--out", "out", "--runs", "all")
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -65,7 +66,9 @@ def test_fewer_layers_leave_the_teacher_alone(tmp_path: Path) -> None:
 
 
 def test_students_are_trained_and_set_beside_their_teacher(taught: Path) -> None:
-    done = run("distil", taught, "--teacher", "out", "--out", "students", "--students", "1", "bytes", "--epochs", "2")
+    done = run(
+        "distil", taught, *RECIPE, "--teacher", "out", "--out", "students", "--students", "1", "bytes", "--epochs", "2"
+    )
     assert done.returncode == 0, done.stderr
     table = json.loads((taught / "students/students.json").read_text())
     assert [row["model"] for row in table] == ["2 layers", "1 layers", "bytes, 4 layers"]
@@ -76,6 +79,16 @@ def test_students_are_trained_and_set_beside_their_teacher(taught: Path) -> None
 
 
 def test_a_student_that_cannot_be_is_refused(taught: Path) -> None:
-    done = run("distil", taught, "--teacher", "out", "--out", "refused", "--students", "7")
+    done = run("distil", taught, *RECIPE, "--teacher", "out", "--out", "refused", "--students", "7")
     assert done.returncode == 2
     assert "numbers of layers below 2" in done.stderr
+
+
+def test_a_test_caption_that_repeats_a_training_caption_is_found(taught: Path) -> None:
+    rows = [json.loads(line) for line in (taught / "captions.jsonl").read_text().splitlines()]
+    copy, other = dict(rows[0], fold="test"), dict(rows[0], fold="test", text="9876543210")
+    (taught / "doubled.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in [*rows, copy, other]))
+    done = run("similar", taught, "--json", "--data", "doubled.jsonl", "--limit", "0.9999")
+    assert done.returncode == 0, done.stderr
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(pair["test"], pair["training"]) for pair in found] == [(copy["text"], copy["text"])]

@@ -39,12 +39,19 @@ _PERSON = 0.4
 class VisionTrainer(Trainer):
     """Both losses, samples by cell, and the averaged network in place of an evaluation set."""
 
-    def __init__(self, config: TrainConfig, pictures: list[Picture], average: RunningAverage, **more: Any) -> None:
+    def __init__(
+        self,
+        config: TrainConfig,
+        pictures: list[Picture],
+        average: RunningAverage,
+        teachers: list[MinorNet],
+        **more: Any,
+    ) -> None:
         super().__init__(**more)
         self.config = config
         self.average = average
         self.watched = _watched(pictures, config)
-        self.teachers = [_teacher(config, path) for path in config.teachers]
+        self.teachers = teachers
         self.weights = sampling_weights([p for p in pictures if p.split == "train"], config.sampling)
 
     def _get_train_sampler(self, train_dataset: Any = None) -> EpochSampler:
@@ -136,6 +143,7 @@ def train(config: TrainConfig, *, resume: bool = False, max_epochs: int | None =
     network = MinorNet(config.backbone, frozen=config.frozen, dropout=config.dropout, load=True)
     if config.start is not None:
         load_start(network, config.start)
+    teachers = [_teacher(config, path) for path in config.teachers]
     network.to(memory_format=torch.channels_last)
     arguments = training_arguments(
         config.out, epochs=config.epochs, batch=config.batch, learning_rate=config.learning_rate,
@@ -151,7 +159,7 @@ def train(config: TrainConfig, *, resume: bool = False, max_epochs: int | None =
     if max_epochs is not None:
         callbacks.append(_StopAfter(max_epochs))
     trainer = VisionTrainer(
-        config, index, average, model=network, args=arguments, train_dataset=pictures, eval_dataset=pictures,
+        config, index, average, teachers, model=network, args=arguments, train_dataset=pictures, eval_dataset=pictures,
         data_collator=collate, callbacks=callbacks,
     )  # fmt: skip
     trainer.remove_callback(PrinterCallback)

@@ -9,15 +9,17 @@ import onnx
 import onnxruntime as ort
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 from transformers import TrainingArguments
 
+from data.vision.index import read_index
 from models.training import last_checkpoint, training_arguments
 from models.vision.config import TrainConfig, load_config
 from models.vision.evaluate import evaluate
 from models.vision.export import export
 from models.vision.graph import Deployed
 from models.vision.smoke import smoke_config
-from models.vision.train import load_trained, train
+from models.vision.train import load_trained, predict, train
 from stickerguard.errors import StickerguardError
 from stickerguard.manifest import Part
 from stickerguard.runtime import RuntimeOptions
@@ -135,6 +137,20 @@ def test_backbones_of_other_libraries_train(tmp_path: Path, library: str, name: 
     assert last_checkpoint(training_arguments_of(config)) is not None
 
 
+def test_a_network_learns_what_its_teachers_say(config: TrainConfig, tmp_path: Path) -> None:
+    said = load_file(config.out / "network.safetensors")
+    said["heads.weight"].zero_()
+    said["heads.bias"][:] = torch.tensor([6.0, -6.0])
+    save_file(said, tmp_path / "teacher.safetensors")
+    more = {"teachers": (tmp_path / "teacher.safetensors",), "teacher_share": 1.0, "samples_per_epoch": 64}
+    student = smoke_config(tmp_path).model_copy(update=more)
+    train(student)
+    tested = [p for p in read_index(config.data) if p.split == "test"]
+    before, after = (predict(load_trained(c), c, tested).mean(0) for c in (config, student))
+    assert after[0] > before[0] + 0.5
+    assert after[1] < before[1] - 0.5
+
+
 def test_a_vision_model_from_a_local_transformers_folder_trains_and_exports(tmp_path: Path) -> None:
     from transformers import ResNetConfig, ResNetModel
 
@@ -154,6 +170,7 @@ def test_a_vision_model_from_a_local_transformers_folder_trains_and_exports(tmp_
         ({"backbone": {"library": "timm", "name": "no_such_net"}}, "no_such_net"),
         ({"backbone": {"library": "timm", "name": "efficientnet_lite0", "weights": "absent.pt"}}, "absent.pt"),
         ({"frozen": ("blocks.99",)}, "no module blocks.99"),
+        ({"teachers": (Path("absent.safetensors"),)}, "absent.safetensors"),
         ({"left_out": ("shapes",)}, "no picture labelled minor in the split train"),
         ({"sampling": {"own": {"minor": 0.5}}}, "has shares for own, the training pictures come from drawn"),
     ],
@@ -202,6 +219,7 @@ def test_a_misspelt_field_of_the_configuration_is_named(tmp_path: Path) -> None:
     assert caught.value.code == "bad_config"
 
 
-def test_the_committed_configuration_loads() -> None:
-    config = load_config(Path("models/vision/config.yaml"))
-    assert config.size_at(config.epochs - 1) == config.size
+def test_the_committed_configurations_load() -> None:
+    for path in Path("models/vision").glob("*.yaml"):
+        config = load_config(path)
+        assert config.size_at(config.epochs - 1) == config.size

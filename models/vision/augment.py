@@ -12,6 +12,7 @@ from models.vision.effects import (
     cartoon,
     chance,
     flatten,
+    inked,
     line_art,
     outline,
     pasted,
@@ -70,6 +71,8 @@ def augment(picture: Pixels, size: int, ground: int, backdrop: Pixels | None = N
 
 def _cut_out(rgba: Pixels, ground: int) -> tuple[Pixels, Pixels]:
     """The cut-out on some ground, and the colour that fills what an affine transform uncovers."""
+    if chance(0.25):
+        rgba = inked(rgba, max(2, round(max(rgba.shape[:2]) * uniform(0.012, 0.045))))
     if chance(0.15):
         rgba = outline(rgba, int(uniform(2, 9)))
     if chance(0.15):

@@ -12,7 +12,7 @@ import torch
 from data.vision.index import Picture
 from models.vision.augment import augment
 from models.vision.dataset import TrainingPictures, sampling_weights, targets
-from models.vision.effects import cartoon, flatten, line_art, outline, pasted, recompress, scenery, text_strip
+from models.vision.effects import cartoon, flatten, inked, line_art, outline, pasted, recompress, scenery, text_strip
 from models.vision.metrics import auc, expected_calibration_error, recall_at
 from models.vision.slices import part_of, slices
 from models.vision.train import loss_of
@@ -66,6 +66,20 @@ def test_the_outline_is_white_and_stays_around_the_drawing() -> None:
     assert found[13, 13].tolist() == [10, 20, 30, 255]
     assert found[13, 9].tolist() == [255, 255, 255, 255]
     assert found[0, 0, 3] == 0
+
+
+def test_ink_follows_the_edge_and_leaves_the_ground_open() -> None:
+    torch.manual_seed(0)
+    drawing = np.zeros((64, 64, 4), dtype=np.uint8)
+    drawing[16:48, 16:48] = (250, 200, 40, 255)
+    before = drawing.copy()
+    found = inked(drawing, 4)
+    assert found.shape == (72, 72, 4)
+    assert found[36, 20, :3].max() < 80
+    assert found[36, 36, :3].max() > 180
+    assert found[2, 2, 3] == 0
+    assert found[36, 36, 3] == found[36, 20, 3] == 255
+    np.testing.assert_array_equal(drawing, before)
 
 
 def test_recompression_keeps_colours_in_their_channels() -> None:

@@ -47,7 +47,7 @@ def test_pictures_without_a_person_are_not_taken_for_a_child(model: VisionModel,
 
 def test_the_drawn_child_of_the_self_test_scores_high(model: VisionModel) -> None:
     child = decode(CANARY_STICKER).frames[0].rgb
-    assert model.score([child])[0] > 0.9
+    assert model.score([child])[0] > 0.8
 
 
 def test_a_run_repeated_gives_the_same_bits(model: VisionModel) -> None:

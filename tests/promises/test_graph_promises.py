@@ -84,8 +84,9 @@ def test_promise_04_preprocessing_is_in_the_graph(
         rgb = decode(image).frames[0].rgb
         expected = classifier.vision.score([rgb])[0]
         found = run(sticker, feed(classifier, image, "hello"))["minor"][0]
-        # Growing pictures OpenCV rounds in fixed point, by one grey level at most another way.
-        assert abs(found - expected) <= (1e-3 if max(height, width) > 176 else 5e-3)
+        # Growing pictures OpenCV rounds in fixed point, and shrinking them a little it adds up in another order: by one
+        # grey level at most another way.
+        assert abs(found - expected) <= (1e-3 if max(height, width) > 300 else 5e-3)
 
 
 def test_promise_06_the_signature_document_is_that_of_the_sessions(sticker_file: Path, bundle: Bundle) -> None:

@@ -85,10 +85,21 @@ def test_a_student_that_cannot_be_is_refused(taught: Path) -> None:
 
 
 def test_a_test_caption_that_repeats_a_training_caption_is_found(taught: Path) -> None:
-    rows = [json.loads(line) for line in (taught / "captions.jsonl").read_text().splitlines()]
-    copy, other = dict(rows[0], fold="test"), dict(rows[0], fold="test", text="9876543210")
-    (taught / "doubled.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in [*rows, copy, other]))
-    done = run("similar", taught, "--json", "--data", "doubled.jsonl", "--limit", "0.9999")
-    assert done.returncode == 0, done.stderr
-    found = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [(pair["test"], pair["training"]) for pair in found] == [(copy["text"], copy["text"])]
+    row = json.loads((taught / "captions.jsonl").read_text().splitlines()[0])
+    texts = {"a": ("rain", "zzzzzzzz zz"), "b": ("0000000000", "q:q:q:q:q:"), "test": ("rain", "9876543210")}
+    rows = [
+        {**row, "fold": fold, "text": text, "low": low, "high": low}
+        for fold, both in texts.items()
+        for low, text in zip((0, 2), both, strict=True)
+    ]
+    (taught / "doubled.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+
+    def found(limit: str) -> list[dict[str, object]]:
+        done = run("similar", taught, "--json", "--data", "doubled.jsonl", "--limit", limit)
+        assert done.returncode == 0, done.stderr
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    copied, other = found("0")
+    assert copied == {"cosine": 1.0, "test": "rain", "training": "rain", "lang": row["lang"]}
+    assert other["test"] == "9876543210"
+    assert found("1.01") == []

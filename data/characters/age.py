@@ -71,16 +71,25 @@ class Proportions:
         return self.years < 18
 
 
-def proportions(band: Band, stylise: float, source: random.Random) -> Proportions:
+def proportions(band: Band, stylise: float, source: random.Random, chibi: float = 0.0) -> Proportions:
     """Measures for an age drawn from `band`.
 
     `stylise` in [0, 1] shortens the body of every age alike, as cartoons do, and so takes from the number of heads its
-    power to tell the age alone: an adult at 1 is 4.5 heads tall.
+    power to tell the age alone: an adult at 1 is 4.5 heads tall. `chibi`, if not 0, is the height of the tallest adult
+    in heads (2.6 to 3.2); faces then look much alike at all ages, too.
     """
     years = source.uniform(band.low, band.high)
     values = {name: float(np.interp(years, _YEARS, curve)) for name, curve in _CURVES.items()}
+    if chibi:
+        child = {name: float(np.interp(5.0, _YEARS, curve)) for name, curve in _CURVES.items()}
+        values = {name: child[name] + 0.3 * (value - child[name]) for name, value in values.items()}
+        values["heads"] = float(np.interp(years, _YEARS[:6], np.linspace(chibi - 0.6, chibi, 6)))
+        values |= {name: values[name] * factor for name, factor in (("shoulders", 0.72), ("limb", 0.8), ("neck", 0.2))}
     values = {name: value * source.gauss(1, 0.035) for name, value in values.items()}
-    values["heads"] = 2.4 + (values["heads"] - 2.4) * (1 - 0.55 * stylise)
+    if chibi:
+        values["heads"] = min(3.2, max(2.0, values["heads"]))
+    else:
+        values["heads"] = 2.4 + (values["heads"] - 2.4) * (1 - 0.55 * stylise)
     values["eye_size"] *= 1 + 0.35 * stylise
     values["eye_line"] = min(0.68, values["eye_line"] + 0.03 * stylise)
     return Proportions(years=years, **values)

@@ -1,187 +1,129 @@
-"""Body, clothes and what a figure holds."""
+"""A whole figure from behind to front, and its limbs."""
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-
-import numpy as np
-
-from data.characters.head import draw_hair_behind, draw_head
-from data.characters.pen import Pen, Point
+from data.characters.curves import between, circle
+from data.characters.head import draw_head, draw_head_back
+from data.characters.pen import Pen
 from data.characters.person import Person
+from data.characters.pose import Placed, start_of_arm
+from data.characters.props import draw_backpack, draw_extra, draw_held
 from data.characters.style import darker
+from data.characters.trunk import draw_bust, draw_trunk
 
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Where a figure stands: x of its middle, y of the ground, and the size of its head beside other figures."""
-
-    x: float
-    top: float
-    shoulder: float
-    hip: float
-    ground: float
-    half: float
-
-
-def place(who: Person, x: float, ground: float) -> Placed:
-    """The joints of a figure that stands at (x, ground)."""
-    body = who.body
-    top = ground - body.heads
-    shoulder = top + 1 + body.neck
-    legs = body.heads * float(np.interp(body.heads, (2.4, 4.5, 7.4), (0.27, 0.38, 0.47)))
-    return Placed(x, top, shoulder, ground - legs, ground, body.shoulders / 2)
+_LONG = ("long", "hoodie", "shirt", "jacket", "stripes", "coat", "vest")
+_SEATED = ("floor", "cross", "stool")
 
 
 def draw_figure(pen: Pen, who: Person, at: Placed) -> None:
-    """The whole figure, from behind to front."""
-    draw_hair_behind(pen, who, at.x, at.top)
-    _legs(pen, who, at)
-    hands = [_arm(pen, who, at, side, angle) for side, angle in zip((-1, 1), who.arms, strict=True)]
-    pen.limb([(at.x, at.top + 0.9), (at.x, at.shoulder + 0.05)], 0.55 * who.body.limb + 0.12, who.skin)
-    _torso(pen, who, at)
+    """The whole figure."""
+    draw_head_back(pen, who, at.x, at.top)
+    if who.extra == "backpack":
+        draw_backpack(pen, who, at)
+    if who.pose == "stool":
+        pen.box(at.x - 0.8 * at.half, at.hip + 0.1, 1.6 * at.half, at.ground - at.hip - 0.1, 0.05, who.hat_colour)
+    if who.pose not in _SEATED:
+        _legs(pen, who, at)
+    before = who.gesture in ("hips", "one hip", "clasped") or pen.style.bend > 0.5
+    if not before:
+        _arms(pen, who, at, before=False)
+    _neck(pen, who, at)
+    draw_trunk(pen, who, at)
+    draw_extra(pen, who, at)
+    if who.pose in _SEATED:
+        _legs(pen, who, at)
+    if before:
+        _arms(pen, who, at, before=True)
     draw_head(pen, who, at.x, at.top)
-    _held(pen, who, hands[1])
+    draw_held(pen, who, at.hands[1], at.ground)
 
 
-def draw_pictogram(pen: Pen, who: Person, at: Placed) -> None:
-    """A figure as signs show it: a head that floats, a trunk, limbs, all of one colour."""
-    ink, build = who.top_colour, pen.style.build
-    limb = max(0.22, who.body.limb * {"capsule": 1.0, "boxy": 1.2, "blob": 1.35, "tapered": 0.8}[build])
-    radius = 0.36 + 0.12 * pen.style.head_round
-    pen.ellipse(at.x, at.top + 0.98 - radius, radius, radius, ink)
-    top, half = at.top + 1.06 + limb / 2, at.half * (0.62 if build == "tapered" else 0.72)
-    if who.top == "dress" or who.bottom == "skirt":
-        low = at.hip + 0.45 * (at.ground - at.hip)
-        pen.shape([(at.x - 0.4 * half, top - 0.1), (at.x + 0.4 * half, top - 0.1), (at.x + 1.3 * half, low),
-                   (at.x - 1.3 * half, low)], ink, smooth=False)  # fmt: skip
-    else:
-        pen.box(at.x - half, top - limb / 2, 2 * half, at.hip - top + limb, min(half, 0.3), ink)
-    for side, angle in zip((-1, 1), who.arms, strict=True):
-        length, start = 0.36 * who.body.heads, (at.x + side * half, top)
-        hand = (start[0] + side * math.sin(angle) * length, start[1] + math.cos(angle) * length)
-        pen.limb([start, hand], 0.8 * limb, ink)
-        pen.limb([(at.x + side * 0.5 * half, at.hip), (at.x + side * half * (0.5 + who.stance), at.ground)], limb, ink)
+def draw_head_and_shoulders(pen: Pen, who: Person, at: Placed) -> None:
+    """As emoji show people: no arms, or nothing but the head."""
+    draw_head_back(pen, who, at.x, at.top)
+    if pen.style.bodies == "bust":
+        _neck(pen, who, at)
+        draw_bust(pen, who, at)
+    draw_head(pen, who, at.x, at.top)
 
 
-def draw_bundle(pen: Pen, who: Person) -> None:
-    """A baby in a blanket, the top of its head at the origin, the blanket below."""
-    wide = 0.62 * who.body.face_width
-    draw_hair_behind(pen, who, 0.0, 0.0)
-    pen.shape([(-wide, 0.85), (0, 0.7), (wide, 0.85), (1.1 * wide, 1.5), (0.5 * wide, 2.2), (0, 2.3),
-               (-0.5 * wide, 2.2), (-1.1 * wide, 1.5)], who.top_colour)  # fmt: skip
-    draw_head(pen, who, 0.0, 0.0)
-    pen.detail([(-wide, 1.0), (0.1, 1.45), (0.9 * wide, 1.1)], max(0.03, pen.style.line / 100))
-
-
-def draw_carried(pen: Pen, who: Person, by: Person, at: Placed, side: int, angle: float) -> None:
-    """A baby in the arms of the figure placed at `at`; `side` is -1 or 1, `angle` degrees from upright."""
-    scale = 0.55 + 0.25 * pen.style.stylise
-    with pen.moved(at.x + side * 0.45, at.shoulder + 0.15, scale=scale, angle=side * angle):
-        draw_bundle(pen, who)
-    elbow = (at.x + side * at.half, at.shoulder + 0.95)
-    pen.limb([(at.x + side * (at.half - 0.1), at.shoulder + 0.2), elbow, (at.x - side * 0.15, at.shoulder + 1.05)],
-             0.85 * by.body.limb, by.top_colour)  # fmt: skip
-    pen.ellipse(at.x - side * 0.2, at.shoulder + 1.05, 0.5 * by.body.limb, 0.5 * by.body.limb, by.skin)
+def _neck(pen: Pen, who: Person, at: Placed) -> None:
+    if pen.style.neck:
+        wide = (0.5 * who.body.limb + 0.14) * (1.0 if pen.style.limb_form != "noodle" else 0.8)
+        pen.limb([(at.x, at.top + 0.85), (at.x, at.shoulder + 0.06)], wide, darker(who.skin, 0.93))
 
 
 def _legs(pen: Pen, who: Person, at: Placed) -> None:
-    limb = who.body.limb * (1.25 if pen.style.build == "boxy" else 1.05)
-    spread = at.half * (0.3 + 0.5 * who.stance)
+    style = pen.style
+    limb = who.body.limb * (1.1 if style.build in ("boxy", "barrel") else 1.0) * style.limb * (0.6 + 0.4 * who.girth)
     bare = who.bottom in ("shorts", "skirt") or who.top == "dress"
-    knee = (at.hip + at.ground) / 2
-    for side in (-1, 1):
-        hip, foot = (at.x + side * at.half * 0.38, at.hip - 0.05), (at.x + side * spread, at.ground - 0.08)
-        pen.limb([hip, foot], limb, who.skin if bare else who.bottom_colour)
+    for index in sorted((0, 1), key=lambda i: (-1, 1)[i] == who.facing):
+        side, knee, foot = (-1, 1)[index], at.knees[index], at.feet[index]
+        hip = (at.x + side * at.half * 0.4, at.hip - 0.02)
+        colour = who.skin if bare else who.bottom_colour
+        if side != who.facing:
+            colour = pen.apart(colour)
+        pen.limb([hip, knee, foot], limb, colour, end=0.7 * limb)
         if bare and who.bottom == "shorts" and who.top != "dress":
-            middle = ((hip[0] + foot[0]) / 2, knee - 0.1)
-            pen.limb([hip, middle], limb * 1.25, who.bottom_colour)
-        pen.ellipse(foot[0] + side * 0.06, at.ground - 0.06, limb * 0.75, 0.09 + 0.1 * limb, who.shoe_colour)
+            pen.limb([hip, between(hip, knee, 0.75)], limb * 1.22, who.bottom_colour, end=1.15 * limb)
+        _foot(pen, who, side, foot, limb)
 
 
-def _arm(pen: Pen, who: Person, at: Placed, side: int, angle: float) -> Point:
-    length = 0.4 * who.body.heads * (0.8 if who.body.years < 5 else 1.0) * 0.92
-    limb = 0.85 * who.body.limb
-    start = (at.x + side * (at.half - 0.3 * limb), at.shoulder + 0.12)
-    bend = angle + 0.35 * math.copysign(1, angle - 0.75)
-    elbow = (start[0] + side * math.sin(angle) * length / 2, start[1] + math.cos(angle) * length / 2)
-    hand = (elbow[0] + side * math.sin(bend) * length / 2, elbow[1] + math.cos(bend) * length / 2)
-    long_sleeves = who.top in ("long", "hoodie", "shirt", "jacket", "stripes")
-    pen.limb([start, elbow, hand], limb, who.top_colour if long_sleeves else who.skin)
-    if not long_sleeves:
-        short = (start[0] + 0.55 * (elbow[0] - start[0]), start[1] + 0.55 * (elbow[1] - start[1]))
-        pen.limb([start, short], limb * 1.3, who.top_colour)
-    pen.ellipse(*hand, limb * 0.62, limb * 0.62, who.skin)
-    if pen.style.fingers:
-        pen.detail([hand, (hand[0] + side * 0.1, hand[1] + 0.05)], 0.5 * limb, pen.paint(who.skin))
-    return hand
+def _foot(pen: Pen, who: Person, side: int, foot: tuple[float, float], limb: float) -> None:
+    way = who.facing if who.pose in ("walk", "run", "stool") else side
+    x, y, size = foot[0], foot[1], max(0.13, 0.72 * limb)
+    match pen.style.feet:
+        case "oval":
+            pen.ellipse(x + way * 0.35 * size, y + 0.02, size, 0.07 + 0.12 * limb, who.shoe_colour)
+        case "shoe":
+            side_view = [(-0.7, -0.06), (0.3, -0.08), (1.5, 0.03), (1.5, 0.09), (-0.75, 0.09)]
+            pen.shape([(x + way * size * across, y + down) for across, down in side_view], who.shoe_colour)
+        case "block":
+            left = min(x - way * 0.7 * size, x + way * 1.2 * size)
+            pen.box(left, y - 0.06, 1.9 * size, 0.15, 0.04, who.shoe_colour)
+        case "half":
+            dome = [(-0.9, 0.08), (-0.7, -0.06), (0.0, -0.12), (0.7, -0.06), (0.9, 0.08)]
+            pen.shape([(x + size * across, y + down) for across, down in dome], who.shoe_colour, smooth=False)
 
 
-def _torso(pen: Pen, who: Person, at: Placed) -> None:
-    hips = at.half * {"capsule": 0.78, "boxy": 0.9, "blob": 1.05, "tapered": 0.62}[pen.style.build]
-    if who.body.minor:
-        hips = max(hips, at.half * 0.85)
-    left, right, top, low = at.x - at.half, at.x + at.half, at.shoulder, at.hip + 0.12
-    body: list[Point] = [
-        (left + 0.12, top), (at.x, top - 0.03), (right - 0.12, top), (right, top + 0.16),
-        (at.x + hips, low), (at.x, low + 0.03), (at.x - hips, low), (left, top + 0.16),
-    ]  # fmt: skip
-    if who.top == "dress":
-        body[4:7] = [(at.x + 1.35 * at.half, low + 0.55), (at.x, low + 0.6), (at.x - 1.35 * at.half, low + 0.55)]
-    elif who.bottom == "skirt":
-        skirt = [
-            (at.x - hips, at.hip - 0.15),
-            (at.x + hips, at.hip - 0.15),
-            (at.x + 1.3 * at.half, at.hip + 0.55),
-            (at.x - 1.3 * at.half, at.hip + 0.55),
-        ]
-        pen.shape(skirt, who.bottom_colour, smooth=False)
-    pen.shape(body, who.top_colour, smooth=pen.style.build != "boxy")  # fmt: skip
-    _trimmings(pen, who, at, hips, low)
+def _arms(pen: Pen, who: Person, at: Placed, *, before: bool) -> None:
+    style = pen.style
+    limb = 0.85 * who.body.limb * style.limb
+    for index, side in enumerate((-1, 1)):
+        start, elbow, hand = start_of_arm(at, index, limb), at.elbows[index], at.hands[index]
+        sleeve = pen.apart(darker(who.top_colour, 0.7) if who.top == "vest" else who.top_colour)
+        size = max(0.09, 0.56 * limb)
+        if style.hands != "stub" and who.top in _LONG:
+            _hand(pen, who, side, (elbow, hand), size)
+        if who.top in _LONG:
+            pen.limb([start, elbow, hand], limb, sleeve, end=0.75 * limb)
+            if style.hands == "stub":
+                pen.limb([between(elbow, hand, 0.85), hand], limb * 0.72, who.skin)
+        else:
+            pen.limb([start, elbow, hand], limb * 0.9, who.skin, end=0.65 * limb)
+            _hand(pen, who, side, (elbow, hand), size)
+            pen.limb([start, between(start, elbow, 0.6)], limb * 1.2, sleeve, end=1.15 * limb)
+        if before and style.line and style.build not in ("boxy", "slab"):
+            # The contour of the sleeve must not cross the shoulder.
+            pen.patch(circle(start[0] - side * 0.25 * limb, start[1], 0.5 * limb), pen.paint(who.top_colour))
 
 
-def _trimmings(pen: Pen, who: Person, at: Placed, hips: float, low: float) -> None:
-    line, dark = max(0.02, pen.style.line / 100), darker(who.top_colour, 0.65)
-    match who.top:
-        case "stripes":
-            for number in range(1, 5):
-                y = at.shoulder + number * (low - at.shoulder) / 5
-                pen.detail([(at.x - 0.85 * hips, y), (at.x + 0.85 * hips, y)], 0.06, pen.paint(dark))
-        case "shirt":
-            pen.detail([(at.x, at.shoulder + 0.05), (at.x, low)], line)
-            for number in range(3):
-                pen.mark(at.x + 0.06, at.shoulder + 0.25 + 0.25 * number, 0.025, 0.025, dark)
-        case "jacket":
-            pen.detail([(at.x - 0.22, at.shoulder), (at.x, at.shoulder + 0.5), (at.x + 0.22, at.shoulder)], line)
-            pen.detail([(at.x, at.shoulder + 0.5), (at.x, low)], line)
-        case "hoodie":
-            collar = at.shoulder + 0.02
-            pen.detail([(at.x - 0.25, collar), (at.x, collar + 0.16), (at.x + 0.25, collar)], 0.09, pen.paint(dark))
-    if who.bottom == "overalls" and who.top != "dress":
-        middle = (at.shoulder + low) / 2
-        pen.box(at.x - 0.65 * hips, middle, 1.3 * hips, low - middle, 0.05, who.bottom_colour)
-        for side in (-1, 1):
-            pen.detail([(at.x + side * 0.5 * hips, middle), (at.x + side * 0.55 * at.half, at.shoulder)], 0.09,
-                       pen.paint(who.bottom_colour))  # fmt: skip
-
-
-def _held(pen: Pen, who: Person, hand: Point) -> None:
-    x, y = hand
-    match who.held:
+def _hand(
+    pen: Pen, who: Person, side: int, forearm: tuple[tuple[float, float], tuple[float, float]], size: float
+) -> None:
+    x, y = between(*forearm, 1.08)
+    along = between((0.0, 0.0), (forearm[1][0] - forearm[0][0], forearm[1][1] - forearm[0][1]), 1.0)
+    length = max(0.01, (along[0] ** 2 + along[1] ** 2) ** 0.5)
+    ahead = (along[0] / length * size, along[1] / length * size)
+    match pen.style.hands:
         case "ball":
-            pen.ellipse(x, y + 0.12, 0.22, 0.22, who.bottom_colour)
-        case "book":
-            pen.box(x - 0.18, y - 0.1, 0.36, 0.28, 0.02, who.shoe_colour)
-        case "cup":
-            pen.box(x - 0.08, y - 0.18, 0.17, 0.2, 0.03, "#f5f5f5")
-        case "bag":
-            pen.box(x - 0.2, y + 0.05, 0.4, 0.38, 0.06, who.shoe_colour)
-        case "flower":
-            pen.detail([(x, y), (x + 0.02, y - 0.35)], 0.035, "#3c8d40")
-            pen.ellipse(x + 0.02, y - 0.4, 0.1, 0.1, who.bottom_colour)
-        case "phone":
-            pen.box(x - 0.06, y - 0.16, 0.12, 0.22, 0.02, "#333333")
-        case "balloon":
-            pen.detail([(x, y), (x + 0.1, y - 0.8)], 0.02)
-            pen.ellipse(x + 0.1, y - 1.05, 0.24, 0.28, who.bottom_colour)
+            pen.ellipse(x, y, size, size, who.skin)
+        case "mitten":
+            thumb = (x - side * ahead[1] * 0.9, y + side * ahead[0] * 0.9)
+            pen.limb([(x, y), thumb], 0.7 * size, who.skin)
+            pen.ellipse(x + 0.2 * ahead[0], y + 0.2 * ahead[1], size, size * 1.1, who.skin)
+        case "fingers":
+            for turn in (-0.9, -0.3, 0.3, 0.9):
+                tip = (x + 1.4 * ahead[0] - turn * ahead[1], y + 1.4 * ahead[1] + turn * ahead[0])
+                pen.limb([(x, y), tip], 0.5 * size, who.skin)
+            pen.ellipse(x, y, 0.85 * size, 0.85 * size, who.skin)

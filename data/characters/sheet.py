@@ -10,10 +10,10 @@ import io
 import random
 from pathlib import Path
 
-import resvg_py
 from PIL import Image
 
 from data.characters.age import BABY, BANDS, Band
+from data.characters.render import png_of
 from data.characters.scene import draw, group_of
 from data.characters.style import make_style
 
@@ -32,8 +32,7 @@ def main() -> None:
         style = make_style(f"{args.first + row:05d}")
         for column, bands in enumerate(_cells(args.first + row)):
             drawing = draw(style, bands, column)
-            png = resvg_py.svg_to_bytes(svg_string=drawing.svg, width=SIDE, height=SIDE, skip_system_fonts=True)
-            picture = Image.open(io.BytesIO(bytes(png))).convert("RGBA")
+            picture = Image.open(io.BytesIO(png_of(drawing, style, SIDE))).convert("RGBA")
             sheet.paste(picture, (column * SIDE, row * SIDE), picture)
     sheet.quantize(128).save(args.out, optimize=True)
     print(f"{args.out}: styles {args.first} to {args.first + ROWS - 1}")

@@ -53,6 +53,7 @@ class TrainConfig(_Strict):
     weight_decay: float
     ema_decay: Share
     age_gap: tuple[int, int]
+    doubt: Share = 0.0
     sampling: dict[str, dict[str, Share]]
     zoomed_out: dict[str, Share] = Field(default_factory=dict)
     start: Path | None = None

@@ -41,14 +41,17 @@ def read_for_test(path: Path, size: int, ground: int) -> npt.NDArray[np.uint8]:
     return preprocess(picture, size, ground)
 
 
-def targets(picture: Picture, age_gap: tuple[int, int]) -> tuple[float, float, float]:
+def targets(picture: Picture, age_gap: tuple[int, int], doubt: float = 0.0) -> tuple[float, float, float]:
     """Minor target, weight of the minor loss, person target.
 
+    `doubt` is the minor target of a drawn adult: a drawing never settles an age as a thing settles that it is nobody.
     Weight 0 where the age is not known well enough: `minor_weak`, and ages within `age_gap` (both ends count).
     """
     unsure = picture.label == "minor_weak"
     near = picture.age is not None and age_gap[0] <= picture.age <= age_gap[1]
-    return float(picture.label == "minor"), float(not (unsure or near)), float(picture.label != "none")
+    drawn_adult = picture.label == "adult" and picture.kind != "photo"
+    minor = doubt if drawn_adult else float(picture.label == "minor")
+    return minor, float(not (unsure or near)), float(picture.label != "none")
 
 
 def sampling_weights(pictures: list[Picture], shares: dict[str, dict[str, float]]) -> torch.Tensor:
@@ -84,6 +87,7 @@ class TrainingPictures(Dataset[tuple[torch.Tensor, torch.Tensor]]):
         size: int,
         ground: int,
         age_gap: tuple[int, int],
+        doubt: float = 0.0,
         zoomed_out: Mapping[str, float] = MappingProxyType({}),
     ) -> None:
         """`zoomed_out` is the share of the pictures of a source that become a small part of a scene with nobody."""
@@ -92,6 +96,7 @@ class TrainingPictures(Dataset[tuple[torch.Tensor, torch.Tensor]]):
         self.size = size
         self._ground = ground
         self._age_gap = age_gap
+        self._doubt = doubt
         self._zoomed_out = zoomed_out
         self._scenes = [p for p in pictures if p.kind == "photo" and p.label == "none"]
 
@@ -102,7 +107,7 @@ class TrainingPictures(Dataset[tuple[torch.Tensor, torch.Tensor]]):
         picture = self._pictures[index]
         backdrop = self._backdrop() if chance(self._zoomed_out.get(picture.source, 0.0)) else None
         pixels = augment(read_picture(self._folder / picture.file), self.size, self._ground, backdrop)
-        return pixels, torch.tensor(targets(picture, self._age_gap))
+        return pixels, torch.tensor(targets(picture, self._age_gap, self._doubt))
 
     def _backdrop(self) -> Pixels:
         if not self._scenes or chance(0.2):

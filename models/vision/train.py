@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import argparse
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,14 @@ from models.vision.dataset import TrainingPictures, read_for_test, sampling_weig
 from models.vision.metrics import auc
 from models.vision.network import MinorNet, normalise
 from models.vision.smoke import smoke_config
+from models.vision.unfold import unfold
 from stickerguard.errors import StickerguardError
 
 log = logging.getLogger("models.vision.train")
 WEIGHTS = "network.safetensors"
 _AVERAGE = "average.safetensors"
 _PERSON = 0.4
+_SEEN_AT_START = 256
 
 
 class VisionTrainer(Trainer):
@@ -141,8 +144,14 @@ def train(config: TrainConfig, *, resume: bool = False, max_epochs: int | None =
     torch.manual_seed(config.seed)
     torch.set_num_threads(config.threads)
     network = MinorNet(config.backbone, frozen=config.frozen, dropout=config.dropout, load=True)
+    shown = [p for p in index if p.split == "train"]
+    pictures = TrainingPictures(
+        config.data, shown,
+        size=config.size_at(0), ground=config.ground, age_gap=config.age_gap, doubt=config.doubt,
+        zoomed_out=config.zoomed_out,
+    )  # fmt: skip
     if config.start is not None:
-        load_start(network, config.start)
+        load_start(network, config.start, partial(_some_pictures, config, shown, pictures))
     teachers = [_teacher(config, path) for path in config.teachers]
     network.to(memory_format=torch.channels_last)
     arguments = training_arguments(
@@ -150,10 +159,6 @@ def train(config: TrainConfig, *, resume: bool = False, max_epochs: int | None =
         weight_decay=config.weight_decay, seed=config.seed, workers=config.workers, eval_strategy="epoch",
     )  # fmt: skip
     checkpoint = last_checkpoint(arguments) if resume else None
-    pictures = TrainingPictures(
-        config.data, [p for p in index if p.split == "train"],
-        size=config.size_at(0), ground=config.ground, age_gap=config.age_gap, zoomed_out=config.zoomed_out,
-    )  # fmt: skip
     average = RunningAverage(network, config.ema_decay, checkpoint)
     callbacks: list[TrainerCallback] = [average, PictureSize(config, pictures), LogLines()]
     if max_epochs is not None:
@@ -230,14 +235,29 @@ def _teacher(config: TrainConfig, path: Path) -> MinorNet:
     return network.to(memory_format=torch.channels_last).eval()
 
 
-def load_start(network: MinorNet, path: Path) -> None:
-    """Take the weights of a former run. Raises StickerguardError, code "bad_weights", where they do not fit."""
+def load_start(network: MinorNet, path: Path, pictures: Callable[[], torch.Tensor] | None = None) -> None:
+    """Take the weights of a former run's network.safetensors, or of an exported vision.onnx, such as a bundle's.
+
+    A network that will be trained on from an .onnx needs `pictures`, which gives normalised ones, float32
+    [n, 3, size, size]; see models/vision/unfold.py. Raises StickerguardError, code "bad_weights", for weights that do
+    not fit.
+    """
+    if path.suffix == ".onnx":
+        unfold(path, network, pictures and pictures())
+        return
     try:
         network.load_state_dict(load_file(path))
     except Exception as error:  # a missing file, another format, another network
         raise StickerguardError(
             f"start, teachers: {path}: cannot use these weights: {error}", code="bad_weights"
         ) from error
+
+
+def _some_pictures(config: TrainConfig, index: list[Picture], pictures: TrainingPictures) -> torch.Tensor:
+    """Normalised pictures as the first epoch will see them, leaving the random state of the run as it is."""
+    with torch.random.fork_rng(devices=[]):
+        drawn = torch.multinomial(sampling_weights(index, config.sampling), _SEEN_AT_START, replacement=True)
+        return normalise(torch.stack([pictures[number][0] for number in drawn.tolist()]), config.backbone)
 
 
 def _plain_state(network: torch.nn.Module) -> dict[str, torch.Tensor]:

@@ -62,6 +62,19 @@ class PictogramSources(_Strict):
     sources: tuple[PictogramVendor, ...]
 
 
+class IconSource(_Strict):
+    """The package that holds many icon sets, some of which data/vision/icons.yaml labels for training.
+
+    `licences` are the SPDX names a set may have; `tested` are sets that share designs with what only tests.
+    """
+
+    package: str
+    version: str
+    labelling: str
+    licences: tuple[str, ...]
+    tested: tuple[str, ...]
+
+
 class GlyphSource(_Strict):
     """A font of emoji, with the package of the system that installs it as `file`."""
 
@@ -108,6 +121,14 @@ class PhotoSource(_Strict):
     scenes: bool = False
 
 
+class StylisedSource(_Strict):
+    """How many photographs of people become drawings for training, and how many others for tests."""
+
+    labelling: str
+    train: int
+    test: int
+
+
 class OwnSource(_Strict):
     """How a user's own pictures are split."""
 
@@ -130,10 +151,12 @@ class Recipe(_Strict):
 
     drawn: DrawnSources
     pictograms: PictogramSources
+    icons: IconSource
     glyphs: tuple[GlyphSource, ...]
     characters: CharacterSource
     shapes: ShapeSource
     photos: tuple[PhotoSource, ...]
+    stylised: StylisedSource
     own: OwnSource
     captions: CaptionSources
 

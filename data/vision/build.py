@@ -25,11 +25,13 @@ from data.vision.drawn import Icon, rasterise, read_icons, read_names
 from data.vision.duplicates import closest, fingerprint, joined_splits
 from data.vision.faces import build_faces
 from data.vision.glyphs import build_glyphs
+from data.vision.icons import ICONS, build_icons
 from data.vision.index import Picture, write_index, write_sources
 from data.vision.photos import Photo, has_photos, read_photos
 from data.vision.pictograms import PICTOGRAMS, build_pictograms
 from data.vision.shapes import build_shapes
 from data.vision.splits import split_of
+from data.vision.stylised import build_stylised
 from data.vision.vendors import VENDORS, Vendor, vendor
 from stickerguard.errors import StickerguardError
 
@@ -39,7 +41,7 @@ log = logging.getLogger(__name__)
 def install(prefix: Path) -> Path:
     """Install the packages of all vendors by name with npm under `prefix`; the path of its `node_modules`."""
     modules = prefix / "node_modules"
-    wanted = (*VENDORS, *recipe().pictograms.sources)
+    wanted = (*VENDORS, *recipe().pictograms.sources, recipe().icons)
     missing = [f"{v.package}@{v.version}" for v in wanted if _installed(modules / v.package) != v.version]
     if missing:
         prefix.mkdir(parents=True, exist_ok=True)
@@ -57,7 +59,8 @@ def _installed(package: Path) -> str | None:
 def package_versions(modules: Path) -> dict[str, str | None]:
     """Version of each vendor's package as installed under `modules`."""
     versions = {v.name: _installed(modules / v.package) for v in VENDORS}
-    return versions | {PICTOGRAMS: ", ".join(f"{v.name} {v.version}" for v in recipe().pictograms.sources)}
+    pictograms = ", ".join(f"{v.name} {v.version}" for v in recipe().pictograms.sources)
+    return versions | {PICTOGRAMS: pictograms, ICONS: f"{recipe().icons.package} {recipe().icons.version}"}
 
 
 def build_drawn(modules: Path, out: Path, names: Sequence[str], workers: int) -> list[Picture]:
@@ -230,11 +233,14 @@ def build(options: argparse.Namespace) -> tuple[list[Picture], dict[str, str | N
     if options.datasets is None:
         log.warning("no --datasets folder: built without the local photo sets")
     else:
-        rows += build_photos(options.datasets, options.out)
+        photos = build_photos(options.datasets, options.out)
+        with ProcessPoolExecutor(options.workers) as pool:
+            rows += photos + build_stylised(photos, options.out, pool)
     if not options.no_drawn:
         modules = install(options.npm)
         versions = package_versions(modules)
         rows += build_pictograms(modules, options.out)
+        rows += build_icons(modules, options.out)
         rows += build_drawn(modules, options.out, [v.name for v in VENDORS], options.workers)
     if not rows:
         raise StickerguardError(

@@ -40,9 +40,14 @@ def build_pictograms(modules: Path, out: Path) -> list[Picture]:
     return rows
 
 
-def _render(source: PictogramVendor, content: dict[str, Any], name: str, label: str, out: Path) -> Picture:
+def render_icon(content: dict[str, Any], name: str, path: Path) -> None:
+    """Write icon `name` of an iconify package as RGBA, `SIZE` x `SIZE` pixels, dark where it has no colour."""
     svg = svg_of(content, content["icons"][name]).replace("currentColor", _INK)
     png = resvg_py.svg_to_bytes(svg_string=svg, width=SIZE, height=SIZE, skip_system_fonts=True)
+    Image.open(io.BytesIO(bytes(png))).convert("RGBA").save(path)
+
+
+def _render(source: PictogramVendor, content: dict[str, Any], name: str, label: str, out: Path) -> Picture:
     file = f"{PICTOGRAMS}/{source.name}-{name}.png"
-    Image.open(io.BytesIO(bytes(png))).convert("RGBA").save(out / file)
+    render_icon(content, name, out / file)
     return Picture(file, PICTOGRAMS, "pictogram", label, None, f"{source.name}/{name}", "test", source.licence)

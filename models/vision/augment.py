@@ -14,9 +14,11 @@ from models.vision.effects import (
     flatten,
     inked,
     line_art,
+    one_colour,
     outline,
     pasted,
     random_colour,
+    recoloured,
     recompress,
     scenery,
     text_strip,
@@ -71,6 +73,8 @@ def augment(picture: Pixels, size: int, ground: int, backdrop: Pixels | None = N
 
 def _cut_out(rgba: Pixels, ground: int) -> tuple[Pixels, Pixels]:
     """The cut-out on some ground, and the colour that fills what an affine transform uncovers."""
+    if chance(0.6 if one_colour(rgba) else 0.08):
+        rgba = recoloured(rgba)
     if chance(0.25):
         rgba = inked(rgba, max(2, round(max(rgba.shape[:2]) * uniform(0.012, 0.045))))
     if chance(0.15):

@@ -51,6 +51,24 @@ def flatten(rgba: Pixels, ground: Pixels) -> Pixels:
     return np.asarray(np.rint(rgba[..., :3] * alpha + ground * (1 - alpha)), dtype=np.uint8)
 
 
+def one_colour(rgba: Pixels) -> bool:
+    """Whether a cut-out, uint8 [height, width, 4], is drawn in one ink, as signs and icons are."""
+    ink = rgba[rgba[..., 3] > 200][:, :3]
+    return bool(len(ink) > 0 and ink.astype(np.float32).std(0).max() < 12)
+
+
+def recoloured(rgba: Pixels) -> Pixels:
+    """A cut-out in another ink, or, where it has several colours, in other hues; uint8 [height, width, 4]."""
+    result = rgba.copy()
+    if one_colour(rgba):
+        result[..., :3] = random_colour() if chance(0.6) else 255
+        return result
+    hsv = cv2.cvtColor(np.ascontiguousarray(rgba[..., :3]), cv2.COLOR_RGB2HSV).astype(np.int32)
+    hsv[..., 0] = (hsv[..., 0] + int(uniform(0, 180))) % 180
+    result[..., :3] = cv2.cvtColor(hsv.astype(np.uint8), cv2.COLOR_HSV2RGB)
+    return result
+
+
 def outline(rgba: Pixels, width: int) -> Pixels:
     """A white border of `width` pixels around the opaque part, as sticker makers add it; uint8 [height, width, 4]."""
     padded = cv2.copyMakeBorder(rgba, width, width, width, width, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0))

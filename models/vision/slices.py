@@ -48,7 +48,7 @@ def _part(*names: str) -> Rule:
 
 
 def _noted(member: Rule, word: str) -> Rule:
-    return lambda picture: member(picture) and word in (picture.note or "")
+    return lambda picture: member(picture) and f" {word} " in f" {picture.note or ''} "
 
 
 def _fresh(picture: Picture) -> bool:
@@ -82,6 +82,10 @@ def slices(age_gap: tuple[int, int]) -> list[Slice]:
         ("silhouette", "silhouettes"),
         ("pictogram", "pictograms"),
         ("line", "line art"),
+        ("thick", "thick contours"),
+        ("glossy", "glossy"),
+        ("sketch", "sketched"),
+        ("pixel", "pixel art"),
         ("grey", "greyscale"),
     ):
         found.append(Slice(f"generated people, unseen styles: {label}", _noted(drawn_here, word), negative=adult))
@@ -92,6 +96,7 @@ def slices(age_gap: tuple[int, int]) -> list[Slice]:
             negative=adult,
         )
     )
+    found.append(Slice("faces drawn by filters that drew no training picture", _part("stylised"), negative=adult))
     unseen = _part(*_UNSEEN)
     found += [
         Slice("emoji of unseen vendors without near-duplicates, child against all",

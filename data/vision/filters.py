@@ -18,6 +18,7 @@ Filter = Callable[[Pixels, random.Random], Pixels]
 
 def poster(rgb: Pixels, source: random.Random) -> Pixels:
     """A few flat colours, as vector art has: mean shift (Comaniciu and Meer 2002), then k-means of the palette."""
+    cv2.setRNGSeed(source.randrange(2**31 - 1))
     flat = cv2.pyrMeanShiftFiltering(rgb, source.uniform(6, 14), source.uniform(18, 36))
     points = cv2.resize(flat, (64, 64), interpolation=cv2.INTER_AREA).reshape(-1, 3).astype(np.float32)
     stop = (cv2.TERM_CRITERIA_MAX_ITER, 12, 0.0)

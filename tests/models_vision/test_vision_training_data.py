@@ -12,7 +12,19 @@ import torch
 from data.vision.index import Picture
 from models.vision.augment import augment
 from models.vision.dataset import TrainingPictures, sampling_weights, targets
-from models.vision.effects import cartoon, flatten, inked, line_art, outline, pasted, recompress, scenery, text_strip
+from models.vision.effects import (
+    cartoon,
+    flatten,
+    inked,
+    line_art,
+    one_colour,
+    outline,
+    pasted,
+    recoloured,
+    recompress,
+    scenery,
+    text_strip,
+)
 from models.vision.metrics import auc, expected_calibration_error, recall_at
 from models.vision.slices import part_of, slices
 from models.vision.train import loss_of
@@ -37,6 +49,16 @@ def picture(label: str, *, age: int | None = None, source: str = "utkface", grou
 )
 def test_an_uncertain_age_never_counts(label: str, age: int | None, expected: tuple[int, int, int]) -> None:
     assert targets(picture(label, age=age), (16, 20)) == expected
+
+
+def test_only_drawn_adults_are_doubted() -> None:
+    found = {
+        (label, source): targets(picture(label, source=source), (16, 20), 0.01)[0]
+        for label in ("minor", "adult", "none")
+        for source in ("noto", "utkface")
+    }
+    assert [key for key, minor in found.items() if minor == 0.01] == [("adult", "noto")]
+    assert sorted(set(found.values())) == [0, 0.01, 1]
 
 
 def test_no_gradient_reaches_the_minor_head_from_a_picture_without_a_certain_age() -> None:
@@ -80,6 +102,24 @@ def test_ink_follows_the_edge_and_leaves_the_ground_open() -> None:
     assert found[2, 2, 3] == 0
     assert found[36, 36, 3] == found[36, 20, 3] == 255
     np.testing.assert_array_equal(drawing, before)
+
+
+def test_a_sign_gets_one_other_ink_and_a_drawing_other_hues() -> None:
+    sign = np.zeros((20, 20, 4), dtype=np.uint8)
+    sign[5:15, 5:15] = (28, 28, 28, 255)
+    drawing = sign.copy()
+    drawing[5:15, 5:10, :3] = (250, 200, 40)
+    assert one_colour(sign)
+    assert not one_colour(drawing)
+    assert not one_colour(np.zeros((20, 20, 4), dtype=np.uint8))
+    for seed in range(5):
+        torch.manual_seed(seed)
+        ink, hues = recoloured(sign), recoloured(drawing)
+        assert one_colour(ink)
+        assert ink[10, 10].tolist() != sign[10, 10].tolist()
+        assert hues[10, 7, :3].max() == 250
+        assert hues[10, 12, :3].tolist() == [28, 28, 28]
+        np.testing.assert_array_equal(ink[..., 3], sign[..., 3])
 
 
 def test_recompression_keeps_colours_in_their_channels() -> None:
@@ -181,6 +221,16 @@ def test_the_age_gap_is_cut_out_and_measured_apart() -> None:
     assert found["UTKFace in-set, all ages"].pick(rows) == [0, 1, 2, 3]
     assert found["UTKFace in-set without 16 to 20"].pick(rows) == [0, 3]
     assert found["UTKFace in-set, only 16 to 20"].pick(rows) == [1, 2]
+
+
+def test_people_with_outlines_are_no_line_art() -> None:
+    rows = [
+        replace(picture("minor", source="characters"), kind="character", note=f"{finish} full 1")
+        for finish in ("outline", "line")
+    ]
+    found = {part.name: part for part in slices((16, 20))}
+    assert found["generated people, unseen styles: line art"].pick(rows) == [1]
+    assert found["generated people, unseen styles: full figures"].pick(rows) == [0, 1]
 
 
 def test_rare_vendors_share_one_test_bed() -> None:

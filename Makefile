@@ -16,13 +16,15 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 DATA ?=
 # Set to go on with a training that was cut off.
 RESUME ?=
+# Set to keep a bundle's fusion and thresholds when another part was made anew.
+KEEP ?=
 VISION_CONFIG ?= models/vision/lite2.yaml
 CAPTION_CONFIG ?= models/caption/config.yaml
 REPORT ?= out/evaluation
 
 .PHONY: help demo test test-train smoke lint typecheck tesseract samples data data-vision data-caption \
         train train-vision train-caption train-fusion need-encoder export quantise quantise-ocr calibrate \
-        students bundle sticker evaluate compare all bench bench-batch bench-service compat fuzz clean
+        students unpack bundle sticker evaluate compare all bench bench-batch bench-service compat fuzz clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -125,8 +127,11 @@ quantise-ocr: $(TRAIN_VENV)/.train ## int8 OCR models from the weights in the ra
 calibrate: $(TRAIN_VENV)/.train ## reliability diagrams, calibration errors, operating points of both heads
 	$(TRAIN) -m models.calibration --vision-config $(VISION_CONFIG)
 
-train-fusion: $(TRAIN_VENV)/.train ## fit the fusion on the held-out scores of vision and caption
-	$(TRAIN) -m models.fusion.train
+train-fusion: $(TRAIN_VENV)/.train ## fit the fusion on held-out scores of vision and caption; KEEP=1 only measures it
+	$(TRAIN) -m models.fusion.train $(if $(KEEP),--keep out/fusion/part.json)
+
+unpack: $(TRAIN_VENV)/.train ## take a bundle apart into out/, to make one part anew and keep the others
+	$(TRAIN) -m models.unpack $(if $(BUNDLE),--bundle $(BUNDLE))
 
 sticker: $(TRAIN_VENV)/.train ## sticker.onnx, a bundle as one graph for embedding: out/embed; BUNDLE=folder
 	$(TRAIN) -m models.sticker $(if $(BUNDLE),--bundle $(BUNDLE))

@@ -1,7 +1,7 @@
 """Train, export and measure the fusion: `python -m models.fusion.train`.
 
 Input are the held-out scores of the two proxy test beds; they are split in two, one half to fit and to set the
-operating points, one to measure them.
+operating points, one to measure them. With `--keep` a former fusion and its thresholds stay, and are measured again.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("out/fusion"))
     parser.add_argument("--pairs", type=int, default=200_000)
     parser.add_argument("--seed", type=int, default=20260101)
+    parser.add_argument("--keep", type=Path, metavar="PART_JSON", help="measure this fusion again, fit nothing")
     parser.add_argument("--exclude", nargs="*", default=["openmoji", "emojione-v1"], help="test-only vision sources")
     args = parser.parse_args()
     vision_fit, vision_test = load_half(args.vision, "minor", tuple(args.exclude)).split(0.5, args.seed)
@@ -40,22 +41,38 @@ def main() -> None:
     caption_fit, caption_test = load_half(args.caption, "suggestive_ocr").split(0.5, args.seed)
     train = make_pairs(vision_fit, caption_fit, args.pairs, args.seed)
     test = make_pairs(vision_test, caption_test, args.pairs, args.seed + 1)
-    fusion = fit(train.scores, train.joint)
+    kept = json.loads(args.keep.read_text(encoding="utf-8")) if args.keep else None
+    fusion = of_part(kept) if kept else fit(train.scores, train.joint)
+    thresholds = {point["name"]: point["threshold"] for point in kept["operating_points"]} if kept else None
     args.out.mkdir(parents=True, exist_ok=True)
     onnx.save(to_onnx(fusion), args.out / "fusion.onnx")
-    report = part(fusion, train, test, len(vision_test.frame), len(caption_test.frame))
+    report = part(fusion, train, test, len(vision_test.frame), len(caption_test.frame), thresholds)
     add_intervals(report["operating_points"], fusion, vision_test, caption_test, args.seed)
     (args.out / "part.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     print(json.dumps({key: report[key] for key in ("metrics", "operating_points", "calibration")}, indent=2))
 
 
-def part(fusion: Fusion, train: Pairs, test: Pairs, pictures: int, captions: int) -> dict[str, Any]:
-    """The `part.json` of the fusion, operating points included."""
+def of_part(kept: dict[str, Any]) -> Fusion:
+    """The fusion that a `part.json` describes."""
+    found = kept["calibration"]["parameters"]
+    return Fusion(found["bias"], (found["minor"], found["suggestive"], found["both"]))
+
+
+def part(
+    fusion: Fusion,
+    train: Pairs,
+    test: Pairs,
+    pictures: int,
+    captions: int,
+    thresholds: dict[str, float] | None = None,
+) -> dict[str, Any]:
+    """The `part.json` of the fusion, operating points included; `thresholds` by name, None to set them by TARGETS."""
     data = f"pairs of held-out proxy scores, {pictures} pictures x {captions} captions, 25 % joint"
     risk_train, risk_test = fusion.risk(train.scores), fusion.risk(test.scores)
     points = []
-    for name, target in TARGETS.items():
-        threshold = float(np.quantile(risk_train[~train.joint], 1 - target))
+    if thresholds is None:
+        thresholds = {name: float(np.quantile(risk_train[~train.joint], 1 - rate)) for name, rate in TARGETS.items()}
+    for name, threshold in thresholds.items():
         points.append(
             {
                 "name": name,

@@ -1,10 +1,13 @@
 """Fitting and exporting the fusion."""
 
+import json
+
 import numpy as np
 import onnxruntime as ort
 import pandas as pd
 import pytest
 
+from models.fusion import train
 from models.fusion.model import Fusion, fit, to_onnx
 from models.fusion.pairs import Half, load_half, make_pairs
 from models.fusion.train import expected_calibration_error
@@ -54,6 +57,28 @@ def test_the_graph_computes_what_the_fit_does(fusion: Fusion, batch: int) -> Non
     scores = np.vstack([[[0, 0], [1, 1]], np.random.default_rng(batch).random((batch, 2))])[-batch:].astype(np.float32)
     (risk,) = session.run(["risk"], {"minor": scores[:, 0], "suggestive": scores[:, 1]})
     np.testing.assert_allclose(risk, fusion.risk(scores.astype(np.float64)), atol=1e-6)
+
+
+def test_a_kept_fusion_keeps_its_weights_and_thresholds(tmp_path, monkeypatch) -> None:
+    random = np.random.default_rng(0)
+    for name, column in (("vision", "minor"), ("caption", "suggestive_ocr")):
+        label = np.arange(400) % 2
+        score = np.clip(0.2 + 0.5 * label + random.normal(0, 0.15, 400), 0.01, 0.99)
+        pd.DataFrame({"source": "s", "label": label, column: score}).to_csv(tmp_path / f"{name}.csv", index=False)
+    kept = {
+        "calibration": {"parameters": {"bias": 0.5, "minor": 0.1, "suggestive": 0.2, "both": 0.7}},
+        "operating_points": [{"name": "review", "threshold": 0.4}, {"name": "flag", "threshold": 0.6}],
+    }
+    (tmp_path / "part.json").write_text(json.dumps(kept))
+    files = [f"--{name}={tmp_path / name}.csv" for name in ("vision", "caption")]
+    monkeypatch.setattr(
+        "sys.argv", ["train", *files, f"--out={tmp_path}", f"--keep={tmp_path / 'part.json'}", "--pairs=4000"]
+    )
+    train.main()
+    found = json.loads((tmp_path / "part.json").read_text())
+    assert found["calibration"]["parameters"] == kept["calibration"]["parameters"]
+    assert [(p["name"], p["threshold"]) for p in found["operating_points"]] == [("review", 0.4), ("flag", 0.6)]
+    assert all(p["true_positive_rate"] > 0.5 > p["false_positive_rate"] for p in found["operating_points"])
 
 
 def test_scores_without_one_label_end_with_the_name_of_the_file(tmp_path) -> None:

@@ -1,29 +1,20 @@
 """Packing parts into a bundle."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from models.pack import PARTS, pack, read_part
+from models.unpack import score_held_out, unpack
 from stickerguard import Bundle
-from stickerguard.bundle import MANIFEST, default_bundle_path
+from stickerguard.bundle import default_bundle_path
 
 
 @pytest.fixture
 def parts(tmp_path: Path) -> Path:
     """The shipped bundle taken apart again."""
-    manifest = json.loads((default_bundle_path() / MANIFEST).read_text("utf-8"))
-    for name in PARTS:
-        folder = tmp_path / "out" / name
-        folder.mkdir(parents=True)
-        part = manifest["parts"][name]
-        for file in part["files"]:
-            shutil.copy(default_bundle_path() / file, folder)
-        if name == "fusion":
-            part["operating_points"] = manifest["operating_points"]
-        (folder / "part.json").write_text(json.dumps(part), encoding="utf-8")
+    assert unpack(default_bundle_path(), tmp_path / "out") == list(PARTS)
     return tmp_path / "out"
 
 
@@ -36,6 +27,40 @@ def test_a_packed_bundle_loads_and_says_who_it_is(parts: Path, tmp_path: Path) -
     bundle = packed(parts, tmp_path / "bundle")
     assert (bundle.ref.name, bundle.ref.version) == ("mine", "1.2.3")
     assert "# Model card: mine 1.2.3" in bundle.file("MODEL_CARD.md").read_text("utf-8")
+
+
+def test_a_bundle_taken_apart_and_packed_again_is_the_same(parts: Path, tmp_path: Path) -> None:
+    shipped, again = Bundle.load(), packed(parts, tmp_path / "bundle")
+    assert again.manifest.parts == shipped.manifest.parts
+    assert again.manifest.operating_points == shipped.manifest.operating_points
+    for part in PARTS:
+        for file in getattr(shipped.manifest.parts, part).files:
+            assert again.manifest.files[file] == shipped.manifest.files[file]
+
+
+def test_a_part_made_anew_survives_the_unpacking(parts: Path) -> None:
+    mine = parts / "vision" / "part.json"
+    mine.write_text('{"files": []}', encoding="utf-8")
+    (parts / "ocr" / "part.json").unlink()
+    assert unpack(default_bundle_path(), parts) == ["ocr"]
+    assert mine.read_text("utf-8") == '{"files": []}'
+
+
+def test_held_out_captions_are_scored_for_the_fusion(tmp_path: Path) -> None:
+    captions = tmp_path / "captions.jsonl"
+    rows = [("good morning", 0, "test"), ("STICKERGUARD-CANARY", 3, "test")]
+    rows += [(text, low, fold) for fold in "ab" for text, low in (("thank you", 0), ("STICKERGUARD-CANARY", 3))]
+    captions.write_text(
+        "".join(
+            json.dumps({"text": text, "low": low, "high": low, "fold": fold, "lang": "en", "source": "s"}) + "\n"
+            for text, low, fold in rows
+        )
+    )
+    assert score_held_out(Bundle.load(), captions, tmp_path / "scores.csv") == 2
+    lines = (tmp_path / "scores.csv").read_text("utf-8").splitlines()
+    assert lines[0] == "source,label,suggestive,suggestive_ocr"
+    assert [line.split(",")[:2] for line in lines[1:]] == [["en", "0"], ["en", "1"]]
+    assert float(lines[1].split(",")[2]) < 0.5 < float(lines[2].split(",")[2])
 
 
 def test_packing_twice_gives_the_same_bytes(parts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

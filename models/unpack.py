@@ -1,0 +1,70 @@
+"""Take a bundle apart into part folders: `python -m models.unpack --out out`.
+
+Then one part can be made anew and packed with the others (`make bundle KEEP=1`), without training them again. Parts
+that lie there already are left alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import random
+import shutil
+from pathlib import Path
+
+from models.caption.evaluate import OCR_ERRORS
+from models.caption.noise import ocr_noise
+from models.evaluation.caption import caption_model, held_out_captions, score_captions
+from models.pack import PARTS
+from stickerguard.bundle import MANIFEST, Bundle, default_bundle_path
+
+SCORES = "heldout_scores.csv"
+
+
+def main() -> None:
+    """Command line entry."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bundle", type=Path, default=default_bundle_path())
+    parser.add_argument("--out", type=Path, default=Path("out"))
+    parser.add_argument("--captions", type=Path, default=Path("out/data/caption/captions.jsonl"))
+    args = parser.parse_args()
+    bundle = Bundle.load(args.bundle)
+    print("unpacked:", ", ".join(unpack(args.bundle, args.out)) or "nothing, all parts are there")
+    if args.captions.is_file() and not (args.out / "caption" / SCORES).is_file():
+        print(f"{score_held_out(bundle, args.captions, args.out / 'caption' / SCORES)} captions scored")
+
+
+def unpack(folder: Path, out: Path) -> list[str]:
+    """Write the parts of the bundle in `folder` below `out` as training leaves them; the names of those written."""
+    document = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    written = [name for name in PARTS if not (out / name / "part.json").is_file()]
+    for name in written:
+        part = document["parts"][name]
+        if name == "fusion":
+            part["operating_points"] = document["operating_points"]
+        (out / name).mkdir(parents=True, exist_ok=True)
+        for file in part["files"]:
+            shutil.copyfile(folder / file, out / name / file)
+        (out / name / "part.json").write_text(json.dumps(part, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return written
+
+
+def score_held_out(bundle: Bundle, captions: Path, path: Path) -> int:
+    """Score the captions of the fold "test" with the bundle's model, as they are and misread, for the fusion.
+
+    Writes columns source (the language), label, suggestive and suggestive_ocr; returns how many captions.
+    """
+    rows, model, source = held_out_captions(captions), caption_model(bundle), random.Random(0)
+    clean = score_captions(model, [row["text"] for row in rows])
+    misread = score_captions(model, [ocr_noise(row["text"], OCR_ERRORS, source) for row in rows])
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["source", "label", "suggestive", "suggestive_ocr"])
+        for row, plain, noisy in zip(rows, clean.tolist(), misread.tolist(), strict=True):
+            writer.writerow([row["lang"], int(row["low"] >= 2), f"{plain:.6f}", f"{noisy:.6f}"])
+    return len(rows)
+
+
+if __name__ == "__main__":
+    main()

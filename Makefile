@@ -23,7 +23,7 @@ CAPTION_CONFIG ?= models/caption/config.yaml
 REPORT ?= out/evaluation
 
 .PHONY: help demo test test-train smoke lint typecheck tesseract samples data data-vision data-caption \
-        train train-vision train-caption train-fusion need-encoder export quantise quantise-ocr calibrate \
+        train train-vision train-caption train-fusion need-encoder export export-vision quantise quantise-ocr calibrate \
         students unpack bundle sticker evaluate compare all bench bench-batch bench-service compat fuzz clean
 
 help: ## list the targets
@@ -117,6 +117,10 @@ quantise: $(TRAIN_VENV)/.train need-encoder quantise-ocr ## int8 ONNX files of v
 	$(TRAIN) -m models.caption.export --config $(CAPTION_CONFIG) --encoder $(ENCODER) --stage quantise
 	$(TRAIN) -m models.vision.evaluate --config $(VISION_CONFIG)
 	$(TRAIN) -m models.caption.evaluate --config $(CAPTION_CONFIG) --encoder $(ENCODER)
+
+export-vision: $(TRAIN_VENV)/.train ## the trained vision model alone: fp32, int8, its figures
+	$(TRAIN) -m models.vision.export --config $(VISION_CONFIG)
+	$(TRAIN) -m models.vision.evaluate --config $(VISION_CONFIG)
 
 students: $(TRAIN_VENV)/.train need-encoder ## distil smaller caption models and compare them: out/students
 	$(TRAIN) -m models.caption.distil --config $(CAPTION_CONFIG) --encoder $(ENCODER) --students 6 4 bytes

@@ -15,6 +15,7 @@ from stickerguard import Bundle
 
 AGE_GAP = (16, 20)
 COMMON_RATE = 0.05
+UNSURE = (0.05, 0.95)
 
 
 def score_test_pictures(bundle: Bundle, folder: Path) -> tuple[list[Picture], npt.NDArray[np.float32]]:
@@ -35,7 +36,27 @@ def vision_metrics(pictures: list[Picture], scores: npt.NDArray[np.float32]) -> 
         groups = np.asarray([pictures[i].group for i in picked])
         if len(picked):
             rows += as_metrics(part.name, figures(positive, scores[picked], groups), part.note)
-    return rows + one_threshold(pictures, scores)
+    return rows + one_threshold(pictures, scores) + unclear_ages(pictures, scores)
+
+
+def unclear_ages(pictures: list[Picture], scores: npt.NDArray[np.float32]) -> list[dict[str, object]]:
+    """How many drawn people of unclear age come out unclear: with a minor score within `UNSURE`."""
+    low, high = UNSURE
+    picked = [i for i, p in enumerate(pictures) if p.label == "minor_weak" and p.kind == "character"]
+    if not picked:
+        return []
+    inside = ((scores[picked] >= low) & (scores[picked] <= high)).astype(np.float32)
+    value, interval = rate_above(inside, 0.5, np.asarray([pictures[i].group for i in picked]))
+    return [
+        {
+            "slice": "generated people of unclear age, unseen styles",
+            "metric": f"share with a minor score of {low} to {high}",
+            "value": round(value, 4),
+            "interval": [round(end, 4) for end in interval],
+            "count": len(picked),
+            "note": f"chibi adults without a sign of age; median score {np.median(scores[picked]):.3f}",
+        }
+    ]
 
 
 def one_threshold(pictures: list[Picture], scores: npt.NDArray[np.float32]) -> list[dict[str, object]]:

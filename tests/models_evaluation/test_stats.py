@@ -13,7 +13,7 @@ from models.caption.evasion import EVASIONS, ZERO_WIDTH
 from models.caption.noise import disturbed
 from models.evaluation.report import compare, comparison_text, write_report
 from models.evaluation.stats import as_metrics, figures, rate_above, reliability
-from models.evaluation.vision import one_threshold
+from models.evaluation.vision import one_threshold, unclear_ages
 from stickerguard.caption.normalize import normalize
 
 
@@ -140,3 +140,15 @@ def test_training_disturbs_captions_as_asked_and_in_the_scripts_of_their_languag
     assert "開會時間" in chinese
     assert any(letter.isascii() and letter.isalpha() for text in chinese for letter in text)
     assert "" not in chinese | english
+
+
+def test_people_of_unclear_age_are_counted_where_their_score_is_unclear_too() -> None:
+    def person(label: str, number: int) -> Picture:
+        return Picture("x", "characters", "character", label, None, f"style/{number}", "test", "own")
+
+    pictures = [person("minor_weak", n) for n in range(4)] + [person("minor", 4), person("adult", 5)]
+    scores = np.array([0.01, 0.2, 0.6, 0.99, 0.5, 0.5], dtype=np.float32)
+    (row,) = unclear_ages(pictures, scores)
+    assert (row["value"], row["count"]) == (0.5, 4)
+    assert "median score 0.400" in str(row["note"])
+    assert unclear_ages(pictures[4:], scores[4:]) == []

@@ -193,6 +193,18 @@ def _with_similarity(rows: list[Picture], prints: npt.NDArray[np.float32]) -> li
     ]
 
 
+def _compared(tested: list[Picture], trained: list[Picture], out: Path) -> list[Picture]:
+    """`tested` with their similarity to `trained`, both lying below `out`."""
+    known, found = (
+        np.stack([fingerprint(np.asarray(load(out / row.file).convert("RGBA"))) for row in rows])
+        for rows in (trained, tested)
+    )
+    return [
+        replace(row, similarity=round(score, 4))
+        for row, score in zip(tested, closest(found, known).tolist(), strict=True)
+    ]
+
+
 def _file_name(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]", "_", name)
 
@@ -239,8 +251,8 @@ def build(options: argparse.Namespace) -> tuple[list[Picture], dict[str, str | N
     if not options.no_drawn:
         modules = install(options.npm)
         versions = package_versions(modules)
-        rows += build_pictograms(modules, options.out)
-        rows += build_icons(modules, options.out)
+        icons = build_icons(modules, options.out)
+        rows += icons + _compared(build_pictograms(modules, options.out), icons, options.out)
         rows += build_drawn(modules, options.out, [v.name for v in VENDORS], options.workers)
     if not rows:
         raise StickerguardError(

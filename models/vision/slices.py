@@ -71,8 +71,15 @@ def slices(age_gap: tuple[int, int]) -> list[Slice]:
         found.append(Slice(f"{name}, child against all", member))
         found.append(Slice(f"{name}, child against adult", member, negative=adult))
     signs = _part("pictograms")
-    found.append(Slice("pictograms labelled by eye, child against all", signs, note="a style no training picture has"))
+    found.append(
+        Slice("pictograms labelled by eye, child against all", signs, note="packages and artists that trained nothing")
+    )
     found.append(Slice("pictograms labelled by eye, child against adult", signs, negative=adult))
+    found.append(
+        Slice("pictograms labelled by eye without near-duplicates, child against adult",
+              lambda p: signs(p) and _fresh(p), negative=adult,
+              note=f"pictures that correlate {NEAR} or more with a training icon left out")
+    )  # fmt: skip
     drawn_here = _part("characters")
     found.append(Slice("generated people, unseen styles", drawn_here, negative=adult))
     for word, label in (

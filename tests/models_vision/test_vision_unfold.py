@@ -43,6 +43,7 @@ def images(config: TrainConfig) -> np.ndarray:
 @pytest.fixture(scope="module")
 def graphs(config: TrainConfig, images: np.ndarray) -> Path:
     """A folder with float.onnx and int8.onnx of one network, whose BatchNorms and biases are not the initial ones."""
+    torch.manual_seed(0)
     network = scrambled(MinorNet(TINY), images)
     folder = config.data.parent
     to_onnx(network, TINY, 48, folder / "raw.onnx")
@@ -116,8 +117,9 @@ def test_the_int8_graph_comes_back_but_for_its_rounded_activations(graphs: Path,
     for value, of_int8, of_float in zip(
         found, of_graph(graphs / "int8.onnx", images), of_graph(graphs / "float.onnx", images), strict=True
     ):
-        assert np.corrcoef(value, of_int8)[0, 1] > 0.95
+        assert np.corrcoef(value, of_int8)[0, 1] > 0.9
         assert np.corrcoef(value, of_float)[0, 1] > 0.98
+        assert np.abs(value - of_float).mean() < np.abs(of_int8 - of_float).mean()
 
 
 def test_with_pictures_training_mode_keeps_the_function(graphs: Path, images: np.ndarray) -> None:
@@ -190,7 +192,7 @@ def test_the_shipped_bundle_comes_back_and_ranks_the_same(samples: Path) -> None
     for path in sorted(samples.iterdir()):
         with Image.open(path) as image:
             pixels = flatten(np.asarray(image.convert("RGBA")), np.full(3, 127, dtype=np.uint8))
-        shown.append(preprocess(pixels, 176, 127))
+        shown.append(preprocess(pixels, 144, 127))
     images = np.stack(shown)
     found, wanted = of_network(unfolded(BUNDLE, LITE2), images), of_graph(BUNDLE, images)
     assert np.corrcoef(found[0], wanted[0])[0, 1] > 0.99

@@ -222,4 +222,5 @@ def test_a_misspelt_field_of_the_configuration_is_named(tmp_path: Path) -> None:
 def test_the_committed_configurations_load() -> None:
     for path in Path("models/vision").glob("*.yaml"):
         config = load_config(path)
-        assert config.size_at(config.epochs - 1) == config.size
+        # Augmentation enlarges, so that a size somewhat below the last one of training may be the better one to use.
+        assert config.size <= config.size_at(config.epochs - 1) <= 1.25 * config.size

@@ -129,6 +129,14 @@ class StylisedSource(_Strict):
     test: int
 
 
+class RedrawnSource(_Strict):
+    """Vendors whose emoji are drawn again by other hands, and how many times on average, by label."""
+
+    labelling: str
+    vendors: tuple[str, ...]
+    times: dict[Literal["minor", "adult", "none"], float]
+
+
 class OwnSource(_Strict):
     """How a user's own pictures are split."""
 
@@ -157,6 +165,7 @@ class Recipe(_Strict):
     shapes: ShapeSource
     photos: tuple[PhotoSource, ...]
     stylised: StylisedSource
+    redrawn: RedrawnSource
     own: OwnSource
     captions: CaptionSources
 

@@ -29,6 +29,7 @@ from data.vision.icons import ICONS, build_icons
 from data.vision.index import Picture, write_index, write_sources
 from data.vision.photos import Photo, has_photos, read_photos
 from data.vision.pictograms import PICTOGRAMS, build_pictograms
+from data.vision.redrawn import build_redrawn
 from data.vision.shapes import build_shapes
 from data.vision.splits import split_of
 from data.vision.stylised import build_stylised
@@ -64,9 +65,13 @@ def package_versions(modules: Path) -> dict[str, str | None]:
 
 
 def build_drawn(modules: Path, out: Path, names: Sequence[str], workers: int) -> list[Picture]:
-    """Rasterise the vendors called `names` below `out`; their rows, with `similarity` for the test-only vendors."""
+    """Rasterise the vendors called `names` below `out`, and draw some of their icons again.
+
+    Their rows, with `similarity` for the test-only vendors.
+    """
     known_names = read_names(modules)
     rows: list[Picture] = []
+    every: list[Icon] = []
     prints: list[npt.NDArray[np.float32]] = []
     with ProcessPoolExecutor(workers) as pool:
         for source in (vendor(name) for name in names):
@@ -75,8 +80,11 @@ def build_drawn(modules: Path, out: Path, names: Sequence[str], workers: int) ->
             files = [f"{source.name}/{_file_name(icon.name)}.png" for icon in icons]
             prints += pool.map(_draw, icons, [out / file for file in files], chunksize=64)
             rows += [_drawn_row(source, icon, file) for icon, file in zip(icons, files, strict=True)]
+            every += icons
             log.info("%s: %d pictures", source.name, len(icons))
-    return _with_similarity(rows, np.stack(prints))
+        redrawn = build_redrawn(rows, every, out, pool)
+    log.info("redrawn: %d pictures", len(redrawn))
+    return _with_similarity(rows, np.stack(prints)) + redrawn
 
 
 def build_characters(out: Path, workers: int, styles: int) -> list[Picture]:

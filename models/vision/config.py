@@ -60,8 +60,14 @@ class TrainConfig(_Strict):
     teachers: tuple[Path, ...] = ()
     teacher_share: Share = 0.0
     left_out: tuple[str, ...] = ()
+    halved: Share = 0.0
     size: int
     ground: int
+
+    @property
+    def two_sizes(self) -> bool:
+        """Whether the model looks at each picture twice, as it is and at half its size."""
+        return self.halved > 0
 
     @property
     def epochs(self) -> int:

@@ -49,7 +49,7 @@ def export(
     report = _read_report(config) if stage == "quantise" else {}
     if stage in ("export", "all"):
         network = load_trained(config)
-        to_onnx(network, config.backbone, config.size, config.out / RAW)
+        to_onnx(network, config.backbone, config.size, config.out / RAW, two_sizes=config.two_sizes)
         by_torch = predict(network, config, held.pictures)[:, 0]
         by_float = _logits(config.out / RAW, config, held.pictures)
         report["count"] = len(held.pictures)

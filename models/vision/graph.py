@@ -23,20 +23,21 @@ IR_VERSION = 8
 class Deployed(nn.Module):
     """The network behind its input contract: uint8 [batch, height, width, 3] RGB -> minor_logit, person."""
 
-    def __init__(self, network: MinorNet, spec: Backbone) -> None:
+    def __init__(self, network: MinorNet, spec: Backbone, *, two_sizes: bool) -> None:
         super().__init__()
         self.network = network
         self.spec = spec
+        self.two_sizes = two_sizes
 
     def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """float32 [batch] raw logit of minor, float32 [batch] P(person)."""
-        logits = self.network(normalise(image.permute(0, 3, 1, 2), self.spec))
+        logits = self.network(normalise(image.permute(0, 3, 1, 2), self.spec), two_sizes=self.two_sizes)
         return logits[:, 0], torch.sigmoid(logits[:, 1])
 
 
-def to_onnx(network: MinorNet, spec: Backbone, size: int, path: Path) -> None:
+def to_onnx(network: MinorNet, spec: Backbone, size: int, path: Path, *, two_sizes: bool = False) -> None:
     """Write the float32 graph, uncalibrated, with batch, height and width as named dynamic axes."""
-    deployed = Deployed(network, spec).eval()
+    deployed = Deployed(network, spec, two_sizes=two_sizes).eval()
     example = torch.zeros((2, size, size, 3), dtype=torch.uint8)
     with warnings.catch_warnings():
         # The newer exporter starts at opset 18; the one that writes 17 warns that it is the older one.

@@ -43,10 +43,26 @@ class MinorNet(nn.Module):
             module.eval()
         return self
 
-    def forward(self, pictures: torch.Tensor) -> torch.Tensor:
-        """Logits, float32 [batch, 2] (minor, person), of float32 [batch, 3, height, width]."""
-        logits: torch.Tensor = self.heads(self.dropout(self.backbone(pictures)))
+    def forward(self, pictures: torch.Tensor, *, two_sizes: bool = False) -> torch.Tensor:
+        """Logits, float32 [batch, 2] (minor, person), of float32 [batch, 3, height, width].
+
+        With `two_sizes` the features are the mean over each picture as it is and at half its size: convolutions know
+        things at the sizes they met in training, and a sticker may be filled by a head or by a crowd (testing at
+        several sizes: Simonyan and Zisserman 2015, arXiv 1409.1556).
+        """
+        logits: torch.Tensor = self.heads(self.dropout(self.features(pictures, two_sizes=two_sizes)))
         return logits
+
+    def features(self, pictures: torch.Tensor, *, two_sizes: bool = False) -> torch.Tensor:
+        """What the heads see, float32 [batch, features]."""
+        found: torch.Tensor = self.backbone(pictures)
+        # Not as a sum: the quantiser would give it eight bits.
+        return torch.stack([found, self.backbone(halved(pictures))]).mean(0) if two_sizes else found
+
+
+def halved(pictures: torch.Tensor) -> torch.Tensor:
+    """float32 [batch, 3, height, width] at half the height and width: the mean of each square of four pixels."""
+    return torch.nn.functional.avg_pool2d(pictures, 2)
 
 
 def normalise(pictures: torch.Tensor, spec: Backbone) -> torch.Tensor:

@@ -86,7 +86,7 @@ def _features(network: MinorNet, config: TrainConfig, inputs: list[npt.NDArray[n
     found = []
     for start in range(0, len(inputs), _BATCH):
         batch = torch.from_numpy(np.stack(inputs[start : start + _BATCH])).permute(0, 3, 1, 2)
-        found.append(network.backbone(normalise(batch, config.backbone)).numpy())
+        found.append(network.features(normalise(batch, config.backbone), two_sizes=config.two_sizes).numpy())
     return np.concatenate(found)
 
 

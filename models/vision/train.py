@@ -27,7 +27,7 @@ from models.vision.check import check_pictures
 from models.vision.config import TrainConfig, load_config
 from models.vision.dataset import TrainingPictures, read_for_test, sampling_weights
 from models.vision.metrics import auc
-from models.vision.network import MinorNet, normalise
+from models.vision.network import MinorNet, halved, normalise
 from models.vision.smoke import smoke_config
 from models.vision.unfold import unfold
 from stickerguard.errors import StickerguardError
@@ -71,7 +71,10 @@ class VisionTrainer(Trainer):
         self, model: Any, inputs: dict[str, torch.Tensor], return_outputs: bool = False, **_: Any
     ) -> torch.Tensor:
         """Mean loss of a batch."""
-        pictures = normalise(inputs["pictures"], self.config.backbone).contiguous(memory_format=torch.channels_last)
+        pictures = normalise(inputs["pictures"], self.config.backbone)
+        if self._halves():
+            pictures = halved(pictures)
+        pictures = pictures.contiguous(memory_format=torch.channels_last)
         logits = model(pictures)
         loss = loss_of(logits, inputs["wanted"])
         if not self.teachers:
@@ -80,6 +83,11 @@ class VisionTrainer(Trainer):
             taught = torch.stack([teacher.to(pictures.device)(pictures).float() for teacher in self.teachers]).mean(0)
         share = self.config.teacher_share
         return (1 - share) * loss + share * loss_to_teachers(logits, taught)
+
+    def _halves(self) -> bool:
+        """Whether this step sees its pictures at half size; told by its number, so that a resumed run does the same."""
+        generator = torch.Generator().manual_seed(self.config.seed * 1_000_000 + self.state.global_step)
+        return float(torch.rand((), generator=generator)) < self.config.halved
 
     def _save(self, output_dir: str | None = None, state_dict: Any = None) -> None:
         # safetensors takes no channels-last tensors.
@@ -212,7 +220,8 @@ def predict(network: torch.nn.Module, config: TrainConfig, pictures: list[Pictur
     for start in range(0, len(pictures), 64):
         batch = [read_for_test(config.data / p.file, config.size, config.ground) for p in pictures[start : start + 64]]
         inputs = normalise(torch.from_numpy(np.stack(batch)).to(device).permute(0, 3, 1, 2), config.backbone)
-        found.append(network(inputs.contiguous(memory_format=torch.channels_last)).float().cpu().numpy())
+        logits = network(inputs.contiguous(memory_format=torch.channels_last), two_sizes=config.two_sizes)
+        found.append(logits.float().cpu().numpy())
     return np.concatenate(found)
 
 

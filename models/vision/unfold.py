@@ -66,12 +66,15 @@ def unfold(path: Path, network: MinorNet, pictures: torch.Tensor | None = None) 
 def read_layers(path: Path) -> tuple[list[Layer], Layer]:
     """The convolutions of a graph in the order it runs them, and its one linear layer; int8 weights become float32.
 
+    Convolutions that share their weights, as where a graph looks at a picture at two sizes, count once.
+
     Raises ValueError for a graph that has not exactly one linear layer or computes its weights, and what onnx raises
     for a file that is no graph.
     """
     graph = onnx.load(path).graph
     constants = _Constants(graph)
-    convolutions = [_convolution(node, constants) for node in graph.node if node.op_type == "Conv"]
+    shared = {constants.stored(node.input[1]): node for node in reversed(graph.node) if node.op_type == "Conv"}
+    convolutions = [_convolution(node, constants) for node in reversed(shared.values())]
     linear = [node for node in graph.node if node.op_type == "Gemm"]
     if len(linear) != 1:
         raise ValueError(f"the graph has {len(linear)} linear layers, not one for both heads")
@@ -87,6 +90,11 @@ class _Constants:
     def __init__(self, graph: onnx.GraphProto) -> None:
         self._stored = {value.name: value for value in graph.initializer}
         self._makers = {node.output[0]: node for node in graph.node}
+
+    def stored(self, name: str) -> str:
+        """The name under which the weights that a layer reads as `name` are stored."""
+        maker = self._makers.get(name)
+        return name if maker is None or not maker.input else self.stored(maker.input[0])
 
     def of(self, name: str) -> Array:
         """float32, dequantised where it passes a DequantizeLinear."""

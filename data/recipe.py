@@ -85,6 +85,16 @@ class GlyphSource(_Strict):
     file: Path
 
 
+class IllustrationSource(_Strict):
+    """A folder of illustrations, with the package of the system that installs it."""
+
+    name: str
+    package: str
+    version: str
+    licence: str
+    folder: Path
+
+
 class CharacterSource(_Strict):
     """How many people are drawn, and which share of the styles calibrates and tests."""
 
@@ -161,6 +171,7 @@ class Recipe(_Strict):
     pictograms: PictogramSources
     icons: IconSource
     glyphs: tuple[GlyphSource, ...]
+    illustrations: tuple[IllustrationSource, ...]
     characters: CharacterSource
     shapes: ShapeSource
     photos: tuple[PhotoSource, ...]

@@ -26,6 +26,7 @@ from data.vision.duplicates import closest, fingerprint, joined_splits
 from data.vision.faces import build_faces
 from data.vision.glyphs import build_glyphs
 from data.vision.icons import ICONS, build_icons
+from data.vision.illustrations import build_illustrations
 from data.vision.index import Picture, write_index, write_sources
 from data.vision.photos import Photo, has_photos, read_photos
 from data.vision.pictograms import PICTOGRAMS, build_pictograms
@@ -248,7 +249,7 @@ def build(options: argparse.Namespace) -> tuple[list[Picture], dict[str, str | N
         rows += build_own(options.data, options.out, options.workers)
     if options.styles:
         rows += build_characters(options.out, options.workers, options.styles)
-        rows += build_glyphs(options.out)
+        rows += build_glyphs(options.out) + build_illustrations(options.out)
         rows += build_shapes(options.out, recipe().shapes.count)
     if options.datasets is None:
         log.warning("no --datasets folder: built without the local photo sets")

@@ -1,7 +1,7 @@
 """Emoji drawn again by other hands: the shapes of one vendor with other lines, colours and proportions.
 
-Domain randomisation (Tobin et al. 2017, arXiv 1703.06907) on the vector file itself: what a picture shows stays, and how
-it is drawn does not, so that a model cannot lean on the hands of the few vendors it may learn from.
+Domain randomisation (Tobin et al. 2017, arXiv 1703.06907) on the vector file itself: what a picture shows stays, and
+how it is drawn does not, so that a model cannot lean on the hands of the few vendors it may learn from.
 """
 
 from __future__ import annotations

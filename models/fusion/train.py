@@ -34,7 +34,8 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=200_000)
     parser.add_argument("--seed", type=int, default=20260101)
     parser.add_argument("--keep", type=Path, metavar="PART_JSON", help="measure this fusion again, fit nothing")
-    parser.add_argument("--exclude", nargs="*", default=["openmoji", "emojione-v1"], help="test-only vision sources")
+    tested = ["openmoji", "emojione-v1", "art4apps"]
+    parser.add_argument("--exclude", nargs="*", default=tested, help="test-only vision sources")
     args = parser.parse_args()
     vision_fit, vision_test = load_half(args.vision, "minor", tuple(args.exclude)).split(0.5, args.seed)
     # The noisy scores are those of the same captions after simulated OCR errors: what the fusion will meet.

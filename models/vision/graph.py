@@ -23,7 +23,7 @@ IR_VERSION = 8
 class Deployed(nn.Module):
     """The network behind its input contract: uint8 [batch, height, width, 3] RGB -> minor_logit, person."""
 
-    def __init__(self, network: MinorNet, spec: Backbone, *, two_sizes: bool) -> None:
+    def __init__(self, network: MinorNet, spec: Backbone, *, two_sizes: bool = False) -> None:
         super().__init__()
         self.network = network
         self.spec = spec

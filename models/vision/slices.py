@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from data.recipe import recipe
 from data.vision.duplicates import NEAR
 from data.vision.index import Picture
+from data.vision.redrawn import REDRAWN
 from data.vision.vendors import VENDORS
 
 _UNSEEN = frozenset(vendor.name for vendor in VENDORS if vendor.use == "test" and not vendor.known_design)
 _KNOWN = frozenset(vendor.name for vendor in VENDORS if vendor.known_design)
 _NO_COLOUR = "emoji without colour"
 _GLYPHS = frozenset(source.name for source in recipe().glyphs)
+_ILLUSTRATIONS = frozenset(source.name for source in recipe().illustrations)
 Rule = Callable[[Picture], bool]
 
 
@@ -70,6 +72,15 @@ def slices(age_gap: tuple[int, int]) -> list[Slice]:
         member = _part(*sources)
         found.append(Slice(f"{name}, child against all", member))
         found.append(Slice(f"{name}, child against adult", member, negative=adult))
+    illustrated = _part(*_ILLUSTRATIONS)
+    found += [
+        Slice("coloured illustrations labelled by eye, child against all", illustrated,
+              note="an artist whose work trained nothing"),
+        Slice("coloured illustrations labelled by eye, child against adult", illustrated, negative=adult),
+        Slice("held-out designs drawn again by other hands, child against all", _part(REDRAWN),
+              note="the same hands drew other designs for training"),
+        Slice("held-out designs drawn again by other hands, child against adult", _part(REDRAWN), negative=adult),
+    ]  # fmt: skip
     signs = _part("pictograms")
     found.append(
         Slice("pictograms labelled by eye, child against all", signs, note="packages and artists that trained nothing")

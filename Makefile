@@ -18,7 +18,7 @@ DATA ?=
 RESUME ?=
 # Set to keep a bundle's fusion and thresholds when another part was made anew.
 KEEP ?=
-VISION_CONFIG ?= models/vision/lite2.yaml
+VISION_CONFIG ?= models/vision/imagenet.yaml
 CAPTION_CONFIG ?= models/caption/config.yaml
 REPORT ?= out/evaluation
 

@@ -54,7 +54,7 @@ def naive(reader: Callable[[Image.Image], str]) -> Step:
     @torch.inference_mode()
     def score(path: Path) -> object:
         image = Image.open(path).convert("RGB")
-        pixels = np.asarray(image.resize((144, 144)), dtype=np.float32) / 255
+        pixels = np.asarray(image.resize((224, 224)), dtype=np.float32) / 255
         minor = vision(torch.from_numpy(pixels).permute(2, 0, 1)[None])
         words = reader(image)
         tokens = torch.ones((1, 2 + len(words) // 2), dtype=torch.long)

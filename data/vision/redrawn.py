@@ -47,8 +47,7 @@ def build_redrawn(rows: Sequence[Picture], icons: Sequence[Icon], out: Path, poo
 def _draw(icon: Icon, path: Path) -> str:
     """Write one redrawing, which depends on the file's name alone; the name of the hand."""
     source = random.Random(path.name)
-    assert isinstance(icon.drawing, str)
-    svg, hand = redraw(icon.drawing, source)
+    svg, hand = redraw(str(icon.drawing), source)
     picture = np.asarray(rasterise(replace(icon, drawing=svg)))
     if source.random() < 0.4:
         picture = trembled(picture, source.uniform(0.005, 0.02), source)

@@ -27,9 +27,10 @@ class Hand:
 def parsed(text: str | None) -> Rgb | None:
     """The colour of an SVG attribute; None for "none", references to gradients, and what is no colour."""
     try:
-        return ImageColor.getrgb(text or "none")[:3]  # type: ignore[return-value]  # three of three or four channels
+        red, green, blue = ImageColor.getrgb(text or "none")[:3]
     except ValueError:
         return None
+    return red, green, blue
 
 
 def hex_of(colour: Rgb) -> str:

@@ -75,6 +75,27 @@ class IconSource(_Strict):
     tested: tuple[str, ...]
 
 
+class AvatarStyle(_Strict):
+    """One style of avatars on npm, and how many pairs of an adult and a child it draws."""
+
+    name: str
+    package: str
+    version: str
+    artist: str
+    licence: str
+    use: Use
+    count: int
+
+
+class AvatarSources(_Strict):
+    """The package that draws avatars, and the styles of several artists."""
+
+    package: str
+    version: str
+    labelling: str
+    styles: tuple[AvatarStyle, ...]
+
+
 class GlyphSource(_Strict):
     """A font of emoji, with the package of the system that installs it as `file`."""
 
@@ -170,6 +191,7 @@ class Recipe(_Strict):
     drawn: DrawnSources
     pictograms: PictogramSources
     icons: IconSource
+    avatars: AvatarSources
     glyphs: tuple[GlyphSource, ...]
     illustrations: tuple[IllustrationSource, ...]
     characters: CharacterSource

@@ -21,6 +21,7 @@ import numpy.typing as npt
 from data.characters.render import draw_style
 from data.own.pictures import OwnPicture, has_pictures, load, read_pictures
 from data.recipe import PhotoSource, recipe
+from data.vision.avatars import AVATARS, build_avatars
 from data.vision.drawn import Icon, rasterise, read_icons, read_names
 from data.vision.duplicates import closest, fingerprint, joined_splits
 from data.vision.faces import build_faces
@@ -35,6 +36,7 @@ from data.vision.shapes import build_shapes
 from data.vision.splits import split_of
 from data.vision.stylised import build_stylised
 from data.vision.vendors import VENDORS, Vendor, vendor
+from data.vision.younger import build_younger
 from stickerguard.errors import StickerguardError
 
 log = logging.getLogger(__name__)
@@ -43,7 +45,7 @@ log = logging.getLogger(__name__)
 def install(prefix: Path) -> Path:
     """Install the packages of all vendors by name with npm under `prefix`; the path of its `node_modules`."""
     modules = prefix / "node_modules"
-    wanted = (*VENDORS, *recipe().pictograms.sources, recipe().icons)
+    wanted = (*VENDORS, *recipe().pictograms.sources, recipe().icons, recipe().avatars, *recipe().avatars.styles)
     missing = [f"{v.package}@{v.version}" for v in wanted if _installed(modules / v.package) != v.version]
     if missing:
         prefix.mkdir(parents=True, exist_ok=True)
@@ -62,7 +64,9 @@ def package_versions(modules: Path) -> dict[str, str | None]:
     """Version of each vendor's package as installed under `modules`."""
     versions = {v.name: _installed(modules / v.package) for v in VENDORS}
     pictograms = ", ".join(f"{v.name} {v.version}" for v in recipe().pictograms.sources)
-    return versions | {PICTOGRAMS: pictograms, ICONS: f"{recipe().icons.package} {recipe().icons.version}"}
+    avatars = ", ".join(f"{style.package} {style.version}" for style in recipe().avatars.styles)
+    icons = f"{recipe().icons.package} {recipe().icons.version}"
+    return versions | {PICTOGRAMS: pictograms, ICONS: icons, AVATARS: avatars}
 
 
 def build_drawn(modules: Path, out: Path, names: Sequence[str], workers: int) -> list[Picture]:
@@ -84,8 +88,9 @@ def build_drawn(modules: Path, out: Path, names: Sequence[str], workers: int) ->
             every += icons
             log.info("%s: %d pictures", source.name, len(icons))
         redrawn = build_redrawn(rows, every, out, pool)
-    log.info("redrawn: %d pictures", len(redrawn))
-    return _with_similarity(rows, np.stack(prints)) + redrawn
+        younger = build_younger(rows, out, pool)
+    log.info("redrawn: %d pictures; younger and older: %d", len(redrawn), len(younger))
+    return _with_similarity(rows, np.stack(prints)) + redrawn + younger
 
 
 def build_characters(out: Path, workers: int, styles: int) -> list[Picture]:
@@ -262,6 +267,8 @@ def build(options: argparse.Namespace) -> tuple[list[Picture], dict[str, str | N
         versions = package_versions(modules)
         icons = build_icons(modules, options.out)
         rows += icons + _compared(build_pictograms(modules, options.out), icons, options.out)
+        with ProcessPoolExecutor(options.workers) as pool:
+            rows += build_avatars(modules, options.out, pool)
         rows += build_drawn(modules, options.out, [v.name for v in VENDORS], options.workers)
     if not rows:
         raise StickerguardError(

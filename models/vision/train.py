@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import random
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -37,6 +38,7 @@ WEIGHTS = "network.safetensors"
 _AVERAGE = "average.safetensors"
 _PERSON = 0.4
 _SEEN_AT_START = 256
+_WATCHED = 900
 
 
 class VisionTrainer(Trainer):
@@ -275,7 +277,8 @@ def _plain_state(network: torch.nn.Module) -> dict[str, torch.Tensor]:
 
 def _watched(pictures: list[Picture], config: TrainConfig) -> list[Picture]:
     calibration = [p for p in pictures if p.split == "calibrate" and p.label != "minor_weak"]
-    return calibration[:: max(1, len(calibration) // 900)]
+    # At random: every so many would meet one label only where a source lists them in turn.
+    return random.Random(config.seed).sample(calibration, min(_WATCHED, len(calibration)))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

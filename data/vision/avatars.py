@@ -33,7 +33,8 @@ def build_avatars(modules: Path, out: Path, pool: Executor) -> list[Picture]:
     """Draw the avatars below `out`; their rows, whole styles in one split.
 
     The same seed gives an adult and a child, who share parts where both may have them. Raises StickerguardError, code
-    "bad_layout", for a style without a layout, "missing_node" where Node.js cannot run.
+    "bad_layout", for a style without a layout, "missing_node" where there is no Node.js, "not_drawn" where a package
+    cannot be loaded.
     """
     layout = yaml.safe_load(LAYOUT.read_text(encoding="utf-8"))
     (out / AVATARS).mkdir(parents=True, exist_ok=True)
@@ -70,7 +71,7 @@ def _drawn(modules: Path, orders: list[list[Any]]) -> list[str]:
             "avatars are drawn by Node.js, which was not found; install it", code="missing_node"
         ) from error
     except subprocess.CalledProcessError as error:
-        raise StickerguardError(f"{_DRAW}: {error.stderr.strip()[-400:]}", code="missing_node") from error
+        raise StickerguardError(f"{_DRAW}: {error.stderr.strip()[-400:]}", code="not_drawn") from error
     drawings: list[str] = json.loads(run.stdout)
     return drawings
 

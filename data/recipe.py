@@ -96,6 +96,24 @@ class AvatarSources(_Strict):
     styles: tuple[AvatarStyle, ...]
 
 
+class Package(_Strict):
+    """A package on npm."""
+
+    package: str
+    version: str
+
+
+class FigureSource(Package):
+    """A package of whole figures, what draws them, and how many pairs of an adult and a child it draws."""
+
+    drawn_with: tuple[Package, ...]
+    labelling: str
+    artist: str
+    licence: str
+    use: Use
+    count: int
+
+
 class GlyphSource(_Strict):
     """A font of emoji, with the package of the system that installs it as `file`."""
 
@@ -192,6 +210,7 @@ class Recipe(_Strict):
     pictograms: PictogramSources
     icons: IconSource
     avatars: AvatarSources
+    figures: FigureSource
     glyphs: tuple[GlyphSource, ...]
     illustrations: tuple[IllustrationSource, ...]
     characters: CharacterSource

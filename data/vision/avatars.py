@@ -5,21 +5,15 @@ The packages of DiceBear put the artists' parts together; data/vision/ages.py ma
 
 from __future__ import annotations
 
-import io
-import json
-import subprocess
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-import resvg_py
 import yaml
-from PIL import Image
 
 from data.recipe import AvatarStyle, recipe
 from data.vision.ages import Face, aged, save_cropped, youth_of
 from data.vision.index import Picture
+from data.vision.node import drawings, rasterised
 from stickerguard.errors import StickerguardError
 
 AVATARS = "avatars"
@@ -49,8 +43,9 @@ def build_avatars(modules: Path, out: Path, pool: Executor) -> list[Picture]:
                 faces.append(Face(**layout[style.name]["face"]))
                 youths.append(youth_of(label, seed))
                 rows.append(_row(style, number, label))
-    drawings = _drawn(modules, orders)
-    list(pool.map(_save, drawings, faces, youths, [out / row.file for row in rows], chunksize=16))
+    list(
+        pool.map(_save, drawings(_DRAW, modules, orders), faces, youths, [out / row.file for row in rows], chunksize=16)
+    )
     return rows
 
 
@@ -60,23 +55,5 @@ def _row(style: AvatarStyle, number: int, label: str) -> Picture:
     return Picture(file, AVATARS, "illustration", label, None, group, style.use, style.licence, note=style.name)
 
 
-def _drawn(modules: Path, orders: list[list[Any]]) -> list[str]:
-    try:
-        run = subprocess.run(
-            ["node", str(_DRAW), str(modules.resolve())],
-            input=json.dumps(orders), capture_output=True, text=True, check=True,
-        )  # fmt: skip
-    except FileNotFoundError as error:
-        raise StickerguardError(
-            "avatars are drawn by Node.js, which was not found; install it", code="missing_node"
-        ) from error
-    except subprocess.CalledProcessError as error:
-        raise StickerguardError(f"{_DRAW}: {error.stderr.strip()[-400:]}", code="not_drawn") from error
-    drawings: list[str] = json.loads(run.stdout)
-    return drawings
-
-
 def _save(drawing: str, face: Face, youth: float, path: Path) -> None:
-    png = resvg_py.svg_to_bytes(svg_string=drawing, width=_SIDE, height=_SIDE, skip_system_fonts=True)
-    picture = Image.open(io.BytesIO(bytes(png))).convert("RGBA")
-    save_cropped(aged(np.asarray(picture), face, youth), path, _SIZE)
+    save_cropped(aged(rasterised(drawing, _SIDE), face, youth), path, _SIZE)

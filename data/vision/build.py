@@ -25,6 +25,7 @@ from data.vision.avatars import AVATARS, build_avatars
 from data.vision.drawn import Icon, rasterise, read_icons, read_names
 from data.vision.duplicates import closest, fingerprint, joined_splits
 from data.vision.faces import build_faces
+from data.vision.figures import FIGURES, build_figures
 from data.vision.glyphs import build_glyphs
 from data.vision.icons import ICONS, build_icons
 from data.vision.illustrations import build_illustrations
@@ -45,7 +46,11 @@ log = logging.getLogger(__name__)
 def install(prefix: Path) -> Path:
     """Install the packages of all vendors by name with npm under `prefix`; the path of its `node_modules`."""
     modules = prefix / "node_modules"
-    wanted = (*VENDORS, *recipe().pictograms.sources, recipe().icons, recipe().avatars, *recipe().avatars.styles)
+    parts = recipe()
+    wanted = (
+        *VENDORS, *parts.pictograms.sources, parts.icons, parts.avatars, *parts.avatars.styles, parts.figures,
+        *parts.figures.drawn_with,
+    )  # fmt: skip
     missing = [f"{v.package}@{v.version}" for v in wanted if _installed(modules / v.package) != v.version]
     if missing:
         prefix.mkdir(parents=True, exist_ok=True)
@@ -66,7 +71,8 @@ def package_versions(modules: Path) -> dict[str, str | None]:
     pictograms = ", ".join(f"{v.name} {v.version}" for v in recipe().pictograms.sources)
     avatars = ", ".join(f"{style.package} {style.version}" for style in recipe().avatars.styles)
     icons = f"{recipe().icons.package} {recipe().icons.version}"
-    return versions | {PICTOGRAMS: pictograms, ICONS: icons, AVATARS: avatars}
+    figures = f"{recipe().figures.package} {recipe().figures.version}"
+    return versions | {PICTOGRAMS: pictograms, ICONS: icons, AVATARS: avatars, FIGURES: figures}
 
 
 def build_drawn(modules: Path, out: Path, names: Sequence[str], workers: int) -> list[Picture]:
@@ -269,6 +275,7 @@ def build(options: argparse.Namespace) -> tuple[list[Picture], dict[str, str | N
         rows += icons + _compared(build_pictograms(modules, options.out), icons, options.out)
         with ProcessPoolExecutor(options.workers) as pool:
             rows += build_avatars(modules, options.out, pool)
+            rows += build_figures(modules, options.out, pool)
         rows += build_drawn(modules, options.out, [v.name for v in VENDORS], options.workers)
     if not rows:
         raise StickerguardError(

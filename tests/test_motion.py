@@ -55,7 +55,7 @@ def test_a_vector_animation_is_drawn_on_the_grey_ground() -> None:
 
 def test_a_half_transparent_colour_is_not_darkened_twice() -> None:
     document = lottie()
-    document["layers"][0]["shapes"][1]["o"]["k"] = 50  # type: ignore[index]
+    document["layers"][0]["shapes"][1]["o"]["k"] = 50  # type: ignore[index]  # JSON
     rgb = decode(gzip.compress(json.dumps(document).encode())).frames[0].rgb
     assert np.abs(rgb[50, 30].astype(int) - [191, 64, 64]).max() <= 3
 

@@ -55,7 +55,7 @@ def test_the_title_of_a_pack_is_scored_with_every_sticker(stickers: Path) -> Non
         archive.write(stickers / "b.png", "b.png")
     packs = stickers.parent / "packs.jsonl"
     done = stickerguard(pack, "--packs", packs, "--exhaustive", "--with-text")
-    texts = [[line["text"] for line in row["caption"]["lines"]] for row in rows(done)]  # type: ignore[index]
+    texts = [[line["text"] for line in row["caption"]["lines"]] for row in rows(done)]  # type: ignore[index]  # JSON
     assert [text[0] for text in texts] == ["Nice things", "Nice things"]
     summary = json.loads(packs.read_text("utf-8"))
     assert (summary["decision"], summary["worst"], summary["stickers"]) == ("flag", f"{pack}!/a.png", 2)
@@ -98,7 +98,10 @@ def test_a_folder_of_parts_is_resumed(stickers: Path) -> None:
     assert [Path(name).name for name in pq.read_table(parts)["source"].to_pylist()] == ["a.png", "b.png", "c.webp"]
 
 
-def test_ctrl_c_ends_cleanly_and_says_how_to_go_on(stickers: Path) -> None:
+def test_ctrl_c_ends_cleanly_and_says_how_to_go_on(stickers: Path, request: pytest.FixtureRequest) -> None:
+    # A shell has its background jobs ignore Ctrl-C, and whatever they start inherits that.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     for number in range(120):
         shutil.copy(CANARY_STICKER, stickers / f"more{number:03}.png")
     output = stickers.parent / "out.jsonl"

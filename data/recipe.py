@@ -20,7 +20,14 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Vendor(_Strict):
+class Package(_Strict):
+    """A package on npm."""
+
+    package: str
+    version: str
+
+
+class Vendor(Package):
     """One emoji package on npm.
 
     `family` joins packages that share their designs, so that a split by (family, design) never puts the same drawing
@@ -29,8 +36,6 @@ class Vendor(_Strict):
     """
 
     name: str
-    package: str
-    version: str
     licence: str
     use: Use
     family: str
@@ -46,12 +51,10 @@ class DrawnSources(_Strict):
     forbidden: tuple[str, ...]
 
 
-class PictogramVendor(_Strict):
+class PictogramVendor(Package):
     """One package of one-colour icons on npm."""
 
     name: str
-    package: str
-    version: str
     licence: str
 
 
@@ -62,45 +65,32 @@ class PictogramSources(_Strict):
     sources: tuple[PictogramVendor, ...]
 
 
-class IconSource(_Strict):
+class IconSource(Package):
     """The package that holds many icon sets, some of which data/vision/icons.yaml labels for training.
 
     `licences` are the SPDX names a set may have; `tested` are sets that share designs with what only tests.
     """
 
-    package: str
-    version: str
     labelling: str
     licences: tuple[str, ...]
     tested: tuple[str, ...]
 
 
-class AvatarStyle(_Strict):
+class AvatarStyle(Package):
     """One style of avatars on npm, and how many pairs of an adult and a child it draws."""
 
     name: str
-    package: str
-    version: str
     artist: str
     licence: str
     use: Use
     count: int
 
 
-class AvatarSources(_Strict):
+class AvatarSources(Package):
     """The package that draws avatars, and the styles of several artists."""
 
-    package: str
-    version: str
     labelling: str
     styles: tuple[AvatarStyle, ...]
-
-
-class Package(_Strict):
-    """A package on npm."""
-
-    package: str
-    version: str
 
 
 class FigureSource(Package):

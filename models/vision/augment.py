@@ -44,7 +44,7 @@ def augment(picture: Pixels, size: int, ground: int, backdrop: Pixels | None = N
         picture = pasted(picture, backdrop)
     if picture.shape[2] == 4:
         rgb, colour = _cut_out(picture, ground)
-        scale = uniform(0.4, 1.2)
+        scale = uniform(0.5, 1.15)
     else:
         rgb = cartoon(picture) if chance(0.12) else line_art(picture) if chance(0.06) else picture
         colour = np.full(3, ground, dtype=np.uint8) if chance(0.7) else _plain_ground(ground)
@@ -82,8 +82,7 @@ def _cut_out(rgba: Pixels, ground: int) -> tuple[Pixels, Pixels]:
     if chance(0.15):
         rgb = flatten(rgba, scenery(*rgba.shape[:2]))
         return rgb, rgb[0, 0]
-    # Whoever sends a cut-out on has often put it on white first.
-    colour = np.full(3, 255, dtype=np.uint8) if chance(0.25) else _plain_ground(ground)
+    colour = _plain_ground(ground)
     return flatten(rgba, colour), colour
 
 

@@ -52,7 +52,7 @@ tesseract: ## install Tesseract with English and Chinese, and the fonts that tes
 	  tesseract-ocr-chi-sim fontconfig fonts-dejavu-core fonts-noto-cjk; fi
 
 test: $(VENV)/.test tesseract lint typecheck ## lint, type check and test the package
-	$(BIN)/pytest --ignore-glob='tests/models_*'
+	$(BIN)/pytest --ignore-glob='tests/models_*' --numprocesses=2 --dist=loadfile
 
 lint: $(VENV)/.test ## ruff
 	$(BIN)/ruff check .

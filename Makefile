@@ -51,8 +51,8 @@ tesseract: ## install Tesseract with English and Chinese, and the fonts that tes
 	else $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq tesseract-ocr tesseract-ocr-eng \
 	  tesseract-ocr-chi-sim fontconfig fonts-dejavu-core fonts-noto-cjk; fi
 
-# Servers, Ray and scored samples are shared within a module: each module stays on one worker. Two, since many tests start
-# processes of their own.
+# Servers, Ray and scored samples are shared within a module: each module stays on one worker. Two, since many tests
+# start processes of their own.
 test: $(VENV)/.test tesseract lint typecheck ## lint, type check and test the package
 	$(BIN)/pytest --ignore-glob='tests/models_*' --numprocesses=2 --dist=loadfile
 

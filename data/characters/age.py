@@ -33,7 +33,7 @@ BANDS = (
     Band("old age", 63, 85, "adult"),
 )
 """Nobody between 13 and 22: no drawing settles those years."""
-BABY = BANDS[0]
+BABY, OLDER_CHILD = BANDS[0], BANDS[3]
 
 # years:            0.5   2     5     9     13    22    40    75
 _YEARS = (0.5, 2.0, 5.0, 9.0, 13.0, 22.0, 40.0, 75.0)
@@ -71,15 +71,23 @@ class Proportions:
         return self.years < 18
 
 
-def proportions(band: Band, stylise: float, source: random.Random, chibi: float = 0.0) -> Proportions:
+_OF_FACES = ("eye_line", "eye_size", "nose", "chin", "face_width")
+
+
+def proportions(
+    band: Band, stylise: float, source: random.Random, chibi: float = 0.0, same_face: float = 0.0
+) -> Proportions:
     """Measures for an age drawn from `band`.
 
     `stylise` in [0, 1] shortens the body of every age alike, as cartoons do, and so takes from the number of heads its
     power to tell the age alone: an adult at 1 is 4.5 heads tall. `chibi`, if not 0, is the height of the tallest adult
-    in heads (2.6 to 3.2); faces then look much alike at all ages, too.
+    in heads (2.6 to 3.2); faces then look much alike at all ages, too. `same_face`, if not 0, is the age in years that
+    every face looks, whatever the age of the body.
     """
     years = source.uniform(band.low, band.high)
     values = {name: float(np.interp(years, _YEARS, curve)) for name, curve in _CURVES.items()}
+    if same_face:
+        values |= {name: float(np.interp(same_face, _YEARS, _CURVES[name])) for name in _OF_FACES}
     if chibi:
         child = {name: float(np.interp(5.0, _YEARS, curve)) for name, curve in _CURVES.items()}
         values = {name: child[name] + 0.3 * (value - child[name]) for name, value in values.items()}

@@ -57,7 +57,7 @@ class Person:
 
 def make_person(style: Style, band: Band, source: random.Random) -> Person:
     """A figure of the age band `band`, fully clothed, in an everyday pose."""
-    body = proportions(band, style.stylise, source, style.chibi)
+    body = proportions(band, style.stylise, source, style.chibi, style.same_face)
     years, sex = body.years, source.choice("mfn")
     grey = (years > 62 and source.random() < 0.8) or (45 < years <= 62 and source.random() < 0.3)
     natural = source.choice(_NATURAL) if source.random() < 0.8 else colour(style, source)

@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from data.characters.age import BABY, BANDS, Band
+from data.characters.age import BABY, BANDS, OLDER_CHILD, Band
 from data.characters.figure import draw_figure, draw_head_and_shoulders
 from data.characters.ground import background
 from data.characters.pen import Pen
@@ -64,16 +64,19 @@ def group_of(source: random.Random) -> tuple[Band, ...]:
 
 
 def _label(style: Style, people: Sequence[Person], bands: Sequence[Band]) -> str:
-    """In chibi styles nobody can tell an adult from a child unless something other than proportions says so."""
+    """In chibi styles nobody can tell an adult from a child unless something other than proportions says so.
+
+    Nor do the limbs of a child of ten tell its age where its face does not, unless somebody else's age is beside it.
+    """
     if any(band.label == "minor" for band in bands):
-        return "minor"
+        return "minor_weak" if style.same_face and all(band is OLDER_CHILD for band in bands) else "minor"
     unclear = style.chibi and not all(shows_adult(who, style) for who in people)
     return "minor_weak" if unclear else "adult"
 
 
 def _crop(style: Style, count: int, carried: bool, source: random.Random) -> str:
-    # The head of a figure of one colour, or without a face, tells no age.
-    if (count > 1 and not carried) or style.finish in ("silhouette", "pictogram"):
+    # The head of a figure of one colour, without a face or with a face like any other, tells no age.
+    if (count > 1 and not carried) or style.same_face or style.finish in ("silhouette", "pictogram"):
         return "full"
     head = 0 if carried or style.eyes == "none" else 3
     if count == 1 and style.bodies != "whole":

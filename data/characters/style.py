@@ -6,7 +6,7 @@ import colorsys
 import math
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 EYES = {
     "dots": 3, "beads": 2, "ovals": 2, "rings": 1.5, "goggles": 1, "anime": 1.5, "iris": 1.5, "lines": 1, "almond": 1.5,
@@ -75,6 +75,8 @@ class Style:
     lean: float  # of whole figures, degrees
     lively: float  # chance of a pose other than standing
 
+    same_face: float  # the age in years that every face looks, so that bodies alone tell ages; 0 where faces age
+
 
 def make_style(name: str) -> Style:
     """The style called `name`; the same name always gives the same style."""
@@ -86,7 +88,7 @@ def make_style(name: str) -> Style:
     bold = finish == "thick"
     form = _pick(source, {"tube": 5, "taper": 4, "noodle": 1.5})
     one_colour = finish in ("silhouette", "pictogram")
-    return Style(
+    drawn = Style(
         name=name,
         finish=finish,
         # A sign shows people by their whole figure.
@@ -132,7 +134,13 @@ def make_style(name: str) -> Style:
         pattern=source.choice((0.0, 0.2, 0.5)),
         lean=source.choice((0.0, 0.0, 2.0, 4.0)),
         lively=source.choice((0.1, 0.3, 0.6, 0.8)),
+        same_face=0.0,
     )
+    face = source.uniform(5.0, 30.0)
+    if drawn.bodies != "whole" or drawn.chibi or source.random() < 0.7:
+        return drawn
+    # Bodies of all ages are alike in cartoons; where they alone tell the age, they must differ.
+    return replace(drawn, same_face=face, stylise=0.6 * drawn.stylise)
 
 
 def colour(style: Style, source: random.Random) -> str:

@@ -29,6 +29,7 @@ from models.vision.config import TrainConfig, load_config
 from models.vision.dataset import TrainingPictures, read_for_test, sampling_weights
 from models.vision.metrics import auc
 from models.vision.network import MinorNet, halved, normalise
+from models.vision.randomise import mix_styles, random_convolutions
 from models.vision.smoke import smoke_config
 from models.vision.unfold import unfold
 from stickerguard.errors import StickerguardError
@@ -76,6 +77,8 @@ class VisionTrainer(Trainer):
         pictures = normalise(inputs["pictures"], self.config.backbone)
         if self._halves():
             pictures = halved(pictures)
+        if self.config.random_convolutions:
+            pictures = random_convolutions(pictures, self.config.random_convolutions)
         pictures = pictures.contiguous(memory_format=torch.channels_last)
         logits = model(pictures)
         loss = loss_of(logits, inputs["wanted"])
@@ -164,6 +167,7 @@ def train(config: TrainConfig, *, resume: bool = False, max_epochs: int | None =
         load_start(network, config.start, partial(_some_pictures, config, shown, pictures))
     teachers = [_teacher(config, path) for path in config.teachers]
     network.to(memory_format=torch.channels_last)
+    mix_styles(network, [f"backbone.{name}" for name in config.mixed_styles])
     arguments = training_arguments(
         config.out, epochs=config.epochs, batch=config.batch, learning_rate=config.learning_rate,
         weight_decay=config.weight_decay, seed=config.seed, workers=config.workers, eval_strategy="epoch",

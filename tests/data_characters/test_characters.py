@@ -13,7 +13,7 @@ import pytest
 import resvg_py
 from PIL import Image
 
-from data.characters.age import BANDS, proportions
+from data.characters.age import BABY, BANDS, OLDER_CHILD, proportions
 from data.characters.person import make_person, shows_adult
 from data.characters.pose import hold_hands, place
 from data.characters.render import draw_style, png_of
@@ -24,6 +24,7 @@ from data.characters.wardrobe import EXTRAS, HATS, HELD, TOPS, pick_extra, pick_
 STYLES = [make_style(f"test {number}") for number in range(40)]
 MANY = [make_style(f"many {number}") for number in range(600)]
 CHIBI = [style for style in MANY if style.chibi]
+SAME_FACES = [style for style in MANY if style.same_face]
 
 
 def render(svg: str) -> np.ndarray:
@@ -42,7 +43,8 @@ def test_a_style_is_known_by_its_name_and_styles_differ() -> None:
 def test_every_style_draws_every_age_and_says_which(style: Style) -> None:
     for band in BANDS:
         drawing = draw(style, (band,), 1)
-        assert drawing.label in ((band.label, "minor_weak") if style.chibi and band.label == "adult" else (band.label,))
+        unsure = band.label == "adult" if style.chibi else bool(style.same_face) and band is OLDER_CHILD
+        assert drawing.label in ((band.label, "minor_weak") if unsure else (band.label,))
         assert band.low <= drawing.years[0] <= band.high
         ET.fromstring(drawing.svg)
         assert "<text" not in drawing.svg
@@ -146,6 +148,28 @@ def test_signs_of_age_count_only_where_they_can_be_seen() -> None:
     assert not shows_adult(replace(who, grey=True), replace(style, finish="grey"))
     assert not shows_adult(replace(who, wrinkles=2), replace(style, eyes="none"))
     assert not shows_adult(replace(who, beard="stubble"), style)
+
+
+def test_where_faces_say_no_age_bodies_do_and_are_shown() -> None:
+    assert 0.12 < len(SAME_FACES) / len(MANY) < 0.25
+    source = random.Random(9)
+    for style in SAME_FACES[:40]:
+        child, adult = (
+            [make_person(style, band, source).body for _ in range(60)] for band in (BANDS[2], BANDS[4])
+        )  # fmt: skip
+        for part in ("eye_line", "eye_size", "nose", "chin", "face_width"):
+            ages = [mean(getattr(body, part) for body in bodies) for bodies in (child, adult)]
+            assert ages[0] == pytest.approx(ages[1], rel=0.04), part
+        assert mean(body.heads for body in adult) > mean(body.heads for body in child) + 1
+        assert {draw(style, (band,), seed).crop for band in BANDS for seed in range(2)} == {"full"}
+
+
+def test_a_child_of_ten_with_a_face_like_any_other_is_unsure_unless_somebody_is_beside_it() -> None:
+    for style in SAME_FACES[:20]:
+        assert draw(style, (OLDER_CHILD,), 0).label == "minor_weak"
+        assert draw(style, (OLDER_CHILD, OLDER_CHILD), 0).label == "minor_weak"
+        assert draw(style, (BANDS[4], OLDER_CHILD), 0).label == "minor"
+        assert draw(style, (BABY,), 0).label == draw(style, (BANDS[2],), 0).label == "minor"
 
 
 def test_clothes_do_not_look_like_skin() -> None:

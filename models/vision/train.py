@@ -122,6 +122,12 @@ class RunningAverage(TrainerCallback):
         """The averaged network."""
         return self._average.module
 
+    def on_train_begin(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, model: Any = None, **_: Any
+    ) -> None:
+        """Go where the trainer has put the network by now."""
+        self._average.module.to(next(model.parameters()).device)
+
     def on_step_end(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, model: Any = None, **_: Any
     ) -> None:

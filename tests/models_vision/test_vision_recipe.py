@@ -3,6 +3,7 @@
 import csv
 import json
 from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import onnx
@@ -14,12 +15,13 @@ from transformers import TrainingArguments
 
 from data.vision.index import read_index
 from models.training import last_checkpoint, training_arguments
-from models.vision.config import TrainConfig, load_config
+from models.vision.config import Backbone, TrainConfig, load_config
 from models.vision.evaluate import evaluate
 from models.vision.export import export
 from models.vision.graph import Deployed
+from models.vision.network import MinorNet
 from models.vision.smoke import smoke_config
-from models.vision.train import load_trained, predict, train
+from models.vision.train import RunningAverage, load_trained, predict, train
 from stickerguard.errors import StickerguardError
 from stickerguard.manifest import Part
 from stickerguard.runtime import RuntimeOptions
@@ -224,3 +226,10 @@ def test_the_committed_configurations_load() -> None:
         config = load_config(path)
         # Augmentation enlarges, so that a size somewhat below the last one of training may be the better one to use.
         assert config.size <= config.size_at(config.epochs - 1) <= 1.25 * config.size
+
+
+def test_the_average_goes_where_the_trainer_puts_the_network() -> None:
+    network = MinorNet(Backbone(library="timm", name="efficientnet_lite0"))
+    average = RunningAverage(network, 0.9, None)
+    average.on_train_begin(Mock(), Mock(), Mock(), model=network.to("meta"))
+    assert {value.device.type for value in average.module.state_dict().values()} == {"meta"}

@@ -23,7 +23,7 @@ CAPTION_CONFIG ?= models/caption/config.yaml
 REPORT ?= out/evaluation
 
 .PHONY: help demo test test-train smoke lint typecheck tesseract samples data data-vision data-caption \
-        train train-vision train-caption train-fusion need-encoder export export-vision quantise quantise-ocr calibrate \
+        train train-vision soup-vision train-caption train-fusion need-encoder export export-vision quantise quantise-ocr calibrate \
         students unpack bundle sticker evaluate compare all bench bench-batch bench-service compat fuzz clean
 
 help: ## list the targets
@@ -106,6 +106,9 @@ train-vision: $(TRAIN_VENV)/.train
 
 train-caption: $(TRAIN_VENV)/.train need-encoder
 	$(TRAIN) -m models.caption.train --config $(CAPTION_CONFIG) --encoder $(ENCODER) $(if $(RESUME),--resume)
+
+soup-vision: $(TRAIN_VENV)/.train ## average vision models that began with the same weights, as VISION_CONFIG says
+	$(TRAIN) -m models.vision.soup --config $(VISION_CONFIG)
 
 need-encoder:
 	$(if $(ENCODER),,$(error ENCODER is not set; give the folder of a multilingual transformers encoder))

@@ -57,6 +57,7 @@ class TrainConfig(_Strict):
     sampling: dict[str, dict[str, Share]]
     zoomed_out: dict[str, Share] = Field(default_factory=dict)
     start: Path | None = None
+    soup: dict[Path, Share] = Field(default_factory=dict)
     teachers: tuple[Path, ...] = ()
     teacher_share: Share = 0.0
     left_out: tuple[str, ...] = ()

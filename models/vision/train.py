@@ -96,7 +96,7 @@ class VisionTrainer(Trainer):
 
     def _save(self, output_dir: str | None = None, state_dict: Any = None) -> None:
         # safetensors takes no channels-last tensors.
-        super()._save(output_dir, state_dict=_plain_state(self.accelerator.unwrap_model(self.model)))
+        super()._save(output_dir, state_dict=plain_state(self.accelerator.unwrap_model(self.model)))
 
     def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:
         """AUC of the averaged network, minor against the rest, on a part of the calibration pictures by source."""
@@ -138,7 +138,7 @@ class RunningAverage(TrainerCallback):
         """Write the average beside the trainer's own files."""
         if state.is_world_process_zero:
             folder = Path(str(args.output_dir)) / f"checkpoint-{state.global_step}"
-            save_file(_plain_state(self._average.module), folder / _AVERAGE)
+            save_file(plain_state(self._average.module), folder / _AVERAGE)
 
 
 class PictureSize(TrainerCallback):
@@ -190,7 +190,7 @@ def train(config: TrainConfig, *, resume: bool = False, max_epochs: int | None =
     trainer.remove_callback(PrinterCallback)
     trainer.train(resume_from_checkpoint=checkpoint)
     if max_epochs is None and trainer.is_world_process_zero():
-        save_file(_plain_state(average.module), config.out / WEIGHTS)
+        save_file(plain_state(average.module), config.out / WEIGHTS)
 
 
 class _StopAfter(TrainerCallback):
@@ -281,7 +281,8 @@ def _some_pictures(config: TrainConfig, index: list[Picture], pictures: Training
         return normalise(torch.stack([pictures[number][0] for number in drawn.tolist()]), config.backbone)
 
 
-def _plain_state(network: torch.nn.Module) -> dict[str, torch.Tensor]:
+def plain_state(network: torch.nn.Module) -> dict[str, torch.Tensor]:
+    """The weights as safetensors takes them: on the CPU, in the usual memory format."""
     return {name: value.detach().cpu().contiguous() for name, value in network.state_dict().items()}
 
 

@@ -1,0 +1,132 @@
+"""Average networks that began with the same weights: python -m models.vision.soup --config models/vision/soup.yaml.
+
+An average of fine-tuned weights keeps more of what the common start knew than any of them, and reads pictures unlike
+its training set better, at the cost of one network (Wortsman et al. 2022, arXiv 2203.05482 and 2109.01903).
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import torch
+from safetensors.torch import save_file
+from torch import nn
+
+from data.vision.index import Picture, read_index
+from models.vision.config import TrainConfig, load_config
+from models.vision.dataset import TrainingPictures, sampling_weights
+from models.vision.network import MinorNet, halved, normalise
+from models.vision.train import WEIGHTS, load_start, plain_state
+from stickerguard.errors import StickerguardError
+
+log = logging.getLogger("models.vision.soup")
+_SEEN = 512
+_BATCH = 64
+
+
+def soup(config: TrainConfig) -> None:
+    """Write network.safetensors, the average of `config.soup`, into `config.out`.
+
+    Raises StickerguardError, code "bad_config", where `soup` is empty, and "bad_weights" for weights that do not fit.
+    """
+    if not config.soup:
+        raise StickerguardError("soup: names no networks; see models/vision/soup.yaml", code="bad_config")
+    torch.manual_seed(config.seed)
+    torch.set_num_threads(config.threads)
+    pictures = _pictures(config, [p for p in read_index(config.data) if p.split == "train"])
+    start = MinorNet(config.backbone, load=True)
+    networks = []
+    for path in config.soup:
+        network = MinorNet(config.backbone)
+        load_start(network, path, partial(normalise, pictures[: _SEEN // 2], config.backbone))
+        networks.append(aligned(network, start))
+    averaged = average(networks, list(config.soup.values()))
+    measure_statistics(averaged, normalise(pictures, config.backbone), config.halved)
+    config.out.mkdir(parents=True, exist_ok=True)
+    save_file(plain_state(averaged), config.out / WEIGHTS)
+    log.info("%s: %s", config.out / WEIGHTS, ", ".join(f"{share:.2f} {path}" for path, share in config.soup.items()))
+
+
+def aligned(network: MinorNet, like: MinorNet) -> MinorNet:
+    """`network`, changed in place to compute the same with convolutions of the size of those of `like`.
+
+    A BatchNorm undoes any factor on the channels of the convolution before it, so such factors are free; a network that
+    was unfolded from an ONNX file (models/vision/unfold.py) has others than its ancestors.
+    """
+    known = dict(like.backbone.named_modules())
+    convolution: tuple[nn.Conv2d, nn.Conv2d] | None = None
+    for name, module in network.backbone.named_modules():
+        if isinstance(module, nn.Conv2d):
+            convolution = (module, known[name])
+        elif isinstance(module, nn.BatchNorm2d) and convolution is not None:
+            own, other = (one.weight.detach().flatten(1) for one in convolution)
+            factor = (own * other).sum(1) / (own * own).sum(1).clamp(min=1e-12)
+            factor = factor.clamp(min=1e-6)
+            convolution[0].weight.data *= factor.view(-1, 1, 1, 1)
+            module.running_mean *= factor
+            module.running_var *= factor**2
+            convolution = None
+    return network
+
+
+def average(networks: Sequence[MinorNet], shares: Sequence[float]) -> MinorNet:
+    """The mean of their weights by `shares`, which need not sum to 1, in the first of `networks`."""
+    states = [network.state_dict() for network in networks]
+    total = sum(shares)
+    mean = {
+        name: sum((state[name] * (share / total) for state, share in zip(states, shares, strict=True)), 0 * value)
+        if value.is_floating_point()
+        else value
+        for name, value in states[0].items()
+    }
+    networks[0].load_state_dict(mean)
+    return networks[0]
+
+
+@torch.no_grad()
+def measure_statistics(network: MinorNet, pictures: torch.Tensor, half: float) -> None:
+    """Set what BatchNorm layers know of means and deviations from normalised pictures, float32 [n, 3, size, size].
+
+    The statistics of averaged weights are not the average of statistics (Izmailov et al. 2018, arXiv 1803.05407).
+    A share `half` of the batches is seen at half its size, as in training.
+    """
+    for module in network.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            module.reset_running_stats()
+            module.momentum = None  # the mean over all batches
+    network.train()
+    batches = pictures.split(_BATCH)
+    small = round(half * len(batches))
+    for number, batch in enumerate(batches):
+        network((halved(batch) if number < small else batch).contiguous(memory_format=torch.channels_last))
+    network.eval()
+
+
+def _pictures(config: TrainConfig, rows: list[Picture]) -> torch.Tensor:
+    """Augmented training pictures by the shares of `config`, uint8 [_SEEN, 3, size, size]."""
+    shown = TrainingPictures(
+        config.data, rows, size=config.size, ground=config.ground, age_gap=config.age_gap, doubt=config.doubt,
+        zoomed_out=config.zoomed_out,
+    )  # fmt: skip
+    drawn = torch.multinomial(sampling_weights(rows, config.sampling), _SEEN, replacement=True)
+    return torch.stack([shown[number][0] for number in drawn.tolist()])
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Command line; see --help."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--config", type=Path, default=Path("models/vision/soup.yaml"))
+    options = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    try:
+        soup(load_config(options.config))
+    except StickerguardError as error:
+        parser.exit(2, f"{error}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -62,7 +62,7 @@ def evaluate(config: TrainConfig, model: Path, named: str = "") -> dict[str, Any
         },
         "metrics": metrics + _quantisation_loss(export),
         "opset": OPSET,
-        "command": f"make train-vision export-vision VISION_CONFIG={named}",
+        "command": f"make {'soup-vision' if config.soup else 'train-vision'} export-vision VISION_CONFIG={named}",
     }
     (model.parent / "part.json").write_text(json.dumps(part, indent=2) + "\n", encoding="utf-8")
     return part
@@ -122,6 +122,11 @@ def _training_data(index: list[Picture], folder: Path) -> list[dict[str, Any]]:
 def _origin(config: TrainConfig) -> str:
     spec = config.backbone
     bundle = config.start is not None and config.start.suffix == ".onnx"
+    if config.soup:
+        parts = ", ".join(f"{share:g} {path}" for path, share in config.soup.items())
+        return (
+            f"{spec.name} of {spec.library}, average of fine-tuned networks ({parts}), which began with {spec.weights}"
+        )
     former = f"; started from {'the bundle before' if bundle else 'a former run'}" if config.start else ""
     return f"{spec.name} of {spec.library}, weights: {spec.weights or 'random'}, fine-tuned{former}"
 

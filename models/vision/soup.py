@@ -24,7 +24,7 @@ from models.vision.train import WEIGHTS, load_start, plain_state
 from stickerguard.errors import StickerguardError
 
 log = logging.getLogger("models.vision.soup")
-_SEEN = 512
+_SEEN = 2048
 _BATCH = 64
 
 
@@ -42,10 +42,10 @@ def soup(config: TrainConfig) -> None:
     networks = []
     for path in config.soup:
         network = MinorNet(config.backbone)
-        load_start(network, path, partial(normalise, pictures[: _SEEN // 2], config.backbone))
+        load_start(network, path, partial(normalise, pictures[:256], config.backbone))
         networks.append(aligned(network, start))
     averaged = average(networks, list(config.soup.values()))
-    measure_statistics(averaged, normalise(pictures, config.backbone), config.halved)
+    measure_statistics(averaged, normalise(pictures, config.backbone), two_sizes=config.two_sizes)
     config.out.mkdir(parents=True, exist_ok=True)
     save_file(plain_state(averaged), config.out / WEIGHTS)
     log.info("%s: %s", config.out / WEIGHTS, ", ".join(f"{share:.2f} {path}" for path, share in config.soup.items()))
@@ -88,21 +88,20 @@ def average(networks: Sequence[MinorNet], shares: Sequence[float]) -> MinorNet:
 
 
 @torch.no_grad()
-def measure_statistics(network: MinorNet, pictures: torch.Tensor, half: float) -> None:
+def measure_statistics(network: MinorNet, pictures: torch.Tensor, *, two_sizes: bool = False) -> None:
     """Set what BatchNorm layers know of means and deviations from normalised pictures, float32 [n, 3, size, size].
 
     The statistics of averaged weights are not the average of statistics (Izmailov et al. 2018, arXiv 1803.05407).
-    A share `half` of the batches is seen at half its size, as in training.
+    With `two_sizes` each picture counts as it is and at half its size, as it will be looked at.
     """
     for module in network.modules():
         if isinstance(module, nn.BatchNorm2d):
             module.reset_running_stats()
             module.momentum = None  # the mean over all batches
     network.train()
-    batches = pictures.split(_BATCH)
-    small = round(half * len(batches))
-    for number, batch in enumerate(batches):
-        network((halved(batch) if number < small else batch).contiguous(memory_format=torch.channels_last))
+    for batch in pictures.split(_BATCH):
+        for seen in (batch, halved(batch)) if two_sizes else (batch,):
+            network(seen.contiguous(memory_format=torch.channels_last))
     network.eval()
 
 

@@ -19,7 +19,7 @@ SPEC = Backbone(library="timm", name="efficientnet_lite0")
 def network(seed: int) -> MinorNet:
     torch.manual_seed(seed)
     made = MinorNet(SPEC)
-    measure_statistics(made, torch.randn(64, 3, 32, 32), 0.0)
+    measure_statistics(made, torch.randn(64, 3, 32, 32))
     return made
 
 
@@ -46,7 +46,7 @@ def test_an_average_is_taken_by_shares() -> None:
 def test_statistics_are_those_of_the_pictures_at_both_sizes() -> None:
     made = MinorNet(SPEC)
     made.backbone.conv_stem.weight.data.fill_(1.0)
-    measure_statistics(made, torch.ones(128, 3, 32, 32), 0.5)
+    measure_statistics(made, torch.ones(64, 3, 32, 32), two_sizes=True)
     assert not made.training
     with torch.no_grad():
         whole, half = (float(made.backbone.conv_stem(torch.ones(1, 3, side, side)).mean()) for side in (32, 16))

@@ -31,7 +31,8 @@ _BATCH = 64
 def soup(config: TrainConfig) -> None:
     """Write network.safetensors, the average of `config.soup`, into `config.out`.
 
-    Raises StickerguardError, code "bad_config", where `soup` is empty, and "bad_weights" for weights that do not fit.
+    Raises StickerguardError, code "bad_config", where `soup` is empty, and "bad_weights" for weights that do not fit or
+    a network whose BatchNorms do not each follow a convolution.
     """
     if not config.soup:
         raise StickerguardError("soup: names no networks; see models/vision/soup.yaml", code="bad_config")
@@ -52,17 +53,24 @@ def soup(config: TrainConfig) -> None:
 
 
 def aligned(network: MinorNet, like: MinorNet) -> MinorNet:
-    """`network`, changed in place to compute the same with convolutions of the size of those of `like`.
+    """`network`, changed in place to compute nearly the same with convolutions of the size of those of `like`.
 
     A BatchNorm undoes any factor on the channels of the convolution before it, so such factors are free; a network that
-    was unfolded from an ONNX file (models/vision/unfold.py) has others than its ancestors.
+    was unfolded from an ONNX file (models/vision/unfold.py) has others than its ancestors. "Nearly", as BatchNorm's
+    epsilon stays. Raises StickerguardError, code "bad_weights", where a BatchNorm does not follow a convolution.
     """
     known = dict(like.backbone.named_modules())
     convolution: tuple[nn.Conv2d, nn.Conv2d] | None = None
     for name, module in network.backbone.named_modules():
         if isinstance(module, nn.Conv2d):
             convolution = (module, known[name])
-        elif isinstance(module, nn.BatchNorm2d) and convolution is not None:
+        elif isinstance(module, nn.BatchNorm2d):
+            if convolution is None or module.num_features != convolution[0].out_channels:
+                raise StickerguardError(
+                    f"soup: {name} does not follow a convolution, so networks of this backbone cannot be brought to "
+                    "one scale; use a backbone in which each BatchNorm follows one, such as efficientnet_lite2",
+                    code="bad_weights",
+                )
             own, other = (one.weight.detach().flatten(1) for one in convolution)
             factor = (own * other).sum(1) / (own * own).sum(1).clamp(min=1e-12)
             factor = factor.clamp(min=1e-6)

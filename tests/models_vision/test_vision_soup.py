@@ -73,3 +73,11 @@ def test_a_soup_of_nothing_or_of_other_networks_is_refused(config: TrainConfig, 
         soup(config.model_copy(update={"soup": {}}))
     with pytest.raises(StickerguardError, match=r"gone\.onnx"):
         soup(config.model_copy(update={"soup": {tmp_path / "gone.onnx": 1.0}}))
+
+
+def test_a_network_whose_norms_come_before_its_convolutions_is_refused(config: TrainConfig, tmp_path: Path) -> None:
+    spec = Backbone(library="timm", name="densenet121")
+    save_file(plain_state(MinorNet(spec)), tmp_path / "dense.safetensors")
+    changed = {"backbone": spec, "soup": {tmp_path / "dense.safetensors": 1.0}}
+    with pytest.raises(StickerguardError, match="does not follow a convolution"):
+        soup(config.model_copy(update=changed))

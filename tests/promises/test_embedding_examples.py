@@ -84,8 +84,9 @@ def test_node_says_what_python_says(
     from_node = run(["node", str(folder / "embed_node.mjs"), *files], requests)
     for ours, theirs in zip(from_python, from_node, strict=True):
         assert ours.keys() == theirs.keys()
-        # The AVIF decoders of Pillow and sharp interpolate colours in different ways.
-        near = 1e-2 if str(ours["file"]).endswith(".avif") else 1e-3
+        # Pillow and sharp interpolate the halved colours of an AVIF differently: single pixels are up to 50 of
+        # 255 apart, and the int8 network answers even a difference of 1 with a step of its own (seen: .02).
+        near = 5e-2 if str(ours["file"]).endswith(".avif") else 1e-3
         for name, value in ours.items():
             if isinstance(value, float | int | list):
                 assert theirs[name] == pytest.approx(value, abs=near), (ours["file"], name)

@@ -188,7 +188,7 @@ class CaptionSources(_Strict):
     """Folds of the caption sources."""
 
     labelling: str
-    folds: dict[Literal["a", "b", "test"], tuple[str, ...]]
+    folds: dict[str, tuple[str, ...]]
     ambiguous: dict[str, int]
     max_characters: int
 

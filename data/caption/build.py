@@ -1,7 +1,10 @@
 """Build the caption set: `python -m data.caption.build --out out/data/caption [--datasets FOLDER]`.
 
-Writes `captions.jsonl`, one caption a line: text, lang, source, fold, licence, and the severity as an interval
-[low, high] out of 0..3, because a binary label only says on which side of 2 a caption lies.
+Writes `captions.jsonl`, one caption a line: text, lang, source, fold, licence, kind, term, and the severity as an
+interval [low, high] out of 0..3, because a binary label only says on which side of 2 a caption lies.
+
+Folds are by hand: all captions of one writer lie in one fold, and the run that leaves this fold out measures them. The
+fold "always" trains in every run, "test" in none.
 """
 
 from __future__ import annotations
@@ -16,11 +19,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from data.caption.filters import refers_to_age_family_or_school
+from data.caption.glossary import read_glossary
+from data.caption.writers import read_writer, writers
 from data.own.captions import has_captions, read_captions
 from data.recipe import recipe
+from stickerguard.caption.disguise import readings
 from stickerguard.caption.normalize import normalize
 from stickerguard.errors import StickerguardError
 
+GLOSSARY = "glossary"
+"""The kind of a row whose text is a bare term: training puts it into a sentence."""
 AUTHORED = Path(__file__).parent.parent / "captions" / "authored.jsonl"
 
 _RULES = recipe().captions
@@ -40,14 +48,45 @@ class Caption:
     high: int
     licence: str
     kind: str = ""
+    term: str = ""
 
 
 def fold_of(source: str) -> str:
-    """The fold of a source; an unlisted one goes by the parity of its name, the same every time."""
-    for fold, sources in _RULES.folds.items():
-        if source in sources:
-            return fold
-    return "ab"[sum(source.encode()) % 2]
+    """The fold of a source or writer, as `sources.yaml` says; "always" for one that is not listed."""
+    return next((fold for fold, sources in _RULES.folds.items() if source in sources), "always")
+
+
+def own_fold(text: str) -> str:
+    """The fold of a user's caption: by its text, so that the same words never lie on two sides."""
+    folds = sorted(set(_RULES.folds) - {"always", "test"})
+    return folds[hashlib.sha256(text.casefold().encode()).digest()[0] % len(folds)]
+
+
+def written() -> Iterator[Caption]:
+    """The captions of all writers; suggestive ones that refer to age, family or school are dropped, as everywhere."""
+    for name, path in writers().items():
+        for row in read_writer(path):
+            if row.severity < 2 or not refers_to_age_family_or_school(row.text):
+                yield Caption(
+                    row.text, row.lang, name, fold_of(name), row.severity, row.severity, "Apache-2.0", row.kind, row.term
+                )
+
+
+def glossary() -> Iterator[Caption]:
+    """The terms of the glossary, each in the fold of the hand that wrote it, and half of their innocent lines.
+
+    Their `term` is "alone", or "coded" for a term with an innocent sense, which no bare word tells from the other.
+    """
+    for entry in read_glossary():
+        name = f"{GLOSSARY}_{entry.writer}" if entry.writer else GLOSSARY
+        fold = fold_of(entry.writer) if entry.writer else "always"
+        mark = "alone" if entry.alone else "coded"
+        if entry.alone or entry.severity >= 2:
+            yield Caption(entry.term, entry.lang, name, fold, entry.severity, entry.severity, "Apache-2.0", GLOSSARY, mark)
+        if entry.innocent_line and not entry.measures:
+            yield Caption(
+                entry.innocent_line, entry.lang, f"{GLOSSARY}_innocent", "always", 0, 0, "Apache-2.0", "literal", entry.term
+            )
 
 
 def authored(path: Path = AUTHORED) -> Iterator[Caption]:
@@ -90,8 +129,31 @@ def own(folder: Path) -> Iterator[Caption]:
     """A user's captions; suggestive ones that refer to age, family or school are dropped, as everywhere."""
     for row in read_captions(folder):
         if row.severity < 2 or not refers_to_age_family_or_school(row.text):
-            fold = "ab"[hashlib.sha256(row.text.casefold().encode()).digest()[0] % 2]
-            yield Caption(row.text, row.lang, row.source, fold, row.severity, row.severity, row.licence)
+            yield Caption(row.text, row.lang, row.source, own_fold(row.text), row.severity, row.severity, row.licence)
+
+
+def without_repetitions(captions: list[Caption]) -> list[Caption]:
+    """Each text once for each fold that measures it, and never in a run that measures it elsewhere.
+
+    Writers who never met write the same greeting; it stays with each of them, but leaves the rows that always train and
+    those of a glossary, and what tests stays out of all training.
+    """
+    texts: dict[str, set[str]] = {}
+    for caption in captions:
+        texts.setdefault(_key(caption), set()).add(caption.fold)
+    kept: dict[tuple[str, str, str], Caption] = {}
+    for caption in captions:
+        found = texts[_key(caption)]
+        if "test" in found and caption.fold != "test":
+            continue
+        if caption.kind != GLOSSARY and caption.fold == "always" and found != {"always"}:
+            continue
+        kept.setdefault((_key(caption), caption.lang, caption.fold), caption)
+    return list(kept.values())
+
+
+def _key(caption: Caption) -> str:
+    return "".join(filter(str.isalnum, readings(caption.text)[-1])) or normalize(caption.text).text
 
 
 def main() -> None:
@@ -102,7 +164,10 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="folder with your own captions; see data/README.md")
     parser.add_argument("--seed", type=int, default=20260101)
     args = parser.parse_args()
-    captions = list(authored())
+    try:
+        captions = [*written(), *authored(), *glossary()]
+    except StickerguardError as error:
+        raise SystemExit(str(error)) from error
     if args.datasets:
         path = args.datasets / "captions" / "seed.jsonl"
         if not path.is_file():
@@ -115,16 +180,12 @@ def main() -> None:
             raise SystemExit(str(error)) from error
     if not (args.datasets or args.data):
         print("neither --datasets nor --data: only the authored captions are used, the result will be weak")
-    # A caption that tests must not come in again through a source that trains.
-    captions.sort(key=lambda caption: caption.fold != "test")
-    unique: dict[tuple[str, str], Caption] = {}
-    for caption in captions:
-        unique.setdefault((normalize(caption.text).text, caption.lang), caption)
+    unique = without_repetitions(captions)
     args.out.mkdir(parents=True, exist_ok=True)
     with (args.out / "captions.jsonl").open("w", encoding="utf-8") as file:
-        for caption in unique.values():
+        for caption in unique:
             file.write(json.dumps(asdict(caption), ensure_ascii=False) + "\n")
-    counts = Counter((c.fold, c.source, c.lang, "positive" if c.low >= 2 else "negative") for c in unique.values())
+    counts = Counter((c.fold, c.source, c.lang, "positive" if c.low >= 2 else "negative") for c in unique)
     for key, count in sorted(counts.items()):
         print(*key, count)
 

@@ -4,70 +4,99 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from typing import Any
 
 import torch
 from torch.utils.data import Dataset
 from transformers import PreTrainedTokenizerBase
 
 from models.caption.config import CaptionConfig
-from models.caption.noise import disturbed
+from models.caption.noise import Row, disturbed
 from stickerguard.caption.normalize import normalize
 
-Row = dict[str, Any]
-_BLOCK = 16
+_BLOCK = 32
 
 
-class Captions(Dataset[Row]):
-    """The rows of one run."""
+class Company:
+    """Harmless lines to stand beside a caption, as a sticker may have several: its severity stays what it is."""
 
     def __init__(self, rows: list[Row]) -> None:
+        self._lines: dict[str, list[str]] = {}
+        for row in rows:
+            if row["low"] == row["high"] == 0:
+                self._lines.setdefault(row["lang"], []).append(row["text"])
+
+    def __call__(self, text: str, lang: str, source: random.Random) -> str:
+        """`text` among one to three lines of its language, `text` alone where there are none."""
+        others = self._lines.get(lang)
+        if not others:
+            return text
+        lines = [text, *source.choices(others, k=source.randint(1, 3))]
+        source.shuffle(lines)
+        return "\n".join(lines)
+
+
+class EpochCaptions(Dataset[Row]):
+    """The captions of one run as an epoch reads them: some disturbed, some in company, drawn from the epoch's number.
+
+    All exactly labelled captions and all positives come in every epoch, and fresh draws of the batches `authored_` and
+    of the other negatives.
+    """
+
+    def __init__(self, rows: list[Row], config: CaptionConfig) -> None:
         self.rows = rows
+        self._config = config
+        self._company = Company(rows)
+        self._texts: dict[int, str] = {}
+        authored = [i for i, row in enumerate(rows) if row["source"].startswith("authored_")]
+        known = [i for i, row in enumerate(rows) if row["low"] >= 2 or row["low"] == row["high"]]
+        self._authored = authored
+        self._always = sorted(set(known) - set(authored))
+        self._rest = sorted(set(range(len(rows))) - set(known) - set(authored))
 
     def __len__(self) -> int:
         return len(self.rows)
 
     def __getitem__(self, index: int) -> Row:
-        return self.rows[index]
+        return {**self.rows[index], "text": self._texts[index]}
+
+    def order(self, epoch: int) -> list[int]:
+        """The indices of an epoch, whose texts are then at hand; captions of like length go together, so that batches
+        carry little padding."""
+        config, source = self._config, random.Random(self._config.seed + epoch)
+        drawn = self._always + source.sample(self._authored, round(config.authored * len(self._authored)))
+        drawn += source.sample(self._rest, min(config.negatives, len(self._rest)))
+        source.shuffle(drawn)
+        self._texts = {index: self._read(self.rows[index], source) for index in drawn}
+        return _batched(drawn, lambda index: len(self._texts[index].encode()), config.batch, source)
+
+    def _read(self, row: Row, source: random.Random) -> str:
+        text = disturbed(row, self._config.noise, source)
+        if source.random() < self._config.company:
+            text = self._company(text, row["lang"], source)
+        return normalize(text).text
 
 
-def epoch_order(rows: list[Row], config: CaptionConfig, epoch: int) -> list[int]:
-    """All positives and all exactly labelled captions, and a fresh draw of the other negatives.
-
-    Shuffled; within blocks, captions of like length go together, so that batches carry little padding.
-    """
-    source = random.Random(config.seed + epoch)
-    always = [i for i, row in enumerate(rows) if row["low"] >= 2 or row["low"] == row["high"]]
-    known = set(always)
-    rest = [i for i in range(len(rows)) if i not in known]
-    drawn = always + source.sample(rest, min(config.negatives, len(rest)))
-    source.shuffle(drawn)
+def _batched(drawn: list[int], length: Callable[[int], int], batch: int, source: random.Random) -> list[int]:
+    """`drawn`, sorted by length within blocks and shuffled by batches; a short batch comes last, since anywhere else it
+    would shift all that follow."""
     chunks = []
-    for start in range(0, len(drawn), config.batch * _BLOCK):
-        block = sorted(drawn[start : start + config.batch * _BLOCK], key=lambda index: len(rows[index]["text"]))
-        parts = [block[at : at + config.batch] for at in range(0, len(block), config.batch)]
-        source.shuffle(parts)
-        chunks += parts
-    # A short batch anywhere but at the end would shift all that follow.
-    chunks.sort(key=len, reverse=True)
-    whole = [chunk for chunk in chunks if len(chunk) == config.batch]
+    for start in range(0, len(drawn), batch * _BLOCK):
+        block = sorted(drawn[start : start + batch * _BLOCK], key=length)
+        chunks += [block[at : at + batch] for at in range(0, len(block), batch)]
+    whole = [chunk for chunk in chunks if len(chunk) == batch]
     source.shuffle(whole)
-    return [index for chunk in [*whole, *chunks[len(whole) :]] for index in chunk]
+    return [index for chunk in [*whole, *(chunk for chunk in chunks if len(chunk) < batch)] for index in chunk]
 
 
-def collator(
-    tokenizer: PreTrainedTokenizerBase, config: CaptionConfig
-) -> Callable[[list[Row]], dict[str, torch.Tensor]]:
-    """Rows -> token ids, mask and severity intervals; some captions are disturbed, by torch's generator."""
+def collator(tokenizer: PreTrainedTokenizerBase, max_tokens: int) -> Callable[[list[Row]], dict[str, torch.Tensor]]:
+    """Rows -> token ids, mask and severity intervals."""
 
     def collate(rows: list[Row]) -> dict[str, torch.Tensor]:
-        source = random.Random(int(torch.randint(2**31, ())))
-        texts = [normalize(disturbed(row["text"], row["lang"], config.noise, source)).text for row in rows]
         inputs = tokenizer(
-            [f"query: {text}" for text in texts],
+            [f"query: {row['text']}" for row in rows],
             padding=True,
             truncation=True,
-            max_length=config.max_tokens,
+            max_length=max_tokens,
             return_tensors="pt",
         )
         low, high = (torch.tensor([row[key] for row in rows]) for key in ("low", "high"))

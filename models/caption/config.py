@@ -22,10 +22,12 @@ class CaptionConfig(BaseModel):
     epochs: Annotated[int, Field(ge=1)]
     batch: Annotated[int, Field(ge=1)]
     negatives: int
+    authored: Annotated[float, Field(ge=0, le=1)] = 1.0
     learning_rate: float
     head_learning_rate: float
     weight_decay: float
     noise: Annotated[float, Field(ge=0, le=1)]
+    company: Annotated[float, Field(ge=0, le=1)] = 0.0
     base_rate: Annotated[float, Field(gt=0, lt=1)] = 0.1
     seed: int
     threads: int

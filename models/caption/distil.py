@@ -24,12 +24,12 @@ from tokenizers import Tokenizer
 from torch.nn.functional import binary_cross_entropy_with_logits
 from transformers import PrinterCallback, Trainer
 
-from models.caption.batches import Captions, Row, epoch_order
+from models.caption.batches import Captions, epoch_order
 from models.caption.calibrate import Platt
 from models.caption.config import CaptionConfig, load_config
 from models.caption.export import export, quantise
 from models.caption.network import CaptionNetwork, interval_loss
-from models.caption.noise import disturbed
+from models.caption.noise import Row, disturbed
 from models.caption.score import Feed
 from models.caption.students import STRIDE, ByteNetwork, byte_feeds, fewer_layers, padded, token_feeds
 from models.caption.train import load_run, read_captions
@@ -71,7 +71,7 @@ def distil(
 
     def collate(batch: list[Row]) -> dict[str, Any]:
         source = random.Random(int(torch.randint(2**31, ())))
-        texts = [disturbed(row["text"], row["lang"], config.noise, source) for row in batch]
+        texts = [disturbed(row, config.noise, source) for row in batch]
         low, high = (torch.tensor([row[key] for row in batch]) for key in ("low", "high"))
         return {
             "student": padded(feeds(texts), padding), "teacher": padded(teacher_feeds(texts), 1),

@@ -26,7 +26,8 @@ from models.caption.config import CaptionConfig, load_config
 from models.caption.export import OPSET
 from models.caption.noise import ocr_noise
 from models.caption.score import feeds_of, logits_of_model, logits_of_run
-from models.caption.train import Row, load_run, read_captions
+from models.caption.noise import Row
+from models.caption.train import load_run, read_captions
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]

@@ -25,7 +25,8 @@ from models.caption.calibrate import Platt, fit_platt
 from models.caption.config import CaptionConfig, load_config
 from models.caption.network import CaptionNetwork
 from models.caption.score import feeds_of, logits_of_model, logits_of_run
-from models.caption.train import Row, load_run, read_captions
+from models.caption.noise import Row
+from models.caption.train import load_run, read_captions
 from stickerguard.errors import StickerguardError
 
 OPSET = 18

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import random
 from functools import cache
+from typing import Any
 
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
+from data.caption.build import GLOSSARY
+from data.caption.glossary import carried
 from models.caption.evasion import EVASIONS, Evasion
-from stickerguard.caption.disguise import readings
+from stickerguard.caption.disguise import readings, simplified
+
+Row = dict[str, Any]
 
 _CONFUSED = {
     "o": "0",
@@ -51,15 +56,26 @@ def ocr_noise(text: str, rate: float, source: random.Random) -> str:
     return "".join(result) or text
 
 
-def disturbed(text: str, lang: str, share: float, source: random.Random) -> str:
-    """`text`, or for `share` of the calls what OCR, evasion or another script makes of it."""
+def disturbed(row: Row, share: float, source: random.Random) -> str:
+    """The text of a caption, or for `share` of the calls what OCR, evasion or another script makes of it.
+
+    `row["read"]`, where it is there, holds what the real OCR engine read when the caption was drawn. A bare term of the
+    glossary comes in a sentence.
+    """
+    text, lang = str(row["text"]), row["lang"]
+    if row.get("kind") == GLOSSARY:
+        text = carried(text, lang, alone=row["term"] == "alone", source=source)
     if source.random() >= share:
         return text
-    chinese = lang == "zh"
-    kinds = ["misread", "misread", "evaded", "joined"] + ["traditional", "traditional", "pinyin"] * chinese
+    kinds = ["misread", "misread", "evaded", "joined"]
+    kinds += ["reread"] * 2 * bool(row.get("read"))
+    kinds += ["traditional", "traditional", "pinyin"] * (lang == "zh")
+    kinds += ["simplified", "simplified"] * (lang in ("zh-Hant", "yue"))
     match source.choice(kinds):
         case "misread":
             return ocr_noise(text, source.choice((0.05, 0.1, 0.15)), source)
+        case "reread":
+            return str(source.choice(row["read"]))
         case "evaded":
             # What the package scores: the caption with the disguise undone as far as it goes.
             return readings(source.choice(list(EVASIONS.values()))(text, source))[-1] or text
@@ -67,6 +83,8 @@ def disturbed(text: str, lang: str, share: float, source: random.Random) -> str:
             return text.replace(" ", "")
         case "traditional":
             return traditional(text, source)
+        case "simplified":
+            return simplified(text)
     return pinyin(text, source)
 
 

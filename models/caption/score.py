@@ -11,7 +11,7 @@ import torch
 from tokenizers import Tokenizer
 from tqdm import tqdm
 
-from models.caption.batches import Row
+from models.caption.noise import Row
 from models.caption.config import CaptionConfig
 from models.caption.network import CaptionNetwork
 from stickerguard.caption.normalize import normalize

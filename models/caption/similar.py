@@ -17,7 +17,7 @@ import numpy.typing as npt
 import torch
 from transformers import AutoModel, AutoTokenizer
 
-from models.caption.batches import Row
+from models.caption.noise import Row
 from models.caption.train import read_captions
 
 _BATCH = 128

@@ -1,7 +1,7 @@
 """Train the caption model: `python -m models.caption.train --encoder FOLDER [--resume]`.
 
-Three runs: one on each fold of sources, which scores the other fold's unseen sources, and one on everything, which
-becomes the model, run_NAME/network.safetensors. `transformers.Trainer` runs the loop.
+One run for each fold of writers, which leaves this fold out and measures it, and one on everything, which becomes the
+model, run_NAME/network.safetensors. `transformers.Trainer` runs the loop.
 """
 
 from __future__ import annotations
@@ -16,27 +16,29 @@ import torch
 from safetensors.torch import load_file, save_file
 from transformers import PrinterCallback, Trainer, TrainerCallback
 
-from models.caption.batches import Captions, Row, collator, epoch_order
+from models.caption.batches import EpochCaptions, collator
 from models.caption.config import CaptionConfig, load_config
 from models.caption.network import CaptionNetwork, interval_loss, load_encoder
+from models.caption.noise import Row
+from models.caption.reread import READ
 from models.caption.smoke import smoke_run
 from models.training import EpochSampler, LogLines, last_checkpoint, log_to, training_arguments
 from stickerguard.errors import StickerguardError
 
-RUNS = ("a", "b", "all")
+EVERYTHING = "all"
 WEIGHTS = "network.safetensors"
 
 
 class CaptionTrainer(Trainer):
     """Interval loss, a learning rate of its own for the head, negatives drawn anew each epoch."""
 
-    def __init__(self, config: CaptionConfig, rows: list[Row], **more: Any) -> None:
-        super().__init__(**more)
+    def __init__(self, config: CaptionConfig, captions: EpochCaptions, **more: Any) -> None:
+        super().__init__(train_dataset=captions, **more)
         self.config = config
-        self.rows = rows
+        self.captions = captions
 
     def _get_train_sampler(self, train_dataset: Any = None) -> EpochSampler:
-        return EpochSampler(lambda epoch: epoch_order(self.rows, self.config, epoch))
+        return EpochSampler(self.captions.order)
 
     def create_optimizer(self, model: Any = None) -> torch.optim.Optimizer:
         """AdamW with two learning rates."""
@@ -64,12 +66,16 @@ class CaptionTrainer(Trainer):
 def read_captions(path: Path) -> list[Row]:
     """The captions of `captions.jsonl`.
 
-    Raises StickerguardError, code "bad_data", when the file is missing, or a fold has no positive or no negative.
+    Raises StickerguardError, code "bad_data", when the file is missing, holds fewer than two folds that measure, or a
+    fold has no positive or no negative.
     """
     if not path.is_file():
         raise StickerguardError(f"{path}: no such file; run make data-caption first", code="bad_data")
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    for fold in "ab":
+    add_readings(rows, path.with_name(READ))
+    if len(folds_of(rows)) < 2:
+        raise StickerguardError(f"{path}: {len(folds_of(rows))} folds measure; at least 2 are needed", code="bad_data")
+    for fold in folds_of(rows):
         for name, found in (
             ("positive", any(r["low"] >= 2 for r in rows if r["fold"] == fold)),
             ("negative", any(r["high"] < 2 for r in rows if r["fold"] == fold)),
@@ -81,6 +87,30 @@ def read_captions(path: Path) -> list[Row]:
     return rows
 
 
+def add_readings(rows: list[Row], path: Path) -> None:
+    """Give each caption that was drawn and read what the engine made of it, where it read anything, as `row["read"]`."""
+    if not path.is_file():
+        return
+    read: dict[tuple[str, str], list[str]] = {}
+    for line in path.read_text("utf-8").splitlines():
+        found = json.loads(line)
+        if found["read"].strip():
+            read.setdefault((found["text"], found["lang"]), []).append(found["read"])
+    for row in rows:
+        if texts := read.get((row["text"], row["lang"])):
+            row["read"] = texts
+
+
+def folds_of(rows: list[Row]) -> list[str]:
+    """The folds that a run leaves out in turn."""
+    return sorted({row["fold"] for row in rows} - {"always", "test"})
+
+
+def run_without(fold: str) -> str:
+    """The name of the run that never reads `fold`."""
+    return f"without_{fold}"
+
+
 def train_run(
     run: str, rows: list[Row], config: CaptionConfig, encoder: Path, out: Path, *, resume: bool = False
 ) -> None:
@@ -88,7 +118,7 @@ def train_run(
     torch.manual_seed(config.seed)
     network, tokenizer = load_encoder(encoder, config.layers)
     network.tune_top(config.tuned)
-    kept = [row for row in rows if row["fold"] == run or (run == "all" and row["fold"] != "test")]
+    kept = [row for row in rows if row["fold"] != "test" and run != run_without(row["fold"])]
     folder = out / f"run_{run}"
     arguments = training_arguments(
         folder, epochs=config.epochs, batch=config.batch, learning_rate=config.learning_rate,
@@ -96,8 +126,8 @@ def train_run(
     )  # fmt: skip
     callbacks: list[TrainerCallback] = [LogLines()]
     trainer = CaptionTrainer(
-        config, kept, model=network, args=arguments, train_dataset=Captions(kept),
-        data_collator=collator(tokenizer, config), callbacks=callbacks,
+        config, EpochCaptions(kept, config), model=network, args=arguments,
+        data_collator=collator(tokenizer, config.max_tokens), callbacks=callbacks,
     )  # fmt: skip
     trainer.remove_callback(PrinterCallback)
     trainer.train(resume_from_checkpoint=last_checkpoint(arguments) if resume else None)
@@ -124,7 +154,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--encoder", type=Path, help="folder of a transformers encoder")
     parser.add_argument("--out", type=Path, default=Path("out/caption"))
     parser.add_argument("--smoke", type=Path, metavar="FOLDER", help="a tiny run on made-up words, written to FOLDER")
-    parser.add_argument("--runs", nargs="+", choices=RUNS, default=list(RUNS))
+    parser.add_argument("--runs", nargs="+", metavar="RUN", help=f"{EVERYTHING} or without_FOLD; default: every one")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoints")
     options = parser.parse_args(None if arguments is None else list(arguments))
     if not (options.encoder or options.smoke):
@@ -138,7 +168,10 @@ def main(arguments: Iterable[str] | None = None) -> None:
         rows = read_captions(data)
         log_to(out, "train.log")
         torch.set_num_threads(config.threads)
-        for run in options.runs:
+        known = [*map(run_without, folds_of(rows)), EVERYTHING]
+        if unknown := set(options.runs or []) - set(known):
+            raise StickerguardError(f"no run {', '.join(unknown)}; there are {', '.join(known)}", code="bad_config")
+        for run in options.runs or known:
             train_run(run, rows, config, encoder, out, resume=options.resume)
     except StickerguardError as error:
         parser.exit(2, f"{error}\n")

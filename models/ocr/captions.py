@@ -38,12 +38,17 @@ def draw_captions(count: int, seed: int) -> Iterator[DrawnCaption]:
         yield draw_caption(source, ("en", "zh")[number % 2])
 
 
-def draw_caption(source: random.Random, lang: str) -> DrawnCaption:
-    """One caption: one or two lines or a column, at the top or the bottom of a picture of 160 to 512 px."""
+def draw_caption(source: random.Random, lang: str, lines: list[str] | None = None) -> DrawnCaption:
+    """One caption: one or two lines or a column, at the top or the bottom of a picture of 160 to 512 px.
+
+    `lines` is what it says, where it is not to be an everyday phrase.
+    """
     side = source.choice((160, 240, 320, 512, 512))
     image, ground, dark = _ground(source, side)
     layout = source.choices(("one line", "two lines", "column"), (6, 3, 1 if lang == "zh" else 0))[0]
-    phrases = source.sample(CHINESE if lang == "zh" else ENGLISH, 2 if layout == "two lines" else 1)
+    if lines:
+        layout = "one line" if len(lines) == 1 else "two lines"
+    phrases = lines or source.sample(CHINESE if lang == "zh" else ENGLISH, 2 if layout == "two lines" else 1)
     if lang == "en" and source.random() < 0.3:
         phrases = [phrase.upper() for phrase in phrases]
     text = "\n".join(phrases[0]) if layout == "column" else "\n".join(phrases)

@@ -40,21 +40,29 @@ def score_text(model: CaptionModel, read: ReadText) -> CaptionSignal:
     """Score the text as a viewer meets it: frame by frame, the given text alone, and everything together.
 
     The most suggestive reading decides, so that neither splitting a caption over frames nor drowning it in
-    harmless lines hides it.
+    harmless lines hides it. Text of which no font shows anything is no text.
     """
     if not read.lines:
-        state: State = "failed" if read.failed else "unreadable" if read.unreadable_regions else "no_text"
-        return CaptionSignal(state, unreadable_regions=read.unreadable_regions)
-    worst = max((model.score(text) for text in _readings(read.lines)), key=lambda score: score.suggestive)
+        return CaptionSignal(_unread(read), unreadable_regions=read.unreadable_regions)
+    try:
+        worst = model.score(*_readings(read.lines))
+    except ValueError:
+        # Nothing but characters that no font shows.
+        return CaptionSignal(_unread(read), unreadable_regions=read.unreadable_regions)
     return CaptionSignal(
         state="evaluated",
         suggestive=worst.suggestive,
         severity=worst.severity,
         language=guess_language("\n".join(_texts(read.lines))),
         lines=read.lines,
-        terms=_terms(model, read.lines),
+        terms=_terms(model, read.lines, suggestive=worst.suggestive >= 0.5),
         unreadable_regions=read.unreadable_regions,
+        unscored_characters=worst.unscored,
     )
+
+
+def _unread(read: ReadText) -> State:
+    return "failed" if read.failed else "unreadable" if read.unreadable_regions else "no_text"
 
 
 def _texts(lines: Sequence[TextLine]) -> list[str]:
@@ -71,9 +79,11 @@ def _readings(lines: Sequence[TextLine]) -> list[str]:
     return list(dict.fromkeys(readings))
 
 
-def _terms(model: CaptionModel, lines: Sequence[TextLine]) -> tuple[Term, ...]:
+def _terms(model: CaptionModel, lines: Sequence[TextLine], *, suggestive: bool) -> tuple[Term, ...]:
+    """The terms of each line; one with an innocent sense is evidence only where the caption is suggestive."""
     return tuple(
         Term(match.term, match.severity, number, match.start, match.end)
         for number, line in enumerate(lines)
         for match in model.find_terms(line.text or "")
+        if suggestive or not match.coded
     )

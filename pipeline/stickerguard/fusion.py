@@ -77,6 +77,9 @@ def decide(
         return Fused(decision, risk, (picture, f"the caption is suggestive (score {caption.suggestive:.2f})"))
     if caption.unreadable_regions:
         return Fused("review", risk, (picture, "text was found that could not be read"))
+    if caption.unscored_characters:
+        reason = f"the caption is too long: {caption.unscored_characters} characters of it were not scored"
+        return Fused("review", risk, (picture, reason))
     if caption.state == "failed":
         return Fused("review", risk, (picture, "the caption stage failed"))
     if caption.state == "no_text":

@@ -67,7 +67,8 @@ class CaptionSignal:
     `suggestive` (calibrated P(severity >= 2), in [0, 1]) and `severity` (0 none, 1 romantic, 2 suggestive,
     3 explicit) are numbers exactly when `state` is "evaluated". `language` is a BCP 47 tag guessed from the
     script, "und" where the script does not tell. `unreadable_regions` counts detected text that no engine could
-    read with confidence; with some lines read beside them the state is still "evaluated".
+    read with confidence; with some lines read beside them the state is still "evaluated". `unscored_characters` counts
+    those beyond the limits on a caption (2,000 characters, 64 lines), which nobody has looked at.
     """
 
     state: State
@@ -77,6 +78,7 @@ class CaptionSignal:
     lines: tuple[TextLine, ...] = ()
     terms: tuple[Term, ...] = ()
     unreadable_regions: int = 0
+    unscored_characters: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,6 +209,7 @@ def parquet_schema() -> Any:
         "lines": pa.list_(line),
         "terms": pa.list_(term),
         "unreadable_regions": whole,
+        "unscored_characters": whole,
     }
     return pa.schema(
         {

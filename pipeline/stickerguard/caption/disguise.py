@@ -5,23 +5,33 @@ Each step keeps an innocent caption readable, and the plain text is always score
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
+import unicodedata
+from functools import cache, lru_cache
 
+import regex
 from confusable_homoglyphs import categories, confusables
+from opencc import OpenCC
 
-from stickerguard.caption.normalize import normalize
+from stickerguard.caption.letters import fancy_letters, unturned
+from stickerguard.caption.normalize import normalize, visible
 
 _LEET = str.maketrans({"4": "a", "@": "a", "3": "e", "1": "i", "!": "i", "0": "o", "5": "s", "$": "s", "7": "t"})
-_SEPARATORS = r"\s.*_\-·•~|/"
-# Three or more single characters with the same kind of gap between them.
-_SPREAD = re.compile(rf"(?<![^\W_])[^\W_](?:[{_SEPARATORS}]{{1,3}}[^\W_](?![^\W_])){{2,}}")
-_GAP = re.compile(rf"[{_SEPARATORS}]+")
-_WORD = re.compile(r"[^\s]+")
-_REPEATED = re.compile(r"([^\W\d_])\1{2,}")
-_HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
-_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])[{_SEPARATORS}]+(?=[{_HAN}])")
-_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])\s*\n\s*(?=[^\W\d_])")
+_REVERSED = regex.compile(r"\u202e([^\u202c\n]*)\u202c?")
+_WORD = regex.compile(r"\S+")
+# Marks on letters of any script but those that Japanese writes with; the tilde of the Spanish letter stays.
+_MARKS = regex.compile(r"(?!(?<=[nN])\u0303(?!\p{M}))[\p{M}--[\u3099\u309a]]", regex.VERSION1)
+# Anything between two characters that is neither letter nor digit: spaces, punctuation, hearts, emoji, box drawing.
+_GAP = r"[^\p{L}\p{N}\p{M}]"
+# Three or more single characters with a gap between them, wide ones standing for the space between two words.
+_SPREAD = regex.compile(rf"(?<![\p{{L}}\p{{N}}])[\p{{L}}\p{{N}}](?:{_GAP}{{1,4}}[\p{{L}}\p{{N}}](?![\p{{L}}\p{{N}}])){{2,}}")
+_GAPS = regex.compile(rf"{_GAP}+")
+_INSIDE_WORD = regex.compile(r"(?<=\p{L})[^\p{L}\p{N}\p{M}\s'’&]+(?=\p{L})")
+_UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}]"
+_BETWEEN_UNSPACED = regex.compile(rf"(?<={_UNSPACED}){_GAP}+(?={_UNSPACED})")
+_BROKEN_WORD = regex.compile(r"(?<=\p{L})\s*\n\s*(?=\p{L})")
+_REPEATED = regex.compile(r"(\p{L})\1{2,}")
+_HAN = regex.compile(r"\p{Han}")
+_KANA_OR_HANGUL = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _OWN_SCRIPTS = frozenset({"LATIN", "COMMON", "HAN", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "UNKNOWN"})
 
 
@@ -32,16 +42,37 @@ def readings(text: str) -> tuple[str, ...]:
 
 
 def undisguise(text: str) -> str:
-    """`text` with look-alikes of other scripts, digits for letters, spread, broken and repeated letters undone."""
+    """`text` with reversed and turned writing, fancy letters, marks, look-alikes of other scripts, digits for letters,
+    spread, broken, filled and repeated letters undone, and traditional characters as simplified ones.
+    """
+    text = _REVERSED.sub(lambda match: match[1][::-1], text)
+    text = "\n".join(map(unturned, text.split("\n")))
+    text = unicodedata.normalize("NFKC", visible(fancy_letters(text))).casefold()
+    text = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", text)))
     text = _WORD.sub(lambda match: _latin(match[0]), text)
-    text = _SPREAD.sub(lambda match: _GAP.sub(_joint, match[0]), text)
+    text = _SPREAD.sub(lambda match: _GAPS.sub(_joint, match[0]), text)
     text = _BROKEN_WORD.sub("", text)
-    text = _BETWEEN_HAN.sub("", text)
+    text = _BETWEEN_UNSPACED.sub("", text)
+    text = _WORD.sub(lambda match: _letters(match[0]), text)
+    text = _INSIDE_WORD.sub("", text)
     text = _REPEATED.sub(r"\1", text)
-    return _WORD.sub(lambda match: _letters(match[0]), text)
+    return simplified(text)
 
 
-def _joint(gap: re.Match[str]) -> str:
+def simplified(text: str) -> str:
+    """Chinese in simplified characters (tables of OpenCC); Japanese and Korean stay as they are."""
+    if not _HAN.search(text) or _KANA_OR_HANGUL.search(text):
+        return text
+    converted: str = _to_simplified().convert(text)
+    return converted
+
+
+@cache
+def _to_simplified() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def _joint(gap: regex.Match[str]) -> str:
     # Between spread letters a wider gap is the space between two words.
     return " " if len(gap[0]) > 1 and gap[0].isspace() else ""
 

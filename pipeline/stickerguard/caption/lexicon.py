@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
+from ahocorasick_rs import AhoCorasick
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from stickerguard.caption.borders import stands_alone
+from stickerguard.caption.disguise import simplified
 from stickerguard.caption.normalize import normalize
 from stickerguard.errors import BundleError
 
 
 class LexiconEntry(BaseModel):
-    """One term; `severity` as for captions."""
+    """One term; `severity` as for captions.
+
+    Severity 0 is an exception: a phrase inside which no other term counts. `coded` says that the term also has an
+    innocent sense; `spellings` are other ways to write it (pinyin).
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     term: Annotated[str, Field(min_length=1)]
     lang: str
-    severity: Annotated[int, Field(ge=1, le=3)]
+    severity: Annotated[int, Field(ge=0, le=3)]
+    coded: bool = False
+    spellings: tuple[str, ...] = ()
 
 
 class LexiconFile(BaseModel):
@@ -39,16 +48,23 @@ class LexiconMatch:
     severity: int
     start: int
     end: int
+    coded: bool = False
 
 
 class Lexicon:
-    """Finds terms in text: whole words in scripts with spaces, anywhere in Han, kana and Hangul."""
+    """Finds terms in text, at the borders of words (see `borders`), traditional characters as simplified ones."""
 
     def __init__(self, entries: list[LexiconEntry]) -> None:
-        self._entries = {normalize(entry.term).text: entry for entry in entries}
-        # Longest first: the alternation takes the first that fits.
-        terms = sorted(self._entries, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(_pattern, terms))) if terms else None
+        self._entries = {}
+        self._spelled = {}
+        for entry in entries:
+            if folded := _folded(normalize(entry.term).text):
+                self._entries[folded] = entry
+            for spelling in entry.spellings:
+                self._spelled[_folded(normalize(spelling).text)] = entry
+        self._keys = list(self._entries)
+        self._terms = AhoCorasick(self._keys) if self._keys else None
+        self._spellings = AhoCorasick(list(self._spelled)) if self._spelled else None
 
     @classmethod
     def load(cls, path: Path) -> Lexicon:
@@ -61,19 +77,48 @@ class Lexicon:
             raise BundleError(f"{path}: {where}: {first['msg']}; mend the lexicon", code="bad_lexicon") from error
 
     def find(self, text: str) -> tuple[LexiconMatch, ...]:
-        """All terms in `text`, left to right, not overlapping, with spans in `text` as given."""
-        if self._pattern is None:
+        """All terms in `text`, left to right, not overlapping, the longest first, with spans in `text` as given."""
+        if self._terms is None:
             return ()
         normalized = normalize(text)
-        matches = []
-        for found in self._pattern.finditer(normalized.text):
-            entry = self._entries[found.group()]
-            matches.append(LexiconMatch(entry.term, entry.severity, *normalized.span(*found.span())))
+        folded = _folded(normalized.text)
+        found = [(start, end, self._entries[self._keys[key]]) for key, start, end in _overlapping(self._terms, folded)]
+        exempt = [(start, end) for start, end, entry in found if entry.severity == 0]
+        matches: list[LexiconMatch] = []
+        reached = 0
+        for start, end, entry in sorted(found, key=lambda match: (match[0], -match[1])):
+            if start < reached or entry.severity == 0 or any(s < end and start < e for s, e in exempt):
+                continue
+            if stands_alone(folded, start, end):
+                matches.append(LexiconMatch(entry.term, entry.severity, *normalized.span(start, end), entry.coded))
+                reached = end
         return tuple(matches)
 
+    def spelled_out(self, text: str) -> str:
+        """The normalised `text` with other spellings (pinyin) of terms replaced by the terms themselves."""
+        if self._spellings is None:
+            return text
+        spellings = list(self._spelled)
+        result, reached = [], 0
+        found = _overlapping(self._spellings, text)
+        for key, start, end in sorted(found, key=lambda match: (match[1], -match[2])):
+            if start >= reached and stands_alone(text, start, end):
+                result += [text[reached:start], self._spelled[spellings[key]].term]
+                reached = end
+        return "".join([*result, text[reached:]])
 
-def _pattern(term: str) -> str:
-    def edge(character: str, boundary: str) -> str:
-        return boundary if character.isascii() and character.isalnum() else ""
 
-    return edge(term[0], r"(?<![a-z0-9])") + re.escape(term) + edge(term[-1], r"(?![a-z0-9])")
+def _overlapping(terms: AhoCorasick, text: str) -> list[tuple[int, int, int]]:
+    """Which term, where from, where to, for every occurrence."""
+    return [tuple(found) for found in terms.find_matches_as_indexes(text, overlapping=True)]
+
+
+def _folded(text: str) -> str:
+    """`text` with each traditional character as its simplified one; as long as it was."""
+    return "".join(map(_simple, text))
+
+
+@lru_cache(maxsize=16384)
+def _simple(character: str) -> str:
+    folded = simplified(character)
+    return folded if len(folded) == 1 else character

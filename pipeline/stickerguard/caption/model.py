@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
+from stickerguard.caption.canary import contains_canary
 from stickerguard.caption.disguise import readings
 from stickerguard.caption.lexicon import Lexicon, LexiconMatch
-from stickerguard.caption.normalize import contains_canary, normalize
+from stickerguard.caption.normalize import normalize
 from stickerguard.caption.own_lexicon import FLOORS, OwnLexicon
+from stickerguard.caption.pieces import pieces, within_limits
 from stickerguard.runtime import RuntimeOptions, create_session
 
 _PREFIX = "query: "
@@ -21,13 +23,15 @@ _PREFIX = "query: "
 class CaptionScore:
     """`suggestive` is calibrated P(severity >= 2) in [0, 1]; `probabilities` are those of severity 0, 1, 2, 3.
 
-    `severity` is the most probable one, or that of a term of the team's own lexicon if higher.
+    `severity` is the most probable one, or that of a term of the team's own lexicon if higher. `terms` have their spans
+    in the texts joined by line breaks; `unscored` characters were beyond the limits.
     """
 
     suggestive: float
     severity: int
     probabilities: tuple[float, float, float, float]
     terms: tuple[LexiconMatch, ...]
+    unscored: int = 0
 
 
 class CaptionModel:
@@ -51,32 +55,43 @@ class CaptionModel:
         self.lexicon = Lexicon.load(lexicon)
         self.own = own
 
-    def score(self, text: str) -> CaptionScore:
-        """Score one caption.
+    def score(self, *texts: str) -> CaptionScore:
+        """Score one caption, given as one text or several that a viewer may meet together or apart.
 
-        Each text is scored alone, so company in a batch can never change a score; where it looks disguised, also with
-        the disguise undone, and the more suggestive reading counts. A term of the team's own lexicon raises the score
-        to the floor of its severity. The canary is fully suggestive in every bundle. Raises ValueError when nothing
-        visible is left of `text`: "no text" is not a score of 0.
+        The whole is scored, and each line and each two neighbouring ones, so that harmless company hides nothing; each
+        alone, so company in a batch can never change a score; where it looks disguised, also with the disguise undone;
+        the most suggestive reading counts. A term of the team's own lexicon raises the score to the floor of its
+        severity. The canary is fully suggestive in every bundle. `unscored` counts characters beyond the limits of
+        `pieces`. Raises ValueError when nothing visible is left: "no text" is not a score of 0.
         """
-        if not normalize(text).text:
+        within = [within_limits(text) for text in texts]
+        kept, unscored = [text for text, _ in within], max((left for _, left in within), default=0)
+        if not any(normalize(text).text for text in kept):
             raise ValueError("no text to score; report the state no_text instead")
-        terms = self.find_terms(text)
-        if contains_canary(text):
-            return CaptionScore(1.0, 3, (0.0, 0.0, 0.0, 1.0), terms)
-        encodings = [self._tokenizer.encode(_PREFIX + reading) for reading in readings(text)]
-        windows = [part.ids for encoding in encodings for part in (encoding, *encoding.overflowing)]
-        suggestive, probabilities = max((self._run(ids) for ids in windows), key=lambda scored: scored[0])
+        if any(map(contains_canary, kept)):
+            return CaptionScore(1.0, 3, (0.0, 0.0, 0.0, 1.0), self.find_terms("\n".join(kept)), unscored)
+        windows = {ids for reading in self._readings(kept) for ids in self._windows(reading)}
+        suggestive, probabilities = max((self._run(ids) for ids in sorted(windows)), key=lambda scored: scored[0])
         severity = int(np.argmax(probabilities))
-        if self.own and (listed := self.own.severity(text)):
+        if self.own and (listed := max(map(self.own.severity, kept))):
             suggestive, severity = max(suggestive, FLOORS[listed]), max(severity, listed)
-        return CaptionScore(suggestive, severity, probabilities, terms)
+        return CaptionScore(suggestive, severity, probabilities, self.find_terms("\n".join(kept)), unscored)
 
     def find_terms(self, text: str) -> tuple[LexiconMatch, ...]:
         """The bundle's and the team's own terms in `text`."""
         return self.lexicon.find(text) + (self.own.lexicon.find(text) if self.own else ())
 
-    def _run(self, ids: list[int]) -> tuple[float, tuple[float, float, float, float]]:
+    def _readings(self, texts: list[str]) -> list[str]:
+        """Every reading of every piece, each once."""
+        found = [reading for text in texts for piece in pieces(text) for reading in readings(piece)]
+        spelled = [self.lexicon.spelled_out(reading) for reading in found]
+        return [reading for reading in dict.fromkeys([*found, *spelled]) if reading]
+
+    def _windows(self, reading: str) -> list[tuple[int, ...]]:
+        encoding = self._tokenizer.encode(_PREFIX + reading)
+        return [tuple(part.ids) for part in (encoding, *encoding.overflowing)]
+
+    def _run(self, ids: tuple[int, ...]) -> tuple[float, tuple[float, float, float, float]]:
         input_ids = np.asarray([ids], dtype=np.int64)
         feed = {"input_ids": input_ids, "attention_mask": np.ones_like(input_ids)}
         suggestive, severity = self._session.run(["suggestive", "severity"], feed)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from stickerguard.types import CANARY
+import regex
 
-# Format characters (zero-width space and joiners, soft hyphen, direction marks) and variation selectors: invisible,
-# and a favourite way of breaking a word apart.
-_INVISIBLE_CATEGORY = "Cf"
-_VARIATION_SELECTORS = range(0xFE00, 0xFE10)
-_CANARY_LETTERS = "".join(character for character in CANARY.casefold() if character.isalnum())
-_CANARY_MISREADINGS = 2
+# What no font shows: characters that Unicode says to ignore (zero-width space and joiners, fillers of Hangul, variation
+# selectors, tags), other format and control characters, and the empty Braille cell. A favourite way of breaking a word
+# apart.
+_INVISIBLE = regex.compile(r"[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cs}\p{Co}\u2800]|(?!\s)\p{Cc}")
+_CLUSTER = regex.compile(r"\X")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,40 +27,34 @@ class Normalized:
 
 
 def normalize(text: str) -> Normalized:
-    """NFKC and case folding (Unicode TR 15, TR 21), no invisible characters, single spaces, none at the ends."""
+    """NFKC and case folding (Unicode TR 15, TR 21), no invisible characters, single spaces, none at the ends.
+
+    A base and its combining marks are composed together; half a surrogate pair counts as invisible.
+    """
     characters: list[str] = []
     offsets: list[int] = []
-    for index, original in enumerate(text):
-        if unicodedata.category(original) == _INVISIBLE_CATEGORY or ord(original) in _VARIATION_SELECTORS:
-            continue
-        for character in unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", original).casefold()):
+    for start, seen in _visible_clusters(text):
+        for character in unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold()):
+            if _INVISIBLE.match(character):
+                continue
             space = character.isspace()
             if space and (not characters or characters[-1] == " "):
                 continue
             characters.append(" " if space else character)
-            offsets.append(index)
+            offsets.append(start)
     if characters and characters[-1] == " ":
         characters.pop()
         offsets.pop()
     return Normalized("".join(characters), tuple(offsets))
 
 
-def contains_canary(text: str) -> bool:
-    """Whether `text` holds the canary as people or OCR may write it.
-
-    Case, spaces, line breaks and punctuation do not matter, and up to two letters may be misread, lost or added.
-    """
-    letters = "".join(character for character in normalize(text).text if character.isalnum())
-    return _closest_substring(_CANARY_LETTERS, letters) <= _CANARY_MISREADINGS
+def visible(text: str) -> str:
+    """`text` without what no font shows."""
+    return _INVISIBLE.sub("", text)
 
 
-def _closest_substring(pattern: str, text: str) -> int:
-    """Edit distance from `pattern` to the closest substring of `text` (Sellers 1980)."""
-    row = list(range(len(pattern) + 1))
-    best = row[-1]
-    for character in text:
-        previous, row[0] = row[0], 0
-        for index, wanted in enumerate(pattern, 1):
-            previous, row[index] = row[index], min(previous + (character != wanted), row[index] + 1, row[index - 1] + 1)
-        best = min(best, row[-1])
-    return best
+def _visible_clusters(text: str) -> list[tuple[int, str]]:
+    """Each base with its marks, without what is invisible, and where it stands in `text`."""
+    places = [index for index, character in enumerate(text) if not _INVISIBLE.match(character)]
+    seen = "".join(text[index] for index in places)
+    return [(places[found.start()], found.group()) for found in _CLUSTER.finditer(seen)]

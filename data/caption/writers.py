@@ -1,0 +1,47 @@
+"""Captions by separate writers: one file a hand, one hand in one fold.
+
+Those of data/captions/writers train and are measured in turn; those of data/captions/tests train nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from stickerguard.errors import StickerguardError
+
+FOLDER = Path(__file__).parent.parent / "captions"
+_FIELDS = {"text", "lang", "severity", "kind", "term"}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One caption as its writer labelled it: `severity` 0 to 3; `kind` says what sort of line it is, `term` what it
+    turns on ("" where nothing does)."""
+
+    text: str
+    lang: str
+    severity: int
+    kind: str
+    term: str
+
+
+def read_writer(path: Path) -> Iterator[Written]:
+    """The captions of one writer. Raises StickerguardError, code "bad_data", naming file and line."""
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        try:
+            row = json.loads(line)
+            if set(row) != _FIELDS or row["severity"] not in (0, 1, 2, 3) or not row["text"].strip():
+                raise ValueError(f"fields {sorted(row)}")
+        except (ValueError, TypeError, AttributeError) as error:
+            raise StickerguardError(
+                f"{path}:{number}: {error}; a caption has {', '.join(sorted(_FIELDS))}, severity 0 to 3", code="bad_data"
+            ) from error
+        yield Written(row["text"], row["lang"], row["severity"], row["kind"], row["term"])
+
+
+def writers(folder: Path = FOLDER) -> dict[str, Path]:
+    """The file of each writer, by the writer's name."""
+    return {path.stem: path for name in ("writers", "tests") for path in sorted((folder / name).glob("*.jsonl"))}

@@ -1,0 +1,83 @@
+"""What the real OCR engine makes of captions: `python -m models.caption.reread`.
+
+Captions of the training set are drawn alone, on plain grounds and shapes, as stickers are (one size and one of several
+fonts, long ones broken into lines), and read by the engine of the shipped bundle. Writes `read.jsonl` beside the
+captions: text, lang, read. Training and evaluation use these as the errors that OCR really makes; goes on where it was
+cut off.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import textwrap
+from collections.abc import Iterable
+from pathlib import Path
+
+import regex
+from tqdm import tqdm
+
+from data.caption.build import GLOSSARY
+from models.caption.noise import Row
+from models.ocr.captions import draw_caption
+from stickerguard import Bundle, RuntimeOptions
+from stickerguard.images import decode
+from stickerguard.ocr import create_engine
+from stickerguard.ocr.engine import OcrEngine
+
+READ = "read.jsonl"
+UNREAD = ("ko",)
+"""Languages whose letters the engine does not know: it can only fail on them."""
+_UNDRAWABLE = regex.compile(r"[\p{So}\p{Sk}\p{Cf}\p{M}\p{Co}\p{Cs}]")
+_UNSPACED = ("zh", "zh-Hant", "yue", "ja")
+
+
+def lines_of(text: str, lang: str, source: random.Random) -> list[str]:
+    """`text` in lines as a sticker would break it, without what no text font has (emoji); [] where nothing is left."""
+    plain = _UNDRAWABLE.sub("", text)
+    width = source.choice((6, 8, 10, 14)) if lang in _UNSPACED else source.choice((14, 18, 24))
+    lines: list[str] = []
+    for line in plain.splitlines():
+        if lang in _UNSPACED:
+            lines += [line[at : at + width].strip() for at in range(0, len(line), width)]
+        else:
+            lines += textwrap.wrap(line, width)
+    return [line for line in lines if line]
+
+
+def reread(row: Row, engine: OcrEngine, source: random.Random) -> str | None:
+    """The caption as the engine reads it off a drawn sticker, "" where it reads nothing, None where nothing is drawn."""
+    lines = lines_of(row["text"], row["lang"], source)
+    if not lines:
+        return None
+    drawn = draw_caption(source, "en" if row["lang"] in ("en", "es") else "zh", lines)
+    frames = decode(drawn.rgba).frames
+    return "\n".join(line.text for line in engine.read(frames[0].rgb).lines)
+
+
+def main(arguments: Iterable[str] | None = None) -> None:
+    """Command line; see --help."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("out/data/caption/captions.jsonl"))
+    parser.add_argument("--count", type=int, default=6000, help="how many captions, drawn at random from all that count")
+    parser.add_argument("--seed", type=int, default=20260101)
+    options = parser.parse_args(None if arguments is None else list(arguments))
+    rows = [json.loads(line) for line in options.data.read_text("utf-8").splitlines()]
+    rows = [row for row in rows if row["low"] == row["high"] and row["kind"] != GLOSSARY and row["lang"] not in UNREAD]
+    random.Random(options.seed).shuffle(rows)
+    path = options.data.with_name(READ)
+    done = {json.loads(line)["text"] for line in path.read_text("utf-8").splitlines()} if path.is_file() else set()
+    engine = create_engine("ppocr", Bundle.load(), RuntimeOptions(threads=1))
+    with path.open("a", encoding="utf-8") as file:
+        for row in tqdm(rows[: options.count], desc="reading drawn captions"):
+            if row["text"] in done:
+                continue
+            # Each caption has a seed of its own, so that a broken run goes on as it would have.
+            read = reread(row, engine, random.Random(f"{options.seed} {row['text']}"))
+            if read is not None:
+                file.write(json.dumps({"text": row["text"], "lang": row["lang"], "read": read}, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()

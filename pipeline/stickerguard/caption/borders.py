@@ -1,0 +1,49 @@
+"""Where a term may begin and end: at the borders of the language's words."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+import rjieba
+
+_HAN = regex.compile(r"\p{Han}+")
+# Scripts that put no spaces between words; a letter of theirs beside a Latin word does not belong to it.
+_SPACED_LETTER = regex.compile(r"[[\p{L}\p{M}\p{N}]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]]", regex.VERSION1)
+_HANGUL = regex.compile(r"\p{Hangul}")
+_KATAKANA = regex.compile(r"[\p{Katakana}ー]")
+_WINDOW = 24
+
+
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` stands at word borders, or only looks like a term across the border of other words.
+
+    Latin and the like: no letter (accented ones are letters), mark or digit beside it. Katakana: no katakana beside it.
+    Hangul: nothing before it, since particles follow a word. Han: no word of a segmenter's dictionary (rjieba, the
+    dictionary of jieba) reaches over its ends. Everything else, such as hiragana and emoji: anywhere.
+    """
+    before, after = text[start - 1 : start], text[end : end + 1]
+    for inside, outside, is_end in ((text[start], before, False), (text[end - 1], after, True)):
+        if _SPACED_LETTER.match(inside) and _SPACED_LETTER.match(outside):
+            return False
+        if _KATAKANA.match(inside) and _KATAKANA.match(outside):
+            return False
+        if not is_end and _HANGUL.match(inside) and _HANGUL.match(outside):
+            return False
+    return not _HAN.fullmatch(text, start, end) or _between_words(text, start, end)
+
+
+def _between_words(text: str, start: int, end: int) -> bool:
+    """Whether no dictionary word reaches over an end of `text[start:end]`, all of it Han."""
+    first, last = max(0, start - _WINDOW), min(len(text), end + _WINDOW)
+    position = first
+    for word in _segmenter().cut(text[first:last], False):
+        if position < start < position + len(word) < end or start < position < end < position + len(word):
+            return False
+        position += len(word)
+    return True
+
+
+@cache
+def _segmenter() -> rjieba.Jieba:
+    return rjieba.Jieba()

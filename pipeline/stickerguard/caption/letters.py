@@ -1,0 +1,36 @@
+"""Letters in fancy dress: small capitals, squared and circled letters, flags spelling words, upside-down writing."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+import regex
+
+_NAMED = regex.compile(r"^(?:LATIN|NEGATIVE|CROSSED NEGATIVE|REGIONAL) .*(?:LETTER|SMALL CAPITAL) ([A-Z])$")
+# Two regional indicators are a flag; one alone, or three and more, are letters.
+_FLAG_LETTERS = regex.compile(r"(?<![🇦-🇿])(?:[🇦-🇿]|[🇦-🇿]{3,})(?![🇦-🇿])")
+_DRESSED = regex.compile(r"[\u0250-\u02af\u1d00-\u1d7f\ua730-\ua7ff\U0001f150-\U0001f189]")
+# Letters that exist for phonetics and hardly ever stand in a caption unless it is written upside down.
+_TURNED = {"ɐ": "a", "ɔ": "c", "ǝ": "e", "ɟ": "f", "ƃ": "g", "ᵷ": "g", "ɥ": "h", "ᴉ": "i", "ı": "i", "ɾ": "j", "ʞ": "k",
+           "ʅ": "l", "ꞁ": "l", "ɯ": "m", "ɹ": "r", "ʇ": "t", "ʌ": "v", "ʍ": "w", "ʎ": "y"}  # fmt: skip
+_SURELY_TURNED = regex.compile("[" + "".join(set(_TURNED) - {"ı"}) + "]")
+# What these letters become when the line is turned the right way up.
+_UNTURN = str.maketrans(_TURNED | {"b": "q", "q": "b", "d": "p", "p": "d", "n": "u", "u": "n", "¡": "!", "¿": "?"})
+
+
+def fancy_letters(text: str) -> str:
+    """`text` with small capitals, letters in black squares and circles, and flags that are no flags as plain letters."""
+    text = _FLAG_LETTERS.sub(lambda match: "".join(map(_plain, match[0])), text)
+    return _DRESSED.sub(lambda match: _plain(match[0]), text)
+
+
+def unturned(line: str) -> str:
+    """One line turned the right way up if it is written upside down, else as it was."""
+    return line[::-1].casefold().translate(_UNTURN) if _SURELY_TURNED.search(line) else line
+
+
+@lru_cache(maxsize=1024)
+def _plain(character: str) -> str:
+    named = _NAMED.match(unicodedata.name(character, ""))
+    return named[1].lower() if named else character

@@ -9,11 +9,15 @@ import torch
 from torch.utils.data import Dataset
 from transformers import PreTrainedTokenizerBase
 
+from data.caption.build import GLOSSARY
+from data.caption.glossary import carriers
 from models.caption.config import CaptionConfig
 from models.caption.noise import Row, disturbed
 from stickerguard.caption.normalize import normalize
 
 _BLOCK = 32
+# Kinds of captions whose terms are what they say.
+_PLAIN = ("everyday", "food", "weather", "pets", "work", "sport", "transport", "tools", "medical", "game", "sleep")
 
 
 class Company:
@@ -38,8 +42,9 @@ class Company:
 class EpochCaptions(Dataset[Row]):
     """The captions of one run as an epoch reads them: some disturbed, some in company, drawn from the epoch's number.
 
-    All exactly labelled captions and all positives come in every epoch, and fresh draws of the batches `authored_` and
-    of the other negatives.
+    All exactly labelled captions and all positives come in every epoch, and fresh draws of the batches `authored_`, of
+    the glossary and of the other negatives. For each term of the glossary comes a harmless term in the like sentence,
+    or a model learns that whatever is short is suggestive.
     """
 
     def __init__(self, rows: list[Row], config: CaptionConfig) -> None:
@@ -49,9 +54,12 @@ class EpochCaptions(Dataset[Row]):
         self._texts: dict[int, str] = {}
         authored = [i for i, row in enumerate(rows) if row["source"].startswith("authored_")]
         known = [i for i, row in enumerate(rows) if row["low"] >= 2 or row["low"] == row["high"]]
-        self._authored = authored
-        self._always = sorted(set(known) - set(authored))
+        glossary = [i for i, row in enumerate(rows) if row.get("kind") == GLOSSARY]
+        self._authored, self._glossary = authored, glossary
+        self._always = sorted(set(known) - set(authored) - set(glossary))
         self._rest = sorted(set(range(len(rows))) - set(known) - set(authored))
+        self.rows = [*rows, *harmless_terms(rows)]
+        self._harmless = list(range(len(rows), len(self.rows)))
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -65,6 +73,8 @@ class EpochCaptions(Dataset[Row]):
         config, source = self._config, random.Random(self._config.seed + epoch)
         drawn = self._always + source.sample(self._authored, round(config.authored * len(self._authored)))
         drawn += source.sample(self._rest, min(config.negatives, len(self._rest)))
+        terms = round(config.glossary * len(self._glossary))
+        drawn += source.sample(self._glossary, terms) + source.sample(self._harmless, min(terms, len(self._harmless)))
         source.shuffle(drawn)
         self._texts = {index: self._read(self.rows[index], source) for index in drawn}
         return _batched(drawn, lambda index: len(self._texts[index].encode()), config.batch, source)
@@ -74,6 +84,21 @@ class EpochCaptions(Dataset[Row]):
         if source.random() < self._config.company:
             text = self._company(text, row["lang"], source)
         return normalize(text).text
+
+
+def harmless_terms(rows: list[Row]) -> list[Row]:
+    """Bare terms that everyday captions turn on and no suggestive one or glossary does, as rows like the glossary's."""
+    adult = {normalize(row[key]).text for row in rows if row["high"] >= 2 for key in ("text", "term") if row.get(key)}
+    found = {
+        (row["term"], row["lang"])
+        for row in rows
+        if row["high"] == 0 and row.get("term") and row["kind"].startswith(_PLAIN) and row["lang"] in carriers()
+    }
+    return [
+        {"text": term, "lang": lang, "source": "harmless", "low": 0, "high": 0, "kind": GLOSSARY, "term": "alone"}
+        for term, lang in sorted(found)
+        if normalize(term).text not in adult and term not in ("alone", "coded")
+    ]
 
 
 def _batched(drawn: list[int], length: Callable[[int], int], batch: int, source: random.Random) -> list[int]:

@@ -22,6 +22,7 @@ class CaptionConfig(BaseModel):
     epochs: Annotated[int, Field(ge=1)]
     batch: Annotated[int, Field(ge=1)]
     negatives: int
+    glossary: Annotated[float, Field(ge=0, le=1)] = 1.0
     authored: Annotated[float, Field(ge=0, le=1)] = 1.0
     learning_rate: float
     head_learning_rate: float

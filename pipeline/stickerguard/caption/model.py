@@ -9,11 +9,10 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from stickerguard.caption.canary import contains_canary
-from stickerguard.caption.disguise import readings
 from stickerguard.caption.lexicon import Lexicon, LexiconMatch
 from stickerguard.caption.normalize import normalize
 from stickerguard.caption.own_lexicon import FLOORS, OwnLexicon
-from stickerguard.caption.pieces import pieces, within_limits
+from stickerguard.caption.pieces import scored_texts, within_limits
 from stickerguard.runtime import RuntimeOptions, create_session
 
 _PREFIX = "query: "
@@ -70,7 +69,7 @@ class CaptionModel:
             raise ValueError("no text to score; report the state no_text instead")
         if any(map(contains_canary, kept)):
             return CaptionScore(1.0, 3, (0.0, 0.0, 0.0, 1.0), self.find_terms("\n".join(kept)), unscored)
-        windows = {ids for reading in self._readings(kept) for ids in self._windows(reading)}
+        windows = {ids for reading in scored_texts(kept, self.lexicon) for ids in self._windows(reading)}
         suggestive, probabilities = max((self._run(ids) for ids in sorted(windows)), key=lambda scored: scored[0])
         severity = int(np.argmax(probabilities))
         if self.own and (listed := max(map(self.own.severity, kept))):
@@ -80,12 +79,6 @@ class CaptionModel:
     def find_terms(self, text: str) -> tuple[LexiconMatch, ...]:
         """The bundle's and the team's own terms in `text`."""
         return self.lexicon.find(text) + (self.own.lexicon.find(text) if self.own else ())
-
-    def _readings(self, texts: list[str]) -> list[str]:
-        """Every reading of every piece, each once."""
-        found = [reading for text in texts for piece in pieces(text) for reading in readings(piece)]
-        spelled = [self.lexicon.spelled_out(reading) for reading in found]
-        return [reading for reading in dict.fromkeys([*found, *spelled]) if reading]
 
     def _windows(self, reading: str) -> list[tuple[int, ...]]:
         encoding = self._tokenizer.encode(_PREFIX + reading)

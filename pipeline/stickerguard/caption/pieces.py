@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import regex
+
+from stickerguard.caption.disguise import readings
+from stickerguard.caption.lexicon import Lexicon
 
 MAX_CHARACTERS = 2000
 MAX_LINES = 64
@@ -24,3 +29,10 @@ def pieces(text: str) -> tuple[str, ...]:
     parts = [part for line in text.splitlines() for part in _SENTENCE_END.split(line) if part.strip()]
     pairs = ["\n".join(pair) for pair in zip(parts, parts[1:], strict=False)]
     return tuple(dict.fromkeys([text, *parts, *pairs]))
+
+
+def scored_texts(texts: Iterable[str], lexicon: Lexicon) -> list[str]:
+    """Every reading of every piece, each once: what the model scores, of which the most suggestive counts."""
+    found = [reading for text in texts for piece in pieces(text) for reading in readings(piece)]
+    spelled = [lexicon.spelled_out(reading) for reading in found]
+    return [reading for reading in dict.fromkeys([*found, *spelled]) if reading]

@@ -27,6 +27,7 @@ from stickerguard.caption.disguise import readings
 from stickerguard.caption.normalize import normalize
 from stickerguard.errors import StickerguardError
 
+OWN_LICENCE = "Apache-2.0"
 GLOSSARY = "glossary"
 """The kind of a row whose text is a bare term: training puts it into a sentence."""
 AUTHORED = Path(__file__).parent.parent / "captions" / "authored.jsonl"
@@ -68,7 +69,15 @@ def written() -> Iterator[Caption]:
         for row in read_writer(path):
             if row.severity < 2 or not refers_to_age_family_or_school(row.text):
                 yield Caption(
-                    row.text, row.lang, name, fold_of(name), row.severity, row.severity, "Apache-2.0", row.kind, row.term
+                    row.text,
+                    row.lang,
+                    name,
+                    fold_of(name),
+                    row.severity,
+                    row.severity,
+                    "Apache-2.0",
+                    row.kind,
+                    row.term,
                 )
 
 
@@ -82,11 +91,12 @@ def glossary() -> Iterator[Caption]:
         fold = fold_of(entry.writer) if entry.writer else "always"
         mark = "alone" if entry.alone else "coded"
         if entry.alone or entry.severity >= 2:
-            yield Caption(entry.term, entry.lang, name, fold, entry.severity, entry.severity, "Apache-2.0", GLOSSARY, mark)
-        if entry.innocent_line and not entry.measures:
             yield Caption(
-                entry.innocent_line, entry.lang, f"{GLOSSARY}_innocent", "always", 0, 0, "Apache-2.0", "literal", entry.term
+                entry.term, entry.lang, name, fold, entry.severity, entry.severity, "Apache-2.0", GLOSSARY, mark
             )
+        if entry.innocent_line and not entry.measures:
+            line, source = entry.innocent_line, f"{GLOSSARY}_innocent"
+            yield Caption(line, entry.lang, source, "always", 0, 0, OWN_LICENCE, "literal", entry.term)
 
 
 def authored(path: Path = AUTHORED) -> Iterator[Caption]:

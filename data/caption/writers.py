@@ -37,7 +37,8 @@ def read_writer(path: Path) -> Iterator[Written]:
                 raise ValueError(f"fields {sorted(row)}")
         except (ValueError, TypeError, AttributeError) as error:
             raise StickerguardError(
-                f"{path}:{number}: {error}; a caption has {', '.join(sorted(_FIELDS))}, severity 0 to 3", code="bad_data"
+                f"{path}:{number}: {error}; a caption has {', '.join(sorted(_FIELDS))}, severity 0 to 3",
+                code="bad_data",
             ) from error
         yield Written(row["text"], row["lang"], row["severity"], row["kind"], row["term"])
 

@@ -8,7 +8,9 @@ from collections.abc import Callable
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _LEET = str.maketrans({"a": "4", "e": "3", "i": "1", "o": "0", "s": "5", "t": "7"})
 _CYRILLIC = str.maketrans({"a": "а", "c": "с", "e": "е", "o": "о", "p": "р", "x": "х", "y": "у", "i": "і"})
-_GREEK = str.maketrans({"a": "α", "e": "ε", "i": "ι", "o": "ο", "p": "ρ", "u": "υ", "v": "ν", "x": "χ", "t": "τ", "k": "κ"})
+_GREEK = str.maketrans(
+    {"a": "α", "e": "ε", "i": "ι", "o": "ο", "p": "ρ", "u": "υ", "v": "ν", "x": "χ", "t": "τ", "k": "κ"}
+)
 _SMALL_CAPITALS = str.maketrans(dict(zip(_LETTERS, "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡxʏᴢ", strict=True)))
 _TURNED = str.maketrans(dict(zip(_LETTERS, "ɐqɔpǝɟƃɥᴉɾʞlɯuodbɹsʇnʌʍxʎz", strict=True)))
 _ACCENTS = {"a": "áàäâ", "e": "éèëê", "i": "íìïî", "o": "óòöô", "u": "úùüû", "c": "ç", "s": "š", "y": "ý", "z": "ž"}

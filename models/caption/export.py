@@ -19,14 +19,14 @@ from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQua
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from data.caption.build import AMBIGUOUS
+from data.caption.build import GLOSSARY
 from data.caption.lexicon import write_lexicon
 from models.caption.calibrate import Platt, fit_platt
 from models.caption.config import CaptionConfig, load_config
 from models.caption.network import CaptionNetwork
-from models.caption.score import feeds_of, logits_of_model, logits_of_run
 from models.caption.noise import Row
-from models.caption.train import load_run, read_captions
+from models.caption.score import feeds_of, logits_of_model, logits_of_run
+from models.caption.train import folds_of, is_trained, load_run, read_captions, run_without
 from stickerguard.errors import StickerguardError
 
 OPSET = 18
@@ -119,16 +119,16 @@ def torch_difference(network: CaptionNetwork, model: Path, tokenizer: Path, rows
 
 
 def calibration(rows: list[Row], config: CaptionConfig, encoder: Path, out: Path) -> Platt:
-    """Platt scaling on the logits that each fold's model gives the other fold's unseen sources.
-
-    Sources that are suggestive only in context are left out: no model can tell them without it, and to fit them would
-    pull the scores of everything else towards one half.
-    """
+    """Platt scaling on the logits that each run gives the writers it never read."""
     logits, labels = [], []
-    for run, other in (("a", "b"), ("b", "a")):
-        unseen = [row for row in rows if row["fold"] == other and row["source"] not in AMBIGUOUS]
-        logits.append(logits_of_run(load_run(run, config, encoder, out), unseen, config, encoder))
-        labels.append(np.asarray([row["low"] >= 2 for row in unseen]))
+    for fold in folds_of(rows):
+        if is_trained(run_without(fold), out):
+            unread = [row for row in rows if row["fold"] == fold and row.get("kind") != GLOSSARY]
+            texts = [row["text"] for row in unread]
+            logits.append(logits_of_run(load_run(run_without(fold), config, encoder, out), texts, config, encoder))
+            labels.append(np.asarray([row["low"] >= 2 for row in unread]))
+    if not logits:
+        raise StickerguardError(f"{out}: no run that leaves a fold out; finish the training first", code="not_trained")
     return fit_platt(np.concatenate(logits), np.concatenate(labels), config.base_rate)
 
 

@@ -47,7 +47,7 @@ def lines_of(text: str, lang: str, source: random.Random) -> list[str]:
 
 
 def reread(row: Row, engine: OcrEngine, source: random.Random) -> str | None:
-    """The caption as the engine reads it off a drawn sticker, "" where it reads nothing, None where nothing is drawn."""
+    """The caption as the engine reads it off a drawn sticker; "" if it reads nothing, None if nothing is drawn."""
     lines = lines_of(row["text"], row["lang"], source)
     if not lines:
         return None
@@ -60,7 +60,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("out/data/caption/captions.jsonl"))
-    parser.add_argument("--count", type=int, default=6000, help="how many captions, drawn at random from all that count")
+    parser.add_argument("--count", type=int, default=6000, help="how many captions, drawn at random")
     parser.add_argument("--seed", type=int, default=20260101)
     options = parser.parse_args(None if arguments is None else list(arguments))
     rows = [json.loads(line) for line in options.data.read_text("utf-8").splitlines()]
@@ -76,7 +76,8 @@ def main(arguments: Iterable[str] | None = None) -> None:
             # Each caption has a seed of its own, so that a broken run goes on as it would have.
             read = reread(row, engine, random.Random(f"{options.seed} {row['text']}"))
             if read is not None:
-                file.write(json.dumps({"text": row["text"], "lang": row["lang"], "read": read}, ensure_ascii=False) + "\n")
+                found = {"text": row["text"], "lang": row["lang"], "read": read}
+                file.write(json.dumps(found, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

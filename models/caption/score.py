@@ -11,10 +11,12 @@ import torch
 from tokenizers import Tokenizer
 from tqdm import tqdm
 
-from models.caption.noise import Row
+from data.caption.lexicon import lexicon_file
 from models.caption.config import CaptionConfig
 from models.caption.network import CaptionNetwork
+from stickerguard.caption.lexicon import Lexicon
 from stickerguard.caption.normalize import normalize
+from stickerguard.caption.pieces import scored_texts
 
 Feed = dict[str, npt.NDArray[np.int64]]
 Floats = npt.NDArray[np.float64]
@@ -28,13 +30,19 @@ def feeds_of(texts: list[str], tokenizer: Tokenizer, max_tokens: int) -> list[Fe
     return [{"input_ids": row, "attention_mask": np.ones_like(row)} for row in ids]
 
 
-def logits_of_run(network: CaptionNetwork, rows: list[Row], config: CaptionConfig, encoder: Path) -> Floats:
-    """Raw logits of severity >= 2, float64 [len(rows)], from torch."""
+def logits_of_run(network: CaptionNetwork, texts: list[str], config: CaptionConfig, encoder: Path) -> Floats:
+    """Raw logits of severity >= 2, float64 [len(texts)], from torch, of what the package would score.
+
+    Each caption counts with the most suggestive of its pieces and readings, as in the package.
+    """
     tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
     torch.set_num_threads(config.threads)
-    feeds = feeds_of([row["text"] for row in rows], tokenizer, config.max_tokens)
+    lexicon = Lexicon(lexicon_file().terms)
+    parts = [scored_texts([text], lexicon) or [""] for text in texts]
+    unique = list(dict.fromkeys(part for found in parts for part in found))
+    feeds = feeds_of(unique, tokenizer, config.max_tokens)
     order = sorted(range(len(feeds)), key=lambda index: feeds[index]["input_ids"].shape[1])
-    logits = np.zeros(len(feeds))
+    logits: dict[str, float] = {}
     with torch.inference_mode():
         for start in tqdm(range(0, len(order), 64), desc="scoring", disable=None):
             members = order[start : start + 64]
@@ -42,8 +50,9 @@ def logits_of_run(network: CaptionNetwork, rows: list[Row], config: CaptionConfi
             padded = torch.nn.utils.rnn.pad_sequence(ids, batch_first=True, padding_value=1)
             lengths = torch.tensor([len(row) for row in ids])
             mask = (torch.arange(padded.shape[1]) < lengths[:, None]).long()
-            logits[members] = network(padded, mask)[:, 1].double().numpy()
-    return logits
+            found = network(padded, mask)[:, 1].double().tolist()
+            logits.update(zip((unique[index] for index in members), found, strict=True))
+    return np.asarray([max(logits[part] for part in found) for found in parts])
 
 
 def logits_of_model(model: Path, feeds: list[Feed]) -> Floats:

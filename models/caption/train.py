@@ -88,7 +88,7 @@ def read_captions(path: Path) -> list[Row]:
 
 
 def add_readings(rows: list[Row], path: Path) -> None:
-    """Give each caption that was drawn and read what the engine made of it, where it read anything, as `row["read"]`."""
+    """Give each caption that was drawn what the OCR engine read, where it read anything, as `row["read"]`."""
     if not path.is_file():
         return
     read: dict[tuple[str, str], list[str]] = {}
@@ -136,10 +136,15 @@ def train_run(
         save_file({name: value.detach().cpu().contiguous() for name, value in state.items()}, folder / WEIGHTS)
 
 
+def is_trained(run: str, out: Path) -> bool:
+    """Whether the run has come to its end."""
+    return (out / f"run_{run}" / WEIGHTS).is_file()
+
+
 def load_run(run: str, config: CaptionConfig, encoder: Path, out: Path) -> CaptionNetwork:
     """The trained network of one run. Raises StickerguardError, code "not_trained", when there is none."""
     path = out / f"run_{run}" / WEIGHTS
-    if not path.is_file():
+    if not is_trained(run, out):
         raise StickerguardError(f"{path}: no such file; finish the training first", code="not_trained")
     network, _ = load_encoder(encoder, config.layers)
     network.load_state_dict(load_file(path))

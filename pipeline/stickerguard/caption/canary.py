@@ -15,7 +15,8 @@ def contains_canary(text: str) -> bool:
     Case, spaces, line breaks and punctuation do not matter, and up to two letters may be misread, lost or added.
     """
     return any(
-        _closest_substring(_LETTERS, "".join(filter(str.isalnum, reading))) <= _MISREADINGS for reading in readings(text)
+        _closest_substring(_LETTERS, "".join(filter(str.isalnum, reading))) <= _MISREADINGS
+        for reading in readings(text)
     )
 
 

@@ -23,7 +23,9 @@ _MARKS = regex.compile(r"(?!(?<=[nN])\u0303(?!\p{M}))[\p{M}--[\u3099\u309a]]", r
 # Anything between two characters that is neither letter nor digit: spaces, punctuation, hearts, emoji, box drawing.
 _GAP = r"[^\p{L}\p{N}\p{M}]"
 # Three or more single characters with a gap between them, wide ones standing for the space between two words.
-_SPREAD = regex.compile(rf"(?<![\p{{L}}\p{{N}}])[\p{{L}}\p{{N}}](?:{_GAP}{{1,4}}[\p{{L}}\p{{N}}](?![\p{{L}}\p{{N}}])){{2,}}")
+_SPREAD = regex.compile(
+    rf"(?<![\p{{L}}\p{{N}}])[\p{{L}}\p{{N}}](?:{_GAP}{{1,4}}[\p{{L}}\p{{N}}](?![\p{{L}}\p{{N}}])){{2,}}"
+)
 _GAPS = regex.compile(rf"{_GAP}+")
 _INSIDE_WORD = regex.compile(r"(?<=\p{L})[^\p{L}\p{N}\p{M}\s'’&]+(?=\p{L})")
 _UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}]"

@@ -20,7 +20,7 @@ _UNTURN = str.maketrans(_TURNED | {"b": "q", "q": "b", "d": "p", "p": "d", "n": 
 
 
 def fancy_letters(text: str) -> str:
-    """`text` with small capitals, letters in black squares and circles, and flags that are no flags as plain letters."""
+    """`text` with small capitals, letters in black squares and circles, and flags that spell words as plain letters."""
     text = _FLAG_LETTERS.sub(lambda match: "".join(map(_plain, match[0])), text)
     return _DRESSED.sub(lambda match: _plain(match[0]), text)
 

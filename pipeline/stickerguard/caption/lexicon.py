@@ -110,7 +110,7 @@ class Lexicon:
 
 def _overlapping(terms: AhoCorasick, text: str) -> list[tuple[int, int, int]]:
     """Which term, where from, where to, for every occurrence."""
-    return [tuple(found) for found in terms.find_matches_as_indexes(text, overlapping=True)]
+    return [(key, start, end) for key, start, end in terms.find_matches_as_indexes(text, overlapping=True)]
 
 
 def _folded(text: str) -> str:

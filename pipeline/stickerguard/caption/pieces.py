@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 import regex
 
@@ -27,7 +28,7 @@ def within_limits(text: str) -> tuple[str, int]:
 def pieces(text: str) -> tuple[str, ...]:
     """The whole text, its lines and sentences, and each two of them that stand side by side; each once."""
     parts = [part for line in text.splitlines() for part in _SENTENCE_END.split(line) if part.strip()]
-    pairs = ["\n".join(pair) for pair in zip(parts, parts[1:], strict=False)]
+    pairs = ["\n".join(pair) for pair in pairwise(parts)]
     return tuple(dict.fromkeys([text, *parts, *pairs]))
 
 

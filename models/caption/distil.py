@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -24,12 +23,12 @@ from tokenizers import Tokenizer
 from torch.nn.functional import binary_cross_entropy_with_logits
 from transformers import PrinterCallback, Trainer
 
-from models.caption.batches import Captions, epoch_order
+from models.caption.batches import EpochCaptions
 from models.caption.calibrate import Platt
 from models.caption.config import CaptionConfig, load_config
 from models.caption.export import export, quantise
 from models.caption.network import CaptionNetwork, interval_loss
-from models.caption.noise import Row, disturbed
+from models.caption.noise import Row
 from models.caption.score import Feed
 from models.caption.students import STRIDE, ByteNetwork, byte_feeds, fewer_layers, padded, token_feeds
 from models.caption.train import load_run, read_captions
@@ -43,14 +42,13 @@ Feeds = Callable[[Sequence[str]], list[Feed]]
 class Distiller(Trainer):
     """The teacher's soft scores and the known severities, half and half."""
 
-    def __init__(self, teacher: CaptionNetwork, rows: list[Row], config: CaptionConfig, **more: Any) -> None:
-        super().__init__(**more)
+    def __init__(self, teacher: CaptionNetwork, captions: EpochCaptions, **more: Any) -> None:
+        super().__init__(train_dataset=captions, **more)
         self.teacher = teacher.eval()
-        self.rows = rows
-        self.config = config
+        self.captions = captions
 
     def _get_train_sampler(self, train_dataset: Any = None) -> EpochSampler:
-        return EpochSampler(lambda epoch: epoch_order(self.rows, self.config, epoch))
+        return EpochSampler(self.captions.order)
 
     def compute_loss(self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, **_: Any) -> torch.Tensor:
         """Mean loss of a batch."""
@@ -70,8 +68,7 @@ def distil(
     teacher_feeds = token_feeds(tokenizer, config.max_tokens)
 
     def collate(batch: list[Row]) -> dict[str, Any]:
-        source = random.Random(int(torch.randint(2**31, ())))
-        texts = [disturbed(row, config.noise, source) for row in batch]
+        texts = [row["text"] for row in batch]
         low, high = (torch.tensor([row[key] for row in batch]) for key in ("low", "high"))
         return {
             "student": padded(feeds(texts), padding), "teacher": padded(teacher_feeds(texts), 1),
@@ -83,7 +80,7 @@ def distil(
         weight_decay=config.weight_decay, seed=config.seed, workers=0, dataloader_drop_last=False,
     )  # fmt: skip
     trainer = Distiller(
-        teacher, rows, config, model=student, args=arguments, train_dataset=Captions(rows), data_collator=collate,
+        teacher, EpochCaptions(rows, config), model=student, args=arguments, data_collator=collate,
         callbacks=[LogLines()],
     )  # fmt: skip
     trainer.remove_callback(PrinterCallback)

@@ -105,11 +105,11 @@ def held_out_metrics(
         by_writer = []
         for writer in sorted(set(writers[langs == lang])):
             inside = (writers == writer) & (langs == lang)
-            by_writer.append(ranking(f"unread writer {writer}, {lang}", clean[inside], positive[inside]))
+            by_writer.append(ranking(f"left-out writer {writer}, {lang}", clean[inside], positive[inside]))
             metrics += by_writer[-1]
         metrics += across_writers(lang, by_writer)
         inside = langs == lang
-        name = f"unread writers, {lang}"
+        name = f"left-out writers, {lang}"
         ece = expected_calibration_error(platt(clean[inside]), positive[inside], base_rate)
         metrics.append(row_of(name, "expected calibration error", ece, int(inside.sum())))
         metrics += ranking(f"{name}, {OCR_ERRORS:.0%} OCR errors", noisy[inside & ~read], positive[inside & ~read])[:1]
@@ -118,11 +118,11 @@ def held_out_metrics(
             :1
         ]
     exact = np.asarray([row["low"] == row["high"] and row["low"] in (1, 2) for row in rows])
-    metrics += ranking("unread writers: severity 2 against 1", clean[exact], positive[exact])[:1]
+    metrics += ranking("left-out writers: severity 2 against 1", clean[exact], positive[exact])[:1]
     kinds = np.asarray([row.get("kind", "") for row in rows])
     everyday = ~positive & np.char.startswith(kinds.astype(str), "everyday")
     rate = float((platt(clean[everyday]) >= 0.5).mean()) if everyday.any() else 0.0
-    metrics.append(row_of("everyday captions", "false positive rate at score 0.5", rate, int(everyday.sum())))
+    metrics.append(row_of("left-out writers: everyday", "false positive rate at score 0.5", rate, int(everyday.sum())))
     metrics += by_kind(kinds, positive, clean)
     return metrics
 
@@ -133,7 +133,7 @@ def across_writers(lang: str, by_writer: list[list[dict[str, Any]]]) -> Iterator
     for metric in sorted(found):
         values = [row["value"] for rows in by_writer for row in rows if row["metric"] == metric]
         for name, value in (("median", float(np.median(values))), ("worst", min(values))):
-            yield row_of(f"{name} of unread writers, {lang}", metric, value, len(values), "count: writers")
+            yield row_of(f"{name} of left-out writers, {lang}", metric, value, len(values), "count: writers")
 
 
 def by_kind(kinds: npt.NDArray[np.str_], positive: Bools, score: Floats) -> Iterator[dict[str, Any]]:
@@ -143,7 +143,7 @@ def by_kind(kinds: npt.NDArray[np.str_], positive: Bools, score: Floats) -> Iter
         inside = positive & (kinds == kind)
         if inside.sum() >= 30:
             recall = float((score[inside] > threshold).mean())
-            yield row_of(f"unread writers, {kind}", "recall at 5% false positives", recall, int(inside.sum()))
+            yield row_of(f"left-out writers, {kind}", "recall at 5% false positives", recall, int(inside.sum()))
 
 
 def ranking(name: str, score: Floats, positive: Bools) -> list[dict[str, Any]]:

@@ -85,7 +85,8 @@ def _brackets(text: str, source: random.Random) -> str:
 
 
 def _upside_down(text: str, source: random.Random) -> str:
-    return text.lower().translate(_TURNED)[::-1]
+    # Letters without a turned form would only change their order.
+    return text.lower().translate(_TURNED)[::-1] if any(map(str.isascii, filter(str.isalpha, text))) else text
 
 
 def _right_to_left(text: str, source: random.Random) -> str:

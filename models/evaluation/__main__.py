@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from models.evaluation.caption import caption_metrics, caption_model, held_out_captions, score_captions
+from models.evaluation.caption_bench import bench_metrics
 from models.evaluation.pairs import Half, pair_metrics
 from models.evaluation.plots import reliability_plot, roc_plot
 from models.evaluation.report import compare, comparison_text, write_report
@@ -53,7 +54,7 @@ def evaluate(bundle: Bundle, picture_set: Path, caption_set: Path, out: Path) ->
     langs = np.asarray([row["lang"] for row in rows])
     sections = {
         "vision": vision_metrics(pictures, minor),
-        "caption": caption_metrics(model, rows),
+        "caption": [*caption_metrics(model, rows), *bench_metrics(bundle, model, rows)],
         "fusion": pair_metrics(
             bundle,
             Half(minor[certain], positive[certain], beds[certain]),

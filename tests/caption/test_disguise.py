@@ -26,6 +26,18 @@ ADULT = "want to spend the night together?"
         ("早 上 好", "早上好"),
         ("早.上.好", "早上好"),
         ("早上\n好", "早上好"),
+        ("早,上❤好", "早上好"),
+        ("【早】【上】【好】", "【早上好】"),
+        ("後來憂鬱", "后来忧郁"),
+        ("s\u0335e\u0308\u0323e\u0301 yöü", "see you"),
+        ("ꜱᴇᴇ ʏᴏᴜ", "see you"),
+        ("🅂🄴🄴 🅢🅔🅔 🆂🅴🅴", "see see see"),
+        ("🇸🇪🇪 🇨🇳", "see 🇨🇳"),
+        ("noʎ ǝǝs", "see you"),
+        ("\u202euoy ees\u202c ok", "see you ok"),
+        ("se❤️e you", "see you"),
+        ("(s)(e)(e)", "see"),
+        ("sεε yου", "see you"),
     ],
 )
 def test_a_disguise_is_undone(text: str, expected: str) -> None:
@@ -36,7 +48,6 @@ def test_a_disguise_is_undone(text: str, expected: str) -> None:
     "text",
     [
         "good morning",
-        "早上好，吃了吗",
         "see you at 10",
         "520",
         "море и солнце",
@@ -44,6 +55,9 @@ def test_a_disguise_is_undone(text: str, expected: str) -> None:
         "a b",
         "100% off",
         "wow!!!",
+        "el año, mañana",
+        "안녕하세요",
+        "don't",
     ],
 )
 def test_plain_text_has_one_reading(text: str) -> None:

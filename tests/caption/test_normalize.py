@@ -1,11 +1,10 @@
-"""Normalisation keeps the way back to the original; the canary is found however OCR spells it."""
+"""Normalisation keeps the way back to the original."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stickerguard import CANARY
-from stickerguard.caption.normalize import contains_canary, normalize
+from stickerguard.caption.normalize import normalize
 
 
 @pytest.mark.parametrize(
@@ -19,6 +18,11 @@ from stickerguard.caption.normalize import contains_canary, normalize
         ("早上好！", "早上好!"),
         (" \n\t", ""),
         ("❤\ufe0f", "❤"),
+        ("早\u3164上\uffa0好\u115f\u034f\u2800", "早上好"),
+        ("g\x00o\x07od", "good"),
+        ("cafe\u0301", "café"),
+        ("\u1112\u1161\u11ab", "한"),
+        ("hi \ud83d", "hi"),
     ],
 )
 def test_what_looks_alike_becomes_alike(text: str, expected: str) -> None:
@@ -40,26 +44,3 @@ def test_every_character_knows_where_it_came_from(text: str) -> None:
     assert list(normalized.offsets) == sorted(normalized.offsets)
     assert all(0 <= offset < len(text) for offset in normalized.offsets)
     assert normalized.text == normalized.text.strip()
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        CANARY,
-        "stickerguard canary",
-        "STICKERGUARD-\nCANARY",
-        "hello STICKERGUARD—CANARY hello",
-        "ＳＴＩＣＫＥＲＧＵＡＲＤ-ＣＡＮＡＲＹ",
-        "ST1CKERGUARD-CANARY",
-        "STICKERGUARDCANARV",
-        "S T I C K E R G U A R D - C A N A R Y",
-        "STCKERGUARD-CANRY",
-    ],
-)
-def test_the_canary_is_found(text: str) -> None:
-    assert contains_canary(text)
-
-
-@pytest.mark.parametrize("text", ["", "stickerguard", "canary", "sticker guard dog and a bird", "早上好"])
-def test_nothing_else_is_the_canary(text: str) -> None:
-    assert not contains_canary(text)

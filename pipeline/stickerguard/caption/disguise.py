@@ -16,16 +16,19 @@ from stickerguard.caption.letters import fancy_letters, unturned
 from stickerguard.caption.normalize import normalize, visible
 
 _LEET = str.maketrans({"4": "a", "@": "a", "3": "e", "1": "i", "!": "i", "0": "o", "5": "s", "$": "s", "7": "t"})
+# Look-alikes that the tables of confusables leave out.
+_GREEK = dict(zip("αεινορτυχκ", "aeivoptuxk", strict=True))
 _REVERSED = regex.compile(r"\u202e([^\u202c\n]*)\u202c?")
 _WORD = regex.compile(r"\S+")
 # Marks on letters of any script but those that Japanese writes with; the tilde of the Spanish letter stays.
 _MARKS = regex.compile(r"(?!(?<=[nN])\u0303(?!\p{M}))[\p{M}--[\u3099\u309a]]", regex.VERSION1)
 # Anything between two characters that is neither letter nor digit: spaces, punctuation, hearts, emoji, box drawing.
 _GAP = r"[^\p{L}\p{N}\p{M}]"
-# Three or more single characters with a gap between them, wide ones standing for the space between two words.
+# Three or more single characters with a gap between them.
 _SPREAD = regex.compile(
     rf"(?<![\p{{L}}\p{{N}}])[\p{{L}}\p{{N}}](?:{_GAP}{{1,4}}[\p{{L}}\p{{N}}](?![\p{{L}}\p{{N}}])){{2,}}"
 )
+_ENDS = regex.compile(r"^[^\p{L}\p{N}\p{M}]+|[^\p{L}\p{N}\p{M}]+$")
 _GAPS = regex.compile(rf"{_GAP}+")
 _INSIDE_WORD = regex.compile(r"(?<=\p{L})[^\p{L}\p{N}\p{M}\s'’&]+(?=\p{L})")
 _UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}]"
@@ -52,7 +55,8 @@ def undisguise(text: str) -> str:
     text = unicodedata.normalize("NFKC", visible(fancy_letters(text))).casefold()
     text = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", text)))
     text = _WORD.sub(lambda match: _latin(match[0]), text)
-    text = _SPREAD.sub(lambda match: _GAPS.sub(_joint, match[0]), text)
+    joined = _SPREAD.sub(lambda match: _joined(match[0]), text)
+    text = _ENDS.sub("", joined) if joined != text else text
     text = _BROKEN_WORD.sub("", text)
     text = _BETWEEN_UNSPACED.sub("", text)
     text = _WORD.sub(lambda match: _letters(match[0]), text)
@@ -74,9 +78,16 @@ def _to_simplified() -> OpenCC:
     return OpenCC("t2s")
 
 
-def _joint(gap: regex.Match[str]) -> str:
-    # Between spread letters a wider gap is the space between two words.
-    return " " if len(gap[0]) > 1 and gap[0].isspace() else ""
+def _joined(spread: str) -> str:
+    """Spread letters without their gaps; what stands for the space between two words stays one."""
+    filled = any(not any(map(str.isspace, gap)) for gap in _GAPS.findall(spread))
+
+    def joint(gap: regex.Match[str]) -> str:
+        # Where letters are spread by other things than spaces, a space is one; else a wider gap is.
+        spaced = any(map(str.isspace, gap[0]))
+        return " " if spaced and (filled or (len(gap[0]) > 1 and gap[0].isspace())) else ""
+
+    return _GAPS.sub(joint, spread)
 
 
 def _letters(word: str) -> str:
@@ -95,6 +106,8 @@ def _latin(word: str) -> str:
 @lru_cache(maxsize=4096)
 def _look_alike(character: str) -> str | None:
     """The Latin letter that `character` passes for, itself where it belongs, None where it passes for none."""
+    if character in _GREEK:
+        return _GREEK[character]
     if not character.isalpha() or categories.alias(character) in _OWN_SCRIPTS:
         return character
     found = confusables.is_confusable(character, greedy=True, preferred_aliases=["latin"])

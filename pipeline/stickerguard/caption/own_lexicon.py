@@ -1,4 +1,7 @@
-"""A team's own terms: a .csv or .jsonl of term, severity and, optionally, lang. They count at once, untrained."""
+"""A team's own terms: a .csv or .jsonl of term, severity and, optionally, lang. They count at once, untrained.
+
+A row of severity 0 is an exception: a phrase inside which no term counts.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,7 @@ class OwnLexicon:
                 first = error.errors()[0]
                 where = ".".join(map(str, first["loc"])) or "the row"
                 raise _bad(path, number, f"{where}: {first['msg']}") from error
-        if not entries:
+        if not any(entry.severity for entry in entries):
             raise _bad(path, 1, "holds no term")
         return cls(Lexicon(entries), hashlib.sha256(data).hexdigest())
 
@@ -73,5 +76,6 @@ def _rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, object]]]:
 
 def _bad(path: Path, line: int, what: str) -> StickerguardError:
     return StickerguardError(
-        f"{path}:{line}: {what}; each row has a term and a severity from 1 to 3", code="bad_lexicon"
+        f"{path}:{line}: {what}; each row has a term and a severity from 1 to 3, or 0 for an exception",
+        code="bad_lexicon",
     )

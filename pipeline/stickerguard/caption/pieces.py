@@ -27,7 +27,8 @@ def within_limits(text: str) -> tuple[str, int]:
 
 def pieces(text: str) -> tuple[str, ...]:
     """The whole text, its lines and sentences, and each two of them that stand side by side; each once."""
-    parts = [part for line in text.splitlines() for part in _SENTENCE_END.split(line) if part.strip()]
+    sentences = (part.strip() for line in text.splitlines() for part in _SENTENCE_END.split(line))
+    parts = [part.rstrip(".。") or part for part in sentences if part]
     pairs = ["\n".join(pair) for pair in pairwise(parts)]
     return tuple(dict.fromkeys([text, *parts, *pairs]))
 

@@ -1,0 +1,53 @@
+"""A caption is scored whole and in pieces, within limits that the signal tells of."""
+
+import pytest
+
+from stickerguard import CANARY, StickerClassifier
+from stickerguard.caption.pieces import MAX_CHARACTERS, MAX_LINES, pieces, within_limits
+from stickerguard.caption_stage import ReadText, score_text
+from stickerguard.fusion import Thresholds, decide
+from stickerguard.types import MinorSignal, TextLine
+
+HARMLESS = ["thank you all", "see you on monday", "the bus is late again"]
+ADULT = "send nudes"
+
+
+def test_lines_sentences_and_neighbours_count_each() -> None:
+    assert pieces("one\ntwo") == ("one\ntwo", "one", "two")
+    assert pieces("a\nb\nc") == ("a\nb\nc", "a", "b", "c", "a\nb", "b\nc")
+    assert {"hello there", "come over!"} <= set(pieces("hello there. come over!"))
+    assert {"早上好", "吃了吗？"} <= set(pieces("早上好。吃了吗？走"))
+    assert pieces("at 3.30 p.m.") == ("at 3.30 p.m.", "at 3.30 p.m")
+
+
+@pytest.mark.parametrize("separator", ["\n", ". "])
+@pytest.mark.parametrize("place", range(4))
+def test_harmless_company_hides_nothing(classifier: StickerClassifier, separator: str, place: int) -> None:
+    lines = [*HARMLESS[:place], ADULT, *HARMLESS[place:]]
+    alone = classifier.caption.score(ADULT).suggestive
+    assert classifier.caption.score(separator.join(lines)).suggestive >= alone
+
+
+def test_what_lies_beyond_the_limits_is_counted() -> None:
+    assert within_limits("short\ntext") == ("short\ntext", 0)
+    kept, left = within_limits("x" * (MAX_CHARACTERS + 7))
+    assert (len(kept), left) == (MAX_CHARACTERS, 7)
+    kept, left = within_limits("ab\n" * (MAX_LINES + 2))
+    assert (len(kept.splitlines()), left) == (MAX_LINES, 6)
+
+
+def test_a_caption_beyond_the_limits_goes_to_review_where_a_minor_is_likely(classifier: StickerClassifier) -> None:
+    text = "good morning " * 400
+    signal = score_text(classifier.caption, ReadText((TextLine(text + CANARY),)))
+    assert signal.unscored_characters == len(text + CANARY) - MAX_CHARACTERS
+    minor = MinorSignal("evaluated", 0.99, 0, 0.99)
+    thresholds = Thresholds(review=0.2, flag=0.5)
+    fused = decide(minor, signal, risk=0.01, bound=0.9, thresholds=thresholds)
+    assert fused.decision == "review"
+    assert "were not scored" in fused.reasons[1]
+    assert decide(minor, signal, risk=0.01, bound=0.1, thresholds=thresholds).decision == "clear"
+
+
+def test_invisible_text_is_no_text(classifier: StickerClassifier) -> None:
+    for text in ("\u200b", "\u3164\u2800\x00", "\ud83d"):
+        assert score_text(classifier.caption, ReadText((TextLine(text),))).state == "no_text"

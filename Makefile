@@ -22,7 +22,7 @@ VISION_CONFIG ?= models/vision/imagenet.yaml
 CAPTION_CONFIG ?= models/caption/config.yaml
 REPORT ?= out/evaluation
 
-.PHONY: help demo test test-train smoke lint typecheck tesseract samples data data-vision data-caption \
+.PHONY: help demo test test-train smoke lint typecheck tesseract samples data data-vision data-caption read-captions \
         train train-vision soup-vision train-caption train-fusion need-encoder export export-vision quantise quantise-ocr calibrate \
         students unpack bundle sticker evaluate compare all bench bench-batch bench-service compat fuzz clean
 
@@ -93,6 +93,9 @@ data-vision: $(TRAIN_VENV)/.faces
 data-caption: $(TRAIN_VENV)/.train
 	$(TRAIN) -m data.caption.build --out out/data/caption $(if $(DATASETS),--datasets $(DATASETS)) $(if $(DATA),--data $(DATA))
 
+read-captions: $(TRAIN_VENV)/.train ## draw training captions and read them with the OCR engine, for its errors (15 min)
+	$(TRAIN) -m models.caption.reread
+
 train: train-vision train-caption ## train vision and caption; RESUME=1 goes on after the last finished epoch
 
 # Kept by the process, freed tensors need no zeroing by the kernel when they are taken again, which would take up to half
@@ -158,6 +161,7 @@ compare: $(TRAIN_VENV)/.train ## two evaluation reports side by side: A=folder B
 
 all: ## everything from data to an evaluated bundle
 	$(MAKE) data
+	$(MAKE) read-captions
 	$(MAKE) train
 	$(MAKE) export
 	$(MAKE) quantise

@@ -13,10 +13,13 @@ import random
 import shutil
 from pathlib import Path
 
+from data.vision.index import read_index
 from models.caption.evaluate import OCR_ERRORS
 from models.caption.noise import ocr_noise
 from models.evaluation.caption import caption_model, held_out_captions, score_captions
 from models.pack import PARTS
+from models.vision.evaluate import write_scores
+from models.vision.run import score_pictures
 from stickerguard.bundle import MANIFEST, Bundle, default_bundle_path
 
 SCORES = "heldout_scores.csv"
@@ -27,12 +30,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bundle", type=Path, default=default_bundle_path())
     parser.add_argument("--out", type=Path, default=Path("out"))
+    parser.add_argument("--pictures", type=Path, default=Path("out/data/vision"))
     parser.add_argument("--captions", type=Path, default=Path("out/data/caption/captions.jsonl"))
     args = parser.parse_args()
     bundle = Bundle.load(args.bundle)
     print("unpacked:", ", ".join(unpack(args.bundle, args.out)) or "nothing, all parts are there")
     if args.captions.is_file() and not (args.out / "caption" / SCORES).is_file():
         print(f"{score_held_out(bundle, args.captions, args.out / 'caption' / SCORES)} captions scored")
+    if (args.pictures / "index.csv").is_file() and not (args.out / "vision" / SCORES).is_file():
+        print(f"{score_pictures_held_out(bundle, args.pictures, args.out / 'vision' / SCORES)} pictures scored")
 
 
 def unpack(folder: Path, out: Path) -> list[str]:
@@ -48,6 +54,16 @@ def unpack(folder: Path, out: Path) -> list[str]:
             shutil.copyfile(folder / file, out / name / file)
         (out / name / "part.json").write_text(json.dumps(part, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return written
+
+
+def score_pictures_held_out(bundle: Bundle, pictures: Path, path: Path) -> int:
+    """Score the pictures of the split "test" with the bundle's model, for the fusion; returns how many."""
+    tested = [picture for picture in read_index(pictures) if picture.split == "test"]
+    settings = bundle.manifest.parts.vision.preprocessing
+    outputs = ["minor_logit", "minor"]
+    model = bundle.file("vision.onnx")
+    write_scores(path, tested, score_pictures(model, pictures, tested, settings["size"], settings["ground"], outputs))
+    return len(tested)
 
 
 def score_held_out(bundle: Bundle, captions: Path, path: Path) -> int:

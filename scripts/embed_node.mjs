@@ -13,7 +13,7 @@ const STATES = { evaluated: 0, no_text: 1, unreadable: 2, not_evaluated: 3, fail
 
 // NFKC, lower case, without invisible characters, single spaces.
 function normalize(text) {
-  const seen = text.replace(/[\p{Cf}\uFE00-\uFE0F]/gu, "");
+  const seen = text.replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cs}\p{Co}\u2800]|(?!\s)\p{Cc}/gu, "");
   return seen.normalize("NFKC").toLowerCase().normalize("NFKC").split(/\s+/u).filter(Boolean).join(" ");
 }
 

@@ -1,4 +1,4 @@
-"""sticker.onnx without Stickerguard: NumPy, ONNX Runtime and Pillow are enough. Copy this and adapt it.
+"""sticker.onnx without Stickerguard: NumPy, ONNX Runtime, Pillow and regex are enough. Copy this and adapt it.
 
 python scripts/embed_python.py sticker.onnx tokenizer.json < requests.jsonl > scores.jsonl
 
@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import onnxruntime
+import regex
 from PIL import Image
 
 STATES = {"evaluated": 0, "no_text": 1, "unreadable": 2, "not_evaluated": 3, "failed": 4}
@@ -57,7 +58,7 @@ class Unigram:
 
 def normalize(text: str) -> str:
     """NFKC, case folded, without invisible characters, single spaces."""
-    seen = "".join(c for c in text if unicodedata.category(c) != "Cf" and not 0xFE00 <= ord(c) < 0xFE10)
+    seen = regex.sub(r"[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cs}\p{Co}\u2800]|(?!\s)\p{Cc}", "", text)
     return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold()).split())
 
 

@@ -36,7 +36,7 @@ def evaluate(config: TrainConfig, model: Path, named: str = "") -> dict[str, Any
     index = read_index(config.data)
     tested = [p for p in index if p.split == "test"]
     scores = score_pictures(model, config.data, tested, config.size, config.ground, ["minor_logit", "minor"])
-    _write_scores(model.parent / "heldout_scores.csv", tested, scores)
+    write_scores(model.parent / "heldout_scores.csv", tested, scores)
     metrics = measure(tested, scores[:, 1], config.age_gap)
     export = json.loads((model.parent / "export.json").read_text(encoding="utf-8"))
     spec = config.backbone
@@ -140,7 +140,8 @@ def _licence(index: list[Picture]) -> str:
     return "backbone: Apache-2.0; drawings: " + ", ".join(sorted(used))
 
 
-def _write_scores(path: Path, pictures: list[Picture], scores: npt.NDArray[np.float32]) -> None:
+def write_scores(path: Path, pictures: list[Picture], scores: npt.NDArray[np.float32]) -> None:
+    """The held-out scores that the fusion is trained on; `scores` are float32 [n, 2], minor_logit and minor."""
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(["source", "slice", "label", "minor_logit", "minor"])

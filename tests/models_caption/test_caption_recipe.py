@@ -102,7 +102,7 @@ def test_the_report_measures_each_fold_by_the_run_that_never_saw_it(trained: Pat
     part = json.loads((trained / "out/part.json").read_text("utf-8"))
     figures = {(row["slice"], row["metric"]): row for row in part["metrics"]}
     for fold in "ab":
-        row = figures[f"unseen sources, fold {fold}, en", "AUC"]
+        row = figures[f"left-out writer authored_{fold}, en", "AUC"]
         assert (row["count"], row["note"]) == (30, "14 positive")
         assert row["value"] > 0.6
     assert {row["name"] for row in part["training_data"]} == {
@@ -111,18 +111,19 @@ def test_the_report_measures_each_fold_by_the_run_that_never_saw_it(trained: Pat
     with (trained / "out/heldout_scores.csv").open(encoding="utf-8") as file:
         scores = [float(row["suggestive_ocr"]) for row in csv.DictReader(file)]
     assert len(scores) == 100
+    assert figures["median of left-out writers, en", "AUC"]["count"] == 2
     assert 0 <= min(scores) < max(scores) <= 1
 
 
 def test_a_resumed_run_ends_where_an_unbroken_one_does(trained: Path) -> None:
-    whole = load_file(trained / "out/run_a/network.safetensors")
-    checkpoints = sorted((trained / "out/run_a/checkpoints").iterdir(), key=lambda p: int(p.name.split("-")[1]))
+    whole = load_file(trained / "out/run_without_b/network.safetensors")
+    checkpoints = sorted((trained / "out/run_without_b/checkpoints").iterdir(), key=lambda p: int(p.name.split("-")[1]))
     assert len(checkpoints) == 2
     shutil.rmtree(checkpoints[-1])
-    (trained / "out/run_a/network.safetensors").unlink()
-    done = command("train", trained, "--resume", "--runs", "a")
+    (trained / "out/run_without_b/network.safetensors").unlink()
+    done = command("train", trained, "--resume", "--runs", "without_b")
     assert done.returncode == 0, done.stderr
-    resumed = load_file(trained / "out/run_a/network.safetensors")
+    resumed = load_file(trained / "out/run_without_b/network.safetensors")
     assert all(torch.equal(whole[name], resumed[name]) for name in whole)
 
 

@@ -46,7 +46,15 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_report_and_plots_are_written(measured: Path) -> None:
     report = (measured / "out/report.md").read_text("utf-8")
-    for words in ("child against all", "en: against hard negatives", "en, homoglyphs", "10% OCR errors", "end to end"):
+    for words in (
+        "child against all",
+        "en: severity 2 against 1",
+        "en, Cyrillic look-alikes",
+        "blunt terms alone",
+        "real OCR, en",
+        "10% OCR errors",
+        "end to end",
+    ):
         assert words in report
     for name in ("roc.png", "reliability.png"):
         assert (measured / "out" / name).read_bytes().startswith(b"\x89PNG")

@@ -1,0 +1,98 @@
+"""Writers, folds and glossary keep what the proxy protocol and the figures rely on."""
+
+import json
+import random
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from data.caption.build import Caption, glossary, own_fold, without_repetitions, written
+from data.caption.filters import refers_to_age_family_or_school
+from data.caption.glossary import carried, carriers, read_glossary
+from data.caption.writers import read_writer, writers
+from data.recipe import recipe
+from stickerguard.errors import StickerguardError
+
+FOLDS = recipe().captions.folds
+
+
+def test_every_writer_lies_in_one_fold_and_every_listed_one_has_a_file() -> None:
+    listed = Counter(name for names in FOLDS.values() for name in names)
+    assert set(listed.values()) == {1}
+    assert set(listed) == set(writers())
+
+
+def test_what_only_tests_lies_apart() -> None:
+    for name, path in writers().items():
+        assert (path.parent.name == "tests") == (name in FOLDS["test"])
+
+
+def test_no_suggestive_caption_refers_to_age_family_or_school() -> None:
+    kept = [caption for caption in (*written(), *glossary()) if caption.low >= 2]
+    assert len(kept) > 10_000
+    assert [caption.text for caption in kept if refers_to_age_family_or_school(caption.text)] == []
+
+
+def test_the_glossary_is_large_enough_and_each_language_has_sentences() -> None:
+    counts = Counter(entry.lang for entry in read_glossary())
+    assert counts["zh"] >= 1000
+    assert counts["en"] >= 900
+    assert min(counts["zh-Hant"] + counts["yue"], counts["ja"], counts["ko"], counts["es"]) >= 300
+    assert set(counts) == set(carriers())
+
+
+def test_no_term_stands_twice_and_only_terms_with_an_innocent_sense_have_an_innocent_line() -> None:
+    entries = read_glossary()
+    twice = Counter((entry.lang, entry.term.casefold()) for entry in entries)
+    assert [key for key, count in twice.items() if count > 1] == []
+    assert [entry.term for entry in entries if entry.innocent_line and entry.alone] == []
+
+
+def test_sentences_that_measure_train_nothing() -> None:
+    for spoken in carriers().values():
+        assert not set(spoken.bench) & {*spoken.blunt, *spoken.coded}
+        assert all("{}" in sentence for sentence in (*spoken.blunt, *spoken.coded, *spoken.bench))
+
+
+def test_innocent_lines_that_measure_train_nothing() -> None:
+    trains = {caption.text for caption in glossary()}
+    measures = [entry.innocent_line for entry in read_glossary() if entry.innocent_line and entry.measures]
+    assert len(measures) > 500
+    assert not trains & set(measures)
+
+
+def caption(text: str, fold: str, source: str = "s") -> Caption:
+    return Caption(text, "en", source, fold, 0, 0, "Apache-2.0")
+
+
+def test_what_tests_leaves_all_training_and_what_a_fold_measures_leaves_what_always_trains() -> None:
+    rows = [caption("Hello!", "test"), caption("hello", "a"), caption("good day", "a"), caption("good day", "always")]
+    rows += [caption("see you", "a"), caption("see you", "b"), caption("bye", "always")]
+    kept = {(row.text, row.fold) for row in without_repetitions(rows)}
+    assert kept == {("Hello!", "test"), ("good day", "a"), ("see you", "a"), ("see you", "b"), ("bye", "always")}
+
+
+def test_an_own_caption_always_falls_into_the_same_measured_fold() -> None:
+    found = {own_fold(f"caption {number}") for number in range(60)}
+    assert found == set(FOLDS) - {"always", "test"}
+    assert own_fold("Hello") == own_fold("HELLO")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["nonsense", "{}", json.dumps({"text": " ", "lang": "en", "severity": 0, "kind": "", "term": ""}),
+     json.dumps({"text": "a", "lang": "en", "severity": 4, "kind": "", "term": ""})],
+)  # fmt: skip
+def test_a_bad_line_of_a_writer_is_named(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "writer.jsonl"
+    path.write_text(line + "\n", "utf-8")
+    with pytest.raises(StickerguardError, match=r"writer\.jsonl:1"):
+        list(read_writer(path))
+
+
+def test_a_coded_term_comes_in_a_sentence_that_says_which_sense_is_meant() -> None:
+    spoken = carriers()["en"]
+    for alone, sentences in ((True, spoken.blunt), (False, spoken.coded)):
+        text = carried("kettle", "en", alone=alone, source=random.Random(1))
+        assert text in [sentence.replace("{}", "kettle") for sentence in sentences]

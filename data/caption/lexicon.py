@@ -27,9 +27,9 @@ def write_lexicon(path: Path) -> LexiconFile:
 
 
 @cache
-def lexicon_file() -> LexiconFile:
-    """The terms of the glossary; those of severity 0 would be exceptions and are left out."""
-    terms = [_entry(entry) for entry in read_glossary() if entry.severity]
+def lexicon_file(without: frozenset[str] = frozenset()) -> LexiconFile:
+    """The terms of the glossary but those by `without`; severity 0 would be an exception and is left out."""
+    terms = [_entry(entry) for entry in read_glossary() if entry.severity and entry.writer not in without]
     return LexiconFile(version=1, licence="Apache-2.0", terms=terms)
 
 

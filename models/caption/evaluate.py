@@ -22,11 +22,11 @@ from sklearn.metrics import roc_auc_score
 from tokenizers import Tokenizer
 
 from data.caption.build import GLOSSARY
-from models.caption.calibrate import Platt, expected_calibration_error
+from models.caption.calibrate import Platt, TermCalibration, expected_calibration_error
 from models.caption.config import CaptionConfig, load_config
 from models.caption.export import OPSET
 from models.caption.noise import Row, ocr_noise
-from models.caption.score import feeds_of, logits_of_model, logits_of_run
+from models.caption.score import feeds_of, logits_of_model, logits_of_run, term_features
 from models.caption.train import folds_of, is_trained, load_run, read_captions, run_without
 from stickerguard.errors import StickerguardError
 
@@ -45,7 +45,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("out/caption"))
     args = parser.parse_args()
     config = load_config(args.config)
-    platt = Platt(**json.loads((args.out / "calibration.json").read_text("utf-8")))
+    calibration = TermCalibration.load(args.out / "calibration.json")
+    # What `unseen_logits` gives is calibrated already.
+    platt = Platt(1.0, 0.0)
     # The test fold is left to the evaluation of the bundle: here the folds' own runs are measured.
     captions = read_captions(args.data)
     try:
@@ -53,12 +55,12 @@ def main() -> None:
     except StickerguardError as error:
         parser.exit(2, f"{error}\n")
     rows = [row for row in captions if row["fold"] in folds and row.get("kind") != GLOSSARY and is_settled(row)]
-    clean, noisy = unseen_logits(rows, config, args.encoder, args.out)
+    clean, noisy = unseen_logits(rows, config, args.encoder, args.out, calibration)
     write_scores(args.out / "heldout_scores.csv", rows, platt, clean, noisy)
     metrics = [*held_out_metrics(rows, platt, clean, noisy, config.base_rate), *compared(rows, config, args.out)]
     exported = json.loads((args.out / "export.json").read_text("utf-8"))["torch_fp32"]
     metrics.append(row_of("fp32 against torch, shipped model", "largest difference of logits", exported, 64))
-    part = describe(captions, config, platt, metrics)
+    part = describe(captions, config, calibration, metrics)
     (args.out / "part.json").write_text(json.dumps(part, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     for metric in metrics:
         print(f"{metric['slice']}: {metric['metric']} {metric['value']:.4f} (n = {metric['count']})")
@@ -77,8 +79,10 @@ def measured_folds(rows: list[Row], out: Path) -> list[str]:
     return found
 
 
-def unseen_logits(rows: list[Row], config: CaptionConfig, encoder: Path, out: Path) -> tuple[Floats, Floats]:
-    """Logits of each row, and of the row with OCR errors, by the run that read none of its fold.
+def unseen_logits(
+    rows: list[Row], config: CaptionConfig, encoder: Path, out: Path, calibration: TermCalibration
+) -> tuple[Floats, Floats]:
+    """Calibrated logits of each row, and of the row with OCR errors, by the run that read none of its fold.
 
     The errors are those that the real engine made where the caption was drawn and read, else random ones.
     """
@@ -88,8 +92,11 @@ def unseen_logits(rows: list[Row], config: CaptionConfig, encoder: Path, out: Pa
     for fold in sorted({row["fold"] for row in rows}):
         network = load_run(run_without(fold), config, encoder, out)
         members = [index for index, row in enumerate(rows) if row["fold"] == fold]
-        clean[members] = logits_of_run(network, [rows[index]["text"] for index in members], config, encoder)
-        noisy[members] = logits_of_run(network, [misread[index] for index in members], config, encoder)
+        by = frozenset(rows[index]["source"] for index in members)
+        for found, texts in ((clean, [row["text"] for row in rows]), (noisy, misread)):
+            inside = [texts[index] for index in members]
+            raw = logits_of_run(network, inside, config, encoder)
+            found[members] = calibration.logits(raw, term_features(inside, by))
     return clean, noisy
 
 
@@ -189,7 +196,9 @@ def write_scores(path: Path, rows: list[Row], platt: Platt, clean: Floats, noisy
             writer.writerow([row["source"], row["lang"], int(row["low"] >= 2), logit, score, misread])
 
 
-def describe(rows: list[Row], config: CaptionConfig, platt: Platt, metrics: list[dict[str, Any]]) -> dict[str, Any]:
+def describe(
+    rows: list[Row], config: CaptionConfig, calibration: TermCalibration, metrics: list[dict[str, Any]]
+) -> dict[str, Any]:
     """The `part.json` of the caption stage."""
     counts = Counter((row["source"], row["licence"], row["fold"]) for row in rows)
     uses = {"test": "test", "always": "train"}
@@ -218,8 +227,9 @@ def describe(rows: list[Row], config: CaptionConfig, platt: Platt, metrics: list
         },
         "labels": ["none", "romantic", "suggestive", "explicit"],
         "calibration": {
-            "method": f"Platt scaling, for captions of which {config.base_rate:.0%} are suggestive",
-            "parameters": {"slope": platt.slope, "offset": platt.offset},
+            "method": f"Platt scaling with weights of lexicon terms, for captions of which {config.base_rate:.0%} are "
+            "suggestive",
+            "parameters": calibration.parameters(),
             "data": "captions of writers whom the scoring run never read",
             "ece": float(np.mean(ece)) if ece else None,
         },

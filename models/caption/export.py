@@ -21,11 +21,11 @@ from torch import Tensor, nn
 
 from data.caption.build import GLOSSARY
 from data.caption.lexicon import write_lexicon
-from models.caption.calibrate import Platt, fit_platt
+from models.caption.calibrate import Platt, TermCalibration, fit_with_terms
 from models.caption.config import CaptionConfig, load_config
 from models.caption.network import CaptionNetwork
 from models.caption.noise import Row
-from models.caption.score import feeds_of, logits_of_model, logits_of_run
+from models.caption.score import feeds_of, logits_of_model, logits_of_run, term_features
 from models.caption.train import folds_of, is_trained, load_run, read_captions, run_without
 from stickerguard.errors import StickerguardError
 
@@ -84,10 +84,10 @@ def run(args: argparse.Namespace) -> None:
 def export_float(args: argparse.Namespace, config: CaptionConfig) -> None:
     """Calibration, the fp32 graph, the tokenizer and the lexicon."""
     rows = read_captions(args.data)
-    platt = calibration(rows, config, args.encoder, args.out)
-    (args.out / "calibration.json").write_text(json.dumps({"slope": platt.slope, "offset": platt.offset}), "utf-8")
+    fitted = calibration(rows, config, args.encoder, args.out)
+    fitted.save(args.out / "calibration.json")
     network = load_run("all", config, args.encoder, args.out)
-    export(network, platt, args.out / "caption_fp32.onnx")
+    export(network, fitted.platt, args.out / "caption_fp32.onnx")
     shutil.copyfile(args.encoder / "tokenizer.json", args.out / "tokenizer.json")
     write_lexicon(args.out / "lexicon.json")
     label(args.out / "caption_fp32.onnx", config)
@@ -118,18 +118,19 @@ def torch_difference(network: CaptionNetwork, model: Path, tokenizer: Path, rows
     return float(np.abs(exact - np.asarray(ours)).max())
 
 
-def calibration(rows: list[Row], config: CaptionConfig, encoder: Path, out: Path) -> Platt:
-    """Platt scaling on the logits that each run gives the writers it never read."""
-    logits, labels = [], []
+def calibration(rows: list[Row], config: CaptionConfig, encoder: Path, out: Path) -> TermCalibration:
+    """Platt scaling and term weights on what each run gives the writers it never read, without terms by these."""
+    logits, labels, terms = [], [], []
     for fold in folds_of(rows):
         if is_trained(run_without(fold), out):
             unread = [row for row in rows if row["fold"] == fold and row.get("kind") != GLOSSARY]
             texts = [row["text"] for row in unread]
             logits.append(logits_of_run(load_run(run_without(fold), config, encoder, out), texts, config, encoder))
             labels.append(np.asarray([row["low"] >= 2 for row in unread]))
+            terms.append(term_features(texts, frozenset(row["source"] for row in unread)))
     if not logits:
         raise StickerguardError(f"{out}: no run that leaves a fold out; finish the training first", code="not_trained")
-    return fit_platt(np.concatenate(logits), np.concatenate(labels), config.base_rate)
+    return fit_with_terms(np.concatenate(logits), np.concatenate(terms), np.concatenate(labels), config.base_rate)
 
 
 def export(network: nn.Module, platt: Platt, path: Path, *, stride: int = 1) -> None:

@@ -14,9 +14,11 @@ from tqdm import tqdm
 from data.caption.lexicon import lexicon_file
 from models.caption.config import CaptionConfig
 from models.caption.network import CaptionNetwork
+from stickerguard.caption.disguise import readings
 from stickerguard.caption.lexicon import Lexicon
 from stickerguard.caption.normalize import normalize
 from stickerguard.caption.pieces import scored_texts
+from stickerguard.caption.term_weights import features
 
 Feed = dict[str, npt.NDArray[np.int64]]
 Floats = npt.NDArray[np.float64]
@@ -53,6 +55,13 @@ def logits_of_run(network: CaptionNetwork, texts: list[str], config: CaptionConf
             found = network(padded, mask)[:, 1].double().tolist()
             logits.update(zip((unique[index] for index in members), found, strict=True))
     return np.asarray([max(logits[part] for part in found) for found in parts])
+
+
+def term_features(texts: list[str], without: frozenset[str] = frozenset()) -> Floats:
+    """What the lexicon, but for the terms by the writers `without`, finds in each text, float64 [len(texts), 3]."""
+    lexicon = Lexicon(lexicon_file(without).terms)
+    found = [[match for reading in readings(text) for match in lexicon.find(reading)] for text in texts]
+    return np.asarray([features(matches) for matches in found])
 
 
 def logits_of_model(model: Path, feeds: list[Feed]) -> Floats:

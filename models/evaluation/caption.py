@@ -17,6 +17,7 @@ from models.evaluation.stats import as_metrics, figures, rate_above
 from stickerguard import Bundle, RuntimeOptions
 from stickerguard.caption.model import CaptionModel
 from stickerguard.caption.normalize import normalize
+from stickerguard.caption.term_weights import TermWeights
 
 Row = dict[str, Any]
 Floats = npt.NDArray[np.float64]
@@ -31,12 +32,14 @@ def held_out_captions(path: Path) -> list[Row]:
 
 def caption_model(bundle: Bundle) -> CaptionModel:
     """The caption stage of a bundle, as the classifier builds it."""
+    calibration = bundle.manifest.parts.caption.calibration
     return CaptionModel(
         bundle.file("caption.onnx"),
         bundle.file("tokenizer.json"),
         bundle.file("lexicon.json"),
         max_tokens=bundle.manifest.parts.caption.preprocessing["max_tokens"],
         options=RuntimeOptions(),
+        weights=TermWeights.of(calibration.parameters if calibration else {}),
     )
 
 

@@ -16,6 +16,7 @@ from typing import Literal
 from stickerguard.bundle import Bundle
 from stickerguard.caption.model import CaptionModel
 from stickerguard.caption.own_lexicon import OwnLexicon
+from stickerguard.caption.term_weights import TermWeights
 from stickerguard.caption_stage import read_frames, score_text
 from stickerguard.errors import StickerguardError
 from stickerguard.fusion import FusionModel, Thresholds, decide
@@ -87,6 +88,7 @@ class StickerClassifier:
             max_tokens=int(parts.caption.preprocessing["max_tokens"]),
             options=self.runtime,
             own=OwnLexicon.load(Path(lexicon)) if lexicon is not None else None,
+            weights=TermWeights.of(parts.caption.calibration.parameters if parts.caption.calibration else {}),
         )
         self.fusion = FusionModel(self.bundle.file("fusion.onnx"), options=self.runtime)
         self.ocr = create_engine(ocr, self.bundle, self.runtime)

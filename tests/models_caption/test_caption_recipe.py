@@ -16,7 +16,7 @@ import torch
 import yaml
 from safetensors.torch import load_file
 
-from models.caption.calibrate import Platt
+from models.caption.calibrate import TermCalibration, fit_with_terms
 from models.caption.config import load_config
 from models.caption.export import OPSET, Exported
 from models.caption.smoke import smoke_run
@@ -54,7 +54,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_graph_says_what_torch_says(trained: Path) -> None:
-    platt = Platt(**json.loads((trained / "out/calibration.json").read_text()))
+    platt = TermCalibration.load(trained / "out/calibration.json").platt
     network = Exported(
         load_run("all", load_config(trained / "config.yaml"), trained / "encoder", trained / "out"), platt
     ).eval()
@@ -154,3 +154,21 @@ def test_bad_input_is_named_before_any_epoch(tmp_path: Path, change: object, wor
 
 def test_the_committed_configuration_loads() -> None:
     assert load_config(Path(__file__).resolve().parents[2] / "models/caption/config.yaml").layers >= 1
+
+
+def test_term_weights_are_fitted_where_terms_help_and_never_lower_a_score() -> None:
+    source = np.random.default_rng(0)
+    positive = source.random(4000) < 0.5
+    logits = source.normal(positive * 1.0, 1.0)
+    helps, misleads = (
+        source.random(4000) < np.where(positive, 0.4, 0.05),
+        source.random(4000) < np.where(positive, 0.05, 0.4),
+    )
+    terms = np.column_stack([helps, np.zeros(4000), misleads]).astype(float)
+    fitted = fit_with_terms(logits, terms, positive, 0.5)
+    assert fitted.platt.slope > 0
+    assert fitted.weights.suggestive > 1
+    assert fitted.weights.coded == 0
+    raw = np.asarray([0.0, 0.0])
+    with_term, without = fitted.logits(raw, np.asarray([[1.0, 0, 0], [0, 0, 0]]))
+    assert with_term - without == pytest.approx(fitted.weights.suggestive)

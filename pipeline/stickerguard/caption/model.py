@@ -13,6 +13,7 @@ from stickerguard.caption.lexicon import Lexicon, LexiconMatch
 from stickerguard.caption.normalize import normalize
 from stickerguard.caption.own_lexicon import FLOORS, OwnLexicon
 from stickerguard.caption.pieces import scored_texts, within_limits
+from stickerguard.caption.term_weights import TermWeights, raised
 from stickerguard.runtime import RuntimeOptions, create_session
 
 _PREFIX = "query: "
@@ -45,6 +46,7 @@ class CaptionModel:
         max_tokens: int,
         options: RuntimeOptions,
         own: OwnLexicon | None = None,
+        weights: TermWeights | None = None,
     ) -> None:
         self._session = create_session(model, options)
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
@@ -53,15 +55,17 @@ class CaptionModel:
         self._tokenizer.no_padding()
         self.lexicon = Lexicon.load(lexicon)
         self.own = own
+        self._weights = weights or TermWeights()
 
     def score(self, *texts: str) -> CaptionScore:
         """Score one caption, given as one text or several that a viewer may meet together or apart.
 
         The whole is scored, and each line and each two neighbouring ones, so that harmless company hides nothing; each
         alone, so company in a batch can never change a score; where it looks disguised, also with the disguise undone;
-        the most suggestive reading counts. A term of the team's own lexicon raises the score to the floor of its
-        severity. The canary is fully suggestive in every bundle. `unscored` counts characters beyond the limits of
-        `pieces`. Raises ValueError when nothing visible is left: "no text" is not a score of 0.
+        the most suggestive reading counts. Terms of the bundle's lexicon add their fitted weights, a term of the
+        team's own lexicon raises the score to the floor of its severity. The canary is fully suggestive in every
+        bundle. `unscored` counts characters beyond the limits of `pieces`. Raises ValueError when nothing visible is
+        left: "no text" is not a score of 0.
         """
         within = [within_limits(text) for text in texts]
         kept, unscored = [text for text, _ in within], max((left for _, left in within), default=0)
@@ -69,8 +73,8 @@ class CaptionModel:
             raise ValueError("no text to score; report the state no_text instead")
         if any(map(contains_canary, kept)):
             return CaptionScore(1.0, 3, (0.0, 0.0, 0.0, 1.0), self.find_terms("\n".join(kept)), unscored)
-        windows = {ids for reading in scored_texts(kept, self.lexicon) for ids in self._windows(reading)}
-        suggestive, probabilities = max((self._run(ids) for ids in sorted(windows)), key=lambda scored: scored[0])
+        scored = (self._score_reading(reading) for reading in scored_texts(kept, self.lexicon))
+        suggestive, probabilities = max(scored, key=lambda found: found[0])
         severity = int(np.argmax(probabilities))
         if self.own and (listed := max(map(self.own.severity, kept))):
             suggestive, severity = max(suggestive, FLOORS[listed]), max(severity, listed)
@@ -79,6 +83,14 @@ class CaptionModel:
     def find_terms(self, text: str) -> tuple[LexiconMatch, ...]:
         """The bundle's and the team's own terms in `text`."""
         return self.lexicon.find(text) + (self.own.lexicon.find(text) if self.own else ())
+
+    def _score_reading(self, reading: str) -> tuple[float, tuple[float, float, float, float]]:
+        """The most suggestive window of a reading, raised by the terms that stand in it."""
+        suggestive, probabilities = max(map(self._run, self._windows(reading)), key=lambda found: found[0])
+        if added := self._weights.of_terms(self.lexicon.find(reading)):
+            probabilities = raised(probabilities, added)
+            suggestive = probabilities[2] + probabilities[3]
+        return suggestive, probabilities
 
     def _windows(self, reading: str) -> list[tuple[int, ...]]:
         encoding = self._tokenizer.encode(_PREFIX + reading)

@@ -4,7 +4,7 @@ VENV ?= .venv
 TRAIN_VENV ?= .venv-train
 BIN := $(VENV)/bin
 TRAIN := $(TRAIN_VENV)/bin/python
-VERSION ?= 0.1.0
+VERSION ?= 0.2.0
 # Folder with the optional local training sets (see data/README.md) and with the encoder weights.
 DATASETS ?=
 ENCODER ?=
@@ -152,8 +152,8 @@ bundle: train-fusion ## pack out/ into the default bundle, and make sticker.onnx
 	$(TRAIN) -m models.pack --version $(VERSION)
 	$(TRAIN) -m models.sticker
 
-evaluate: $(TRAIN_VENV)/.train ## figures of a bundle by slice: report, plots, model card; BUNDLE=folder
-	$(TRAIN) -m models.evaluation --update $(if $(BUNDLE),--bundle $(BUNDLE)) --out $(REPORT)
+evaluate: $(TRAIN_VENV)/.train ## figures of a bundle by slice: report, plots, model card; BUNDLE=folder, CAPTIONS_ONLY=1
+	$(TRAIN) -m models.evaluation --update $(if $(BUNDLE),--bundle $(BUNDLE)) $(if $(CAPTIONS_ONLY),--captions-only) --out $(REPORT)
 
 compare: $(TRAIN_VENV)/.train ## two evaluation reports side by side: A=folder B=folder
 	$(if $(and $(A),$(B)),,$(error give the folders of two reports, A=... B=...))

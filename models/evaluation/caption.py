@@ -21,8 +21,8 @@ from stickerguard.caption.term_weights import TermWeights
 
 Row = dict[str, Any]
 Floats = npt.NDArray[np.float64]
-DISGUISED = 300
-"""How many captions of a language are disguised in each way."""
+DISGUISED = 200
+"""How many captions of English and of Chinese are disguised in each way."""
 
 
 def held_out_captions(path: Path) -> list[Row]:
@@ -86,7 +86,8 @@ def caption_metrics(model: CaptionModel, rows: list[Row], *, seed: int = 0) -> l
         if everyday.any():
             scored, of = clean[everyday], groups[everyday]
             found.append(rate_row(f"{name}: everyday", "false positive rate at score 0.5", scored, 0.5, of))
-        found += _disguised(model, name, lang, inside, seed)
+        if lang in ("en", "zh"):
+            found += _disguised(model, name, lang, inside, seed)
     return found
 
 

@@ -19,7 +19,7 @@ EVERYDAY = [
     "加油",
     "辛苦了",
 ]
-ADULT = ["want to spend the night together?", "send nudes", "今晚约炮吗", "来滚床单"]
+ADULT = ["horny tonight", "send nudes", "今晚约炮吗", "来滚床单"]
 
 
 def test_the_canary_is_fully_suggestive(classifier: StickerClassifier) -> None:

@@ -11,7 +11,7 @@ from stickerguard import StickerClassifier
 from stickerguard.caption.disguise import readings, undisguise
 from stickerguard.caption.normalize import normalize
 
-ADULT = "want to spend the night together?"
+ADULT = "send nudes"
 
 
 @pytest.mark.parametrize(

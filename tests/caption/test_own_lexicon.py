@@ -19,12 +19,12 @@ def write(folder: Path, text: str, name: str = "own.csv") -> Path:
 
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
-    return write(tmp_path, "term,severity,lang\nzorble,2,en\n摸鱼,3,zh\nkindly,1,\n")
+    return write(tmp_path, "term,severity,lang\nzorble,2,en\n打酱油,3,zh\nkindly,1,\n")
 
 
 def test_a_listed_term_raises_the_score_and_is_evidence(own: Path, classifier: StickerClassifier) -> None:
     ours = StickerClassifier(classifier.bundle, lexicon=own)
-    for text, least, severity in (("time to zorble", 0.9, 2), ("一起摸鱼", 0.99, 3)):
+    for text, least, severity in (("time to zorble", 0.9, 2), ("一起打酱油", 0.99, 3)):
         assert classifier.caption.score(text).suggestive < least
         score = ours.caption.score(text)
         assert score.suggestive >= least

@@ -57,6 +57,9 @@ def test_a_disguise_is_undone(text: str, expected: str) -> None:
         "wow!!!",
         "el año, mañana",
         "안녕하세요",
+        "नमस्ते आप कैसे हैं",
+        "สวัสดีตอนเช้า",
+        "Me dɔ wo",
         "don't",
     ],
 )

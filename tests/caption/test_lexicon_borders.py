@@ -59,7 +59,7 @@ def test_traditional_characters_count_as_simplified_ones() -> None:
 def test_no_term_counts_inside_an_exception() -> None:
     assert found("看naked照和naked gun") == ["naked", "naked"]
     assert found("看naked照和naked gun", "naked gun") == ["naked"]
-    assert found("naked gun", "ed gun") == []
+    assert found("naked gun", "gun") == ["naked"]
 
 
 def test_pinyin_is_spelled_out() -> None:

@@ -55,6 +55,9 @@ def test_jsonl_is_read_too(tmp_path: Path) -> None:
         ("a.csv", "word,severity\nzorble,2\n", "a.csv:2: term"),
         ("a.jsonl", '{"term": "x", "severity": 2}\nnonsense\n', "a.jsonl:2: no JSON"),
         ("a.jsonl", "", "holds no term"),
+        ("a.jsonl", "[" * 100_000, "a.jsonl:1: no JSON"),
+        ("a.csv", f"term,severity\n{'x' * 200_000},2\n", "no CSV"),
+        ("a.csv", "term,severity\nzorble,0\n", "holds no term"),
         ("a.txt", "zorble", "ends in .csv or .jsonl"),
     ],
 )

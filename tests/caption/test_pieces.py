@@ -36,6 +36,19 @@ def test_what_lies_beyond_the_limits_is_counted() -> None:
     assert (len(kept.splitlines()), left) == (MAX_LINES, 6)
 
 
+def test_invisible_padding_uses_up_no_limit(classifier: StickerClassifier) -> None:
+    for padding in ("\u200b" * MAX_CHARACTERS, "\u200b\n" * MAX_LINES, "\u2800" * MAX_CHARACTERS, "\n" * 99):
+        signal = score_text(classifier.caption, ReadText((TextLine(padding + CANARY),)))
+        assert (signal.state, signal.suggestive, signal.unscored_characters) == ("evaluated", 1.0, 0)
+
+
+def test_however_many_sentences_there_are_the_pieces_stay_bounded() -> None:
+    text = "".join(f"{chr(0x4E00 + number)}。" for number in range(MAX_CHARACTERS // 2))
+    found = pieces(text)
+    assert len(found) <= 2 * MAX_LINES
+    assert all(any(sentence in piece for piece in found) for sentence in text.split("。")[:-1])
+
+
 def test_a_caption_beyond_the_limits_goes_to_review_where_a_minor_is_likely(classifier: StickerClassifier) -> None:
     text = "good morning " * 400
     signal = score_text(classifier.caption, ReadText((TextLine(text + CANARY),)))

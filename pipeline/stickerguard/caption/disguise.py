@@ -20,13 +20,16 @@ _LEET = str.maketrans({"4": "a", "@": "a", "3": "e", "1": "i", "!": "i", "0": "o
 _GREEK = dict(zip("αεινορτυχκ", "aeivoptuxk", strict=True))
 _REVERSED = regex.compile(r"\u202e([^\u202c\n]*)\u202c?")
 _WORD = regex.compile(r"\S+")
-# Marks on letters of any script but those that Japanese writes with; the tilde of the Spanish letter stays.
-_MARKS = regex.compile(r"(?!(?<=[nN])\u0303(?!\p{M}))[\p{M}--[\u3099\u309a]]", regex.VERSION1)
+# Marks that go with any script (not the vowels of Hindi or Thai) but those that Japanese writes with; the tilde of the
+# Spanish letter stays.
+_MARKS = regex.compile(
+    r"(?!(?<=[nN])\u0303(?!\p{M}))[[\p{M}&&[\p{Script=Inherited}\p{Me}]]--[\u3099\u309a]]", regex.VERSION1
+)
 # Anything between two characters that is neither letter nor digit: spaces, punctuation, hearts, emoji, box drawing.
 _GAP = r"[^\p{L}\p{N}\p{M}]"
 # Three or more single characters with a gap between them.
 _SPREAD = regex.compile(
-    rf"(?<![\p{{L}}\p{{N}}])[\p{{L}}\p{{N}}](?:{_GAP}{{1,4}}[\p{{L}}\p{{N}}](?![\p{{L}}\p{{N}}])){{2,}}"
+    rf"(?<![\p{{L}}\p{{N}}])[\p{{L}}\p{{N}}](?:{_GAP}{{1,8}}[\p{{L}}\p{{N}}](?![\p{{L}}\p{{N}}])){{2,}}"
 )
 _ENDS = regex.compile(r"^[^\p{L}\p{N}\p{M}]+|[^\p{L}\p{N}\p{M}]+$")
 _GAPS = regex.compile(rf"{_GAP}+")
@@ -50,7 +53,7 @@ def undisguise(text: str) -> str:
     """`text` with reversed and turned writing, fancy letters, marks, look-alikes of other scripts, digits for letters,
     spread, broken, filled and repeated letters undone, and traditional characters as simplified ones.
     """
-    text = _REVERSED.sub(lambda match: match[1][::-1], text)
+    text = "\n".join(_REVERSED.sub(lambda match: match[1][::-1], line) for line in text.splitlines())
     text = "\n".join(map(unturned, text.split("\n")))
     text = unicodedata.normalize("NFKC", visible(fancy_letters(text))).casefold()
     text = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", text)))
@@ -99,15 +102,14 @@ def _latin(word: str) -> str:
     """`word` in Latin letters if each letter of another script has a Latin look-alike, else as it was."""
     if word.isascii():
         return word
-    changed = [_look_alike(character) for character in word]
+    mixed = any(map(str.isascii, filter(str.isalpha, word)))
+    changed = [(_GREEK.get(character) if mixed else None) or _look_alike(character) for character in word]
     return word if None in changed else "".join(character or "" for character in changed)
 
 
 @lru_cache(maxsize=4096)
 def _look_alike(character: str) -> str | None:
     """The Latin letter that `character` passes for, itself where it belongs, None where it passes for none."""
-    if character in _GREEK:
-        return _GREEK[character]
     if not character.isalpha() or categories.alias(character) in _OWN_SCRIPTS:
         return character
     found = confusables.is_confusable(character, greedy=True, preferred_aliases=["latin"])

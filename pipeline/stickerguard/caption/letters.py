@@ -27,7 +27,8 @@ def fancy_letters(text: str) -> str:
 
 def unturned(line: str) -> str:
     """One line turned the right way up if it is written upside down, else as it was."""
-    return line[::-1].casefold().translate(_UNTURN) if _SURELY_TURNED.search(line) else line
+    # One such letter alone is one of phonetics or of an African language.
+    return line[::-1].casefold().translate(_UNTURN) if len(_SURELY_TURNED.findall(line)) > 1 else line
 
 
 @lru_cache(maxsize=1024)

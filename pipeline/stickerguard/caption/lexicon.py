@@ -60,8 +60,8 @@ class Lexicon:
         for entry in entries:
             if folded := _folded(normalize(entry.term).text):
                 self._entries[folded] = entry
-            for spelling in entry.spellings:
-                self._spelled[_folded(normalize(spelling).text)] = entry
+            for spelling in filter(None, (_folded(normalize(spelling).text) for spelling in entry.spellings)):
+                self._spelled[spelling] = entry
         self._keys = list(self._entries)
         self._terms = AhoCorasick(self._keys) if self._keys else None
         self._spellings = AhoCorasick(list(self._spelled)) if self._spelled else None
@@ -83,11 +83,11 @@ class Lexicon:
         normalized = normalize(text)
         folded = _folded(normalized.text)
         found = [(start, end, self._entries[self._keys[key]]) for key, start, end in _overlapping(self._terms, folded)]
-        exempt = [(start, end) for start, end, entry in found if entry.severity == 0]
+        exempt = [(s, e) for s, e, entry in found if entry.severity == 0 and stands_alone(folded, s, e)]
         matches: list[LexiconMatch] = []
         reached = 0
         for start, end, entry in sorted(found, key=lambda match: (match[0], -match[1])):
-            if start < reached or entry.severity == 0 or any(s < end and start < e for s, e in exempt):
+            if start < reached or entry.severity == 0 or any(s <= start and end <= e for s, e in exempt):
                 continue
             if stands_alone(folded, start, end):
                 matches.append(LexiconMatch(entry.term, entry.severity, *normalized.span(start, end), entry.coded))

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from stickerguard.caption.disguise import readings
 from stickerguard.caption.lexicon import Lexicon, LexiconEntry
+from stickerguard.caption.normalize import normalize
 from stickerguard.errors import StickerguardError
 
 FLOORS = {1: 0.0, 2: 0.9, 3: 0.99}
@@ -46,7 +47,7 @@ class OwnLexicon:
                 first = error.errors()[0]
                 where = ".".join(map(str, first["loc"])) or "the row"
                 raise _bad(path, number, f"{where}: {first['msg']}") from error
-        if not any(entry.severity for entry in entries):
+        if not any(entry.severity and normalize(entry.term).text for entry in entries):
             raise _bad(path, 1, "holds no term")
         return cls(Lexicon(entries), hashlib.sha256(data).hexdigest())
 
@@ -58,14 +59,18 @@ class OwnLexicon:
 def _rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, object]]]:
     match path.suffix.lower():
         case ".csv":
-            for row in (reader := csv.DictReader(text.splitlines())):
-                yield reader.line_num, {name: value for name, value in row.items() if name is not None and value}
+            reader = csv.DictReader(text.splitlines())
+            try:
+                for row in reader:
+                    yield reader.line_num, {name: value for name, value in row.items() if name is not None and value}
+            except csv.Error as error:
+                raise _bad(path, reader.line_num, f"no CSV: {error}") from error
         case ".jsonl":
             for number, line in enumerate(text.splitlines(), 1):
                 if line.strip():
                     try:
                         row = json.loads(line)
-                    except ValueError as error:
+                    except (ValueError, RecursionError) as error:
                         raise _bad(path, number, f"no JSON: {error}") from error
                     if not isinstance(row, dict):
                         raise _bad(path, number, "no JSON object")

@@ -9,6 +9,7 @@ import regex
 
 from stickerguard.caption.disguise import readings
 from stickerguard.caption.lexicon import Lexicon
+from stickerguard.caption.normalize import visible
 
 MAX_CHARACTERS = 2000
 MAX_LINES = 64
@@ -19,16 +20,21 @@ _SENTENCE_END = regex.compile(r"(?<=[.!?…][\s\p{S}]*\s)(?=\S)|(?<=[。！？�
 
 
 def within_limits(text: str) -> tuple[str, int]:
-    """The part of `text` that is scored, and how many characters are left out."""
-    lines = text.splitlines(keepends=True)
-    kept = "".join(lines[:MAX_LINES])[:MAX_CHARACTERS]
-    return kept, len(text) - len(kept)
+    """The part of `text` that is scored, and how many visible characters are left out; invisible ones never count."""
+    lines = [line for line in text.splitlines() if visible(line).strip()]
+    if len(text) > MAX_CHARACTERS:
+        lines = list(map(visible, lines))
+    whole, kept = "\n".join(lines), "\n".join(lines[:MAX_LINES])[:MAX_CHARACTERS]
+    return kept, len(whole) - len(kept)
 
 
 def pieces(text: str) -> tuple[str, ...]:
     """The whole text, its lines and sentences, and each two of them that stand side by side; each once."""
     sentences = (part.strip() for line in text.splitlines() for part in _SENTENCE_END.split(line))
     parts = [part.rstrip(".。") or part for part in sentences if part]
+    # However many sentences there are, the model runs a bounded number of times.
+    size = -(-len(parts) // MAX_LINES) or 1
+    parts = [" ".join(parts[at : at + size]) for at in range(0, len(parts), size)]
     pairs = ["\n".join(pair) for pair in pairwise(parts)]
     return tuple(dict.fromkeys([text, *parts, *pairs]))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from data.caption.glossary import carriers
 from data.vision.index import Picture
 from models.calibration import Head, compare_methods, operating_points, write
 from models.caption.evasion import EVASIONS, ZERO_WIDTH
@@ -131,15 +132,23 @@ def test_one_threshold_weighs_every_test_bed_the_same_and_names_the_bad_one() ->
 
 def test_training_disturbs_captions_as_asked_and_in_the_scripts_of_their_language() -> None:
     source = random.Random(4)
-    assert disturbed("good morning", "en", 0.0, source) == "good morning"
-    english = {disturbed("good morning friends", "en", 1.0, source) for _ in range(60)}
+
+    def caption(text: str, lang: str, **more: object) -> dict[str, object]:
+        return {"text": text, "lang": lang, "kind": "everyday", "term": ""} | more
+
+    assert disturbed(caption("good morning", "en"), 0.0, source) == "good morning"
+    english = {disturbed(caption("good morning friends", "en"), 1.0, source) for _ in range(60)}
     assert len(english) > 10
     assert "goodmorningfriends" in english
-    assert not any(ord(letter) > 0x2E80 for text in english for letter in text)
-    chinese = {disturbed("开会时间", "zh", 1.0, source) for _ in range(80)}
+    assert not any(0x4E00 <= ord(letter) <= 0x9FFF for text in english for letter in text)
+    chinese = {disturbed(caption("开会时间", "zh"), 1.0, source) for _ in range(80)}
     assert "開會時間" in chinese
     assert any(letter.isascii() and letter.isalpha() for text in chinese for letter in text)
     assert "" not in chinese | english
+    read = caption("good morning", "en", read=["go0d mornlng"])
+    assert "go0d mornlng" in {disturbed(read, 1.0, source) for _ in range(60)}
+    term = caption("kettle", "en") | {"kind": "glossary", "term": "coded"}
+    assert disturbed(term, 0.0, source) in {s.replace("{}", "kettle") for s in carriers()["en"].coded}
 
 
 def test_people_of_unclear_age_are_counted_where_their_score_is_unclear_too() -> None:

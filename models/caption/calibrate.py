@@ -28,18 +28,6 @@ class Platt:
         return np.asarray(expit(self.slope * logits + self.offset))
 
 
-def fit_platt(logits: Floats, positive: npt.NDArray[np.bool_], base_rate: float = 0.5) -> Platt:
-    """Fit on held-out logits, as if a share `base_rate` of all captions were positive: the share in a training mixture
-    means nothing to a platform. Raises SystemExit when the logits do not rank positives above negatives at all.
-    """
-    weights = _weights(positive, base_rate) * len(positive)
-    fitted = LogisticRegression(C=1e6).fit(logits[:, None], positive, sample_weight=weights)
-    slope = float(fitted.coef_[0, 0])
-    if slope <= 0:
-        raise SystemExit("calibration: positives do not score higher than negatives; the model learnt nothing")
-    return Platt(slope, float(fitted.intercept_[0]))
-
-
 @dataclass(frozen=True, slots=True)
 class TermCalibration:
     """Platt scaling with weights for the terms of the lexicon: the logit is slope * logit + offset + weights."""
@@ -68,7 +56,8 @@ class TermCalibration:
 
 
 def fit_with_terms(logits: Floats, terms: Floats, positive: npt.NDArray[np.bool_], base_rate: float) -> TermCalibration:
-    """Fit slope, offset and term weights together on held-out captions, as `fit_platt` does for the first two alone.
+    """Fit slope, offset and term weights together on held-out captions, as if a share `base_rate` of all captions were
+    positive: the share in a training mixture means nothing to a platform.
 
     A weight below 0 is set to 0 and the others are fitted again: no term may lower a score. Raises SystemExit when the
     logits do not rank positives above negatives.

@@ -1,7 +1,8 @@
 """Train the caption model: `python -m models.caption.train --encoder FOLDER [--resume]`.
 
 One run for each fold of writers, which leaves this fold out and measures it, and one on everything, which becomes the
-model, run_NAME/network.safetensors. `transformers.Trainer` runs the loop.
+model, run_NAME/network.safetensors. `transformers.Trainer` runs the loop. `--start` goes on from the networks of a
+former training, each run from the one that left out the same fold.
 """
 
 from __future__ import annotations
@@ -112,11 +113,24 @@ def run_without(fold: str) -> str:
 
 
 def train_run(
-    run: str, rows: list[Row], config: CaptionConfig, encoder: Path, out: Path, *, resume: bool = False
+    run: str,
+    rows: list[Row],
+    config: CaptionConfig,
+    encoder: Path,
+    out: Path,
+    *,
+    start: Path | None = None,
+    resume: bool = False,
 ) -> None:
-    """Train one run and write its network below `out`/run_NAME."""
+    """Train one run and write its network below `out`/run_NAME.
+
+    `start` is the `out` of a former training of the same layers and folds, whose network the run goes on from.
+    Raises StickerguardError, code "not_trained", when it holds none.
+    """
     torch.manual_seed(config.seed)
     network, tokenizer = load_encoder(encoder, config.layers)
+    if start is not None:
+        network.load_state_dict(load_run(run, config, encoder, start).state_dict())
     network.tune_top(config.tuned)
     kept = [row for row in rows if row["fold"] != "test" and run != run_without(row["fold"])]
     folder = out / f"run_{run}"
@@ -160,6 +174,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=Path("out/caption"))
     parser.add_argument("--smoke", type=Path, metavar="FOLDER", help="a tiny run on made-up words, written to FOLDER")
     parser.add_argument("--runs", nargs="+", metavar="RUN", help=f"{EVERYTHING} or without_FOLD; default: every one")
+    parser.add_argument("--start", type=Path, metavar="OUT", help="go on from the networks of a former --out")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoints")
     options = parser.parse_args(None if arguments is None else list(arguments))
     if not (options.encoder or options.smoke):
@@ -177,7 +192,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
         if unknown := set(options.runs or []) - set(known):
             raise StickerguardError(f"no run {', '.join(unknown)}; there are {', '.join(known)}", code="bad_config")
         for run in options.runs or known:
-            train_run(run, rows, config, encoder, out, resume=options.resume)
+            train_run(run, rows, config, encoder, out, start=options.start, resume=options.resume)
     except StickerguardError as error:
         parser.exit(2, f"{error}\n")
 

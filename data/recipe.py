@@ -137,7 +137,7 @@ class CharacterSource(_Strict):
 
 
 class ShapeSource(_Strict):
-    """How many pictures of mere shapes are drawn, and which shares of them calibrate and test."""
+    """How many pictures of mere shapes, or of mere words, are drawn, and which shares of them calibrate and test."""
 
     licence: str
     labelling: str
@@ -158,6 +158,16 @@ class PhotoSource(_Strict):
     calibrate: Share
     held_out: Share
     scenes: bool = False
+
+
+class PictureBookSource(_Strict):
+    """A local set of pages of picture books; whole artists, in these shares, calibrate and test."""
+
+    name: str
+    licence: str
+    labelling: str
+    calibrate: Share
+    held_out: Share
 
 
 class StylisedSource(_Strict):
@@ -206,6 +216,8 @@ class Recipe(_Strict):
     characters: CharacterSource
     shapes: ShapeSource
     photos: tuple[PhotoSource, ...]
+    picture_books: tuple[PictureBookSource, ...]
+    messages: ShapeSource
     stylised: StylisedSource
     redrawn: RedrawnSource
     own: OwnSource

@@ -13,7 +13,7 @@ from data.characters.age import BANDS
 from data.characters.scene import draw
 from data.characters.style import make_style
 from data.fonts import find_font
-from models.ocr.phrases import CHINESE, ENGLISH
+from data.phrases import CHINESE, ENGLISH
 
 MINORS = 0.12
 WITH_TEXT = 0.70

@@ -30,8 +30,10 @@ from data.vision.glyphs import build_glyphs
 from data.vision.icons import ICONS, build_icons
 from data.vision.illustrations import build_illustrations
 from data.vision.index import Picture, write_index, write_sources
+from data.vision.messages import build_messages
 from data.vision.photos import Photo, has_photos, read_photos
 from data.vision.pictograms import PICTOGRAMS, build_pictograms
+from data.vision.picture_books import build_picture_books, has_picture_books
 from data.vision.redrawn import build_redrawn
 from data.vision.shapes import build_shapes
 from data.vision.splits import split_of
@@ -150,6 +152,19 @@ def build_photos(folder: Path, out: Path) -> list[Picture]:
     return rows
 
 
+def build_books(folder: Path, out: Path) -> list[Picture]:
+    """The pages of the local sets in `folder`, and their people; sets that are not there leave a warning."""
+    rows: list[Picture] = []
+    for source in recipe().picture_books:
+        if has_picture_books(folder, source.name):
+            rows += build_picture_books(folder, source, out)
+        else:
+            log.warning(
+                "%s: neither %s.tar nor %s.jsonl; built without this set", folder, source.name, source.name
+            )  # fmt: skip
+    return rows
+
+
 def build_own(folder: Path, out: Path, workers: int) -> list[Picture]:
     """Copy a user's own pictures below `out`; their rows, split by group, near-duplicates on one side."""
     pictures = read_pictures(folder)
@@ -262,12 +277,14 @@ def build(options: argparse.Namespace) -> tuple[list[Picture], dict[str, str | N
         rows += build_characters(options.out, options.workers, options.styles)
         rows += build_glyphs(options.out) + build_illustrations(options.out)
         rows += build_shapes(options.out, recipe().shapes.count)
+        rows += build_messages(options.out, recipe().messages.count)
     if options.datasets is None:
         log.warning("no --datasets folder: built without the local photo sets")
     else:
         photos = build_photos(options.datasets, options.out)
         with ProcessPoolExecutor(options.workers) as pool:
             rows += photos + build_stylised(photos, options.out, pool)
+        rows += build_books(options.datasets, options.out)
     if not options.no_drawn:
         modules = install(options.npm)
         versions = package_versions(modules)

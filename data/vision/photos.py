@@ -41,7 +41,9 @@ def has_photos(folder: Path, name: str) -> bool:
 
 
 def read_photos(folder: Path, name: str) -> Iterator[Photo]:
-    """The photographs of `<name>.tar` that `<name>.csv` labels (columns member, label, age, licence), tar order.
+    """The photographs of `<name>.tar` that `<name>.csv` labels, in the order of the archive.
+
+    Columns are member, label, licence and, where it is known, age.
 
     Raises StickerguardError: "missing_data" where a file is not there, "bad_labels" for an unknown label.
     """
@@ -67,5 +69,5 @@ def read_photos(folder: Path, name: str) -> Iterator[Photo]:
             content = tar.extractfile(member) if labelled is not None and member.isfile() else None
             if labelled is None or content is None:
                 continue
-            age = int(labelled["age"]) if labelled["age"] else None
+            age = int(labelled["age"]) if labelled.get("age") else None
             yield Photo(member.name, labelled["label"], age, labelled["licence"], content.read())

@@ -13,11 +13,13 @@ import numpy as np
 
 from models.evaluation.caption import caption_metrics, caption_model, held_out_captions, score_captions
 from models.evaluation.caption_bench import bench_metrics
+from models.evaluation.kinds import kind_metrics
 from models.evaluation.pairs import Half, pair_metrics
+from models.evaluation.people import pointing, within_pages
 from models.evaluation.plots import reliability_plot, roc_plot
 from models.evaluation.report import compare, comparison_text, write_report
 from models.evaluation.update import update_bundle
-from models.evaluation.vision import score_test_pictures, vision_metrics
+from models.evaluation.vision import score_test_pictures, vision_metrics, vision_model
 from models.vision.slices import part_of
 from stickerguard import Bundle
 
@@ -57,13 +59,20 @@ def evaluate(bundle: Bundle, picture_set: Path, caption_set: Path, out: Path) ->
     suggests = np.asarray([row["low"] >= 2 for row in rows])
     langs = np.asarray([row["lang"] for row in rows])
     sections = {
-        "vision": vision_metrics(pictures, minor),
+        "vision": [
+            *vision_metrics(pictures, minor),
+            *within_pages(pictures, minor),
+            *pointing(vision_model(bundle), picture_set, pictures),
+        ],
         "caption": [*caption_metrics(model, rows), *bench_metrics(bundle, model, rows)],
-        "fusion": pair_metrics(
-            bundle,
-            Half(minor[certain], positive[certain], beds[certain]),
-            Half(suggestive, suggests, langs),
-        ),
+        "fusion": [
+            *kind_metrics(bundle, pictures, minor, rows, suggestive),
+            *pair_metrics(
+                bundle,
+                Half(minor[certain], positive[certain], beds[certain]),
+                Half(suggestive, suggests, langs),
+            ),
+        ],
     }
     curves = {
         f"vision, {bed}": (positive[certain & (beds == bed)], minor[certain & (beds == bed)])

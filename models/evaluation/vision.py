@@ -12,6 +12,8 @@ from models.evaluation.stats import as_metrics, figures, rate_above
 from models.vision.run import score_pictures
 from models.vision.slices import part_of, slices
 from stickerguard import Bundle
+from stickerguard.runtime import RuntimeOptions
+from stickerguard.vision import VisionModel
 
 AGE_GAP = (16, 20)
 COMMON_RATE = 0.05
@@ -25,6 +27,13 @@ def score_test_pictures(bundle: Bundle, folder: Path) -> tuple[list[Picture], np
     model = bundle.file("vision.onnx")
     scores = score_pictures(model, folder, pictures, settings["size"], settings["ground"], ["minor"])
     return pictures, scores[:, 0]
+
+
+def vision_model(bundle: Bundle) -> VisionModel:
+    """The vision model of `bundle`, on the CPU."""
+    settings = bundle.manifest.parts.vision.preprocessing
+    options = RuntimeOptions()
+    return VisionModel(bundle.file("vision.onnx"), size=settings["size"], ground=settings["ground"], options=options)
 
 
 def vision_metrics(pictures: list[Picture], scores: npt.NDArray[np.float32]) -> list[dict[str, object]]:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
 from data.fonts import find_font
-from models.ocr.phrases import CHINESE, ENGLISH
+from data.phrases import CHINESE, ENGLISH
 
 FONTS = {
     "en": ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSerif-Bold.ttf", "NotoSansCJK-Bold.ttc"),

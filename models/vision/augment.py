@@ -51,7 +51,7 @@ def augment(picture: Pixels, size: int, ground: int, backdrop: Pixels | None = N
         scale = uniform(0.55, 1.35)
     if chance(0.5):
         rgb = np.ascontiguousarray(rgb[:, ::-1])
-    if chance(0.15):
+    if chance(0.3):
         rgb = text_strip(rgb)
     tensor = torch.from_numpy(preprocess(rgb, size, ground)).permute(2, 0, 1).contiguous()
     if chance(0.8):

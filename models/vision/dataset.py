@@ -57,14 +57,15 @@ def targets(picture: Picture, age_gap: tuple[int, int], doubt: float = 0.0) -> t
 def sampling_weights(pictures: list[Picture], shares: dict[str, dict[str, float]]) -> torch.Tensor:
     """float64 [len(pictures)]: each (source, label) cell gets its share, each design within a cell the same part.
 
-    All drawn sources are one source called "drawn". Cells without a share are never drawn.
+    All drawn sources are one source called "drawn". Pages of picture books count one by one, since some artists drew
+    hundreds and some a few. Cells without a share are never drawn.
     """
 
     def cell(picture: Picture) -> tuple[str, str]:
         return ("drawn" if picture.kind == "drawn" else picture.source, picture.label)
 
     def member(picture: Picture) -> tuple[str, str, str]:
-        return (picture.source, picture.label, picture.group)
+        return (picture.source, picture.label, picture.file if picture.kind == "page" else picture.group)
 
     size = Counter(member(p) for p in pictures)
     groups: defaultdict[tuple[str, str], set[tuple[str, str, str]]] = defaultdict(set)

@@ -1,33 +1,24 @@
 """Effects on whole pictures, uint8 [height, width, 3 or 4]: what sticker makers and chat platforms do to them.
 
-Text strips carry greetings and digits, nothing else: see the proxy protocol in data/README.md.
+Text strips carry greetings, nothing else: see the proxy protocol in data/README.md.
 """
 
 from __future__ import annotations
+
+from functools import cache
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 import torch
+from PIL import Image, ImageDraw, ImageFont
+
+from data.fonts import find_font
+from data.phrases import CHINESE, ENGLISH
 
 Pixels = npt.NDArray[np.uint8]
-_HARMLESS = (
-    "hello",
-    "good morning",
-    "thank you",
-    "ok",
-    "good night",
-    "see you",
-    "lol",
-    "wow",
-    "hi",
-    "2024",
-    "100",
-    "yes",
-)
-_FONTS = (
-    cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_DUPLEX, cv2.FONT_HERSHEY_TRIPLEX, cv2.FONT_HERSHEY_COMPLEX_SMALL,
-)  # fmt: skip
+_LATIN = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSerif-Bold.ttf", "DejaVuSansMono-Bold.ttf")
+_HAN = ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc", "NotoSerifCJK-Bold.ttc")
 
 
 def chance(probability: float) -> bool:
@@ -152,24 +143,33 @@ def line_art(rgb: Pixels) -> Pixels:
 
 
 def text_strip(rgb: Pixels) -> Pixels:
-    """One harmless word near the upper or lower edge, with an outline or on a bar."""
-    picture = np.ascontiguousarray(rgb).copy()
-    height, width = picture.shape[:2]
-    word = _HARMLESS[int(torch.randint(len(_HARMLESS), ()))]
-    font = _FONTS[int(torch.randint(len(_FONTS), ()))]
-    thick = max(1, round(height / 90))
-    (wide, high), _ = cv2.getTextSize(word, font, 1.0, thick)
-    scale = min(uniform(0.4, 0.9) * width / wide, 0.2 * height / high)
-    wide, high = round(wide * scale), round(high * scale)
-    left = round(uniform(0, max(1, width - wide)))
-    base = round(height * uniform(0.86, 0.98)) if chance(0.75) else round(height * uniform(0.05, 0.15)) + high
-    colour = [255, 255, 255] if chance(0.5) else random_colour().tolist()
+    """A greeting near the upper or lower edge, with an outline or on a bar, in a usual font; English or Chinese."""
+    height, width = rgb.shape[:2]
+    picture = Image.fromarray(np.ascontiguousarray(rgb))
+    phrases = ENGLISH if chance(0.5) else CHINESE
+    text = phrases[int(torch.randint(len(phrases), ()))]
+    names = _LATIN if text.isascii() else _HAN
+    name = names[int(torch.randint(len(names), ()))]
+    length = max(1.0, _font(name, 32).getlength(text))
+    size = round(min(32 * width * uniform(0.35, 0.95) / length, 0.22 * height))
+    font = _font(name, min(96, max(8, size)))
+    x = round(width * uniform(0.4, 0.6))
+    y = round(height * (uniform(0.84, 0.93) if chance(0.75) else uniform(0.07, 0.16)))
+    ink = (255, 255, 255) if chance(0.5) else tuple(random_colour().tolist())
+    pen = ImageDraw.Draw(picture)
+    edge = 0
     if chance(0.3):
-        cv2.rectangle(picture, (0, base - high - 4), (width, base + 6), random_colour().tolist(), -1)
-    else:
-        cv2.putText(picture, word, (left, base), font, scale, [0, 0, 0], thick + 3, cv2.LINE_AA)
-    cv2.putText(picture, word, (left, base), font, scale, colour, thick, cv2.LINE_AA)
-    return picture
+        bar = font.size * 0.7
+        pen.rectangle((0, y - bar, width, y + bar), fill=tuple(random_colour().tolist()))
+    elif chance(0.8):
+        edge = max(1, round(font.size / 12))
+    pen.text((x, y), text, fill=ink, font=font, anchor="mm", stroke_width=edge, stroke_fill=(0, 0, 0))
+    return np.array(picture)
+
+
+@cache
+def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
+    return find_font(name, size)
 
 
 def recompress(rgb: Pixels) -> Pixels:

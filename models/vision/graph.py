@@ -21,7 +21,7 @@ IR_VERSION = 8
 
 
 class Deployed(nn.Module):
-    """The network behind its input contract: uint8 [batch, height, width, 3] RGB -> minor_logit, person."""
+    """The network behind its input contract: uint8 [batch, height, width, 3] RGB -> minor_logit, person, minor_map."""
 
     def __init__(self, network: MinorNet, spec: Backbone, *, two_sizes: bool = False) -> None:
         super().__init__()
@@ -29,10 +29,14 @@ class Deployed(nn.Module):
         self.spec = spec
         self.two_sizes = two_sizes
 
-    def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """float32 [batch] raw logit of minor, float32 [batch] P(person)."""
-        logits = self.network(normalise(image.permute(0, 3, 1, 2), self.spec), two_sizes=self.two_sizes)
-        return logits[:, 0], torch.sigmoid(logits[:, 1])
+    def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """Raw logit of minor, P(person), float32 [batch] each, and the map of `logits_and_map` where there is one."""
+        pictures = normalise(image.permute(0, 3, 1, 2), self.spec)
+        if not self.network.maps:
+            logits = self.network(pictures, two_sizes=self.two_sizes)
+            return logits[:, 0], torch.sigmoid(logits[:, 1])
+        logits, places = self.network.logits_and_map(pictures, two_sizes=self.two_sizes)
+        return logits[:, 0], torch.sigmoid(logits[:, 1]), places
 
 
 def to_onnx(network: MinorNet, spec: Backbone, size: int, path: Path, *, two_sizes: bool = False) -> None:
@@ -49,11 +53,12 @@ def to_onnx(network: MinorNet, spec: Backbone, size: int, path: Path, *, two_siz
             dynamo=False,
             opset_version=OPSET,
             input_names=["image"],
-            output_names=["minor_logit", "person"],
+            output_names=["minor_logit", "person", *(["minor_map"] if network.maps else [])],
             dynamic_axes={
                 "image": {0: "batch", 1: "height", 2: "width"},
                 "minor_logit": {0: "batch"},
                 "person": {0: "batch"},
+                "minor_map": {0: "batch", 1: "rows", 2: "columns"},
             },
         )
     model = onnx.load(path)
@@ -85,7 +90,8 @@ def add_calibration(
     outputs = {value.name: value for value in graph.output}
     outputs["minor"] = helper.make_tensor_value_info("minor", onnx.TensorProto.FLOAT, ["batch"])
     del graph.output[:]
-    graph.output.extend(outputs[name] for name in ("minor", "minor_logit", "person"))
+    wanted = ("minor", "minor_logit", "person", "minor_map")
+    graph.output.extend(outputs[name] for name in wanted if name in outputs)
     graph.name, graph.doc_string = "stickerguard-vision", ""
     model.producer_name, model.producer_version, model.doc_string = "stickerguard", "", ""
     del model.metadata_props[:]

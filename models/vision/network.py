@@ -59,6 +59,24 @@ class MinorNet(nn.Module):
         # Not as a sum: the quantiser would give it eight bits.
         return torch.stack([found, self.backbone(halved(pictures))]).mean(0) if two_sizes else found
 
+    @property
+    def maps(self) -> bool:
+        """Whether `logits_and_map` is there: for backbones of timm that pool the mean of their last feature map."""
+        return bool(getattr(getattr(self.backbone, "global_pool", None), "pool_type", "") == "avg")
+
+    def logits_and_map(self, pictures: torch.Tensor, *, two_sizes: bool = False) -> tuple[torch.Tensor, torch.Tensor]:
+        """As `forward`, and what each place adds to the minor logit, float32 [batch, rows, columns].
+
+        The mean over all places, plus the head's bias, is the minor logit of the picture as it is: a class activation
+        map (Zhou et al. 2016, arXiv 1512.04150), which needs no layer of its own. Only where `maps` holds.
+        """
+        found = self.backbone.forward_features(pictures)
+        features = self.backbone.global_pool(found)
+        if two_sizes:
+            features = torch.stack([features, self.backbone(halved(pictures))]).mean(0)
+        places = (found * self.heads.weight[0].view(1, -1, 1, 1)).sum(1)
+        return self.heads(self.dropout(features)), places
+
 
 def halved(pictures: torch.Tensor) -> torch.Tensor:
     """float32 [batch, 3, height, width] at half the height and width: the mean of each square of four pixels."""

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from data.recipe import recipe
 from data.vision.duplicates import NEAR
 from data.vision.index import Picture
+from data.vision.picture_books import people_of
 from data.vision.redrawn import REDRAWN
 from data.vision.vendors import VENDORS
 
 _UNSEEN = frozenset(vendor.name for vendor in VENDORS if vendor.use == "test" and not vendor.known_design)
 _KNOWN = frozenset(vendor.name for vendor in VENDORS if vendor.known_design)
+PEOPLE = frozenset(people_of(book.name) for book in recipe().picture_books)
 _NO_COLOUR = "emoji without colour"
 _GLYPHS = frozenset(source.name for source in recipe().glyphs)
 _ILLUSTRATIONS = frozenset(source.name for source in recipe().illustrations)
@@ -81,6 +83,14 @@ def slices(age_gap: tuple[int, int]) -> list[Slice]:
               note="the same hands drew other designs for training"),
         Slice("held-out designs drawn again by other hands, child against adult", _part(REDRAWN), negative=adult),
     ]  # fmt: skip
+    pages, people = _part(*(book.name for book in recipe().picture_books)), _part(*PEOPLE)
+    hands = "artists whose work trained nothing"
+    found += [
+        Slice("people cut out of picture books, child against adult", people, negative=adult, note=hands),
+        Slice("pages of picture books, child against adults only", pages, negative=adult, note=hands),
+        Slice("pages of picture books, child against nobody", pages, negative=("none",), note=hands),
+        Slice("pages of picture books, child against all", pages, note=hands),
+    ]
     signs = _part("pictograms")
     found.append(
         Slice("pictograms labelled by eye, child against all", signs, note="packages and artists that trained nothing")

@@ -19,9 +19,10 @@ from stickerguard.caption.own_lexicon import OwnLexicon
 from stickerguard.caption.term_weights import TermWeights
 from stickerguard.caption_stage import read_frames, score_text
 from stickerguard.errors import StickerguardError
-from stickerguard.fusion import FusionModel, Thresholds, decide
+from stickerguard.fusion import UNCLEAR, FusionModel, Thresholds, decide
 from stickerguard.images import GROUND, Limits, Sticker, StickerInput, decode, source_name
 from stickerguard.ocr import create_engine
+from stickerguard.place import evidence_box, in_words
 from stickerguard.runtime import RuntimeOptions, resolve_provider
 from stickerguard.types import BundleRef, CaptionSignal, ErrorInfo, MinorSignal, Timings, Verdict
 from stickerguard.vision import VisionModel
@@ -122,7 +123,7 @@ class StickerClassifier:
             yield self.classify(sticker)
 
     def _judge(self, sticker: Sticker, given: str | None, watch: _Stopwatch) -> Verdict:
-        minor = self._minor(sticker)
+        minor, where = self._minor(sticker)
         watch.lap("vision")
         bound = self.fusion.bound(minor.score or 0.0)
         caption, risk = CaptionSignal("not_evaluated"), None
@@ -134,7 +135,7 @@ class StickerClassifier:
             watch.lap("caption")
             if minor.score is not None and caption.suggestive is not None:
                 risk = self.fusion.risk(minor.score, caption.suggestive)
-        fused = decide(minor, caption, risk=risk, bound=bound, thresholds=self.thresholds)
+        fused = decide(minor, caption, risk=risk, bound=bound, thresholds=self.thresholds, where=where)
         watch.lap("fusion")
         reasons = fused.reasons
         if sticker.info.thinned:
@@ -154,11 +155,15 @@ class StickerClassifier:
             elapsed_ms=watch.timings(),
         )
 
-    def _minor(self, sticker: Sticker) -> MinorSignal:
+    def _minor(self, sticker: Sticker) -> tuple[MinorSignal, str]:
+        """The signal, and where in the picture its evidence lies, in words."""
         scores = self.vision.scores([frame.rgb for frame in sticker.frames])
         worst = int(scores.minor.argmax())
-        index = sticker.frames[worst].index
-        return MinorSignal("evaluated", float(scores.minor[worst]), index, float(scores.person[worst]))
+        frame, score = sticker.frames[worst], float(scores.minor[worst])
+        height, width = frame.rgb.shape[:2]
+        box = evidence_box(scores.places[worst], height, width) if score >= UNCLEAR else None
+        where = in_words(box, height, width) if box else ""
+        return MinorSignal("evaluated", score, frame.index, float(scores.person[worst]), box), where
 
 
 def failed_verdict(source: str, error: StickerguardError, *, bundle: BundleRef, provider: str) -> Verdict:

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from stickerguard.runtime import RuntimeOptions, create_session
 from stickerguard.types import CaptionSignal, Decision, MinorSignal
 
+Scores = npt.NDArray[np.float32]
 NO_TEXT = "no text was found in the picture"
 PROBABLY, UNCLEAR = 0.7, 0.3
 """Minor scores from which the reasons say that a minor, and that a person of unclear age, is depicted."""
@@ -36,12 +38,13 @@ class FusionModel:
         # The last bit of a logarithm may break monotony; the minimum keeps the early exit exact all the same.
         return min(self._run(minor, suggestive), self.bound(minor))
 
+    def risks(self, minor: Scores, suggestive: Scores) -> Scores:
+        """The risk of each pair of scores, float32 [n] each, in [0, 1]."""
+        risk: Scores = self._session.run(["risk"], {"minor": minor, "suggestive": suggestive})[0]
+        return risk
+
     def _run(self, minor: float, suggestive: float) -> float:
-        feed = {
-            "minor": np.asarray([minor], dtype=np.float32),
-            "suggestive": np.asarray([suggestive], dtype=np.float32),
-        }
-        return float(self._session.run(["risk"], feed)[0][0])
+        return float(self.risks(np.asarray([minor], np.float32), np.asarray([suggestive], np.float32))[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +65,23 @@ class Fused:
 
 
 def decide(
-    minor: MinorSignal, caption: CaptionSignal, *, risk: float | None, bound: float, thresholds: Thresholds
+    minor: MinorSignal,
+    caption: CaptionSignal,
+    *,
+    risk: float | None,
+    bound: float,
+    thresholds: Thresholds,
+    where: str = "",
 ) -> Fused:
     """The decision and the reasons for it, in words for a reviewer.
 
-    `risk` is the fused risk where the caption was evaluated, `bound` the risk its picture could reach.
+    `risk` is the fused risk where the caption was evaluated, `bound` the risk its picture could reach. `where`
+    says in words where the evidence for a minor lies, "" where that is not known.
     """
     if bound < thresholds.review:
         reason = f"no caption can raise the risk of this picture above {bound:.3f}, under the review threshold"
         return Fused("clear", risk, (reason,))
-    picture = f"{_depicted(minor)} (score {minor.score:.2f}, frame {minor.frame})"
+    picture = f"{_depicted(minor)}{where and f' {where}'} (score {minor.score:.2f}, frame {minor.frame})"
     if risk is not None and risk >= thresholds.review:
         decision: Decision = "flag" if risk >= thresholds.flag else "review"
         return Fused(decision, risk, (picture, f"the caption is suggestive (score {caption.suggestive:.2f})"))

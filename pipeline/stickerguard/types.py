@@ -14,6 +14,9 @@ Decision = Literal["clear", "review", "flag", "error"]
 Box = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
 """Four corners (x, y) in pixels of the decoded frame, clockwise from the top left of the text."""
 
+Rectangle = tuple[int, int, int, int]
+"""Left, top, right and bottom in pixels of the decoded frame; right and bottom lie just outside."""
+
 CANARY = "STICKERGUARD-CANARY"
 """The caption that every bundle scores as fully suggestive, so that a harmless sticker can test the chain."""
 
@@ -23,13 +26,15 @@ class MinorSignal:
     """P(the picture depicts at least one person under 18), worst distinct frame.
 
     `score` is in [0, 1] when `state` is "evaluated", else None; `frame` is the frame that decided; `person` is
-    P(that frame depicts anybody, of whatever age).
+    P(that frame depicts anybody, of whatever age). `box` is where in that frame the evidence for a minor is strongest,
+    None where the score is below 0.3 or the bundle does not tell.
     """
 
     state: State
     score: float | None = None
     frame: int | None = None
     person: float | None = None
+    box: Rectangle | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,10 +32,15 @@ def preprocess(rgb: npt.NDArray[np.uint8], size: int, ground: int) -> npt.NDArra
 
 
 class VisionScores(NamedTuple):
-    """Calibrated P(a minor is depicted) and P(a person is depicted) of each frame: float32 [n], in [0, 1]."""
+    """Calibrated P(a minor is depicted) and P(a person is depicted) of each frame: float32 [n], in [0, 1].
+
+    `places`, float32 [n, rows, columns], is what each place of the letterboxed square adds to the raw minor logit;
+    [n, 0, 0] where the bundle's model does not tell.
+    """
 
     minor: npt.NDArray[np.float32]
     person: npt.NDArray[np.float32]
+    places: npt.NDArray[np.float32]
 
 
 class VisionModel:
@@ -43,6 +48,8 @@ class VisionModel:
 
     def __init__(self, model: Path, *, size: int, ground: int, options: RuntimeOptions) -> None:
         self._session = create_session(model, options)
+        names = [output.name for output in self._session.get_outputs()]
+        self._outputs = ["minor", "person", *(["minor_map"] if "minor_map" in names else [])]
         self._size = size
         self._ground = ground
 
@@ -51,7 +58,7 @@ class VisionModel:
         return self.scores(frames).minor
 
     def scores(self, frames: list[npt.NDArray[np.uint8]]) -> VisionScores:
-        """Both scores of each frame.
+        """The scores of each frame.
 
         Frames are scored one by one: batches gain nothing on a CPU, and company can never change a score.
         """
@@ -63,6 +70,6 @@ class VisionModel:
         return preprocess(frame, self._size, self._ground)
 
     def score_prepared(self, pixels: npt.NDArray[np.uint8]) -> VisionScores:
-        """Both scores of what `prepare` gave, stacked: uint8 [n, size, size, 3]."""
-        minor, person = self._session.run(["minor", "person"], {"image": pixels})
-        return VisionScores(minor, person)
+        """The scores of what `prepare` gave, stacked: uint8 [n, size, size, 3]."""
+        minor, person, *places = self._session.run(self._outputs, {"image": pixels})
+        return VisionScores(minor, person, places[0] if places else np.zeros((len(minor), 0, 0), dtype=np.float32))

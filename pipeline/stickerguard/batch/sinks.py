@@ -218,7 +218,7 @@ def parquet_schema() -> Any:
             "decision": text,
             "risk": real,
             "risk_bound": real,
-            "minor": pa.struct({"state": text, "score": real, "frame": whole, "person": real}),
+            "minor": pa.struct({"state": text, "score": real, "frame": whole, "person": real, "box": pa.list_(whole)}),
             "caption": pa.struct(caption),
             "reasons": pa.list_(text),
             "frames": pa.struct({"decoded": whole, "distinct": whole, "thinned": pa.bool_()}),

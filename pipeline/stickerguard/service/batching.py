@@ -13,6 +13,7 @@ import numpy.typing as npt
 from stickerguard.vision import VisionModel, VisionScores
 
 Rgb = npt.NDArray[np.uint8]
+_Scored = tuple[np.float32, np.float32, npt.NDArray[np.float32]]
 
 
 class BatchingVision:
@@ -26,16 +27,16 @@ class BatchingVision:
         self._model = model
         self._largest = largest
         self._wait = wait_ms / 1000
-        self._waiting: queue.SimpleQueue[tuple[Rgb, Future[tuple[float, float]]]] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[tuple[Rgb, Future[_Scored]]] = queue.SimpleQueue()
         threading.Thread(target=self._run, name="vision", daemon=True).start()
 
     def scores(self, frames: list[Rgb]) -> VisionScores:
         """As `VisionModel.scores`."""
-        futures: list[Future[tuple[float, float]]] = [Future() for _ in frames]
+        futures: list[Future[_Scored]] = [Future() for _ in frames]
         for frame, future in zip(frames, futures, strict=True):
             self._waiting.put((self._model.prepare(frame), future))
-        minor, person = zip(*(future.result() for future in futures), strict=True)
-        return VisionScores(np.asarray(minor, dtype=np.float32), np.asarray(person, dtype=np.float32))
+        columns = zip(*(future.result() for future in futures), strict=True)
+        return VisionScores(*(np.stack(column) for column in columns))
 
     def _run(self) -> None:
         while True:
@@ -52,5 +53,5 @@ class BatchingVision:
                 for _, future in batch:
                     future.set_exception(error)
                 continue
-            for (_, future), minor, person in zip(batch, scores.minor, scores.person, strict=True):
-                future.set_result((float(minor), float(person)))
+            for (_, future), *scored in zip(batch, *scores, strict=True):
+                future.set_result(tuple(scored))

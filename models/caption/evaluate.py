@@ -28,6 +28,7 @@ from models.caption.export import OPSET
 from models.caption.noise import Row, ocr_noise
 from models.caption.score import feeds_of, logits_of_model, logits_of_run, term_features
 from models.caption.train import folds_of, is_trained, load_run, read_captions, run_without
+from models.evaluation.kinds import wording_of
 from stickerguard.errors import StickerguardError
 
 Floats = npt.NDArray[np.float64]
@@ -191,9 +192,11 @@ def write_scores(path: Path, rows: list[Row], platt: Platt, clean: Floats, noisy
     """The held-out scores that the fusion is trained on."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(["source", "lang", "label", "suggestive_logit", "suggestive", "suggestive_ocr"])
+        writer.writerow(["source", "lang", "label", "kind", "suggestive_logit", "suggestive", "suggestive_ocr"])
         for row, logit, score, misread in zip(rows, clean, platt(clean), platt(noisy), strict=True):
-            writer.writerow([row["source"], row["lang"], int(row["low"] >= 2), logit, score, misread])
+            writer.writerow(
+                [row["source"], row["lang"], int(row["low"] >= 2), wording_of(row) or "", logit, score, misread]
+            )
 
 
 def describe(

@@ -26,7 +26,10 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """Scores of one proxy test bed: positives (a child, a suggestive caption) and negatives, with their sources."""
+    """Scores of one proxy test bed: positives (a child, a suggestive caption) and negatives, with their sources.
+
+    `kind` says more of each: "child, photo" or the wording of a caption; "" where it is of no kind that is counted.
+    """
 
     frame: pd.DataFrame
 
@@ -41,11 +44,20 @@ class Half:
         return Half(grouped.sample(frac=1.0, replace=True, random_state=abs(seed)))
 
     def draw(self, label: int, count: int, random: np.random.Generator) -> Floats:
-        """`count` scores with this label, every source equally likely, so that no large set dominates."""
-        rows = self.frame[self.frame["label"] == label]
-        per_source = 1.0 / rows.groupby("source")["source"].transform("size")
-        picked = random.choice(len(rows), size=count, p=per_source / per_source.sum())
-        return rows["score"].to_numpy(dtype=np.float64)[picked]
+        """`count` scores with this label; every kind, and in it every source, equally likely."""
+        return _evenly(self.frame[self.frame["label"] == label], count, random)
+
+    def draw_kind(self, word: str, count: int, random: np.random.Generator) -> Floats:
+        """`count` scores of the kinds that begin with `word`, such as "adult"; empty where there are none."""
+        rows = self.frame[self.frame["kind"].str.split(",").str[0] == word]
+        return _evenly(rows, count, random) if len(rows) else np.empty(0)
+
+
+def _evenly(rows: pd.DataFrame, count: int, random: np.random.Generator) -> Floats:
+    in_kind = rows.groupby("kind")["source"].transform("nunique")
+    share = 1.0 / (in_kind * rows.groupby(["kind", "source"])["source"].transform("size"))
+    picked = random.choice(len(rows), size=count, p=share / share.sum())
+    return rows["score"].to_numpy(dtype=np.float64)[picked]
 
 
 def load_half(path: Path, score: str, exclude: tuple[str, ...] = ()) -> Half:
@@ -53,11 +65,11 @@ def load_half(path: Path, score: str, exclude: tuple[str, ...] = ()) -> Half:
 
     Raises SystemExit when a column is missing or a label has no rows.
     """
-    frame = pd.read_csv(path)
-    if missing := {"source", "label", score} - set(frame.columns):
+    frame = pd.read_csv(path, keep_default_na=False, na_values={score: ""})
+    if missing := {"source", "label", "kind", score} - set(frame.columns):
         raise SystemExit(f"{path}: columns {sorted(missing)} missing; run the evaluation of that part again")
     frame = frame[~frame["source"].isin(exclude)].rename(columns={score: "score"} if score != "score" else {})
-    frame = frame[["source", "label", "score"]].dropna().reset_index(drop=True)
+    frame = frame[["source", "label", "kind", "score"]].dropna().reset_index(drop=True)
     for label in (0, 1):
         if not (frame["label"] == label).any():
             raise SystemExit(f"{path}: no row with label {label}; the fusion needs both")

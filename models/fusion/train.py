@@ -1,7 +1,7 @@
 """Train, export and measure the fusion: `python -m models.fusion.train`.
 
 Input are the held-out scores of the two proxy test beds; they are split in two, one half to fit and to set the
-operating points, one to measure them. With `--keep` a former fusion and its thresholds stay, and are measured again.
+operating points by kind of pair (CAPS), one to measure them. With `--keep` a former fusion and its thresholds stay, and are measured again.
 """
 
 from __future__ import annotations
@@ -18,8 +18,14 @@ from sklearn.metrics import roc_auc_score
 from models.fusion.model import Fusion, fit, to_onnx
 from models.fusion.pairs import Half, Pairs, load_half, make_pairs
 
-TARGETS = {"review": 0.05, "flag": 0.01, "strict": 0.001}
-"""False positive rate aimed at by each operating point, over pairs of which no half or one half is positive."""
+CAPS = {
+    "review": {("adult", "suggestive"): 0.15, ("nobody", "suggestive"): 0.04, ("child", "harmless"): 0.005},
+    "flag": {("adult", "suggestive"): 0.03, ("nobody", "suggestive"): 0.01, ("child", "harmless"): 0.001},
+    "strict": {("adult", "suggestive"): 0.005, ("nobody", "suggestive"): 0.002, ("child", "harmless"): 0.0005},
+}
+"""The largest share of each kind of pair without harm that may reach each operating point. A child with a harmless
+caption is the worst case of anything harmless: the risk never falls as the minor score rises."""
+_CELL = 40_000
 
 
 REDRAWS = 100
@@ -47,6 +53,7 @@ def main() -> None:
     thresholds = {point["name"]: point["threshold"] for point in kept["operating_points"]} if kept else None
     args.out.mkdir(parents=True, exist_ok=True)
     onnx.save(to_onnx(fusion), args.out / "fusion.onnx")
+    thresholds = thresholds or operating_points(fusion, vision_fit, caption_fit, args.seed)
     report = part(fusion, train, test, len(vision_test.frame), len(caption_test.frame), thresholds)
     add_intervals(report["operating_points"], fusion, vision_test, caption_test, args.seed)
     (args.out / "part.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
@@ -59,20 +66,30 @@ def of_part(kept: dict[str, Any]) -> Fusion:
     return Fusion(found["bias"], (found["minor"], found["suggestive"], found["both"]))
 
 
+def operating_points(fusion: Fusion, vision: Half, caption: Half, seed: int) -> dict[str, float]:
+    """The lowest risk of each operating point at which no kind of pair exceeds its share in CAPS."""
+    random = np.random.default_rng(seed)
+    found: dict[str, float] = {}
+    for name, caps in CAPS.items():
+        limits = []
+        for (depicted, wording), share in caps.items():
+            columns = vision.draw_kind(depicted, _CELL, random), caption.draw_kind(wording, _CELL, random)
+            if all(map(len, columns)):
+                limits.append(float(np.quantile(fusion.risk(np.column_stack(columns)), 1 - share)))
+        if not limits:
+            raise SystemExit("no held-out score is of a kind that sets an operating point; evaluate both parts again")
+        # A threshold at the highest risk there is would let nothing through that ties with it.
+        found[name] = min(max([*limits, *found.values()]), float(fusion.risk(np.ones((1, 2)))[0]))
+    return found
+
+
 def part(
-    fusion: Fusion,
-    train: Pairs,
-    test: Pairs,
-    pictures: int,
-    captions: int,
-    thresholds: dict[str, float] | None = None,
+    fusion: Fusion, train: Pairs, test: Pairs, pictures: int, captions: int, thresholds: dict[str, float]
 ) -> dict[str, Any]:
-    """The `part.json` of the fusion, operating points included; `thresholds` by name, None to set them by TARGETS."""
+    """The `part.json` of the fusion, operating points included; `thresholds` by name."""
     data = f"pairs of held-out proxy scores, {pictures} pictures x {captions} captions, 25 % joint"
-    risk_train, risk_test = fusion.risk(train.scores), fusion.risk(test.scores)
+    risk_test = fusion.risk(test.scores)
     points = []
-    if thresholds is None:
-        thresholds = {name: float(np.quantile(risk_train[~train.joint], 1 - rate)) for name, rate in TARGETS.items()}
     for name, threshold in thresholds.items():
         points.append(
             {

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data.vision.index import Picture, read_index, read_sources
+from models.evaluation.kinds import kind_of
 from models.vision.config import TrainConfig, load_config
 from models.vision.graph import OPSET
 from models.vision.metrics import auc, expected_calibration_error, recall_at
@@ -144,11 +145,11 @@ def write_scores(path: Path, pictures: list[Picture], scores: npt.NDArray[np.flo
     """The held-out scores that the fusion is trained on; `scores` are float32 [n, 2], minor_logit and minor."""
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(["source", "slice", "label", "minor_logit", "minor"])
+        writer.writerow(["source", "slice", "label", "kind", "minor_logit", "minor"])
         for picture, (logit, minor) in zip(pictures, scores.tolist(), strict=True):
             if picture.label != "minor_weak":
-                row = (part_of(picture), picture.label, int(picture.label == "minor"), f"{logit:.6f}", f"{minor:.6f}")
-                writer.writerow(row)
+                row = (part_of(picture), picture.label, int(picture.label == "minor"), kind_of(picture) or "")
+                writer.writerow((*row, f"{logit:.6f}", f"{minor:.6f}"))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -17,7 +17,8 @@ def half(seed: int, sharpness: float) -> Half:
     random = np.random.default_rng(seed)
     label = random.integers(0, 2, 3000)
     score = 1 / (1 + np.exp(-(sharpness * (label - 0.5) + random.normal(size=3000))))
-    return Half(pd.DataFrame({"source": random.choice(["a", "b"], 3000), "label": label, "score": score}))
+    kind = np.where(label == 1, "child", random.choice(["adult", "nobody"], 3000))
+    return Half(pd.DataFrame({"source": random.choice(["a", "b"], 3000), "label": label, "kind": kind, "score": score}))
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,9 @@ def test_pairs_hold_a_quarter_of_each_combination() -> None:
 
 
 def test_every_source_weighs_the_same_whatever_its_size() -> None:
-    frame = pd.DataFrame({"source": ["big"] * 990 + ["small"] * 10, "label": 1, "score": [0.1] * 990 + [0.9] * 10})
+    frame = pd.DataFrame(
+        {"source": ["big"] * 990 + ["small"] * 10, "label": 1, "kind": "", "score": [0.1] * 990 + [0.9] * 10}
+    )
     drawn = Half(frame).draw(1, 4000, np.random.default_rng(0))
     assert (drawn == 0.9).mean() == pytest.approx(0.5, abs=0.05)
 
@@ -59,12 +62,29 @@ def test_the_graph_computes_what_the_fit_does(fusion: Fusion, batch: int) -> Non
     np.testing.assert_allclose(risk, fusion.risk(scores.astype(np.float64)), atol=1e-6)
 
 
+def test_no_kind_of_pair_exceeds_its_share_at_an_operating_point(fusion: Fusion) -> None:
+    captions = half(5, 3).frame
+    captions["kind"] = np.where(captions["label"] == 1, "suggestive", "harmless")
+    vision, caption = half(4, 4), Half(captions)
+    thresholds = train.operating_points(fusion, vision, caption, seed=1)
+    assert 0 < thresholds["review"] <= thresholds["flag"] <= thresholds["strict"] <= 1
+    random = np.random.default_rng(9)
+    for (depicted, wording), share in train.CAPS["review"].items():
+        pairs = np.column_stack(
+            [vision.draw_kind(depicted, 20_000, random), caption.draw_kind(wording, 20_000, random)]
+        )
+        assert (fusion.risk(pairs) >= thresholds["review"]).mean() <= share + 0.01
+    assert fusion.risk(np.ones((1, 2)))[0] >= thresholds["strict"]
+
+
 def test_a_kept_fusion_keeps_its_weights_and_thresholds(tmp_path, monkeypatch) -> None:
     random = np.random.default_rng(0)
     for name, column in (("vision", "minor"), ("caption", "suggestive_ocr")):
         label = np.arange(400) % 2
         score = np.clip(0.2 + 0.5 * label + random.normal(0, 0.15, 400), 0.01, 0.99)
-        pd.DataFrame({"source": "s", "label": label, column: score}).to_csv(tmp_path / f"{name}.csv", index=False)
+        pd.DataFrame({"source": "s", "label": label, "kind": "", column: score}).to_csv(
+            tmp_path / f"{name}.csv", index=False
+        )
     kept = {
         "calibration": {"parameters": {"bias": 0.5, "minor": 0.1, "suggestive": 0.2, "both": 0.7}},
         "operating_points": [{"name": "review", "threshold": 0.4}, {"name": "flag", "threshold": 0.6}],
@@ -83,7 +103,7 @@ def test_a_kept_fusion_keeps_its_weights_and_thresholds(tmp_path, monkeypatch) -
 
 def test_scores_without_one_label_end_with_the_name_of_the_file(tmp_path) -> None:
     path = tmp_path / "scores.csv"
-    pd.DataFrame({"source": ["a"], "label": [1], "minor": [0.5]}).to_csv(path)
+    pd.DataFrame({"source": ["a"], "label": [1], "kind": [""], "minor": [0.5]}).to_csv(path)
     with pytest.raises(SystemExit, match=r"scores\.csv: no row with label 0"):
         load_half(path, "minor")
     with pytest.raises(SystemExit, match="suggestive"):

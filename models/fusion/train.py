@@ -1,7 +1,8 @@
 """Train, export and measure the fusion: `python -m models.fusion.train`.
 
 Input are the held-out scores of the two proxy test beds; they are split in two, one half to fit and to set the
-operating points by kind of pair (CAPS), one to measure them. With `--keep` a former fusion and its thresholds stay, and are measured again.
+operating points by kind of pair (CAPS), one to measure them. With `--keep` a former fusion and its thresholds stay, and
+are measured again.
 """
 
 from __future__ import annotations

@@ -16,6 +16,8 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 DATA ?=
 # Set to go on with a training that was cut off.
 RESUME ?=
+# Folder of a former caption training (its out/caption) to go on from.
+START ?=
 # Set to keep a bundle's fusion and thresholds when another part was made anew.
 KEEP ?=
 VISION_CONFIG ?= models/vision/imagenet.yaml
@@ -108,7 +110,8 @@ train-vision: $(TRAIN_VENV)/.train
 	$(TRAIN) -m models.vision.train --config $(VISION_CONFIG) $(if $(RESUME),--resume)
 
 train-caption: $(TRAIN_VENV)/.train need-encoder
-	$(TRAIN) -m models.caption.train --config $(CAPTION_CONFIG) --encoder $(ENCODER) $(if $(RESUME),--resume)
+	$(TRAIN) -m models.caption.train --config $(CAPTION_CONFIG) --encoder $(ENCODER) $(if $(START),--start $(START)) \
+	  $(if $(RESUME),--resume)
 
 soup-vision: $(TRAIN_VENV)/.train ## average vision models that began with the same weights, as VISION_CONFIG says
 	$(TRAIN) -m models.vision.soup --config $(VISION_CONFIG)

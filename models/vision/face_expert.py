@@ -53,7 +53,7 @@ def score_scenes(config: TrainConfig, scenes: Sequence[Picture]) -> tuple[Floats
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--config", type=Path, default=Path("models/vision/lite2.yaml"))
+    parser.add_argument("--config", type=Path, default=Path("models/vision/imagenet.yaml"))
     parser.add_argument("--source", default="flickr8k")
     options = parser.parse_args(arguments)
     config = load_config(options.config)

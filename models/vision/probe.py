@@ -100,7 +100,7 @@ def _some(pictures: list[Picture], most: int) -> list[Picture]:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--config", type=Path, default=Path("models/vision/more_hands.yaml"))
+    parser.add_argument("--config", type=Path, default=Path("models/vision/default.yaml"))
     parser.add_argument("--without", nargs="+", default=["icons", "stylised", "characters"], metavar="SOURCE")
     parser.add_argument("--count", type=int, default=12000, help="training pictures to draw")
     parser.add_argument("--tested", type=int, default=4000, help="at most so many test pictures of a source")

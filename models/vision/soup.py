@@ -1,4 +1,4 @@
-"""Average networks that began with the same weights: python -m models.vision.soup --config models/vision/soup.yaml.
+"""Average networks that began with the same weights: python -m models.vision.soup --config CONFIG.
 
 An average of fine-tuned weights keeps more of what the common start knew than any of them, and reads pictures unlike
 its training set better, at the cost of one network (Wortsman et al. 2022, arXiv 2203.05482 and 2109.01903).
@@ -35,7 +35,7 @@ def soup(config: TrainConfig) -> None:
     a network whose BatchNorms do not each follow a convolution.
     """
     if not config.soup:
-        raise StickerguardError("soup: names no networks; see models/vision/soup.yaml", code="bad_config")
+        raise StickerguardError("soup: names no networks; see models/vision/config.yaml", code="bad_config")
     torch.manual_seed(config.seed)
     torch.set_num_threads(config.threads)
     pictures = _pictures(config, [p for p in read_index(config.data) if p.split == "train"])
@@ -126,7 +126,7 @@ def _pictures(config: TrainConfig, rows: list[Picture]) -> torch.Tensor:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--config", type=Path, default=Path("models/vision/soup.yaml"))
+    parser.add_argument("--config", type=Path, required=True, help="with the networks and their shares in `soup`")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     try:

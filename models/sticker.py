@@ -41,7 +41,7 @@ def build(bundle: Bundle) -> onnx.ModelProto:
     picture = compose.merge_models(
         picture_graph(size, ground), _part(bundle, "vision.onnx", "v/"), [("pixels", "v/image")]
     )
-    picture = _renamed(picture, {"v/minor": "minor_score", "v/person": "person"})
+    picture = _renamed(picture, {"v/minor": "minor_score", "v/person": "person", "v/minor_map": "minor_map"})
     caption = _part(bundle, "caption.onnx", "c/")
     names = {"c/input_ids": "own_ids", "c/attention_mask": "own_mask"}
     caption = _renamed(caption, names | {"c/severity": "own_severity", "c/suggestive": "own_suggestive"})
@@ -113,13 +113,14 @@ def _joined(models: Sequence[onnx.ModelProto]) -> onnx.ModelProto:
     inputs: dict[str, onnx.ValueInfoProto] = {}
     for model in models:
         inputs |= {entry.name: entry for entry in model.graph.input if entry.name not in made}
-    wanted = ("person", "severity", "suggestive", "risk", "risk_bound", "decision", "minor_score")
+    # A bundle made from another backbone may have no map.
+    wanted = ("person", "minor_map", "severity", "suggestive", "risk", "risk_bound", "decision", "minor_score")
     found = {entry.name: entry for model in models for entry in model.graph.output}
     graph = onnx.helper.make_graph(
         [node for model in models for node in model.graph.node],
         "sticker",
         [inputs[name] for name in ("image", "input_ids", "attention_mask", "caption_state")],
-        [found[name] for name in wanted],
+        [found[name] for name in wanted if name in found],
         [tensor for model in models for tensor in model.graph.initializer],
         # Without the shapes of inner edges ONNX Runtime fuses less, and 8-bit arithmetic then rounds elsewhere.
         value_info=[entry for model in models for entry in model.graph.value_info],

@@ -32,7 +32,7 @@ class DecodeError(StickerguardError):
 
 class LimitError(StickerguardError):
     """The input exceeds a configured limit. Codes: too_many_bytes, too_many_pixels, too_many_frames,
-    too_many_members."""
+    too_many_scans, too_complex, too_much_memory, too_slow, too_many_members."""
 
 
 class BundleError(StickerguardError):

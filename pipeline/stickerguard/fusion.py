@@ -62,11 +62,18 @@ class Fused:
 
 
 def decide(
-    minor: MinorSignal, caption: CaptionSignal, *, risk: float | None, bound: float, thresholds: Thresholds
+    minor: MinorSignal,
+    caption: CaptionSignal,
+    *,
+    risk: float | None,
+    bound: float,
+    thresholds: Thresholds,
+    unread_frames: int = 0,
 ) -> Fused:
     """The decision and the reasons for it, in words for a reviewer.
 
-    `risk` is the fused risk where the caption was evaluated, `bound` the risk its picture could reach.
+    `risk` is the fused risk where the caption was evaluated, `bound` the risk its picture could reach, `unread_frames`
+    how many frames were left out although they seem to hold text of their own.
     """
     if bound < thresholds.review:
         reason = f"no caption can raise the risk of this picture above {bound:.3f}, under the review threshold"
@@ -79,6 +86,9 @@ def decide(
         return Fused("review", risk, (picture, "text was found that could not be read"))
     if caption.unscored_characters:
         reason = f"the caption is too long: {caption.unscored_characters} characters of it were not scored"
+        return Fused("review", risk, (picture, reason))
+    if unread_frames:
+        reason = f"{unread_frames} frames with text of their own were too many to be read"
         return Fused("review", risk, (picture, reason))
     if caption.state == "failed":
         return Fused("review", risk, (picture, "the caption stage failed"))

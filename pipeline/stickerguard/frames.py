@@ -89,11 +89,10 @@ class DistinctFrames:
     def _offer(self, frame: Frame, seconds: float) -> None:
         new = signature(frame.rgb, None if frame.rgba is None else frame.rgba[..., 3])
         # An animation that stands still is most often like the frame before.
-        if self._kept and compare(self._kept[-1].signature.thumb[np.newaxis], new.thumb)[0].all():
+        if self._kept and compare([self._kept[-1].signature.thumb], new.thumb)[0].all():
             self._seen(self._same[-1], seconds)
             return
-        thumbs = np.stack([kept.signature.thumb for kept in self._kept] or [new.thumb])[: len(self._kept)]
-        same, apart = compare(thumbs, new.thumb)
+        same, apart = compare([kept.signature.thumb for kept in self._kept], new.thumb)
         self._seen(same, seconds)
         if same.all(axis=1).any():
             return

@@ -5,6 +5,7 @@ Two frames may be alike as a whole and still differ in the one line of text that
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -18,8 +19,6 @@ _CELL = 8
 _SIDE = _GRID * _CELL
 _SMALL = 256
 """Pixels of the long side below which shrinking to a thumbnail does not average compression noise away."""
-_SPARSE = 7
-"""Every seventh byte is enough for the mean of thousands."""
 _SAME = 12
 """Largest change of one thumbnail pixel, in grey levels, within the same content. A thumbnail pixel averages 4 x 4
 pixels of a 512 px sticker: compression noise stays below, small or pale letters change it by more."""
@@ -34,7 +33,7 @@ Cells = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Signature:
-    """`thumb`: uint8 [256 cells, 256], 8 x 8 pixels of RGB on the ground and alpha each; `strokes`: float32 [256], the
+    """`thumb`: uint8 [256, 256 cells], of each cell 8 x 8 pixels of RGB on the ground and alpha; `strokes`: float32 [256], the
     share of each cell, 0 to 1, that thin strokes cover, as those of letters."""
 
     thumb: Thumb
@@ -52,18 +51,22 @@ def signature(rgb: npt.NDArray[np.uint8], alpha: npt.NDArray[np.uint8] | None) -
     return Signature(_by_cell(small), _strokes(small))
 
 
-def compare(thumbs: Thumb, thumb: Thumb) -> tuple[Cells, npt.NDArray[np.float32]]:
-    """How `thumbs`, uint8 [n, 256, 256], relate to `thumb`: which cells show the same content, bool [n, 256], and the
-    mean difference of the whole, float32 [n], 0 to 1."""
-    apart = np.maximum(thumbs, thumb) - np.minimum(thumbs, thumb)
-    means = apart.reshape(len(thumbs), CELLS * apart.shape[2])[:, ::_SPARSE].mean(axis=1, dtype=np.float32) / 255
-    return np.asarray(apart.max(axis=2) <= _SAME), np.asarray(means, dtype=np.float32)
+def compare(thumbs: Sequence[Thumb], thumb: Thumb) -> tuple[Cells, npt.NDArray[np.float32]]:
+    """How each of the n `thumbs` relates to `thumb`: which cells show the same content, bool [n, 256], and the mean
+    difference of the whole, float32 [n], 0 to 1."""
+    same = np.empty((len(thumbs), CELLS), np.bool_)
+    means = np.empty(len(thumbs), np.float32)
+    for index, other in enumerate(thumbs):
+        apart = cv2.absdiff(other, thumb)
+        same[index] = apart.max(axis=0) <= _SAME
+        means[index] = cv2.mean(apart)[0] / 255
+    return same, means
 
 
 def _by_cell(small: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """[128, 128, ...] as [256, 8 x 8 x ...]: the bytes of a cell lie together, which makes comparing fast."""
-    cells = small.reshape(_GRID, _CELL, _GRID, _CELL, -1).swapaxes(1, 2)
-    return np.ascontiguousarray(cells).reshape(CELLS, -1)
+    """[128, 128, ...] as [8 x 8 x ..., 256]: with the cells side by side comparing is fast."""
+    cells = small.reshape(_GRID, _CELL, _GRID, _CELL, -1).transpose(1, 3, 4, 0, 2)
+    return np.ascontiguousarray(cells).reshape(-1, CELLS)
 
 
 def _strokes(small: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
@@ -72,4 +75,4 @@ def _strokes(small: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
     light = cv2.subtract(small, cv2.morphologyEx(small, cv2.MORPH_OPEN, kernel))
     dark = cv2.subtract(cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel), small)
     thin = (np.asarray(cv2.max(light, dark)).max(axis=2) >= _CONTRAST).astype(np.uint8)
-    return np.asarray(_by_cell(thin).mean(axis=1), dtype=np.float32)
+    return np.asarray(_by_cell(thin).mean(axis=0), dtype=np.float32)

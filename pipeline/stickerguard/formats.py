@@ -10,6 +10,8 @@ READ = ("PNG", "JPEG", "WEBP", "GIF", "AVIF", "BMP")
 """Pillow's names of the picture formats that are decoded."""
 
 _HEAD = 1024
+_BRAND_BYTES = 64
+"""Bytes in which the brands of an ISO base media file stand, the major one first."""
 _PICTURE = "convert it to one of {supported}"
 _VIDEO = "convert it to WEBM, or score its frames as pictures"
 
@@ -46,7 +48,7 @@ def unread_format(data: bytes) -> UnreadFormat | None:
     for start, name, advice in _STARTS:
         if data.startswith(start):
             return UnreadFormat(name, advice)
-    if data[4:8] == b"ftyp" and not data[8:12].startswith((b"avif", b"avis")):
+    if data[4:8] == b"ftyp" and not any(brand in data[8 : 8 + _BRAND_BYTES] for brand in (b"avif", b"avis")):
         name, advice = next((name, advice) for brand, name, advice in _BRANDS if data[8:12].startswith(brand))
         return UnreadFormat(name, advice)
     if data.startswith(b"RIFF") and data[8:12] == b"AVI ":
@@ -57,7 +59,7 @@ def unread_format(data: bytes) -> UnreadFormat | None:
     if text.startswith(b"{") and b'"layers"' in data and b'"op"' in data:
         return UnreadFormat("Lottie without gzip", "pack it with gzip, which makes it a TGS")
     known = pillow_name(data)
-    return UnreadFormat(known, _PICTURE) if known else None
+    return UnreadFormat(known, _PICTURE) if known and known not in READ else None
 
 
 def pillow_name(data: bytes) -> str | None:

@@ -15,11 +15,11 @@ _POOL_PIXELS = 40_000_000
 """Frames beyond the limit wait only while all of them have no more pixels than this."""
 _NEWEST = 12
 """Arrivals that nothing replaces yet: how long their content stays is still to be seen."""
-_WRITING = 0.15
+_WRITING = 0.25
 """Share of a cell that thin strokes cover from which it may hold letters."""
-_WRITTEN_CELLS = 2
+_WRITTEN_CELLS = 3
 """Cells of new writing that make a text; the smallest caption that is read reaches over more."""
-_READABLE = 0.2
+_READABLE = 0.25
 """Seconds that a text must be seen before a viewer can have read it."""
 _LONGEST = 2.0
 _PLAIN = 0.02
@@ -55,7 +55,7 @@ class DistinctFrames:
 
     When there are too many, that frame leaves whose content is best seen on the others: frames are compared cell by
     cell, cells count by how much they look like writing and by how long their content is shown. The first frame stays.
-    `thinned` then turns true, and `unread` counts the frames that left although they showed, for 0.2 s or longer, what
+    `thinned` then turns true, and `unread` counts the frames that left although they showed, for 0.25 s or longer, what
     looks like writing and is on no kept frame.
     """
 

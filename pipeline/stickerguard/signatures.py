@@ -33,8 +33,8 @@ Cells = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Signature:
-    """`thumb`: uint8 [256, 256 cells], of each cell 8 x 8 pixels of RGB on the ground and alpha; `strokes`: float32 [256], the
-    share of each cell, 0 to 1, that thin strokes cover, as those of letters."""
+    """`thumb`: uint8 [256, 256 cells], of each cell 8 x 8 pixels of RGB on the ground and alpha; `strokes`: float32
+    [256], the share of each cell, 0 to 1, that thin strokes cover, as those of letters."""
 
     thumb: Thumb
     strokes: npt.NDArray[np.float32]

@@ -98,6 +98,14 @@ def test_odd_video_has_a_code(change: object, code: str) -> None:
     assert caught.value.code == code
 
 
+def test_no_child_to_be_had_is_an_error_of_that_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    native._POOL.close()
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with pytest.raises(DecodeError) as caught:
+        decode(tgs())
+    assert caught.value.code == "no_decoder"
+
+
 def test_a_child_that_died_while_idle_is_replaced() -> None:
     decode(tgs())
     process = native._POOL._idle[-1].process

@@ -40,6 +40,8 @@ class NativeFrame:
 
 
 class _Child:
+    """Raises OSError when the system starts no process."""
+
     def __init__(self) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-P", str(_PROGRAM), *sys.path],
@@ -142,10 +144,16 @@ def native_frames(
     """The frames of `payload`, decoded in a child process by "lottie" or "webm", with at most `seconds` of CPU time and
     `memory` bytes of address space.
 
-    Raises DecodeError: "corrupt" (also where the decoder crashes), "unsupported_format"; LimitError: "too_many_pixels",
+    Raises DecodeError: "corrupt" (also where the decoder crashes), "unsupported_format", "no_decoder"; LimitError: "too_many_pixels",
     "too_much_memory", "too_slow".
     """
-    child = _POOL.take()
+    try:
+        child = _POOL.take()
+    except OSError as error:
+        raise DecodeError(
+            f"{source}: the process that decodes it cannot be started: {error}; free memory or processes and try again",
+            code="no_decoder",
+        ) from error
     overdue = threading.Event()
 
     def end() -> None:

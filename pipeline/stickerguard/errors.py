@@ -25,8 +25,8 @@ class DecodeError(StickerguardError):
     """The input is not a sticker we can decode.
 
     Codes: not_found, is_directory, unreadable_file, empty, not_an_image, unsupported_format, truncated,
-    corrupt, bad_array, unsupported_type, missing_package, no_decoder; of archive members and manifest rows also bad_archive,
-    encrypted, not_a_file, no_path.
+    corrupt, bad_array, unsupported_type, missing_package, no_decoder; of archive members and manifest rows also
+    bad_archive, encrypted, not_a_file, no_path.
     """
 
 

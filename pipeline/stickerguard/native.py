@@ -144,8 +144,8 @@ def native_frames(
     """The frames of `payload`, decoded in a child process by "lottie" or "webm", with at most `seconds` of CPU time and
     `memory` bytes of address space.
 
-    Raises DecodeError: "corrupt" (also where the decoder crashes), "unsupported_format", "no_decoder"; LimitError: "too_many_pixels",
-    "too_much_memory", "too_slow".
+    Raises DecodeError: "corrupt" (also where the decoder crashes), "unsupported_format", "no_decoder"; LimitError:
+    "too_many_pixels", "too_much_memory", "too_slow".
     """
     try:
         child = _POOL.take()

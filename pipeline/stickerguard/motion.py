@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
 
-import numpy as np
 from PIL import Image
 
 from stickerguard.errors import DecodeError
@@ -80,17 +79,11 @@ def _costs(limits: Limits) -> dict[str, Any]:
 
 def _pictures(frames: Iterator[NativeFrame], *, premultiplied: bool = False) -> Iterator[Image.Image]:
     for frame in frames:
-        pixels = np.frombuffer(frame.pixels, dtype=np.uint8).reshape(frame.height, frame.width, 4)
-        picture = _straight(pixels) if premultiplied else Image.fromarray(pixels)
+        # The renderer gives BGRA whose colours are multiplied by alpha.
+        layout = "BGRa" if premultiplied else "RGBA"
+        picture = Image.frombytes("RGBA", (frame.width, frame.height), frame.pixels, "raw", layout)
         picture.info["duration"] = frame.milliseconds
         yield picture
-
-
-def _straight(premultiplied: np.ndarray[Any, np.dtype[np.uint8]]) -> Image.Image:
-    blue, green, red, alpha = (premultiplied[..., i].astype(np.uint16) for i in range(4))
-    divisor = np.maximum(alpha, 1)
-    colours = [np.minimum(channel * 255 // divisor, 255) for channel in (red, green, blue)]
-    return Image.fromarray(np.stack([*colours, alpha], axis=-1).astype(np.uint8))
 
 
 def _require(package: str, source: str, name: str) -> None:

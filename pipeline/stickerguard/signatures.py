@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import cv2
 import numpy as np
@@ -74,5 +75,5 @@ def _strokes(small: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
     # Opening removes thin light structures, closing thin dark ones; solid shapes and their edges survive both.
     light = cv2.subtract(small, cv2.morphologyEx(small, cv2.MORPH_OPEN, kernel))
     dark = cv2.subtract(cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel), small)
-    thin = (np.asarray(cv2.max(light, dark)).max(axis=2) >= _CONTRAST).astype(np.uint8)
+    thin = (reduce(cv2.max, cv2.split(cv2.max(light, dark))) >= _CONTRAST).astype(np.uint8)
     return np.asarray(_by_cell(thin).mean(axis=0), dtype=np.float32)

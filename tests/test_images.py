@@ -2,6 +2,8 @@
 
 import io
 import os
+import struct
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ from PIL import Image, ImageDraw
 
 from stickerguard import DecodeError, LimitError, Limits
 from stickerguard.images import GROUND, decode, flatten
+from stickerguard.jpeg import count_scans
 from tests.drawing import animate, encode, shapes
 
 
@@ -60,6 +63,85 @@ def test_sixteen_bit_grey_keeps_its_tones() -> None:
 def test_dark_sixteen_bit_grey_stays_dark() -> None:
     almost_black = np.full((8, 8), 200, dtype=np.uint16)
     assert first_rgb(encode(Image.fromarray(almost_black), "PNG")).max() <= 1
+
+
+def png_with_transparency(image: Image.Image, transparency: bytes, depth: int, colour: int, rows: list[bytes]) -> bytes:
+    """A PNG of any bit depth: Pillow does not write all of them."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    header = struct.pack(">IIBBBBB", *image.size, depth, colour, 0, 0, 0)
+    packed = zlib.compress(b"".join(b"\0" + row for row in rows))
+    chunks = (b"IHDR", header), (b"tRNS", transparency), (b"IDAT", packed), (b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*parts) for parts in chunks)
+
+
+@pytest.mark.parametrize(
+    ("depth", "colour", "transparent", "pixels"),
+    [
+        (16, 0, (40_000,), (40_000, 10_000)),
+        (8, 0, (200,), (200, 39)),
+        (4, 0, (7,), (7, 3)),
+        (2, 0, (2,), (2, 1)),
+        (1, 0, (1,), (1, 0)),
+        (16, 2, (40_000, 300, 70), (40_000, 300, 70, 9_000, 9_000, 9_000)),
+        (8, 2, (200, 3, 7), (200, 3, 7, 39, 39, 39)),
+    ],
+    ids=["grey16", "grey8", "grey4", "grey2", "grey1", "rgb16", "rgb8"],
+)
+def test_the_transparent_colour_of_a_png_is_transparent_at_every_depth(
+    depth: int, colour: int, transparent: tuple[int, ...], pixels: tuple[int, ...]
+) -> None:
+    """Eight columns of the transparent colour, eight of another."""
+    half = len(pixels) // 2
+    if depth == 16:
+        row = struct.pack(f">{half * 8}H", *pixels[:half] * 8) + struct.pack(f">{half * 8}H", *pixels[half:] * 8)
+    elif depth == 8:
+        row = bytes(pixels[:half] * 8 + pixels[half:] * 8)
+    else:
+        bits = "".join(f"{pixels[column // 8]:0{depth}b}" for column in range(16))
+        row = int(bits, 2).to_bytes(len(bits) // 8, "big")
+    image = Image.new("L", (16, 4))
+    frame = decode(
+        png_with_transparency(image, struct.pack(f">{half}H", *transparent), depth, colour, [row] * 4)
+    ).frames[0]
+    assert (frame.rgb[:, :8] == GROUND).all()
+    assert (frame.rgb[:, 8:] != GROUND).all()
+    assert frame.rgba is not None
+    assert frame.rgba[0, [0, 15], 3].tolist() == [0, 255]
+
+
+@pytest.mark.parametrize(
+    ("mode", "values", "seen"),
+    [
+        ("F", (0.0, 1.0), (0, 255)),
+        ("F", (0.0, 200.0), (0, 200)),
+        ("F", (0.0, 65535.0), (0, 255)),
+        ("F", (-1.0, 1.0), (0, 255)),
+        ("I", (0, 200), (0, 200)),
+        ("I", (0, 65535), (0, 255)),
+        ("I", (-1000, 1000), (0, 255)),
+        ("I", (0, 2_000_000), (0, 255)),
+    ],
+)
+@pytest.mark.parametrize("odd", [None, "hot", "cold"])
+def test_wide_grey_keeps_its_contrast_whatever_a_few_pixels_hold(
+    mode: str, values: tuple[float, float], seen: tuple[int, int], odd: str | None
+) -> None:
+    pixels = np.full((40, 40), values[0], np.float32 if mode == "F" else np.int32)
+    pixels[:, 20:] = values[1]
+    if odd and (mode, values[1]) != ("F", 1.0):
+        pixels[0, 0] = 2**30 if odd == "hot" else -(2**30)
+    rgb = decode(Image.fromarray(pixels)).frames[0].rgb.astype(int)
+    assert (rgb[20, 5, 0], rgb[20, 30, 0]) == pytest.approx(seen, abs=1)
+
+
+@pytest.mark.parametrize("odd", [np.nan, np.inf, -np.inf])
+def test_what_is_no_number_is_no_error(odd: float) -> None:
+    pixels = np.full((20, 20), 90, np.float32)
+    pixels[0, 0] = odd
+    assert decode(Image.fromarray(pixels)).frames[0].rgb[10, 10].tolist() == [90] * 3
 
 
 def test_grey_with_alpha() -> None:
@@ -144,8 +226,6 @@ def png(size: tuple[int, int]) -> bytes:
 
 def huge_header() -> bytes:
     """A PNG of a few bytes whose header says 60,000 x 60,000."""
-    import struct
-    import zlib
 
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
@@ -159,7 +239,7 @@ def huge_header() -> bytes:
     [
         (b"", "empty"),
         (b"just some words, no picture at all", "not_an_image"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not_an_image"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "unsupported_format"),
         (png((64, 64))[:2000], "truncated"),
         (encode(Image.effect_noise((64, 64), 80), "JPEG")[:400], "truncated"),
         (b"\x89PNG\r\n\x1a\n", "truncated"),
@@ -202,6 +282,63 @@ def test_limits(data: bytes, limits: Limits, code: str) -> None:
     with pytest.raises(LimitError) as caught:
         decode(data, limits)
     assert caught.value.code == code
+
+
+def many_scans(count: int) -> bytes:
+    """A progressive JPEG whose last scan is there so many times more."""
+    data = encode(shapes((64, 64)).convert("RGB"), "JPEG", progressive=True)
+    last = data.rindex(b"\xff\xda")
+    return data[:-2] + data[last:-2] * count + b"\xff\xd9"
+
+
+def test_a_jpeg_of_many_scans_is_refused_before_it_is_decoded() -> None:
+    with pytest.raises(LimitError, match="max_scans") as caught:
+        decode(many_scans(2000))
+    assert caught.value.code == "too_many_scans"
+    assert decode(many_scans(20)).info.decoded == 1
+
+
+def test_scans_are_told_from_bytes_that_look_like_them() -> None:
+    plain = encode(shapes((64, 64)).convert("RGB"), "JPEG", quality=90)
+    assert count_scans(plain) == 1
+    comment = encode(shapes((64, 64)).convert("RGB"), "JPEG", comment=b"\xff\xda" * 500)
+    assert count_scans(comment) == 1
+    assert count_scans(plain + many_scans(500)) == 1  # nobody decodes what stands behind the end
+    assert count_scans(plain[:-2]) == 1
+
+
+def test_frames_that_a_decoder_has_counted_are_refused_before_they_are_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = animate([shapes(seed=i) for i in range(5)], "WEBP", lossless=True)
+    monkeypatch.setattr("PIL.WebPImagePlugin.WebPImageFile.load", lambda self: pytest.fail("was decoded"))
+    with pytest.raises(LimitError, match="max_total_pixels"):
+        decode(data, Limits(max_total_pixels=9600 * 4))
+    with pytest.raises(LimitError, match="max_frames"):
+        decode(data, Limits(max_frames=4))
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"\0\0\0\x18ftypheic\0\0\0\0heicmif1", "HEIC/HEIF"),
+        (b"\0\0\0\x18ftyphevc\0\0\0\0hevcmsf1", "HEIC/HEIF"),
+        (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", "HEIC/HEIF"),
+        (b"\xff\x0a" + bytes(20), "JPEG XL"),
+        (b"\0\0\0\x0cJXL \r\n\x87\n", "JPEG XL"),
+        (b"\0\0\0\x18ftypmp42\0\0\0\0isom", "MP4 video"),
+        (b"\0\0\0\x14ftypqt  \0\0\0\0", "QuickTime"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
+        (b"\xef\xbb\xbf<?xml version='1.0'?>\n<svg/>", "SVG"),
+        (b'{"v":"5.5.2","op":30,"w":512,"h":512,"layers":[]}', "pack it with gzip"),
+        (b"8BPS\0\1" + bytes(20), "PSD"),
+        (b"%PDF-1.7\n", "PDF"),
+        (b"RIFF\0\0\0\0AVI LIST", "AVI"),
+    ],
+)
+def test_a_format_that_is_known_and_not_read_is_named_with_what_to_do(data: bytes, words: str) -> None:
+    with pytest.raises(DecodeError, match=words) as caught:
+        decode(data)
+    assert caught.value.code == "unsupported_format"
+    assert any(advice in str(caught.value) for advice in ("convert it to", "pack it with"))
 
 
 def test_a_picture_at_the_limits_is_fine() -> None:

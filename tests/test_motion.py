@@ -1,6 +1,5 @@
 """Telegram's animated formats: vector animations (.tgs) and WebM video, told by content like all others."""
 
-import builtins
 import gzip
 import io
 import json
@@ -10,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from stickerguard import motion
 from stickerguard.errors import DecodeError, StickerguardError
 from stickerguard.images import Limits, decode
 
@@ -104,14 +104,7 @@ def test_hostile_animations_get_a_code(data: bytes, code: str) -> None:
 
 @pytest.mark.parametrize(("data", "package"), [(tgs(), "rlottie_python"), (webm(), "av")], ids=["tgs", "webm"])
 def test_without_the_extra_the_message_names_it(monkeypatch: pytest.MonkeyPatch, data: bytes, package: str) -> None:
-    real = builtins.__import__
-
-    def without(name: str, *rest: object, **more: object) -> object:
-        if name.startswith(package):
-            raise ImportError(name)
-        return real(name, *rest, **more)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(builtins, "__import__", without)
+    monkeypatch.setattr(motion, "find_spec", lambda name: None if name == package else object())
     with pytest.raises(DecodeError, match=r"stickerguard\[animated\]"):
         decode(data)
 

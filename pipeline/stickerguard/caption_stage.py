@@ -10,6 +10,7 @@ from stickerguard.caption.model import CaptionModel
 from stickerguard.errors import OcrError
 from stickerguard.frames import Frame
 from stickerguard.ocr.engine import OcrEngine
+from stickerguard.ocr.pages import read_frame
 from stickerguard.types import CaptionSignal, State, Term, TextLine
 
 
@@ -28,7 +29,7 @@ def read_frames(engine: OcrEngine, frames: Sequence[Frame], given: str | None) -
     unreadable = 0
     try:
         for frame in frames:
-            result = engine.read(frame.rgb)
+            result = read_frame(engine, frame)
             lines += [TextLine(line.text, line.box, line.confidence, frame.index) for line in result.lines]
             unreadable += len(result.unreadable)
     except OcrError:

@@ -129,17 +129,25 @@ class StickerClassifier:
         caption, risk = CaptionSignal("not_evaluated"), None
         if self.exhaustive or bound >= self.thresholds.review:
             watch.lap("fusion")
-            read = read_frames(self.ocr, sticker.frames, given)
+            read = read_frames(self.ocr, sticker.frames, _all_text(given, sticker))
             watch.lap("ocr")
             caption = score_text(self.caption, read)
             watch.lap("caption")
             if minor.score is not None and caption.suggestive is not None:
                 risk = self.fusion.risk(minor.score, caption.suggestive)
-        fused = decide(minor, caption, risk=risk, bound=bound, thresholds=self.thresholds, where=where)
+        fused = decide(
+            minor,
+            caption,
+            risk=risk,
+            bound=bound,
+            thresholds=self.thresholds,
+            where=where,
+            unread_frames=sticker.info.unread,
+        )
         watch.lap("fusion")
         reasons = fused.reasons
         if sticker.info.thinned:
-            reasons += (f"only the {sticker.info.distinct} most varied of {sticker.info.decoded} frames were scored",)
+            reasons += (f"only {sticker.info.distinct} of {sticker.info.decoded} frames, which show most, were scored",)
         return Verdict(
             source=sticker.source,
             sha256=sticker.sha256,
@@ -164,6 +172,11 @@ class StickerClassifier:
         box = evidence_box(scores.places[worst], height, width) if score >= UNCLEAR else None
         where = in_words(box, height, width) if box else ""
         return MinorSignal("evaluated", score, frame.index, float(scores.person[worst]), box), where
+
+
+def _all_text(given: str | None, sticker: Sticker) -> str | None:
+    """Text that no frame shows: what the caller gave, and what the file holds as text."""
+    return "\n".join([*([given] if given else []), *sticker.text]) if sticker.text else given
 
 
 def failed_verdict(source: str, error: StickerguardError, *, bundle: BundleRef, provider: str) -> Verdict:

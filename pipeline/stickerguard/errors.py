@@ -25,14 +25,14 @@ class DecodeError(StickerguardError):
     """The input is not a sticker we can decode.
 
     Codes: not_found, is_directory, unreadable_file, empty, not_an_image, unsupported_format, truncated,
-    corrupt, bad_array, unsupported_type, missing_package; of archive members and manifest rows also bad_archive,
-    encrypted, not_a_file, no_path.
+    corrupt, bad_array, unsupported_type, missing_package, no_decoder; of archive members and manifest rows also
+    bad_archive, encrypted, not_a_file, no_path.
     """
 
 
 class LimitError(StickerguardError):
     """The input exceeds a configured limit. Codes: too_many_bytes, too_many_pixels, too_many_frames,
-    too_many_members."""
+    too_many_scans, too_complex, too_much_memory, too_slow, too_many_members."""
 
 
 class BundleError(StickerguardError):

@@ -4,67 +4,130 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
-_THUMB = 48
-# Largest change of one thumbnail cell, in grey levels, that still counts as the same picture. A cell averages
-# about 11 x 11 pixels of a 512 px sticker, so a line of small text appearing changes several cells by more.
-_SAME = 16
+from stickerguard.signatures import CELLS, Signature, compare, signature
+
+_SLACK = 3
+"""So many times the limit wait for the final choice, while it shows how long each of them is seen."""
+_POOL_PIXELS = 40_000_000
+"""Frames beyond the limit wait only while all of them have no more pixels than this."""
+_NEWEST = 12
+"""Arrivals that nothing replaces yet: how long their content stays is still to be seen."""
+_WRITING = 0.25
+"""Share of a cell that thin strokes cover from which it may hold letters."""
+_WRITTEN_CELLS = 3
+"""Cells of new writing that make a text; the smallest caption that is read reaches over more."""
+_READABLE = 0.25
+"""Seconds that a text must be seen before a viewer can have read it."""
+_LONGEST = 2.0
+_PLAIN = 0.02
+"""What a cell without strokes counts, beside one that is full of them."""
+_WHOLE = 0.5
+"""What the difference of a whole frame from its nearest kept neighbour counts."""
+
+Pixels = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """One decoded frame: its `index` in the file and `rgb`, uint8 [height, width, 3], flattened on the ground."""
+    """One decoded frame: its `index` in the file and `rgb`, uint8 [height, width, 3], flattened on the ground.
+
+    `rgba`, uint8 [height, width, 4], are the pixels as they are in the file, with the colours that lie hidden under
+    alpha 0; None where the frame is opaque.
+    """
 
     index: int
-    rgb: npt.NDArray[np.uint8]
+    rgb: Pixels
+    rgba: Pixels | None = None
+
+
+@dataclass(slots=True, eq=False)
+class _Kept:
+    frame: Frame
+    signature: Signature
+    seconds: npt.NDArray[np.float32]
 
 
 class DistinctFrames:
     """Keeps at most `limit` frames that differ visibly, deciding as they arrive, so memory stays bounded.
 
-    When one more would exceed the limit, the later frame of the most similar pair leaves: what remains is the
-    most varied set, wherever in the animation it lies. `thinned` then turns true.
+    When there are too many, that frame leaves whose content is best seen on the others: frames are compared cell by
+    cell, cells count by how much they look like writing and by how long their content is shown. The first frame stays.
+    `thinned` then turns true, and `unread` counts the frames that left although they showed, for 0.25 s or longer, what
+    looks like writing and is on no kept frame.
     """
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._first: Frame | None = None
-        self._kept: list[tuple[Frame, npt.NDArray[np.int16]]] = []
+        self._kept: list[_Kept] = []
+        self._first: tuple[Frame, float] | None = None
+        self._same = np.zeros((0, 0, CELLS), np.bool_)
+        self._apart = np.zeros((0, 0), np.float32)
         self.thinned = False
+        self.unread = 0
 
-    def add(self, frame: Frame) -> None:
-        """Keep `frame` if it differs from every kept one."""
+    def add(self, frame: Frame, seconds: float = 0.1) -> None:
+        """Keep `frame`, which is shown for `seconds`, if it differs from every kept one."""
+        seconds = min(seconds, _LONGEST)
         if self._first is None:
-            self._first = frame  # most stickers are stills and need no thumbnail
+            self._first = (frame, seconds)  # most stickers are stills and need no signature
             return
         if not self._kept:
-            self._kept.append((self._first, _thumbnail(self._first.rgb)))
-        thumb = _thumbnail(frame.rgb)
-        if any(_difference(thumb, kept) <= _SAME for _, kept in self._kept):
-            return
-        self._kept.append((frame, thumb))
-        if len(self._kept) > self._limit:
-            self.thinned = True
-            self._kept.pop(self._most_redundant())
+            self._offer(*self._first)
+        self._offer(frame, seconds)
 
     def frames(self) -> tuple[Frame, ...]:
         """The kept frames in file order."""
         if self._first is not None and not self._kept:
-            return (self._first,)
-        return tuple(frame for frame, _ in self._kept)
+            return (self._first[0],)
+        while len(self._kept) > self._limit:
+            self._thin(len(self._kept))
+        return tuple(kept.frame for kept in self._kept)
 
-    def _most_redundant(self) -> int:
-        thumbs = [thumb for _, thumb in self._kept]
-        pairs = ((_difference(thumbs[i], thumbs[j]), j) for j in range(1, len(thumbs)) for i in range(j))
-        return min(pairs)[1]
+    def _offer(self, frame: Frame, seconds: float) -> None:
+        new = signature(frame.rgb, None if frame.rgba is None else frame.rgba[..., 3])
+        # An animation that stands still is most often like the frame before.
+        if self._kept and compare([self._kept[-1].signature.thumb], new.thumb)[0].all():
+            self._seen(self._same[-1], seconds)
+            return
+        same, apart = compare([kept.signature.thumb for kept in self._kept], new.thumb)
+        self._seen(same, seconds)
+        if same.all(axis=1).any():
+            return
+        shown = np.full(CELLS, seconds, np.float32)
+        for kept, cells in zip(self._kept, same, strict=True):
+            np.maximum(shown, np.where(cells, kept.seconds, 0), out=shown)
+        self._kept.append(_Kept(frame, new, shown))
+        self._grow(same, apart)
+        pool = max(self._limit, min(_SLACK * self._limit, _POOL_PIXELS // (frame.rgb.shape[0] * frame.rgb.shape[1])))
+        if len(self._kept) > pool:
+            self._thin(max(2, len(self._kept) - (_NEWEST if pool > 2 * _NEWEST else 0)))
 
+    def _seen(self, same: npt.NDArray[np.bool_], seconds: float) -> None:
+        for kept, cells in zip(self._kept, same, strict=True):
+            kept.seconds[cells] += seconds
 
-def _thumbnail(rgb: npt.NDArray[np.uint8]) -> npt.NDArray[np.int16]:
-    return np.asarray(cv2.resize(rgb, (_THUMB, _THUMB), interpolation=cv2.INTER_AREA), dtype=np.int16)
+    def _grow(self, same: npt.NDArray[np.bool_], apart: npt.NDArray[np.float32]) -> None:
+        count = len(same)
+        all_same = np.ones((count + 1, count + 1, CELLS), np.bool_)
+        all_same[:count, :count], all_same[count, :count], all_same[:count, count] = self._same, same, same
+        all_apart = np.full((count + 1, count + 1), np.inf, np.float32)
+        all_apart[:count, :count], all_apart[count, :count], all_apart[:count, count] = self._apart, apart, apart
+        self._same, self._apart = all_same, all_apart
 
-
-def _difference(a: npt.NDArray[np.int16], b: npt.NDArray[np.int16]) -> int:
-    return int(np.abs(a - b).max())
+    def _thin(self, eligible: int) -> None:
+        """Let go of that one of the first `eligible` frames that is missed least; never of the first."""
+        alone = self._same.sum(axis=1) == 1
+        strokes = np.stack([kept.signature.strokes for kept in self._kept])
+        seconds = np.sqrt(np.minimum(np.stack([kept.seconds for kept in self._kept]), _LONGEST))
+        loss = ((strokes + _PLAIN) * seconds * alone).sum(axis=1)
+        loss += _WHOLE * self._apart.min(axis=1)
+        gone = 1 + int(loss[1:eligible].argmin())
+        written = alone[gone] & (strokes[gone] >= _WRITING) & (self._kept[gone].seconds >= _READABLE)
+        self.unread += int(written.sum() >= _WRITTEN_CELLS)
+        self.thinned = True
+        del self._kept[gone]
+        rest = np.arange(len(self._same)) != gone
+        self._same, self._apart = self._same[rest][:, rest], self._apart[rest][:, rest]

@@ -72,11 +72,13 @@ def decide(
     bound: float,
     thresholds: Thresholds,
     where: str = "",
+    unread_frames: int = 0,
 ) -> Fused:
     """The decision and the reasons for it, in words for a reviewer.
 
-    `risk` is the fused risk where the caption was evaluated, `bound` the risk its picture could reach. `where`
-    says in words where the evidence for a minor lies, "" where that is not known.
+    `risk` is the fused risk where the caption was evaluated, `bound` the risk its picture could reach. `where` says in
+    words where the evidence for a minor lies, "" where that is not known; `unread_frames` how many frames were left out
+    although they seem to hold text of their own.
     """
     if bound < thresholds.review:
         reason = f"no caption can raise the risk of this picture above {bound:.3f}, under the review threshold"
@@ -89,6 +91,9 @@ def decide(
         return Fused("review", risk, (picture, "text was found that could not be read"))
     if caption.unscored_characters:
         reason = f"the caption is too long: {caption.unscored_characters} characters of it were not scored"
+        return Fused("review", risk, (picture, reason))
+    if unread_frames:
+        reason = f"{unread_frames} frames with text of their own were too many to be read"
         return Fused("review", risk, (picture, reason))
     if caption.state == "failed":
         return Fused("review", risk, (picture, "the caption stage failed"))

@@ -7,51 +7,45 @@ import io
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from stickerguard.errors import DecodeError, LimitError
+from stickerguard.formats import READ, pillow_name, unread_format
 from stickerguard.frames import DistinctFrames, Frame
-from stickerguard.motion import NAMES, is_motion, motion_frames
+from stickerguard.jpeg import count_scans
+from stickerguard.limits import Limits, check_total
+from stickerguard.motion import NAMES, is_motion, open_motion
+from stickerguard.pixels import GROUND, flatten, opaque, scale_transparency, upright, with_alpha
 from stickerguard.types import FrameInfo
+
+__all__ = ["GROUND", "Limits", "Sticker", "StickerInput", "decode", "flatten", "read_file", "source_name"]
 
 StickerInput: TypeAlias = str | os.PathLike[str] | bytes | Image.Image | npt.NDArray[np.uint8]
 """A path, the bytes of a file, a PIL image, or a uint8 array [height, width] grey, [.., 3] RGB or [.., 4] RGBA."""
 
-FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "AVIF", "BMP")
-GROUND = 127
-"""The grey on which transparent pixels are flattened, for every model: captions drawn for light and for dark
-chats are both readable on it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a sticker may cost. `max_pixels` is per frame, `max_total_pixels` over all frames of an animation.
-
-    `max_distinct_frames` is no error: an animation with more is thinned to the most varied ones and its verdict
-    says so.
-    """
-
-    max_bytes: int = 20 * 2**20
-    max_pixels: int = 20_000_000
-    max_frames: int = 1_000
-    max_total_pixels: int = 300_000_000
-    max_distinct_frames: int = 16
+_COUNTED = ("WEBP", "AVIF")
+"""Formats whose frames the decoder has counted when it opens a file; others say what they like."""
+_AT_ONCE = 10.0
+"""Milliseconds up to which players show a frame for `_PAUSE` instead."""
+_PAUSE = 100.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sticker:
-    """A decoded sticker. `sha256` is that of the file's bytes, None when pixels were given directly."""
+    """A decoded sticker. `sha256` is that of the file's bytes, None when pixels were given directly; `text` holds lines
+    that a player would show though no frame here does."""
 
     source: str
     sha256: str | None
     frames: tuple[Frame, ...]
     info: FrameInfo
+    text: tuple[str, ...] = ()
 
 
 def source_name(sticker: StickerInput) -> str:
@@ -70,7 +64,7 @@ def decode(
     `source` names the input in messages and verdicts where its path does not.
 
     Raises DecodeError (not there, not a file, empty, not a picture, unsupported, truncated, corrupt) and
-    LimitError (bytes, pixels or frames over `limits`), each message naming the input.
+    LimitError (what it costs is over `limits`), each message naming the input.
     """
     limits = limits or Limits()
     source = source or source_name(sticker)
@@ -91,10 +85,11 @@ def decode(
         raise _too_many_bytes(source, len(data), limits)
     sha256 = hashlib.sha256(data).hexdigest()
     if is_motion(data):
-        return _collect(source, sha256, motion_frames(data, source), limits, ground)
+        motion = open_motion(data, source, limits)
+        return replace(_collect(source, sha256, motion.frames, limits, ground), text=motion.text)
     image = _open(data, source)
     with image:
-        _check_pixels(image, source, limits)
+        _check_cost(image, data, source, limits)
         return _collect(source, sha256, _pillow_frames(image, source), limits, ground)
 
 
@@ -127,7 +122,9 @@ def _too_many_bytes(source: str, size: int, limits: Limits) -> LimitError:
 
 def _open(data: bytes, source: str) -> Image.Image:
     try:
-        return Image.open(io.BytesIO(data), formats=FORMATS)
+        image = Image.open(io.BytesIO(data), formats=READ)
+        scale_transparency(image)
+        return image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise LimitError(f"{source}: {error}; refused as a decompression bomb", code="too_many_pixels") from error
     except UnidentifiedImageError as error:
@@ -137,21 +134,26 @@ def _open(data: bytes, source: str) -> Image.Image:
 
 
 def _unidentified(data: bytes, source: str) -> DecodeError:
-    # Only the prefix matchers of the other formats run here: their parsers stay out of reach of hostile input.
-    Image.init()
-    prefix = data[:16].ljust(16, b"\0")  # matchers may read further than a tiny file reaches
-    known = [name for name, (_, accept) in Image.OPEN.items() if accept and accept(prefix) is True]
-    if any(name in FORMATS for name in known):
-        return DecodeError(f"{source}: starts like {known[0]} but its header is cut or broken", code="truncated")
-    if known:
-        return DecodeError(
-            f"{source}: {known[0]} is not supported; convert it to one of {', '.join(FORMATS + NAMES)}",
-            code="unsupported_format",
+    supported = ", ".join(READ + NAMES)
+    if unread := unread_format(data):
+        advice = unread.advice.format(supported=supported)
+        return DecodeError(f"{source}: {unread.name} is not supported; {advice}", code="unsupported_format")
+    if name := pillow_name(data):
+        return DecodeError(f"{source}: starts like {name} but its header is cut or broken", code="truncated")
+    return DecodeError(f"{source}: not a picture in any known format; supported are {supported}", code="not_an_image")
+
+
+def _check_cost(image: Image.Image, data: bytes, source: str, limits: Limits) -> None:
+    _check_pixels(image, source, limits)
+    if image.format in _COUNTED:
+        frames = getattr(image, "n_frames", 1)
+        check_total(frames, frames * image.width * image.height, source, limits)
+    if image.format == "JPEG" and (scans := count_scans(data)) > limits.max_scans:
+        raise LimitError(
+            f"{source}: a JPEG of {scans:,} scans, the limit is {limits.max_scans:,}; raise Limits.max_scans if you "
+            "trust it",
+            code="too_many_scans",
         )
-    return DecodeError(
-        f"{source}: not a picture in any known format; supported are {', '.join(FORMATS + NAMES)}",
-        code="not_an_image",
-    )
 
 
 def _check_pixels(image: Image.Image, source: str, limits: Limits) -> None:
@@ -196,48 +198,22 @@ def _collect(source: str, sha256: str | None, images: Iterator[Image.Image], lim
             _check_pixels(image, source, limits)
         decoded += 1
         total += image.width * image.height
-        if decoded > limits.max_frames or total > limits.max_total_pixels:
-            raise LimitError(
-                f"{source}: more than {limits.max_frames} frames or {limits.max_total_pixels:,} pixels in all; "
-                "raise Limits.max_frames or Limits.max_total_pixels if you trust it",
-                code="too_many_frames",
-            )
-        distinct.add(Frame(decoded - 1, flatten(_upright(image), ground)))
+        check_total(decoded, total, source, limits)
+        seconds = _seconds(image)
+        image = upright(image)
+        rgba = with_alpha(image)
+        distinct.add(Frame(decoded - 1, opaque(image, rgba, ground), rgba), seconds)
     if not decoded:
         raise DecodeError(f"{source}: holds no frame", code="corrupt")
     frames = distinct.frames()
-    return Sticker(source, sha256, frames, FrameInfo(decoded, len(frames), distinct.thinned))
+    return Sticker(source, sha256, frames, FrameInfo(decoded, len(frames), distinct.thinned, distinct.unread))
 
 
-def _upright(image: Image.Image) -> Image.Image:
-    try:
-        return ImageOps.exif_transpose(image)
-    except Exception:  # a broken EXIF block must not hide the picture
-        return image
-
-
-def flatten(image: Image.Image, ground: int = GROUND) -> npt.NDArray[np.uint8]:
-    """`image` of any Pillow mode as RGB, uint8 [height, width, 3], transparent pixels blended on grey `ground`.
-
-    Whatever colour lies hidden under alpha 0 does not reach the result.
-    """
-    if image.mode.startswith("I") or image.mode == "F":
-        return _wide_grey(image)
-    if not image.has_transparency_data:
-        return np.asarray(image.convert("RGB"))
-    rgba = image if image.mode == "RGBA" else image.convert("RGBA")
-    canvas = Image.new("RGB", rgba.size, (ground, ground, ground))
-    canvas.paste(rgba, mask=rgba)
-    return np.asarray(canvas)
-
-
-def _wide_grey(image: Image.Image) -> npt.NDArray[np.uint8]:
-    values = np.asarray(image, dtype=np.float64)
-    # "I" and "F" do not tell their range: only a value that 8 bits cannot hold shows it.
-    if image.mode.startswith("I;16") or values.max(initial=0.0) > 255:
-        values = values / 257  # 16 bits: 65535 / 257 = 255
-    grey = np.clip(values, 0, 255).astype(np.uint8)
-    return np.repeat(grey[:, :, np.newaxis], 3, axis=2)
+def _seconds(image: Image.Image) -> float:
+    milliseconds = image.info.get("duration")
+    if isinstance(milliseconds, int | float) and milliseconds > _AT_ONCE:
+        return milliseconds / 1000
+    return _PAUSE / 1000
 
 
 def _from_array(array: npt.NDArray[np.uint8], source: str) -> Image.Image:

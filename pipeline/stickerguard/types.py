@@ -89,11 +89,13 @@ class CaptionSignal:
 @dataclass(frozen=True, slots=True)
 class FrameInfo:
     """`decoded` frames were counted by decoding, `distinct` ones were scored; `thinned` says that there were
-    more distinct frames than the limit, so that some were left out."""
+    more distinct frames than the limit, so that some were left out. `unread` counts those left out that showed what
+    looks like writing, long enough to be read and on no scored frame."""
 
     decoded: int
     distinct: int
     thinned: bool = False
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)

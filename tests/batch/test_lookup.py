@@ -4,7 +4,9 @@ import dataclasses
 from pathlib import Path
 
 import numpy as np
+import pdqhash
 import pytest
+from PIL import Image
 
 from stickerguard import StickerClassifier
 from stickerguard.batch.cache import LARGEST_NEAR, VerdictCache, scope_of
@@ -97,6 +99,26 @@ def test_a_sticker_near_the_confirmed_list_is_flagged(classifier: StickerClassif
         assert "confirmed list" in verdict.reasons[0]
     other = scorer.score(Item("b.png", encode(shapes((400, 300), seed=9).rotate(90), "PNG")))
     assert (other.decision, other.known_distance) == ("clear", None)
+
+
+def transparent() -> Image.Image:
+    """A drawing on transparent pixels with another drawing hidden under them."""
+    shown, hidden = np.asarray(shapes((400, 300), seed=3)), np.asarray(shapes((400, 300), seed=8).rotate(180))
+    return Image.fromarray(np.where(shown[..., 3:] > 0, shown, hidden * np.uint8([1, 1, 1, 0])))
+
+
+@pytest.mark.parametrize("way", ["dropped", "white", "black", "grey"])
+def test_a_list_made_elsewhere_matches_however_transparency_was_hashed(tmp_path: Path, way: str) -> None:
+    image = transparent()
+    if way == "dropped":
+        shown = image.convert("RGB")
+    else:
+        shown = Image.new("RGB", image.size, (127, 127, 127) if way == "grey" else way)
+        shown.paste(image, mask=image)
+    bits, _ = pdqhash.compute(np.asarray(shown))
+    path = tmp_path / "list.txt"
+    path.write_text(f"pdq {np.packbits(bits).tobytes().hex()}\n", "utf-8")
+    assert KnownList.load(path).nearest(decode(encode(image, "PNG")).frames) == 0
 
 
 def test_a_hash_is_what_the_exchange_format_says() -> None:

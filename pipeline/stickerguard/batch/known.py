@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from stickerguard.batch.pdq import Hashes, distances, parse_hash, pdq_hashes, require_pdq
+from stickerguard.batch.pdq import Hashes, distances, exchanged_hashes, parse_hash, require_pdq
 from stickerguard.errors import StickerguardError
 from stickerguard.frames import Frame
 
@@ -56,6 +56,7 @@ class KnownList:
         return cls(np.stack(found), distance)
 
     def nearest(self, frames: Sequence[Frame]) -> int | None:
-        """The distance of the nearest confirmed hash to any frame; None where none is within `distance`."""
-        near = min((int(distances(self.hashes, value).min()) for value in pdq_hashes(frames)), default=None)
+        """The distance of the nearest confirmed hash to any frame, transparent pixels shown in any of the usual ways;
+        None where none is within `distance`."""
+        near = min((int(distances(self.hashes, value).min()) for value in exchanged_hashes(frames)), default=None)
         return near if near is not None and near <= self.distance else None

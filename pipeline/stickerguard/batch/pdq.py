@@ -3,13 +3,14 @@ Algorithm and the PDQ Image-Hashing Algorithm"): 256 bits, near pictures differ 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from stickerguard.errors import StickerguardError
 from stickerguard.frames import Frame
+from stickerguard.pixels import blend
 
 Hashes = npt.NDArray[np.uint64]
 """uint64 [n, 4]: n hashes of 256 bits."""
@@ -30,11 +31,32 @@ def require_pdq() -> None:
 
 def pdq_hashes(frames: Sequence[Frame]) -> Hashes:
     """The PDQ hash of every frame that has enough structure to be matched: uint64 [up to len(frames), 4]."""
+    return _hashes(frame.rgb for frame in frames)
+
+
+def exchanged_hashes(frames: Sequence[Frame]) -> Hashes:
+    """The hashes that other tools may have made of these frames: uint64 [up to 4 * len(frames), 4].
+
+    The algorithm says nothing of transparency. Hashers drop the alpha channel, whatever colours lie hidden under it, or
+    show the picture on white, on black or on grey; a frame with transparent pixels has a hash of each.
+    """
+    return _hashes(picture for frame in frames for picture in _as_shown(frame))
+
+
+def _as_shown(frame: Frame) -> Iterator[npt.NDArray[np.uint8]]:
+    yield frame.rgb
+    if frame.rgba is not None:
+        yield np.ascontiguousarray(frame.rgba[..., :3])
+        yield blend(frame.rgba, 255)
+        yield blend(frame.rgba, 0)
+
+
+def _hashes(pictures: Iterable[npt.NDArray[np.uint8]]) -> Hashes:
     import pdqhash
 
     found = []
-    for frame in frames:
-        bits, quality = pdqhash.compute(frame.rgb)
+    for picture in pictures:
+        bits, quality = pdqhash.compute(picture)
         if quality >= MIN_QUALITY:
             found.append(np.packbits(bits).view(">u8").astype(np.uint64))
     return np.stack(found) if found else np.empty((0, 4), dtype=np.uint64)

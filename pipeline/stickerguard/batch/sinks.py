@@ -176,7 +176,7 @@ def flat_row(verdict: Verdict, *, with_text: bool) -> dict[str, Any]:
     row["caption_terms"] = len(caption["terms"])
     row["caption_text"] = "\n".join(line["text"] for line in caption["lines"]) if with_text else None
     row["reasons"] = "; ".join(nested["reasons"])
-    row |= {f"frames_{key}": (nested["frames"] or {}).get(key) for key in ("decoded", "distinct", "thinned")}
+    row |= {f"frames_{key}": (nested["frames"] or {}).get(key) for key in ("decoded", "distinct", "thinned", "unread")}
     row |= {f"bundle_{key}": value for key, value in nested["bundle"].items()}
     row["provider"] = nested["provider"]
     row |= {f"elapsed_ms_{key}": value for key, value in nested["elapsed_ms"].items()}
@@ -221,7 +221,7 @@ def parquet_schema() -> Any:
             "minor": pa.struct({"state": text, "score": real, "frame": whole, "person": real, "box": pa.list_(whole)}),
             "caption": pa.struct(caption),
             "reasons": pa.list_(text),
-            "frames": pa.struct({"decoded": whole, "distinct": whole, "thinned": pa.bool_()}),
+            "frames": pa.struct({"decoded": whole, "distinct": whole, "thinned": pa.bool_(), "unread": whole}),
             "bundle": pa.struct({"name": text, "version": text, "sha256": text}),
             "provider": text,
             "elapsed_ms": pa.struct(dict.fromkeys(("decode", "vision", "ocr", "caption", "fusion"), real)),

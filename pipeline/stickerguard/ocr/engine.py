@@ -41,7 +41,7 @@ class OcrEngine(Protocol):
         ...
 
     def read(self, rgb: npt.NDArray[np.uint8]) -> OcrResult:
-        """Read `rgb`, uint8 [height, width, 3], alpha already flattened on `OCR_GROUND`.
+        """Read `rgb`, uint8 [height, width, 3], transparent pixels on a ground of whoever asks (see `ocr.pages`).
 
         Raises OcrError when the engine itself fails.
         """

@@ -1,0 +1,72 @@
+"""Formats that are known and not read: their names, and what to do with such a file."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PIL import Image
+
+READ = ("PNG", "JPEG", "WEBP", "GIF", "AVIF", "BMP")
+"""Pillow's names of the picture formats that are decoded."""
+
+_HEAD = 1024
+_BRAND_BYTES = 64
+"""Bytes in which the brands of an ISO base media file stand, the major one first."""
+_PICTURE = "convert it to one of {supported}"
+_VIDEO = "convert it to WEBM, or score its frames as pictures"
+
+
+class UnreadFormat(NamedTuple):
+    """The `name` people know a format by, and what to do about it."""
+
+    name: str
+    advice: str
+
+
+_STARTS: tuple[tuple[bytes, str, str], ...] = (
+    (b"\xff\x0a", "JPEG XL", _PICTURE),
+    (b"\0\0\0\x0cJXL \r\n\x87\n", "JPEG XL", _PICTURE),
+    (b"8BPS", "PSD (Photoshop)", _PICTURE),
+    (b"gimp xcf", "XCF (GIMP)", _PICTURE),
+    (b"%PDF-", "PDF", _PICTURE),
+    (b"FLV\x01", "FLV video", _VIDEO),
+    (b"OggS", "Ogg", _VIDEO),
+)
+_BRANDS: tuple[tuple[bytes, str, str], ...] = (
+    *((brand, "HEIC/HEIF", _PICTURE) for brand in (b"hei", b"hev", b"mif1", b"msf1", b"mif2")),
+    (b"jxl", "JPEG XL", _PICTURE),
+    (b"crx", "CR3 (camera raw)", _PICTURE),
+    (b"qt", "QuickTime video", _VIDEO),
+    (b"3g", "3GP video", _VIDEO),
+    (b"", "MP4 video", _VIDEO),
+)
+"""Major brands of ISO base media files (ISO/IEC 14496-12) by their first letters; any other one is taken for video."""
+
+
+def unread_format(data: bytes) -> UnreadFormat | None:
+    """What `data` starts like, if that is a format known here or to Pillow but not read."""
+    for start, name, advice in _STARTS:
+        if data.startswith(start):
+            return UnreadFormat(name, advice)
+    if data[4:8] == b"ftyp" and not any(brand in data[8 : 8 + _BRAND_BYTES] for brand in (b"avif", b"avis")):
+        name, advice = next((name, advice) for brand, name, advice in _BRANDS if data[8:12].startswith(brand))
+        return UnreadFormat(name, advice)
+    if data.startswith(b"RIFF") and data[8:12] == b"AVI ":
+        return UnreadFormat("AVI video", _VIDEO)
+    text = data[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if b"<svg" in text and text.startswith((b"<svg", b"<?xml", b"<!--", b"<!DOCTYPE svg")):
+        return UnreadFormat("SVG", _PICTURE)
+    if text.startswith(b"{") and b'"layers"' in data and b'"op"' in data:
+        return UnreadFormat("Lottie without gzip", "pack it with gzip, which makes it a TGS")
+    known = pillow_name(data)
+    return UnreadFormat(known, _PICTURE) if known and known not in READ else None
+
+
+def pillow_name(data: bytes) -> str | None:
+    """The name of the format that `data` starts like, among all that Pillow knows.
+
+    Only the prefix matchers run: the parsers of formats not read stay out of reach of hostile input.
+    """
+    Image.init()
+    prefix = data[:16].ljust(16, b"\0")  # matchers may read further than a tiny file reaches
+    return next((name for name, (_, accept) in Image.OPEN.items() if accept and accept(prefix) is True), None)

@@ -1,0 +1,42 @@
+"""What one sticker may cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stickerguard.errors import LimitError
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a sticker may cost. `max_pixels` is per frame, `max_total_pixels` over all frames of an animation,
+    `max_scans` the passes over a progressive JPEG. `max_decode_seconds` of CPU time and `max_decode_memory` bytes of
+    address space hold for the formats decoded in a child process, Lottie and video.
+
+    `max_distinct_frames` is no error: an animation with more is thinned to those that show most between them and its
+    verdict says so.
+    """
+
+    max_bytes: int = 20 * 2**20
+    max_pixels: int = 20_000_000
+    max_frames: int = 1_000
+    max_total_pixels: int = 100_000_000
+    max_distinct_frames: int = 16
+    max_scans: int = 100
+    max_decode_seconds: float = 10.0
+    max_decode_memory: int = 2**30
+
+
+def check_total(frames: int, pixels: int, source: str, limits: Limits) -> None:
+    """Raise LimitError, "too_many_frames", for an animation of that many frames, and pixels in all of them."""
+    if frames > limits.max_frames:
+        raise LimitError(
+            f"{source}: more than {limits.max_frames:,} frames; raise Limits.max_frames if you trust it",
+            code="too_many_frames",
+        )
+    if pixels > limits.max_total_pixels:
+        raise LimitError(
+            f"{source}: its frames have more than {limits.max_total_pixels:,} pixels in all; raise "
+            "Limits.max_total_pixels if you trust it",
+            code="too_many_frames",
+        )

@@ -1,0 +1,106 @@
+"""Pictures of any Pillow mode -> upright RGB arrays, transparent pixels on a grey ground."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageOps
+
+GROUND = 127
+"""The grey on which transparent pixels are flattened for every model: drawings and captions made for light and for dark
+chats are both seen on it."""
+
+_ORIENTATION = 0x0112
+_WHITE_OF = {"1": 255, "L;2": 85, "L;4": 17}
+"""By how much Pillow multiplies grey levels of fewer than 8 bits, their transparent one left out."""
+_OUTLIERS = 0.5
+"""Percentage of the pixels, at either end, that does not tell the range of a picture."""
+
+_LARGEST = 1e30
+
+Pixels = npt.NDArray[np.uint8]
+
+
+def upright(image: Image.Image) -> Image.Image:
+    """`image` turned as its EXIF orientation says."""
+    try:
+        if image.getexif().get(_ORIENTATION, 1) == 1:
+            return image
+        return ImageOps.exif_transpose(image)
+    except Exception:  # a broken EXIF block must not hide the picture
+        return image
+
+
+def scale_transparency(image: Image.Image) -> None:
+    """Bring the transparent colour of an unloaded PNG to the 8 bits that Pillow brings its pixels to."""
+    colour = image.info.get("transparency")
+    tile = getattr(image, "tile", None)
+    rawmode = tile[0][3] if tile else None
+    if isinstance(rawmode, tuple):
+        rawmode = rawmode[0]
+    if isinstance(colour, int) and rawmode in _WHITE_OF:
+        image.info["transparency"] = min(255, colour * _WHITE_OF[rawmode])
+    elif isinstance(colour, tuple) and rawmode == "RGB;16B":
+        image.info["transparency"] = tuple(value >> 8 for value in colour)
+
+
+def with_alpha(image: Image.Image) -> Pixels | None:
+    """The pixels of a picture that is not opaque, uint8 [height, width, 4], colours under alpha 0 as in the file; else
+    None."""
+    if image.mode.startswith("I") or image.mode == "F":
+        rgba = _wide_with_alpha(image)
+    elif image.has_transparency_data:
+        rgba = np.asarray(image if image.mode == "RGBA" else image.convert("RGBA"))
+    else:
+        return None
+    return None if rgba is None or (rgba[..., 3] == 255).all() else rgba
+
+
+def flatten(image: Image.Image, ground: int = GROUND) -> Pixels:
+    """`image` of any Pillow mode as RGB, uint8 [height, width, 3], transparent pixels blended on grey `ground`.
+
+    Whatever colour lies hidden under alpha 0 does not reach the result.
+    """
+    return opaque(image, with_alpha(image), ground)
+
+
+def opaque(image: Image.Image, rgba: Pixels | None, ground: int = GROUND) -> Pixels:
+    """What `flatten` gives, from what `with_alpha` gave."""
+    if rgba is None:
+        if image.mode.startswith("I") or image.mode == "F":
+            return np.repeat(_eight_bits(image)[..., np.newaxis], 3, axis=2)
+        return np.asarray(image.convert("RGB"))
+    return blend(rgba, ground)
+
+
+def blend(rgba: Pixels, ground: int) -> Pixels:
+    """`rgba`, uint8 [height, width, 4], on the grey `ground`: uint8 [height, width, 3]."""
+    picture = Image.fromarray(rgba)
+    canvas = Image.new("RGB", picture.size, (ground, ground, ground))
+    canvas.paste(picture, mask=picture)
+    return np.asarray(canvas)
+
+
+def _wide_with_alpha(image: Image.Image) -> Pixels | None:
+    colour = image.info.get("transparency")
+    if not isinstance(colour, int):
+        return None
+    alpha = np.where(np.asarray(image) == colour, 0, 255).astype(np.uint8)
+    return np.dstack([*[_eight_bits(image)] * 3, alpha])
+
+
+def _eight_bits(image: Image.Image) -> Pixels:
+    values: npt.NDArray[np.float64] = np.nan_to_num(
+        np.asarray(image, dtype=np.float64), posinf=_LARGEST, neginf=-_LARGEST
+    )
+    if image.mode.startswith("I;16"):
+        return (values / 257).astype(np.uint8)  # 65535 / 257 = 255
+    # "I" and "F" do not tell their range. A few odd pixels must not set it, or they would darken all others.
+    low, high = np.percentile(values, [_OUTLIERS, 100 - _OUTLIERS])
+    if image.mode == "F" and low >= 0 and 0 < values.max() <= 1:
+        values = values * 255
+    elif low >= 0 and 255 < high <= 65535:
+        values = values / 257
+    elif low < 0 or high > 65535:
+        values = (values - low) / max(high - low, 1e-9) * 255
+    return np.clip(values, 0, 255).astype(np.uint8)

@@ -1,0 +1,141 @@
+"""A Lottie document is checked before a renderer sees it, and its text layers are read."""
+
+import gzip
+import json
+
+import pytest
+
+from stickerguard import CANARY, DecodeError, StickerClassifier, StickerguardError
+from stickerguard.images import decode
+from tests.test_motion import lottie
+
+Json = dict[str, object]
+SQUARE: list[Json] = [
+    {"ty": "rc", "p": {"a": 0, "k": [50, 50]}, "s": {"a": 0, "k": [40, 40]}, "r": {"a": 0, "k": 0}},
+    {"ty": "fl", "c": {"a": 0, "k": [1, 0, 0, 1]}, "o": {"a": 0, "k": 100}},
+]
+
+
+def layer(**changes: object) -> Json:
+    return {"ty": 4, "ind": 1, "ip": 0, "op": 10, "st": 0, "ks": {}, "shapes": SQUARE} | changes
+
+
+def composition(name: str) -> Json:
+    return {"ty": 0, "ind": 9, "ip": 0, "op": 10, "st": 0, "ks": {}, "refId": name, "w": 100, "h": 100}
+
+
+def repeated(inner: list[Json], copies: object) -> list[Json]:
+    return [{"ty": "gr", "it": [*inner, {"ty": "rp", "c": copies, "o": {"a": 0, "k": 0}, "tr": {}}]}]
+
+
+def written(text: object, **changes: object) -> Json:
+    return {
+        "ty": 5,
+        "ip": 0,
+        "op": 10,
+        "st": 0,
+        "ks": {},
+        "t": {"d": {"k": [{"s": {"t": text, "s": 20}, "t": 0}]}},
+    } | changes
+
+
+def packed(**changes: object) -> bytes:
+    return gzip.compress(json.dumps(lottie(**changes)).encode())
+
+
+def nested(depth: int) -> list[Json]:
+    shapes = SQUARE
+    for _ in range(depth):
+        shapes = [{"ty": "gr", "it": shapes}]
+    return shapes
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"layers": [composition("a")], "assets": [{"id": "a", "layers": [composition("a")]}]}, "corrupt"),
+        (
+            {
+                "layers": [composition("a")],
+                "assets": [{"id": "a", "layers": [composition("b")]}, {"id": "b", "layers": [composition("a")]}],
+            },
+            "corrupt",
+        ),
+        ({"layers": [composition("none")]}, "corrupt"),
+        ({"layers": [layer(parent=1)]}, "corrupt"),
+        ({"layers": [layer(parent=2), layer(ind=2, parent=1)]}, "corrupt"),
+        ({"layers": [{}]}, "corrupt"),
+        ({"layers": "x"}, "corrupt"),
+        ({"layers": [1]}, "corrupt"),
+        ({"layers": [layer(shapes=5)]}, "corrupt"),
+        ({"layers": [layer(shapes=[{"ty": "gr"}])]}, "corrupt"),
+        ({"layers": [layer(shapes=nested(60))]}, "too_complex"),
+        ({"layers": [layer(shapes=repeated(SQUARE, {"a": 0, "k": 10**9}))]}, "too_complex"),
+        ({"layers": [layer(shapes=repeated(SQUARE, {"a": 1, "k": [{"t": 0, "s": [10**9]}]}))]}, "too_complex"),
+        (
+            {
+                "layers": [
+                    layer(shapes=repeated(repeated(repeated(SQUARE, {"a": 0, "k": 50}), {"k": 50}), {"a": 0, "k": 50}))
+                ]
+            },
+            "too_complex",
+        ),
+        ({"layers": [layer(shapes=[{"ty": "sr", "pt": {"a": 0, "k": 1e9}}])]}, "too_complex"),
+        (
+            {
+                "layers": [composition("a9")],
+                "assets": [
+                    {"id": "a0", "layers": [layer()]},
+                    *({"id": f"a{n}", "layers": [composition(f"a{n - 1}")] * 10} for n in range(1, 10)),
+                ],
+            },
+            "too_complex",
+        ),
+        ({"fr": float("nan")}, "corrupt"),
+    ],
+    ids=[
+        *("comp in itself", "comps in each other", "comp missing", "own parent", "parents in a ring", "empty layer"),
+        *("no list", "no objects", "no shapes", "empty group", "deep", "many copies", "animated copies"),
+        *("copies of copies", "star", "comps of comps", "not a number"),
+    ],
+)
+def test_what_a_renderer_would_choke_on_is_refused(changes: Json, code: str) -> None:
+    with pytest.raises(StickerguardError) as caught:
+        decode(packed(**changes))
+    assert caught.value.code == code
+
+
+def test_what_is_large_but_sound_is_drawn() -> None:
+    shapes = repeated(SQUARE, {"a": 0, "k": 20})
+    inner = {"id": "a", "layers": [layer(shapes=nested(20)), layer(ind=2, parent=1, shapes=shapes)]}
+    assert decode(packed(layers=[composition("a"), composition("a")], assets=[inner])).info.decoded == 10
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"layers": [layer(), written("good morning")]}, ("good morning",)),
+        ({"layers": [written("good\rmorning\x03all")]}, ("good", "morning", "all")),
+        ({"layers": [composition("a")], "assets": [{"id": "a", "layers": [written("inside")]}]}, ("inside",)),
+        ({"layers": [layer(), written("unseen", hd=True)]}, ()),
+        ({"layers": [written("one"), written("two"), written("one")]}, ("one", "two")),
+        ({"layers": [layer()], "slots": {"words": {"p": {"k": [{"s": {"t": "slot"}, "t": 0}]}}}}, ("slot",)),
+    ],
+    ids=["layer", "lines", "composition", "hidden", "several", "slot"],
+)
+def test_text_layers_are_read_from_the_document(changes: Json, text: tuple[str, ...]) -> None:
+    assert decode(packed(**changes)).text == text
+
+
+def test_a_text_layer_filled_in_from_elsewhere_is_refused_by_name() -> None:
+    with pytest.raises(DecodeError, match="text layer") as caught:
+        decode(packed(layers=[layer(), written(None)]))
+    assert caught.value.code == "unsupported_format"
+
+
+def test_text_layers_are_scored_like_text_in_the_picture(exhaustive: StickerClassifier) -> None:
+    caption = exhaustive.classify(packed(layers=[written(CANARY)])).caption
+    assert (caption.state, caption.suggestive) == ("evaluated", 1.0)
+    assert [(line.text, line.frame) for line in caption.lines] == [(CANARY, None)]
+    given = exhaustive.classify(packed(layers=[written(CANARY)]), caption="good morning").caption
+    assert {line.text for line in given.lines} == {CANARY, "good morning"}

@@ -19,6 +19,7 @@ from stickerguard.errors import DecodeError, LimitError
 from stickerguard.frames import DistinctFrames, Frame
 from stickerguard.motion import NAMES, is_motion, motion_frames
 from stickerguard.types import FrameInfo
+from stickerguard.writable import writable_name
 
 StickerInput: TypeAlias = str | os.PathLike[str] | bytes | Image.Image | npt.NDArray[np.uint8]
 """A path, the bytes of a file, a PIL image, or a uint8 array [height, width] grey, [.., 3] RGB or [.., 4] RGBA."""
@@ -58,7 +59,7 @@ def source_name(sticker: StickerInput) -> str:
     """How verdicts and messages name this input: its path, or what kind of object it is."""
     if isinstance(sticker, str | os.PathLike):
         # A file name that is no UTF-8 must still fit into JSON: its odd bytes become \\xNN.
-        return os.fsencode(sticker).decode("utf-8", "backslashreplace")
+        return writable_name(os.fsdecode(sticker))
     return f"<{type(sticker).__name__}>"
 
 

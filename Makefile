@@ -40,7 +40,7 @@ $(VENV)/.base: pyproject.toml
 	touch $@
 
 demo: $(VENV)/.base ## score the sample stickers: print the table, write out/demo.jsonl
-	$(BIN)/stickerguard score data/samples/stickers --table --output out/demo.jsonl
+	$(BIN)/stickerguard score data/samples/stickers --table --output out/demo.jsonl --overwrite
 
 # ---------------------------------------------------------------- test
 

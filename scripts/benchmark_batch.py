@@ -74,6 +74,7 @@ def batch_run(corpus: Path, count: int, workers: int) -> Outcome:
     """`stickerguard score` as a user calls it; its start-up counts."""
     output = corpus.parent / "bench_batch.jsonl"
     command = [sys.executable, "-m", "stickerguard", "score", str(corpus), "-o", str(output), "--workers", str(workers)]
+    command.append("--overwrite")
     seconds, cpu, peak, _ = watched(command)
     return Outcome("stickerguard score", workers, count, seconds, cpu / count, peak)
 

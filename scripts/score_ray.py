@@ -13,7 +13,8 @@ from pathlib import Path
 import ray
 
 from stickerguard import RuntimeOptions, StickerClassifier
-from stickerguard.batch.ray import score_dataset
+from stickerguard.batch.manifests import Columns
+from stickerguard.batch.ray import read_manifest, score_dataset
 from stickerguard.batch.scorer import Scorer
 
 
@@ -27,20 +28,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("stickers", help="a .parquet or .csv manifest with a column path, or a folder of stickers")
     parser.add_argument("verdicts", help="folder for the Parquet files with the verdicts")
+    parser.add_argument("--keep", action="append", default=[], help="a column of the manifest to carry through")
     parser.add_argument("--actors", type=int, help="classifiers at work, one CPU each [default: all CPUs but one]")
     parser.add_argument("--gpus", type=float, default=0.0, help="GPUs (or a part of one) for each classifier")
     args = parser.parse_args()
     ray.init()
     actors = args.actors or max(1, int(ray.cluster_resources()["CPU"]) - 1)
     base = "."
-    if args.stickers.endswith(".parquet"):
-        dataset, base = ray.data.read_parquet(args.stickers), str(Path(args.stickers).parent)
-    elif args.stickers.endswith(".csv"):
-        dataset, base = ray.data.read_csv(args.stickers), str(Path(args.stickers).parent)
+    columns = Columns(keep=tuple(args.keep))
+    if args.stickers.endswith((".parquet", ".csv")):
+        dataset, base = read_manifest(args.stickers, columns), str(Path(args.stickers).parent)
     else:
         dataset = ray.data.read_binary_files(args.stickers, include_paths=True)
     make = functools.partial(make_scorer, "cuda" if args.gpus else "cpu")
-    verdicts = score_dataset(dataset, make, base=base, actors=actors, gpus=args.gpus)
+    verdicts = score_dataset(dataset, make, columns=columns, base=base, actors=actors, gpus=args.gpus)
     verdicts.write_parquet(args.verdicts)
 
 

@@ -18,7 +18,7 @@ from stickerguard.caption.model import CaptionModel
 from stickerguard.caption.own_lexicon import OwnLexicon
 from stickerguard.caption.term_weights import TermWeights
 from stickerguard.caption_stage import read_frames, score_text
-from stickerguard.errors import StickerguardError
+from stickerguard.errors import of_sticker
 from stickerguard.fusion import UNCLEAR, FusionModel, Thresholds, decide
 from stickerguard.images import GROUND, Limits, Sticker, StickerInput, decode, source_name
 from stickerguard.ocr import create_engine
@@ -26,6 +26,7 @@ from stickerguard.place import evidence_box, in_words
 from stickerguard.runtime import RuntimeOptions, resolve_provider
 from stickerguard.types import BundleRef, CaptionSignal, ErrorInfo, MinorSignal, Timings, Verdict
 from stickerguard.vision import VisionModel
+from stickerguard.writable import writable_name, writable_text
 
 OcrName = Literal["ppocr", "tesseract"]
 
@@ -99,22 +100,22 @@ class StickerClassifier:
 
         `caption` is text that comes with it (pack title, alt text) and is scored like overlaid text; `source` names
         the sticker in the verdict where it is no path. A sticker that cannot be decoded gives a verdict with decision
-        "error", not an exception.
+        "error", not an exception; so does whatever else goes wrong with it (code "internal").
         """
         watch = _Stopwatch()
         try:
             decoded = decode(sticker, self.limits, source=source)
-        except StickerguardError as error:
+            watch.lap("decode")
+            return self._judge(decoded, caption, watch)
+        except BaseException as error:
             return self.failed(source or source_name(sticker), error)
-        watch.lap("decode")
-        return self._judge(decoded, caption, watch)
 
     def classify_decoded(self, sticker: Sticker, *, caption: str | None = None) -> Verdict:
         """Score what `images.decode` gave; `elapsed_ms.decode` stays None."""
         return self._judge(sticker, caption, _Stopwatch())
 
-    def failed(self, source: str, error: StickerguardError) -> Verdict:
-        """The verdict of a sticker that could not be scored."""
+    def failed(self, source: str, error: BaseException) -> Verdict:
+        """The verdict of a sticker that could not be scored; raises `error` where it means to end the run."""
         return failed_verdict(source, error, bundle=self.bundle.ref, provider=self.provider)
 
     def classify_many(self, stickers: Iterable[StickerInput]) -> Iterator[Verdict]:
@@ -129,7 +130,8 @@ class StickerClassifier:
         caption, risk = CaptionSignal("not_evaluated"), None
         if self.exhaustive or bound >= self.thresholds.review:
             watch.lap("fusion")
-            read = read_frames(self.ocr, sticker.frames, _all_text(given, sticker))
+            text = _all_text(given, sticker)
+            read = read_frames(self.ocr, sticker.frames, text and writable_text(text))
             watch.lap("ocr")
             caption = score_text(self.caption, read)
             watch.lap("caption")
@@ -179,10 +181,11 @@ def _all_text(given: str | None, sticker: Sticker) -> str | None:
     return "\n".join([*([given] if given else []), *sticker.text]) if sticker.text else given
 
 
-def failed_verdict(source: str, error: StickerguardError, *, bundle: BundleRef, provider: str) -> Verdict:
-    """The verdict of a sticker that could not be scored."""
+def failed_verdict(source: str, error: BaseException, *, bundle: BundleRef, provider: str) -> Verdict:
+    """The verdict of a sticker that could not be scored; raises `error` where it means to end the run."""
+    reason = of_sticker(error, source)
     return Verdict(
-        source=source,
+        source=writable_name(source),
         sha256=None,
         decision="error",
         risk=None,
@@ -194,5 +197,5 @@ def failed_verdict(source: str, error: StickerguardError, *, bundle: BundleRef, 
         bundle=bundle,
         provider=provider,
         elapsed_ms=Timings(),
-        error=ErrorInfo(error.code, str(error)),
+        error=ErrorInfo(reason.code, writable_name(str(reason))),
     )

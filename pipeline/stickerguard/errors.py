@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
+
+_log = logging.getLogger(__name__)
 
 
 class StickerguardError(Exception):
@@ -17,6 +20,24 @@ class StickerguardError(Exception):
         return _rebuilt, (type(self), str(self), self.code)
 
 
+def of_sticker(error: BaseException, source: str) -> StickerguardError:
+    """`error` as one that becomes the row of `source`; raises it again where it means to end the run.
+
+    What is no StickerguardError gets the code "internal", and its traceback goes to the log at debug level. Native
+    extensions raise panics that are no `Exception`, so callers catch BaseException.
+    """
+    if isinstance(error, StickerguardError):
+        return error
+    if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
+        raise error
+    _log.debug("%s: unexpected error", source, exc_info=error)
+    return StickerguardError(
+        f"{source}: could not be scored: {type(error).__name__}: {error}; look at the file, and report it with the "
+        "traceback that the log has at debug level",
+        code="internal",
+    )
+
+
 def _rebuilt(kind: type[StickerguardError], message: str, code: str) -> StickerguardError:
     return kind(message, code=code)
 
@@ -26,13 +47,13 @@ class DecodeError(StickerguardError):
 
     Codes: not_found, is_directory, unreadable_file, empty, not_an_image, unsupported_format, truncated,
     corrupt, bad_array, unsupported_type, missing_package, no_decoder; of archive members and manifest rows also
-    bad_archive, encrypted, not_a_file, no_path.
+    bad_archive, encrypted, not_a_file, no_path, bad_row.
     """
 
 
 class LimitError(StickerguardError):
     """The input exceeds a configured limit. Codes: too_many_bytes, too_many_pixels, too_many_frames,
-    too_many_scans, too_complex, too_much_memory, too_slow, too_many_members."""
+    too_many_scans, too_complex, too_much_memory, too_slow, too_many_members, caption_too_long."""
 
 
 class BundleError(StickerguardError):

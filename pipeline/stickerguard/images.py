@@ -23,6 +23,7 @@ from stickerguard.limits import Limits, check_total
 from stickerguard.motion import NAMES, is_motion, open_motion
 from stickerguard.pixels import GROUND, flatten, opaque, scale_transparency, upright, with_alpha
 from stickerguard.types import FrameInfo
+from stickerguard.writable import writable_name
 
 __all__ = ["GROUND", "Limits", "Sticker", "StickerInput", "decode", "flatten", "read_file", "source_name"]
 
@@ -52,7 +53,7 @@ def source_name(sticker: StickerInput) -> str:
     """How verdicts and messages name this input: its path, or what kind of object it is."""
     if isinstance(sticker, str | os.PathLike):
         # A file name that is no UTF-8 must still fit into JSON: its odd bytes become \\xNN.
-        return os.fsencode(sticker).decode("utf-8", "backslashreplace")
+        return writable_name(os.fsdecode(sticker))
     return f"<{type(sticker).__name__}>"
 
 

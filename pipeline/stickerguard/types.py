@@ -137,7 +137,7 @@ class Verdict:
     `id` and `pack` are the caller's own names for the sticker and for the pack it belongs to. `known_distance` is the
     PDQ distance (0 to 256) to the nearest sticker of the team's confirmed list, None where no list was given or nothing
     was near. `cached` says that the models did not run because this content ("content") or a near-duplicate of it
-    ("near") had been scored before.
+    ("near") had been scored before. `kept` holds the columns of the manifest that the caller asked to keep, as written.
     """
 
     source: str
@@ -157,6 +157,7 @@ class Verdict:
     pack: str | None = None
     known_distance: int | None = None
     cached: Literal["content", "near"] | None = None
+    kept: dict[str, str | None] | None = None
 
     def to_dict(self, *, with_text: bool = False) -> dict[str, Any]:
         """A JSON-ready dict in the shape of `verdict.schema.json`; without `with_text` no caption text leaves."""

@@ -3,60 +3,79 @@
 from __future__ import annotations
 
 import contextlib
-import tarfile
+import os
 import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import IO
 
 from stickerguard.batch.items import Content, Item
+from stickerguard.batch.tars import open_tar
 from stickerguard.errors import DecodeError, LimitError, StickerguardError
 from stickerguard.images import Limits, source_name
+from stickerguard.writable import writable_name
 
 ZIPS = (".zip", ".wastickers")
 TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 MAX_MEMBERS = 100_000
+_MAX_SKIPPED = 2**30
+"""Bytes of members over the limit that a tar may hold in all: passing over them means unpacking them."""
 _TEXT_MEMBERS = frozenset({"title.txt", "author.txt"})
-_LONGEST_TITLE = 1_000
-_BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 
 
 def is_archive(path: Path) -> bool:
     """Whether the file name says archive: stickers themselves are told by content, containers by name."""
-    return path.name.lower().endswith((*ZIPS, *TARS)) and path.is_file()
+    return path.name.lower().endswith((*ZIPS, *TARS)) and os.path.isfile(path)  # noqa: PTH113 (never raises)
 
 
 def archive_items(path: Path, *, caption: str | None, limits: Limits) -> Iterator[Item]:
     """Every member of the pack `path`, named `archive!/member`, in archive order.
 
-    The text of a member `title.txt` (the `.wastickers` layout) is the pack title and goes as caption with every
-    sticker; in a tar it must come first. A member over `limits.max_bytes`, a link, a device, an encrypted or damaged
-    member each give an item with an error; an archive that breaks off gives what came before it and one such item.
+    The text of a member `title.txt` (the `.wastickers` layout), wherever it stands, is the pack title and goes as
+    caption with every sticker. A member over `limits.max_bytes`, a link, a device, an encrypted or damaged member each
+    give an item with an error; an archive that breaks off gives what came before it and one such item.
     """
     pack = source_name(path)
     members = _zip_members if path.name.lower().endswith(ZIPS) else _tar_members
+    caption = "\n".join(filter(None, (caption, *_titles(path, limits)))) or None
     found = 0
     try:
-        for name, content in members(path, pack, limits):
-            if name.rpartition("/")[2] in _TEXT_MEMBERS:
-                caption = _with_title(caption, name, content)
-                continue
-            found += 1
-            if found > MAX_MEMBERS:
-                yield Item(pack, _too_many(pack), pack=pack)
-                return
-            yield Item(f"{pack}!/{_shown(name)}", content, caption=caption, pack=pack)
-    except _BROKEN as error:
+        with contextlib.closing(members(path, pack, limits, texts=False)) as stream:
+            for name, content in stream:
+                if _is_text_member(name) and _text(content) is not None:
+                    continue
+                found += 1
+                if found > MAX_MEMBERS:
+                    yield Item(pack, _too_many(pack), pack=pack)
+                    return
+                yield Item(f"{pack}!/{writable_name(name)}", content, caption=caption, pack=pack)
+    except StickerguardError as error:
+        yield Item(pack, error, pack=pack)
+    except Exception as error:  # each codec has its own family of errors
         yield Item(pack, _broken(pack, error), pack=pack)
 
 
-def _zip_members(path: Path, pack: str, limits: Limits) -> Iterator[tuple[str, Content]]:
+def _titles(path: Path, limits: Limits) -> list[str]:
+    members = _zip_members if path.name.lower().endswith(ZIPS) else _tar_members
+    titles = []
+    # What is wrong with the archive is said where its members are read.
+    with contextlib.suppress(Exception), contextlib.closing(members(path, "", limits, texts=True)) as stream:
+        for name, content in stream:
+            text = _text(content)
+            if name.endswith("title.txt") and text:
+                titles.append(text)
+    return titles
+
+
+def _zip_members(path: Path, pack: str, limits: Limits, *, texts: bool) -> Generator[tuple[str, Content]]:
     with zipfile.ZipFile(path) as archive:
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-        entries.sort(key=lambda entry: entry.filename.rpartition("/")[2] not in _TEXT_MEMBERS)
-        for entry in entries:
-            name = f"{pack}!/{_shown(entry.filename)}"
+        for entry in archive.infolist():
+            # A folder is what is called one and holds nothing; a picture may be called one.
+            if entry.is_dir() and not (entry.file_size or entry.compress_size):
+                continue
+            if texts and not _is_text_member(entry.filename):
+                continue
+            name = f"{pack}!/{writable_name(entry.filename)}"
             content: Content
             if entry.flag_bits & 1:
                 content = DecodeError(f"{name}: is encrypted; unpack it with its password first", code="encrypted")
@@ -64,22 +83,36 @@ def _zip_members(path: Path, pack: str, limits: Limits) -> Iterator[tuple[str, C
                 try:
                     with archive.open(entry) as member:
                         content = _bounded(member, name, limits)
-                except _BROKEN as error:
+                except Exception as error:  # each codec has its own family of errors
                     content = _broken(name, error)
             yield entry.filename, content
 
 
-def _tar_members(path: Path, pack: str, limits: Limits) -> Iterator[tuple[str, Content]]:
-    # The "|" modes read forward only: a compressed tar is never unpacked as a whole.
-    with tarfile.open(path, "r|*") as archive:
+def _tar_members(path: Path, pack: str, limits: Limits, *, texts: bool) -> Generator[tuple[str, Content]]:
+    skipped = 0
+    with open_tar(path) as archive:
         for entry in archive:
-            if entry.isdir():
+            # The member list of tarfile would grow with the archive.
+            archive.members = []  # type: ignore[attr-defined]  # not in the stubs
+            if entry.size > limits.max_bytes:
+                skipped += entry.size
+            if texts and skipped > _MAX_SKIPPED:
+                return
+            if (entry.isdir() and not entry.size) or (texts and not _is_text_member(entry.name)):
                 continue
-            name = f"{pack}!/{_shown(entry.name)}"
-            if not entry.isfile():
+            name = f"{pack}!/{writable_name(entry.name)}"
+            if entry.isdir() and entry.size:
+                yield entry.name, DecodeError(f"{name}: is a folder with content; pack it again", code="bad_archive")
+            elif not entry.isfile():
                 yield entry.name, DecodeError(f"{name}: is a link or device, not a file", code="not_a_file")
             elif entry.size > limits.max_bytes:
                 yield entry.name, _too_long(name, limits)
+                if skipped > _MAX_SKIPPED:
+                    raise LimitError(
+                        f"{pack}: members over the limit hold more than {_MAX_SKIPPED:,} bytes; nothing behind "
+                        f"{name} was read; pack it again without them",
+                        code="too_many_bytes",
+                    )
             else:
                 member = archive.extractfile(entry)
                 with member or contextlib.nullcontext():
@@ -92,15 +125,20 @@ def _bounded(member: IO[bytes], name: str, limits: Limits) -> Content:
     return _too_long(name, limits) if len(data) > limits.max_bytes else data
 
 
-def _with_title(caption: str | None, name: str, content: Content) -> str | None:
-    if not name.endswith("title.txt") or not isinstance(content, bytes):
-        return caption
-    title = content[:_LONGEST_TITLE].decode("utf-8", "replace").strip()
-    return "\n".join(filter(None, (caption, title))) or None
+def _is_text_member(name: str) -> bool:
+    return name.rpartition("/")[2] in _TEXT_MEMBERS
 
 
-def _shown(name: str) -> str:
-    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+def _text(content: Content) -> str | None:
+    """The text that `content` is, None where it is something else, whatever it is called."""
+    if not isinstance(content, bytes):
+        return None
+    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in text else text.strip()
 
 
 def _too_long(name: str, limits: Limits) -> StickerguardError:
@@ -114,5 +152,8 @@ def _too_many(pack: str) -> StickerguardError:
     return LimitError(f"{pack}: more than {MAX_MEMBERS:,} members; split the archive", code="too_many_members")
 
 
-def _broken(name: str, error: BaseException) -> StickerguardError:
-    return DecodeError(f"{name}: the archive is damaged: {error}; fetch it again", code="bad_archive")
+def _broken(name: str, error: Exception) -> StickerguardError:
+    return DecodeError(
+        f"{name}: the archive is damaged or cannot be read: {error or type(error).__name__}; fetch it again",
+        code="bad_archive",
+    )

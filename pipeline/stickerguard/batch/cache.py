@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import sqlite3
@@ -79,7 +80,9 @@ class VerdictCache:
 
     def close(self) -> None:
         """Close the file."""
-        self._database.close()
+        # A disk that is full may fail even this.
+        with contextlib.suppress(sqlite3.Error):
+            self._database.close()
 
     def _run(self, query: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
         try:

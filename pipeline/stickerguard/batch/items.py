@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from stickerguard.errors import StickerguardError
+from stickerguard.writable import writable_name, writable_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,24 @@ Content: TypeAlias = Path | bytes | RemoteFile | StickerguardError
 @dataclass(frozen=True, slots=True)
 class Item:
     """One sticker to score. `source` is its name in verdicts, `caption` the text that comes with it (alt text, pack
-    title), `id` and `pack` the caller's own names."""
+    title), `id` and `pack` the caller's own names, `kept` what else of the manifest goes with the verdict.
+
+    Names and texts are made such that every output can hold them (see `writable`).
+    """
 
     source: str
     content: Content
     id: str | None = None
     caption: str | None = None
     pack: str | None = None
+    kept: dict[str, str | None] | None = None
+
+    def __post_init__(self) -> None:
+        names = {"source": self.source, "id": self.id, "pack": self.pack}
+        clean: dict[str, object] = {name: value and writable_name(value) for name, value in names.items()}
+        clean["caption"] = self.caption and writable_text(self.caption)
+        clean["kept"] = self.kept and {
+            writable_name(name): value and writable_name(value) for name, value in self.kept.items()
+        }
+        for name, value in clean.items():
+            object.__setattr__(self, name, value)

@@ -3,117 +3,135 @@
 from __future__ import annotations
 
 import csv
-import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from stickerguard.batch.items import Content, Item, RemoteFile
 from stickerguard.batch.remote import is_url
-from stickerguard.errors import DecodeError, StickerguardError
+from stickerguard.batch.tables import BadRow, read_csv, read_jsonl, read_parquet
+from stickerguard.errors import DecodeError, StickerguardError, of_sticker
 from stickerguard.images import source_name
 
 FORMATS = (".csv", ".jsonl", ".parquet")
-_ROWS_AT_ONCE = 1_000
+_ROWS_LOOKED_AT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which column holds what. Only `path` must be there; the others are used where the manifest has them."""
+    """Which column holds what. Only `path` must be there; the others are used where the manifest has them. Those named
+    in `keep` go with the verdict as they are."""
 
     path: str = "path"
     caption: str = "caption"
     id: str = "id"
     pack: str = "pack"
+    keep: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All of them, each once."""
+        return tuple(dict.fromkeys((self.path, self.caption, self.id, self.pack, *self.keep)))
 
 
 def manifest_items(manifest: Path, columns: Columns | None = None, *, caption: str | None = None) -> Iterator[Item]:
     """One item a row, in row order. A relative path starts at the manifest's folder; a URL goes to fsspec.
 
-    A row without a path, or a JSONL line that is no object, gives an item with an error. `caption` goes with every
-    sticker, before the row's own.
+    A row without a path, or one that cannot be read, gives an item with an error; where the file breaks off, what is
+    left gives one. `caption` goes with every sticker, before the row's own.
     Raises StickerguardError before the first item, codes "bad_manifest" and "unreadable_file": not readable, another
     format, or no path column.
     """
     columns = columns or Columns()
     check_manifest(manifest, columns)
-    for number, row in _rows(manifest):
-        name = f"{source_name(manifest)}:{number}"
-        yield row_item(row, columns, os.fspath(manifest.parent), name=name, caption=caption)
+    given, number = source_name(manifest), 0
+    try:
+        for number, row in enumerate(_rows(manifest, columns), 1):
+            yield row_item(row, columns, os.fspath(manifest.parent), name=f"{given}:{number}", caption=caption)
+    except Exception as error:  # the rows before are scored, and so is what else was given
+        name = f"{given}:{number + 1}"
+        broken = _failure(manifest, error)
+        message = f"{name}: nothing from here on could be read: {broken}; mend the manifest"
+        yield Item(name, DecodeError(message, code=broken.code), caption=caption)
 
 
 def check_manifest(manifest: Path, columns: Columns) -> None:
-    """Raise the StickerguardError that `manifest_items` would, without reading more than the first row."""
-    first = next(_rows(manifest), None)
-    if first is not None and columns.path not in first[1]:
-        raise _bad(manifest, f"row 1 has no {columns.path!r}, only {', '.join(first[1])}; name the column of the path")
+    """Raise the StickerguardError that `manifest_items` would, without reading more than the first rows."""
+    try:
+        first = [row for row in islice(_rows(manifest, columns), _ROWS_LOOKED_AT) if not isinstance(row, BadRow)]
+    except Exception as error:
+        raise _failure(manifest, error) from error
+    if first and not any(columns.path in row for row in first):
+        raise _bad(manifest, f"row 1 has no {columns.path!r}, only {', '.join(first[0])}; name the column of the path")
 
 
-def manifest_length(manifest: Path) -> int:
-    """The number of rows, without keeping them. Raises as `manifest_items`."""
-    return sum(1 for _ in _rows(manifest))
+def manifest_length(manifest: Path, columns: Columns | None = None) -> int:
+    """The number of rows, without keeping them, as far as they can be read."""
+    count = 0
+    try:
+        for _ in _rows(manifest, columns or Columns()):
+            count += 1
+    except Exception:  # manifest_items says what is wrong
+        count += 1
+    return count
 
 
-def row_item(row: Mapping[str, Any], columns: Columns, base: str, *, name: str, caption: str | None = None) -> Item:
+def row_item(
+    row: Mapping[str, Any] | BadRow, columns: Columns, base: str, *, name: str, caption: str | None = None
+) -> Item:
     """The item that a row names; a relative path starts at `base`. `name` is what a row without a path is called."""
-
-    def text(column: str) -> str | None:
-        value = row.get(column)
-        return None if value is None or value == "" else str(value)
-
-    path = text(columns.path)
-    captions = "\n".join(filter(None, (caption, text(columns.caption)))) or None
+    if isinstance(row, BadRow):
+        return Item(name, DecodeError(f"{name}: {row.what}", code="bad_row"), caption=caption)
+    texts = {column: _text(row.get(column)) for column in columns.names}
+    path = texts[columns.path]
     content: Content
-    if path is None:
+    odd = next((column for column in columns.names if isinstance(row.get(column), list | dict)), None)
+    if path is None or odd is not None:
         source = name
-        content = DecodeError(f"{name}: this row names no sticker in {columns.path!r}", code="no_path")
+        what = f"names no sticker in {columns.path!r}" if path is None else f"has a list or an object in {odd!r}"
+        content = DecodeError(f"{name}: this row {what}", code="no_path" if path is None else "bad_row")
     elif is_url(path):
         source, content = path, RemoteFile(path)
     else:
         content = Path(base, path)
         source = source_name(content)
-    return Item(source, content, id=text(columns.id), caption=captions, pack=text(columns.pack))
+    return Item(
+        source,
+        content,
+        id=texts[columns.id],
+        caption="\n".join(filter(None, (caption, texts[columns.caption]))) or None,
+        pack=texts[columns.pack],
+        kept={column: texts[column] for column in columns.keep} or None,
+    )
 
 
-def _rows(manifest: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    readers = {".csv": _csv, ".jsonl": _jsonl, ".parquet": _parquet}
-    reader = readers.get(manifest.suffix.lower())
-    if reader is None:
-        raise _bad(manifest, f"a manifest ends in one of {', '.join(FORMATS)}")
-    try:
-        yield from enumerate(reader(manifest), 1)
-    except OSError as error:
-        raise StickerguardError(
-            f"{manifest}: cannot be read: {error.strerror or error}", code="unreadable_file"
-        ) from error
-    except (ValueError, csv.Error) as error:
-        raise _bad(manifest, str(error)) from error
+def _text(value: Any) -> str | None:
+    if isinstance(value, bytes):
+        value = os.fsdecode(value)
+    return None if value is None or value == "" else str(value)
 
 
-def _csv(manifest: Path) -> Iterator[Mapping[str, Any]]:
-    with manifest.open(encoding="utf-8-sig", newline="") as file:
-        yield from csv.DictReader(file)
+def _rows(manifest: Path, columns: Columns) -> Iterator[Mapping[str, Any] | BadRow]:
+    match manifest.suffix.lower():
+        case ".csv":
+            return read_csv(manifest, columns.path)
+        case ".jsonl":
+            return read_jsonl(manifest)
+        case ".parquet":
+            return read_parquet(manifest, columns.names)
+    raise _bad(manifest, f"a manifest ends in one of {', '.join(FORMATS)}")
 
 
-def _jsonl(manifest: Path) -> Iterator[Mapping[str, Any]]:
-    with manifest.open(encoding="utf-8") as file:
-        for line in file:
-            if line.strip():
-                try:
-                    row = json.loads(line)
-                except ValueError:
-                    row = None
-                yield row if isinstance(row, dict) else {}
-
-
-def _parquet(manifest: Path) -> Iterator[Mapping[str, Any]]:
-    import pyarrow.parquet as pq
-
-    with pq.ParquetFile(os.fspath(manifest)) as file:
-        for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE):
-            yield from batch.to_pylist()
+def _failure(manifest: Path, error: Exception) -> StickerguardError:
+    match error:
+        case OSError(strerror=str(reason)):
+            return StickerguardError(f"{manifest}: cannot be read: {reason}", code="unreadable_file")
+        case OSError() | ValueError() | csv.Error():
+            return _bad(manifest, str(error))
+    return of_sticker(error, source_name(manifest))
 
 
 def _bad(manifest: Path, what: str) -> StickerguardError:

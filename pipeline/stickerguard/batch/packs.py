@@ -51,9 +51,16 @@ class PackSummaries:
             self._packs.setdefault(row.pack, PackSummary(row.pack)).add(row.source, row.decision, row.risk)
 
     def write(self, path: Path) -> None:
-        """One JSON object a line, the worst packs first."""
+        """One JSON object a line, the worst packs first; the file is whole or as it was. Raises OSError."""
         packs = sorted(self._packs.values(), key=lambda pack: (_ORDER.index(pack.decision), -(pack.risk or 0.0)))
-        with path.open("w", encoding="utf-8") as file:
-            for pack in packs:
-                row = asdict(pack) | {"counts": {name: pack.counts[name] for name in _ORDER}}
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+        rows = [asdict(pack) | {"counts": {name: pack.counts[name] for name in _ORDER}} for pack in packs]
+        text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        if path.exists() and not path.is_file():  # a device or a pipe
+            path.write_text(text, encoding="utf-8")
+            return
+        unfinished = path.with_name(f".{path.name}.unfinished")
+        try:
+            unfinished.write_text(text, encoding="utf-8")
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)

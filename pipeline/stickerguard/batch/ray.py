@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.csv as pacsv
 
-from stickerguard.batch.items import Item
 from stickerguard.batch.manifests import Columns, row_item
+from stickerguard.batch.remote import MAX_HEADER, fetch_start, is_url
 from stickerguard.batch.scorer import Scorer
 from stickerguard.batch.sinks import parquet_row, parquet_schema
+from stickerguard.batch.tables import separator_of
 from stickerguard.errors import StickerguardError
 
 
@@ -31,8 +36,42 @@ class ScoreActor:
     def _row(self, row: dict[str, Any]) -> dict[str, Any]:
         item = row_item(row, self._columns, self._base, name=f"a row of {self._base}")
         if row.get("bytes") is not None:
-            item = Item(item.source, bytes(row["bytes"]), item.id, item.caption, item.pack)
+            item = replace(item, content=bytes(row["bytes"]))
         return parquet_row(self._scorer.score(item), with_text=self._with_text)
+
+
+def read_manifest(manifest: str, columns: Columns | None = None) -> Any:
+    """A `ray.data.Dataset` of the rows of a `.csv` or `.parquet` manifest, a path or a URL; every cell as written.
+
+    Raises StickerguardError, code "bad_manifest", for another format.
+    """
+    import ray
+
+    columns = columns or Columns()
+    if manifest.endswith(".parquet"):
+        return ray.data.read_parquet(manifest)
+    if not manifest.endswith(".csv"):
+        raise StickerguardError(f"{manifest}: Ray reads manifests as .csv or .parquet", code="bad_manifest")
+    header = _first_line(manifest)
+    separator = separator_of(header, columns.path)
+    names = next(csv.reader([header], delimiter=separator), [])
+    return ray.data.read_csv(
+        manifest,
+        parse_options=pacsv.ParseOptions(delimiter=separator, newlines_in_values=True),
+        # Arrow would guess: 007 becomes a number, N/A nothing at all.
+        convert_options=pacsv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, quoted_strings_can_be_null=False
+        ),
+    )
+
+
+def _first_line(manifest: str) -> str:
+    if is_url(manifest):
+        data = fetch_start(manifest)
+    else:
+        with Path(manifest).open("rb") as file:
+            data = file.readline(MAX_HEADER)
+    return data.decode("utf-8-sig", "replace").splitlines()[0] if data else ""
 
 
 def score_dataset(

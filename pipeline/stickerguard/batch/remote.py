@@ -11,6 +11,9 @@ from stickerguard.errors import DecodeError, LimitError, StickerguardError
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
+MAX_HEADER = 2**16
+"""Bytes of the first line of a manifest."""
+
 
 def is_url(name: str) -> bool:
     """Whether `name` starts with a scheme such as `s3://`."""
@@ -51,6 +54,16 @@ def fetch(file: RemoteFile, max_bytes: int) -> bytes:
             f"{file.url}: more than {max_bytes:,} bytes; raise Limits.max_bytes if you trust it", code="too_many_bytes"
         )
     return data
+
+
+def fetch_start(url: str) -> bytes:
+    """The first line of the file at `url`, `MAX_HEADER` bytes at most. Raises DecodeError, code "unreadable_file"."""
+    try:
+        system, path = _open(url)
+        with system.open(path, "rb") as stream:
+            return bytes(stream.read(MAX_HEADER)).partition(b"\n")[0]
+    except Exception as error:  # each backend has its own family of errors
+        raise _unreachable(url, error) from error
 
 
 def _open(url: str) -> tuple[Any, str]:

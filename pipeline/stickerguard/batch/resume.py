@@ -9,10 +9,10 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple, cast, get_args
 
 from stickerguard.batch.items import Item
-from stickerguard.batch.sinks import finished_parts
+from stickerguard.batch.sinks import csv_columns, finished_parts
 from stickerguard.errors import StickerguardError
 from stickerguard.types import Decision
 
@@ -36,10 +36,11 @@ class Finished:
     path: Path
     count: int
     failed: int
+    keep: tuple[str, ...] = ()
 
     def rows(self) -> Iterator[Row]:
         """The rows, in order."""
-        return _rows(self.path) if self.count else iter(())
+        return _rows(self.path, self.keep) if self.count else iter(())
 
     def skip(self, items: Iterable[Item]) -> Iterator[Item]:
         """What is left of `items`. Raises StickerguardError, code "other_inputs", where the former run had others."""
@@ -55,8 +56,8 @@ class Finished:
         yield from stream
 
 
-def finished_rows(path: Path) -> Finished:
-    """What `path` already holds; a row cut off by a kill is removed from the file.
+def finished_rows(path: Path, keep: tuple[str, ...] = ()) -> Finished:
+    """What `path` already holds; a row cut off by a kill is removed from the file. `keep` as of `sinks.open_sink`.
 
     Rows are written in input order, so a run goes on after them. Raises StickerguardError, code "not_resumable", for
     a format that cannot be appended to or content that no run wrote.
@@ -69,21 +70,44 @@ def finished_rows(path: Path) -> Finished:
     if not path.exists():
         return Finished(path, 0, 0)
     count = failed = good = 0
-    for row in _rows(path):
-        count += 1
-        failed += row.decision == "error"
-        good = row.end
+    try:
+        for row in _rows(path, keep):
+            if row.decision not in get_args(Decision):
+                raise ValueError(f"{row.decision!r} is no decision")
+            count += 1
+            failed += row.decision == "error"
+            good = row.end
+    except (ValueError, KeyError, TypeError, RecursionError) as error:  # pyarrow's are ValueErrors and KeyErrors
+        raise _foreign(path, f"row {count + 1} is no verdict ({error})") from error
     if path.is_file() and good < path.stat().st_size:
+        if not count:
+            _check_start(path)
         with path.open("r+b") as file:
             file.truncate(good)
             os.fsync(file.fileno())
-    return Finished(path, count, failed)
+    return Finished(path, count, failed, keep)
 
 
-def _rows(path: Path) -> Iterator[Row]:
+def _check_start(path: Path) -> None:
+    """Raise where a file without a whole row does not begin as one of ours, so that nobody's notes are cut off."""
+    columns = ",".join(csv_columns()[:4])
+    wanted = ('{"source": ' if path.suffix.lower() == ".jsonl" else columns).encode()
+    with path.open("rb") as file:
+        start = file.read(len(wanted))
+    if not wanted.startswith(start):
+        raise _foreign(path, "it does not begin as a file of verdicts")
+
+
+def _foreign(path: Path, what: str) -> StickerguardError:
+    return StickerguardError(
+        f"{path}: no run wrote this as it is: {what}; it was left untouched, give another output", code="not_resumable"
+    )
+
+
+def _rows(path: Path, keep: tuple[str, ...] = ()) -> Iterator[Row]:
     if path.is_dir():
         return _parts(path)
-    return _jsonl(path) if path.suffix.lower() == ".jsonl" else _csv(path)
+    return _jsonl(path) if path.suffix.lower() == ".jsonl" else _csv(path, keep)
 
 
 def _parts(folder: Path) -> Iterator[Row]:
@@ -103,14 +127,11 @@ def _jsonl(path: Path) -> Iterator[Row]:
             end += len(line)
             if not line.endswith(b"\n"):
                 return
-            try:
-                row = json.loads(line)
-                yield Row(row["source"], row["decision"], row["risk"], row["pack"], end)
-            except (ValueError, KeyError, TypeError) as error:
-                raise StickerguardError(f"{path}: holds a line that is no verdict", code="not_resumable") from error
+            row = json.loads(line)
+            yield Row(row["source"], row["decision"], row["risk"], row["pack"], end)
 
 
-def _csv(path: Path) -> Iterator[Row]:
+def _csv(path: Path, keep: tuple[str, ...]) -> Iterator[Row]:
     header: list[str] | None = None
     end = 0
     with path.open("rb") as file:
@@ -118,15 +139,17 @@ def _csv(path: Path) -> Iterator[Row]:
         for line in file:
             record += line
             # A cell may hold line ends: a row is whole where its quotes are even.
-            if not line.endswith(b"\r\n") or record.count(b'"') % 2:
+            if not line.endswith(b"\n") or record.count(b'"') % 2:
                 continue
+            if not line.endswith(b"\r\n"):
+                raise _foreign(path, "it has other line ends than were written")
             end += len(record)
             cells = next(csv.reader(io.StringIO(record.decode("utf-8"), newline="")))
             record = b""
             if header is None:
                 header = cells
-                if not {"source", "decision", "risk", "pack"} <= set(header):
-                    raise StickerguardError(f"{path}: lacks the columns of a verdict", code="not_resumable")
+                if header != csv_columns(keep):
+                    raise _foreign(path, "it has other columns than this run would write")
             else:
                 row = dict(zip(header, cells, strict=True))
                 risk = float(row["risk"]) if row["risk"] else None

@@ -16,11 +16,13 @@ from pebble import ProcessExpired, ProcessPool
 from stickerguard.batch.items import Item
 from stickerguard.batch.scorer import Scorer
 from stickerguard.classifier import failed_verdict
-from stickerguard.errors import StickerguardError
+from stickerguard.errors import StickerguardError, of_sticker
 from stickerguard.types import BundleRef, Verdict
 
 _AHEAD = 4
 """Stickers given to the pool before the oldest one is waited for, per worker: bounds memory, keeps workers fed."""
+MAX_BYTES_AHEAD = 64 * 2**20
+"""Contents of archive members that wait for a worker, in all: a pack of the largest members would fill the memory."""
 _scorer: Scorer | None = None
 
 
@@ -46,13 +48,18 @@ def run_parallel(
         try:
             for item in items:
                 waiting.append((item, pool.schedule(_score, args=(item,), timeout=timeout)))
-                if len(waiting) >= _AHEAD * workers:
+                while len(waiting) >= _AHEAD * workers or sum(size(given) for given, _ in waiting) > MAX_BYTES_AHEAD:
                     yield _outcome(*waiting.popleft(), timeout, bundle, provider)
             while waiting:
                 yield _outcome(*waiting.popleft(), timeout, bundle, provider)
         finally:
             pool.stop()
             pool.join()
+
+
+def size(item: Item) -> int:
+    """The bytes that `item` itself holds: those of an archive member, none of a file."""
+    return len(item.content) if isinstance(item.content, bytes) else 0
 
 
 def _start(make: Callable[[], Scorer]) -> None:
@@ -80,6 +87,7 @@ def _outcome(item: Item, future: Any, timeout: float | None, bundle: BundleRef, 
     except ProcessExpired as expired:
         message = f"{source}: the worker process died (exit code {expired.exitcode}); score it alone to see why"
         error = StickerguardError(message, code="worker_died")
-    except Exception as unexpected:  # whatever a sticker does to a worker must not end the run
-        error = StickerguardError(f"{source}: {type(unexpected).__name__}: {unexpected}", code="failed")
-    return replace(failed_verdict(source, error, bundle=bundle, provider=provider), id=item.id, pack=item.pack)
+    except BaseException as unexpected:  # whatever a sticker does to a worker must not end the run
+        error = of_sticker(unexpected, source)
+    failed = failed_verdict(source, error, bundle=bundle, provider=provider)
+    return replace(failed, id=item.id, pack=item.pack, kept=item.kept)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -16,9 +18,13 @@ from stickerguard.batch.known import DISTANCE, KnownList
 from stickerguard.batch.pdq import pdq_hashes, require_pdq
 from stickerguard.batch.remote import fetch
 from stickerguard.classifier import StickerClassifier
-from stickerguard.errors import StickerguardError
+from stickerguard.errors import LimitError, StickerguardError
 from stickerguard.images import Sticker, decode, read_file
 from stickerguard.types import Timings, Verdict
+
+LONGEST_CAPTION = 20_000
+"""Characters of text given with a sticker, beyond which it is refused: ten times what the caption model looks at."""
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +74,20 @@ class Scorer:
         """The verdict of `item`, with its `source`, `id` and `pack`."""
         try:
             verdict = self._score(item)
-        except StickerguardError as error:
+        except BaseException as error:
             verdict = self.classifier.failed(item.source, error)
-        return replace(verdict, source=item.source, id=item.id, pack=item.pack)
+        return replace(verdict, source=item.source, id=item.id, pack=item.pack, kept=item.kept)
 
     def _score(self, item: Item) -> Verdict:
+        if item.caption and len(item.caption) > LONGEST_CAPTION:
+            raise LimitError(
+                f"{item.source}: the text that comes with it has {len(item.caption):,} characters; give at most "
+                f"{LONGEST_CAPTION:,}",
+                code="caption_too_long",
+            )
         data = self._bytes(item)
         scope, content = self._scope(item.caption), hashlib.sha256(data).digest()
-        verdict = self._cache.find(scope, content) if self._cache else None
+        verdict = self._found(lambda cache: cache.find(scope, content))
         if verdict is not None:
             verdict = replace(verdict, cached="content", elapsed_ms=Timings())
         if verdict is not None and self._known is None:
@@ -92,8 +104,9 @@ class Scorer:
         pdq = None
         if self._near is not None and len(sticker.frames) == 1:
             pdq = next(iter(pdq_hashes(sticker.frames)), None)
-        if self._cache and self._near is not None and pdq is not None:
-            near = self._cache.find_near(scope, pdq, self._near)
+        distance, value = self._near, pdq
+        if distance is not None and value is not None:
+            near = self._found(lambda cache: cache.find_near(scope, value, distance))
             if near is not None:
                 return replace(near, cached="near", elapsed_ms=Timings(), sha256=sticker.sha256)
         verdict = self.classifier.classify_decoded(sticker, caption=item.caption)
@@ -108,9 +121,21 @@ class Scorer:
 
     def _kept(self, scope: bytes, content: bytes, verdict: Verdict, pdq: npt.NDArray[np.uint64] | None) -> Verdict:
         # What failed is worth another try: limits, engines and disks change.
-        if self._cache and verdict.decision != "error" and verdict.caption.state != "failed":
-            self._cache.add(scope, content, verdict, pdq)
+        if verdict.decision != "error" and verdict.caption.state != "failed":
+            self._found(lambda cache: cache.add(scope, content, verdict, pdq))
         return verdict
+
+    def _found(self, use: Callable[[VerdictCache], Verdict | None]) -> Verdict | None:
+        """What `use` finds in the cache; one that fails (a full disk) is left for the rest of the run."""
+        if self._cache is None:
+            return None
+        try:
+            return use(self._cache)
+        except StickerguardError as error:
+            _log.warning("stickerguard: scoring goes on without the cache: %s", error)
+            cache, self._cache = self._cache, None
+            cache.close()
+            return None
 
     def _bytes(self, item: Item) -> bytes:
         limits = self.classifier.limits

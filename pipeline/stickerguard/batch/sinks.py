@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from pathlib import Path
-from typing import IO, Any, Protocol, Self
+from typing import Any, Protocol, Self
 
-from stickerguard.types import Verdict
+from stickerguard.classifier import failed_verdict
+from stickerguard.errors import StickerguardError
+from stickerguard.types import BundleRef, Verdict
 
 FORMATS = (".jsonl", ".csv", ".parquet")
 _ROW_GROUP = 1_000
@@ -26,29 +29,67 @@ class Sink(Protocol):
     def __exit__(self, *_: object) -> None: ...
 
 
-def open_sink(path: Path, *, with_text: bool, append: bool = False) -> Sink:
+def open_sink(path: Path, *, with_text: bool, append: bool = False, keep: tuple[str, ...] = ()) -> Sink:
     """The sink for `path`: by its suffix, one of `FORMATS`, or Parquet parts where it is a folder.
 
-    `with_text` keeps the caption text in the rows; `append` goes on with a JSONL or CSV file or a folder of parts.
+    `with_text` keeps the caption text in the rows; `append` goes on with a JSONL or CSV file or a folder of parts;
+    `keep` names what `Verdict.kept` may hold, as columns of a CSV.
     Raises ValueError for another suffix or a folder that has parts already, OSError when the file cannot be made.
     """
-    mode = "a" if append else "w"
     if path.is_dir():
         return PartsSink(path, with_text=with_text, append=append)
     match path.suffix.lower():
         case ".jsonl":
-            return JsonlSink(path.open(mode, encoding="utf-8"), with_text=with_text)
+            return JsonlSink(WholeRows(path, append=append), with_text=with_text)
         case ".csv":
-            return CsvSink(path.open(mode, encoding="utf-8", newline=""), with_text=with_text)
+            return CsvSink(WholeRows(path, append=append), with_text=with_text, keep=keep)
         case ".parquet":
             return ParquetSink(path, with_text=with_text)
     raise ValueError(f"{path}: cannot write {path.suffix or 'a file without suffix'}; use one of {', '.join(FORMATS)}")
 
 
+class RowFile(Protocol):
+    """What takes rows as text: a `WholeRows`, or a text stream such as standard output."""
+
+    def write(self, row: str, /) -> Any: ...
+
+    def flush(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class WholeRows:
+    """A file of rows that holds whole ones only, also after a disk was full in the middle of one."""
+
+    def __init__(self, path: Path, *, append: bool) -> None:
+        self._file = path.open("ab" if append else "wb", buffering=0)
+        self.empty = not (append and self._file.tell())
+
+    def write(self, row: str, /) -> None:
+        """Append `row`. Raises OSError, after which the file ends with the row before."""
+        data = memoryview(row.encode("utf-8"))
+        end = self._file.tell() if self._file.seekable() else None
+        try:
+            while data:
+                data = data[self._file.write(data) :]
+        except OSError:
+            if end is not None:
+                self._file.truncate(end)
+            raise
+        self.empty = False
+
+    def flush(self) -> None:
+        """Nothing waits: rows are written at once."""
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
 class JsonlSink:
     """One JSON object a line, in the shape of `verdict.schema.json`, flushed line by line."""
 
-    def __init__(self, file: IO[str], *, with_text: bool) -> None:
+    def __init__(self, file: RowFile, *, with_text: bool) -> None:
         self._file = file
         self._with_text = with_text
 
@@ -66,19 +107,19 @@ class JsonlSink:
 class CsvSink:
     """One flat row a verdict; an empty cell is a None."""
 
-    def __init__(self, file: IO[str], *, with_text: bool) -> None:
+    def __init__(self, file: WholeRows, *, with_text: bool, keep: tuple[str, ...] = ()) -> None:
         self._file = file
         self._with_text = with_text
-        self._writer: csv.DictWriter[str] | None = None
+        self._keep = keep
 
     def write(self, verdict: Verdict) -> None:
-        row = flat_row(verdict, with_text=self._with_text)
-        if self._writer is None:
-            self._writer = csv.DictWriter(self._file, list(row))
-            if self._file.tell() == 0:
-                self._writer.writeheader()
-        self._writer.writerow(row)
-        self._file.flush()
+        row = flat_row(verdict, with_text=self._with_text, keep=self._keep)
+        text = io.StringIO(newline="")
+        writer = csv.DictWriter(text, list(row))
+        if self._file.empty:
+            writer.writeheader()
+        writer.writerow(row)
+        self._file.write(text.getvalue())
 
     def __enter__(self) -> Self:
         return self
@@ -88,13 +129,18 @@ class CsvSink:
 
 
 class ParquetSink:
-    """Nested columns with a fixed schema (`parquet_schema`), written in row groups of 1,000."""
+    """Nested columns with a fixed schema (`parquet_schema`), written in row groups of 1,000.
+
+    The file gets its name when it is complete: what had that name stays until then, and a full disk leaves no half one.
+    """
 
     def __init__(self, path: Path, *, with_text: bool) -> None:
         import pyarrow.parquet as pq
 
         self._schema = parquet_schema()
-        self._writer = pq.ParquetWriter(path, self._schema, compression="zstd")
+        self._path = path
+        self._unfinished = path.with_name(f".{path.stem}.unfinished")
+        self._writer = pq.ParquetWriter(self._unfinished, self._schema, compression="zstd")
         self._with_text = with_text
         self._rows: list[dict[str, Any]] = []
 
@@ -107,8 +153,13 @@ class ParquetSink:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._flush()
-        self._writer.close()
+        try:
+            self._flush()
+            self._writer.close()
+        except OSError:
+            self._unfinished.unlink(missing_ok=True)
+            raise
+        self._unfinished.replace(self._path)
 
     def _flush(self) -> None:
         import pyarrow as pa
@@ -136,7 +187,7 @@ class PartsSink:
 
     def write(self, verdict: Verdict) -> None:
         if self._part is None:
-            self._part = ParquetSink(self._temporary, with_text=self._with_text)
+            self._part = ParquetSink(self._folder / f"part-{self._number:05}.parquet", with_text=self._with_text)
         self._part.write(verdict)
         self._written += 1
         if self._written >= self._rows:
@@ -148,15 +199,10 @@ class PartsSink:
     def __exit__(self, *_: object) -> None:
         self._finish()
 
-    @property
-    def _temporary(self) -> Path:
-        return self._folder / f".part-{self._number:05}.unfinished"
-
     def _finish(self) -> None:
         if self._part is not None:
-            self._part.__exit__()
-            self._temporary.rename(self._folder / f"part-{self._number:05}.parquet")
-            self._part, self._written = None, 0
+            part, self._part, self._written = self._part, None, 0
+            part.__exit__()
             self._number += 1
 
 
@@ -165,8 +211,8 @@ def finished_parts(folder: Path) -> list[Path]:
     return sorted(folder.glob("part-*.parquet"))
 
 
-def flat_row(verdict: Verdict, *, with_text: bool) -> dict[str, Any]:
-    """A verdict as one row of scalars, for CSV."""
+def flat_row(verdict: Verdict, *, with_text: bool, keep: tuple[str, ...] = ()) -> dict[str, Any]:
+    """A verdict as one row of scalars, for CSV; `keep` names the parts of `Verdict.kept` that are columns."""
     nested = verdict.to_dict(with_text=with_text)
     caption = nested["caption"]
     row: dict[str, Any] = {key: nested[key] for key in ("source", "sha256", "decision", "risk", "risk_bound")}
@@ -182,7 +228,16 @@ def flat_row(verdict: Verdict, *, with_text: bool) -> dict[str, Any]:
     row |= {f"elapsed_ms_{key}": value for key, value in nested["elapsed_ms"].items()}
     row |= {f"error_{key}": (nested["error"] or {}).get(key) for key in ("code", "message")}
     row |= {key: nested[key] for key in ("id", "pack", "known_distance", "cached")}
+    row |= {f"kept_{key}": (verdict.kept or {}).get(key) for key in keep}
     return row
+
+
+def csv_columns(keep: tuple[str, ...] = ()) -> list[str]:
+    """The header of the CSV output."""
+    nothing = StickerguardError("", code="")
+    return list(
+        flat_row(failed_verdict("", nothing, bundle=BundleRef("", "", ""), provider=""), with_text=False, keep=keep)
+    )
 
 
 def parquet_row(verdict: Verdict, *, with_text: bool) -> dict[str, Any]:
@@ -190,6 +245,7 @@ def parquet_row(verdict: Verdict, *, with_text: bool) -> dict[str, Any]:
     row = verdict.to_dict(with_text=with_text)
     for line in row["caption"]["lines"]:
         line["box"] = line["box"] and [{"x": x, "y": y} for x, y in line["box"]]
+    row["kept"] = row["kept"] and list(row["kept"].items())
     return row
 
 
@@ -230,5 +286,6 @@ def parquet_schema() -> Any:
             "pack": text,
             "known_distance": whole,
             "cached": text,
+            "kept": pa.map_(text, text),
         }
     )

@@ -12,6 +12,7 @@ from typing import IO
 from stickerguard.batch.archives import archive_items, is_archive
 from stickerguard.batch.items import Item
 from stickerguard.batch.remote import is_url, remote_items
+from stickerguard.errors import DecodeError, StickerguardError, of_sticker
 from stickerguard.images import Limits, source_name
 
 STDIN = "-"
@@ -40,16 +41,34 @@ def items(
         name = os.fspath(given)
         if name == STDIN:
             # A path need be no UTF-8: fsdecode keeps its bytes.
-            lines = (os.fsdecode(line.rstrip(b"\r\n")) for line in stdin or sys.stdin.buffer if line.strip())
+            lines = (os.fsdecode(line.rstrip(b"\r\n")) for line in stdin or _stdin() if line.strip())
             yield from items((line for line in lines if line != STDIN), caption=caption, limits=limits)
-        elif is_url(name):
-            yield from remote_items(name, caption=caption)
+            continue
+        try:
+            yield from _of(name, caption, limits)
+        except BaseException as error:  # what one input does must not end the run
+            yield Item(name, of_sticker(error, source_name(name)), caption=caption)
+
+
+def _of(name: str, caption: str | None, limits: Limits) -> Iterator[Item]:
+    if is_url(name):
+        yield from remote_items(name, caption=caption)
+        return
+    for path in expand(_matches(name)):
+        source = source_name(path)
+        if is_archive(path):
+            yield from archive_items(path, caption=caption, limits=limits)
+        elif os.path.isdir(path):  # noqa: PTH112 (never raises)
+            closed = DecodeError(f"{source}: the folder cannot be read; check its permissions", code="unreadable_file")
+            yield Item(source, closed, caption=caption)
         else:
-            for path in expand(_matches(name)):
-                if is_archive(path):
-                    yield from archive_items(path, caption=caption, limits=limits)
-                else:
-                    yield Item(source_name(path), path, caption=caption)
+            yield Item(source, path, caption=caption)
+
+
+def _stdin() -> IO[bytes]:
+    if sys.stdin is None:
+        raise StickerguardError("standard input is closed, but - reads paths from it; pipe them in", code="no_stdin")
+    return sys.stdin.buffer
 
 
 def count(inputs: Iterable[str | os.PathLike[str]]) -> int | None:
@@ -70,16 +89,24 @@ def expand(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Path]:
     """Every file meant by `paths`: a folder stands for all files under it, in name order.
 
     Hidden files and folders are left out and links to folders are not followed; everything else is yielded,
-    whatever its name, since formats are told by content. A path that does not exist is yielded too: its verdict
-    will say so.
+    whatever its name, since formats are told by content. A path that does not exist is yielded too, and so is a folder
+    that cannot be read: its verdict will say so.
     """
     for path in map(Path, paths):
-        if not path.is_dir():
+        if not os.path.isdir(path):  # noqa: PTH112 (never raises)
             yield path
             continue
-        for folder, subfolders, files in os.walk(path):
+        closed: list[OSError] = []
+        for folder, subfolders, files in os.walk(path, onerror=closed.append):
+            yield from _folders(closed)
             subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
             yield from (Path(folder, name) for name in sorted(files) if not name.startswith("."))
+        yield from _folders(closed)
+
+
+def _folders(closed: list[OSError]) -> Iterator[Path]:
+    yield from (Path(os.fsdecode(error.filename)) for error in closed)
+    closed.clear()
 
 
 def _matches(name: str) -> Iterable[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -30,8 +31,19 @@ cli.add_command(bundle)
 cli.add_command(serve)
 
 
+def _hold_standard_streams() -> None:
+    """Put the null device where a standard stream is closed: its number would go to the next file opened, and what
+    native libraries print would end up in there."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
+
+
 def main() -> None:
     """Entry point of the console script."""
+    _hold_standard_streams()
     try:
         cli()
     except StickerguardError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -16,6 +17,7 @@ from stickerguard.batch.cache import LARGEST_NEAR
 from stickerguard.batch.items import Item
 from stickerguard.batch.known import DISTANCE
 from stickerguard.batch.manifests import Columns, check_manifest, manifest_items, manifest_length
+from stickerguard.batch.outputs import Outputs
 from stickerguard.batch.resume import Finished
 from stickerguard.batch.scorer import LookupOptions
 
@@ -33,15 +35,22 @@ class Inputs:
 
     def check(self) -> None:
         """Raise StickerguardError for a manifest that cannot be used, click.UsageError where nothing was given."""
+        if sources.STDIN in self.given and sys.stdin is None:
+            raise click.UsageError("- reads paths from standard input, which is closed")
         if not self.given and not self.manifests:
             raise click.UsageError("give files, folders or archives to score, or --manifest")
         for manifest in self.manifests:
             check_manifest(manifest, self.columns)
 
-    def items(self, finished: Finished | None) -> Iterator[Item]:
-        """Everything to score, without what a former run has finished."""
+    @property
+    def files(self) -> tuple[str | Path, ...]:
+        """What is read, as given: nothing of it may be written to."""
+        return (*(name for name in self.given if name != sources.STDIN), *self.manifests)
+
+    def items(self, outputs: Outputs, finished: Finished | None) -> Iterator[Item]:
+        """Everything to score, without the outputs themselves and what a former run has finished."""
         listed = (manifest_items(manifest, self.columns, caption=self.caption) for manifest in self.manifests)
-        stream = chain(sources.items(self.given, caption=self.caption), *listed)
+        stream = outputs.without(chain(sources.items(self.given, caption=self.caption), *listed))
         return finished.skip(stream) if finished else stream
 
     def length(self, finished: Finished | None) -> int | None:
@@ -49,7 +58,7 @@ class Inputs:
         here = sources.count(self.given)
         if here is None:
             return None
-        listed = sum(manifest_length(manifest) for manifest in self.manifests)
+        listed = sum(manifest_length(manifest, self.columns) for manifest in self.manifests)
         return here + listed - (finished.count if finished else 0)
 
 
@@ -65,9 +74,10 @@ def input_options(command: Callable[..., Any]) -> Callable[..., Any]:
         caption_column: str,
         id_column: str,
         pack_column: str,
+        keep: tuple[str, ...],
         **rest: Any,
     ) -> Any:
-        columns = Columns(path_column, caption_column, id_column, pack_column)
+        columns = Columns(path_column, caption_column, id_column, pack_column, keep)
         return command(inputs=Inputs(given, manifests, columns, caption), **rest)
 
     options = (
@@ -77,6 +87,7 @@ def input_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--caption-column", default="caption", show_default=True, help="Text with the sticker."),
         click.option("--id-column", default="id", show_default=True, help="Your own name of the sticker."),
         click.option("--pack-column", default="pack", show_default=True, help="Name of its pack."),
+        click.option("--keep", multiple=True, metavar="COLUMN", help="Column of the manifest to carry through."),
         click.option("--caption", help="Text that comes with every given sticker, such as the pack title."),
     )
     return _with(wrapped, options)

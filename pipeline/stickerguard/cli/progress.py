@@ -18,7 +18,8 @@ _LINE_EVERY = 60.0
 
 def tracked(verdicts: Iterable[Verdict], total: int | None) -> Generator[Verdict]:
     """`verdicts`, with progress reported as they pass. `total` is None where nobody knows how many will come."""
-    if sys.stderr.isatty() and (total is None or total >= _BAR_FROM):
+    # Standard error is None where the caller has closed it.
+    if sys.stderr and sys.stderr.isatty() and (total is None or total >= _BAR_FROM):
         return _with_bar(verdicts, total)
     return _with_lines(verdicts, total)
 

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import itertools
 import sys
 import warnings
-from collections import Counter
-from collections.abc import Generator, Iterable
+from collections import Counter, deque
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
 from stickerguard.batch.items import Item
+from stickerguard.batch.outputs import Outputs
 from stickerguard.batch.packs import PackSummaries
 from stickerguard.batch.resume import RESUMABLE, Finished, finished_rows
-from stickerguard.batch.runner import run_parallel
+from stickerguard.batch.runner import MAX_BYTES_AHEAD, run_parallel, size
 from stickerguard.batch.scorer import LookupOptions, Scorer
-from stickerguard.batch.sinks import FORMATS, JsonlSink, Sink, open_sink
+from stickerguard.batch.sinks import Sink
 from stickerguard.cli.exit_codes import ExitCode
 from stickerguard.cli.inputs import Inputs, input_options, lookup_options
 from stickerguard.cli.options import build_classifier, check_options, classifier_options
+from stickerguard.cli.outputs import check_format, named, open_sinks
 from stickerguard.cli.progress import counted, tracked
 from stickerguard.cli.table import print_table
 from stickerguard.runtime import available_cpus
@@ -43,6 +44,7 @@ _TABLE_OF_ALL_UP_TO = 100
 @click.option("--workers", type=click.IntRange(min=1), help="Worker processes [default: one a CPU, one for few files].")
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Seconds one sticker may take.")
 @click.option("--resume", is_flag=True, help="Go on with the -o file of a run that was cut off.")
+@click.option("--overwrite", is_flag=True, help="Replace the -o and --packs files of a former run.")
 @lookup_options
 @classifier_options
 def score(
@@ -55,6 +57,7 @@ def score(
     workers: int | None,
     timeout: float | None,
     resume: bool,
+    overwrite: bool,
     lookup: LookupOptions,
     **options: Any,
 ) -> None:
@@ -67,13 +70,19 @@ def score(
     # Pillow warns of every oddity it can cope with; what matters is in the verdicts.
     warnings.filterwarnings("ignore", module="PIL")
     inputs.check()
-    finished = _finished(output) if resume else None
+    check_format(output, resume)
+    outputs = Outputs(output, packs, resume, overwrite)
+    outputs.check([*inputs.files, *filter(None, (lookup.known, options["lexicon"]))])
     options["exhaustive"] = exhaustive
+    keep = inputs.columns.keep
     with contextlib.ExitStack() as stack:
-        sinks = _open_sinks(stack, output, table, with_text, append=finished is not None)
-        verdicts = tracked(
-            _verdicts(inputs.items(finished), options, lookup, workers, timeout), inputs.length(finished)
-        )
+        stack.enter_context(outputs.held())
+        finished = finished_rows(output, keep) if output and resume else None
+        # What refuses the command does so before the former output is touched.
+        scored = _verdicts(inputs.items(outputs, finished), options, lookup, workers, timeout)
+        outputs.clear()
+        sinks = open_sinks(stack, output, table, with_text, append=finished is not None, keep=keep)
+        verdicts = tracked(scored, inputs.length(finished))
         stack.callback(verdicts.close)
         counts = _write(verdicts, sinks, finished, packs, show=table or not sinks, resumable=_resumable(output))
     where = f"; verdicts in {output}" if output else ""
@@ -113,16 +122,11 @@ def _write(
         sys.exit(ExitCode.INTERRUPTED)
     finally:
         if packs:
-            summaries.write(packs)
+            with named(packs):
+                summaries.write(packs)
         if shown:
             print_table(shown)
     return counts
-
-
-def _finished(output: Path | None) -> Finished:
-    if output is None:
-        raise click.UsageError("--resume needs -o, the file to go on with")
-    return finished_rows(output)
 
 
 def _resumable(output: Path | None) -> bool:
@@ -137,33 +141,25 @@ def _verdicts(
     items: Iterable[Item], options: dict[str, Any], lookup: LookupOptions, workers: int | None, timeout: float | None
 ) -> Generator[Verdict]:
     stream = iter(items)
-    first = list(itertools.islice(stream, _PARALLEL_FROM))
+    first: deque[Item] = deque()
+    for item in stream:
+        first.append(item)
+        if len(first) >= _PARALLEL_FROM or sum(map(size, first)) > MAX_BYTES_AHEAD:
+            break
     if workers is None:
         workers = available_cpus() if len(first) == _PARALLEL_FROM else 1
-    everything = itertools.chain(first, stream)
+    everything = _drained(first, stream)
     make = functools.partial(_scorer, options, lookup)
     if workers == 1 and timeout is None:
-        yield from map(make().score, everything)
-        return
+        scorer = make()
+        return (scorer.score(item) for item in everything)
     # A refused bundle or list or a missing engine must end the command before any worker starts.
     bundle, provider = check_options(**options)
     lookup.check()
-    yield from run_parallel(everything, make, workers=workers, bundle=bundle, provider=provider, timeout=timeout)
+    return run_parallel(everything, make, workers=workers, bundle=bundle, provider=provider, timeout=timeout)
 
 
-def _open_sinks(
-    stack: contextlib.ExitStack, output: Path | None, table: bool, with_text: bool, *, append: bool
-) -> list[Sink]:
-    if output is None:
-        if table or sys.stdout.isatty():
-            return []
-        return [JsonlSink(sys.stdout, with_text=with_text)]
-    if output.suffix and output.suffix.lower() not in FORMATS and not output.is_dir():
-        raise click.BadParameter(f"{output} must end in one of {', '.join(FORMATS)}", param_hint="-o")
-    try:
-        (output.parent if output.suffix else output).mkdir(parents=True, exist_ok=True)
-        return [stack.enter_context(open_sink(output, with_text=with_text, append=append))]
-    except OSError as error:
-        raise click.BadParameter(f"cannot write {output}: {error.strerror}", param_hint="-o") from error
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="-o") from error
+def _drained(first: deque[Item], rest: Iterator[Item]) -> Iterator[Item]:
+    while first:
+        yield first.popleft()
+    yield from rest

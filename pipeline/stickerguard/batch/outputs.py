@@ -1,0 +1,135 @@
+"""What a run may write to: checked, and held against other runs, before anything is opened for writing."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from stickerguard.batch.items import Item
+from stickerguard.batch.sinks import finished_parts
+from stickerguard.errors import StickerguardError
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """The file or folder for verdicts, the file for packs, and whether former ones are gone on with or replaced."""
+
+    verdicts: Path | None = None
+    packs: Path | None = None
+    resume: bool = False
+    overwrite: bool = False
+
+    def check(self, inputs: Iterable[str | os.PathLike[str]]) -> None:
+        """Raise StickerguardError, code "bad_output", where an output is one of `inputs` or the other output."""
+        for output in self._given:
+            for path in inputs:
+                if _same(output, path):
+                    raise _bad(f"{output}: is an input of this run; give another output")
+        if self.verdicts and self.packs and _same(self.verdicts, self.packs):
+            raise _bad(f"{self.packs}: cannot take verdicts and packs; give two outputs")
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep other runs off the outputs; a process that dies lets go of them.
+
+        Raises StickerguardError, code "output_in_use" where another run writes there, "bad_output" where there is a
+        file already that is neither gone on with nor replaced, or none can be made.
+        """
+        with contextlib.ExitStack() as stack:
+            for output in self._given:
+                if output.exists() and not (output.is_file() or output.is_dir()):
+                    continue  # a device or a pipe holds no former run
+                try:
+                    output.parent.mkdir(parents=True, exist_ok=True)
+                    stack.enter_context(_lock(output))
+                except Timeout as error:
+                    raise StickerguardError(
+                        f"{output}: another run writes to it; wait for that one, or give another output",
+                        code="output_in_use",
+                    ) from error
+                except OSError as error:
+                    raise _unwritable(output, error) from error
+                self._check_former(output)
+            if self.packs:
+                _check_writable(self.packs)
+            yield
+
+    def clear(self) -> None:
+        """Remove the parts that `overwrite` replaces."""
+        if self.overwrite and self.verdicts and self.verdicts.is_dir():
+            for part in finished_parts(self.verdicts):
+                part.unlink()
+
+    def without(self, items: Iterable[Item]) -> Iterator[Item]:
+        """`items` but those that are the outputs themselves, where these lie in a folder that is scored."""
+        own = [Path(os.path.realpath(output)) for output in self._given]
+        for item in items:
+            if isinstance(item.content, Path) and own:
+                path = Path(os.path.abspath(item.content))  # noqa: PTH100 (resolve would ask the disk for each file)
+                if any(path == output or output in path.parents for output in own):
+                    continue
+            yield item
+
+    @property
+    def _given(self) -> list[Path]:
+        return [output for output in (self.verdicts, self.packs) if output]
+
+    def _check_former(self, output: Path) -> None:
+        if self.overwrite or not output.exists():
+            return
+        if self.resume and output == self.packs:
+            _check_packs(output)
+        elif not self.resume and (finished_parts(output) if output.is_dir() else output.stat().st_size):
+            what = "has parts of a former run" if output.is_dir() else "is there already"
+            raise _bad(f"{output}: {what}; go on with --resume, replace it with --overwrite, or give another output")
+
+
+def _lock(output: Path) -> FileLock:
+    real = Path(os.path.realpath(output))
+    return FileLock(real.with_name(f".{real.name}.lock"), timeout=0)
+
+
+def _same(one: Path, other: str | os.PathLike[str]) -> bool:
+    try:
+        return os.path.realpath(one) == os.path.realpath(other) or os.path.samefile(one, other)  # noqa: PTH121
+    except (OSError, ValueError):  # one is not there
+        return False
+
+
+def _check_packs(path: Path) -> None:
+    with path.open("rb") as file:
+        start = file.read(1)
+        line = start + file.readline()
+    try:
+        ours = not start or {"pack", "decision", "counts"} <= set(json.loads(line))
+    except (ValueError, TypeError, RecursionError):
+        ours = False
+    if not ours:
+        raise _bad(f"{path}: no run wrote this; it was left untouched, give another file for --packs")
+
+
+def _check_writable(path: Path) -> None:
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(0, "it is a folder")
+        with path.with_name(f".{path.name}.unfinished").open("wb"):
+            pass
+        path.with_name(f".{path.name}.unfinished").unlink()
+    except OSError as error:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            return
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> StickerguardError:
+    return _bad(f"{path}: cannot be written: {error.strerror or error}; give another output")
+
+
+def _bad(message: str) -> StickerguardError:
+    return StickerguardError(message, code="bad_output")

@@ -1,0 +1,92 @@
+"""Where `score` writes, and what it says when that fails."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Self
+
+import click
+
+from stickerguard.batch.sinks import FORMATS, JsonlSink, Sink, open_sink
+from stickerguard.errors import StickerguardError
+from stickerguard.types import Verdict
+
+_STDOUT = "standard output"
+
+
+def check_format(output: Path | None, resume: bool) -> None:
+    """Raise click.UsageError for an output that cannot be written or gone on with, whatever is there."""
+    if resume and output is None:
+        raise click.UsageError("--resume needs -o, the file to go on with")
+    if output is None and sys.stdout is None:
+        raise click.UsageError(f"{_STDOUT} is closed; say with -o where the verdicts go")
+    if output and output.suffix and output.suffix.lower() not in FORMATS and not output.is_dir():
+        raise click.BadParameter(f"{output} must end in one of {', '.join(FORMATS)}", param_hint="-o")
+
+
+def open_sinks(
+    stack: contextlib.ExitStack,
+    output: Path | None,
+    table: bool,
+    with_text: bool,
+    *,
+    append: bool,
+    keep: tuple[str, ...],
+) -> list[Sink]:
+    """The sink for `output`, which `stack` closes, or for standard output; none where a table is printed instead."""
+    if output is None:
+        if table or sys.stdout.isatty():
+            return []
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
+        return [_Reporting(JsonlSink(sys.stdout, with_text=with_text), _STDOUT)]
+    with named(output):
+        if not output.suffix:
+            output.mkdir(parents=True, exist_ok=True)
+        try:
+            sink = open_sink(output, with_text=with_text, append=append, keep=keep)
+        except ValueError as error:
+            raise click.BadParameter(str(error), param_hint="-o") from error
+    return [stack.enter_context(_Reporting(sink, output))]
+
+
+@contextlib.contextmanager
+def named(output: Path | str) -> Iterator[None]:
+    """Turn an OSError into a StickerguardError, code "cannot_write", that names `output`."""
+    try:
+        yield
+    except BrokenPipeError:  # the reader has had enough
+        raise
+    except OSError as error:
+        if output == _STDOUT:
+            # What is left in the buffer would fail once more when the process ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise StickerguardError(
+            f"{output}: cannot be written: {error.strerror or error}; what was written before is whole; make room, "
+            "then go on with --resume where the format allows it",
+            code="cannot_write",
+        ) from error
+
+
+class _Reporting:
+    """A sink whose failures say which output they are of."""
+
+    def __init__(self, sink: Sink, output: Path | str) -> None:
+        self._sink = sink
+        self._output = output
+
+    def write(self, verdict: Verdict) -> None:
+        with named(self._output):
+            self._sink.write(verdict)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with named(self._output):
+            self._sink.__exit__(*_)

@@ -32,7 +32,7 @@ class DecodeError(StickerguardError):
 
 class LimitError(StickerguardError):
     """The input exceeds a configured limit. Codes: too_many_bytes, too_many_pixels, too_many_frames,
-    too_many_members."""
+    too_many_members; of the service also too_many_seconds."""
 
 
 class BundleError(StickerguardError):

@@ -33,7 +33,7 @@ class BusyError(Exception):
 class Engine:
     """The lanes, who waits for them, and their health.
 
-    A sticker starts in the quick lane; one that is large, is a Lottie or a video, or has used up `quick_seconds` of
+    A sticker starts in the quick lane; one that looks slow, is a Lottie or a video, or has used up `quick_seconds` of
     processor time there goes on in the slow lane, whose processes get what processor time the others leave. So slow
     stickers wait for slow stickers only.
 
@@ -110,7 +110,10 @@ class Engine:
                 return self._failed(name, StickerguardError(message, code="busy"))
             seconds = self._settings.sticker_seconds if slow else self._settings.quick_seconds
             try:
-                return await lane.run(worker.score, data, name, caption, seconds, until=until)
+                verdict = await lane.run(worker.score, data, name, caption, seconds, not slow, until=until)
+                if verdict is not None:
+                    return verdict
+                lane = self._slow
             except ProcessExpired as expired:
                 spent = expired.exitcode == worker.SPENT
                 metrics.ENDED.labels("processor time" if spent else "died").inc()

@@ -34,6 +34,10 @@ class _InMemory(MultiPartParser):
     """Writes no sticker to a disk; `BodyLimit` bounds what is in memory."""
 
     spool_max_size = 2**40
+    complete = False
+
+    def on_end(self) -> None:
+        self.complete = True
 
 
 async def read_sticker(request: Request) -> tuple[str, bytes, str | None]:
@@ -109,10 +113,15 @@ async def _parsed(request: Request, largest: int) -> FormData:
         raise HTTPException(400, f"the form says charset={charset[:40]!a}; send UTF-8")
     # The parser would read what is no UTF-8 as Latin-1 and say nothing: as Latin-1 it keeps every byte for `_text`.
     headers = Headers({"content-type": f'multipart/form-data; charset=latin-1; boundary="{boundary.decode("ascii")}"'})
+    parser = _InMemory(headers, request.stream(), max_files=largest, max_fields=_MOST_FIELDS)
     try:
-        return await _InMemory(headers, request.stream(), max_files=largest, max_fields=_MOST_FIELDS).parse()
+        form = await parser.parse()
     except MultiPartException as error:
         raise HTTPException(400, error.message) from error
+    if not parser.complete:  # its last part would be missing without a word
+        await form.close()
+        raise HTTPException(400, "the form breaks off before its last boundary")
+    return form
 
 
 def _text(latin: str, what: str) -> str:

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from stickerguard.errors import StickerguardError
@@ -52,8 +52,16 @@ class Settings(BaseSettings):
     max_pixels: int = Field(default=_DEFAULT.max_pixels, ge=1)
     max_frames: int = Field(default=_DEFAULT.max_frames, ge=1)
     with_text: bool = Field(default=False, description="caption text in the answers")
-    api_key: SecretStr | None = Field(default=None, min_length=1, description="what X-API-Key must hold")
+    api_key: SecretStr | None = Field(default=None, description="what X-API-Key must hold")
     shutdown_seconds: int = Field(default=30, ge=0, description="time that running requests have after SIGTERM")
+
+    @field_validator("api_key")
+    @classmethod
+    def _some_key(cls, key: SecretStr | None) -> SecretStr | None:
+        # A variable that was meant to be filled in must not leave the door open; blanks at the ends do not travel.
+        if key is not None and (not key.get_secret_value() or key.get_secret_value() != key.get_secret_value().strip()):
+            raise ValueError("is empty or has blanks at its ends; give a key, or unset it to ask for none")
+        return key
 
     @property
     def limits(self) -> Limits:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from stickerguard.classifier import StickerClassifier
 from stickerguard.errors import StickerguardError
 from stickerguard.selftest import run_selftest
+from stickerguard.service.outlook import looks_slow
 from stickerguard.service.recipe import Recipe
 from stickerguard.types import Verdict
 
@@ -32,10 +33,15 @@ def start(recipe: Recipe, niceness: int) -> None:
     _classifier = loaded[1] if loaded is not None and loaded[0] == recipe else recipe.build()
 
 
-def score(data: bytes, name: str, caption: str | None, seconds: float) -> Verdict:
-    """The verdict of one sticker. The process ends, exit code `SPENT`, after `seconds` of processor time."""
+def score(data: bytes, name: str, caption: str | None, seconds: float, quick: bool) -> Verdict | None:
+    """The verdict of one sticker, None where `quick` is asked for and the sticker will be slow.
+
+    The process ends, exit code `SPENT`, after `seconds` of processor time.
+    """
     classifier = _ready()
     with _processor_time(seconds):
+        if quick and looks_slow(data):
+            return None
         try:
             return classifier.classify(data, caption=caption, source=name)
         except Exception as unexpected:  # one sticker must not end a request of many

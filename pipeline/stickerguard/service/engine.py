@@ -23,7 +23,6 @@ from stickerguard.types import Verdict
 Status = Literal["ok", "the canary was not flagged", "the canary was not scored in time", "not ready"]
 log = logging.getLogger("stickerguard.service")
 _QUICK_BYTES = 2**20
-_SLOW_NICENESS = 10
 
 
 class BusyError(Exception):
@@ -45,7 +44,7 @@ class Engine:
         self.bundle = Bundle.load(settings.bundle).ref
         self._provider = resolve_provider(settings.runtime)
         self._quick = Lane(settings.recipe, workers=settings.workers)
-        self._slow = Lane(settings.recipe, workers=settings.slow_workers, niceness=_SLOW_NICENESS)
+        self._slow = Lane(settings.recipe, workers=settings.slow_workers, niceness=settings.slow_niceness)
         self.waiting = 0
         self.status: Status = "not ready"
         self._watch: asyncio.Task[None] | None = None

@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     slow_workers: int = Field(
         default_factory=lambda: max(1, available_cpus() // 2), ge=1, description="those in the slow lane"
     )
+    slow_niceness: int = Field(default=10, ge=0, le=19, description="how far the slow lane stands back for all else")
     bundle: Path | None = Field(default=None, description="folder of a bundle; the shipped one if not set")
     ocr: Literal["ppocr", "tesseract"] = "ppocr"
     lexicon: Path | None = Field(default=None, description="a .csv or .jsonl of terms of your own")

@@ -26,7 +26,7 @@ REPORT ?= out/evaluation
 
 .PHONY: help demo test test-train smoke lint typecheck tesseract samples data data-vision data-caption read-captions \
         train train-vision soup-vision train-caption train-fusion need-encoder export export-vision quantise quantise-ocr calibrate \
-        students unpack bundle sticker evaluate compare all bench bench-batch bench-service compat fuzz clean
+        students unpack bundle sticker evaluate compare all bench bench-batch bench-service bench-attack compat fuzz clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -195,6 +195,10 @@ compat: ## the bundle on the oldest supported and the newest ONNX Runtime, in en
 bench-service: $(VENV)/.bench ## the service against the batch run
 	$(BIN)/pip install --quiet --editable '.[serve]'
 	$(BIN)/python -m scripts.benchmark_service
+
+bench-attack: $(VENV)/.bench ## good requests beside attackers that send the slowest files
+	$(BIN)/pip install --quiet --editable '.[serve,animated]'
+	$(BIN)/python -m scripts.benchmark_attack
 
 fuzz: $(VENV)/.test ## feed mutated files to the decoder for SECONDS_TO_FUZZ (300)
 	$(BIN)/pip install --quiet --editable '.[fuzz]'

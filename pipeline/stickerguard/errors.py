@@ -53,7 +53,8 @@ class DecodeError(StickerguardError):
 
 class LimitError(StickerguardError):
     """The input exceeds a configured limit. Codes: too_many_bytes, too_many_pixels, too_many_frames,
-    too_many_scans, too_complex, too_much_memory, too_slow, too_many_members, caption_too_long."""
+    too_many_scans, too_complex, too_much_memory, too_slow, too_many_members, caption_too_long; of the service also
+    too_many_seconds."""
 
 
 class BundleError(StickerguardError):

@@ -58,6 +58,15 @@ def serving(folder: Path, workers: int = 1, **settings: object) -> Iterator[Serv
                 os.killpg(process.pid, signal.SIGKILL)
 
 
+def workers_of(server: Server) -> list[int]:
+    """The processes that score: children of the fork server."""
+    return [worker for child in _children(server.process.pid) for worker in _children(child)]
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
+
+
 def _ready(url: str) -> bool:
     try:
         return httpx.get(f"{url}/readyz", timeout=2).status_code == 200

@@ -13,11 +13,10 @@ from collections import Counter
 from pathlib import Path
 
 import httpx
-import pytest
 
 from stickerguard import StickerClassifier
 from tests.batch.hostile import files
-from tests.service.server import Server, serving
+from tests.service.server import Server, serving, workers_of
 
 SAMPLES = sorted((Path(__file__).resolve().parents[2] / "data/samples/stickers").iterdir())
 
@@ -53,8 +52,7 @@ def test_200_requests_at_once_valid_and_hostile_are_all_answered_rightly(
 
 def _resident(server: Server) -> float:
     """MB of the server and its workers."""
-    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text("ascii").split()
-    pages = (Path(f"/proc/{pid}/status").read_text("ascii") for pid in (str(server.process.pid), *children))
+    pages = (Path(f"/proc/{pid}/status").read_text("ascii") for pid in (server.process.pid, *workers_of(server)))
     return sum(int(found[1]) for text in pages if (found := re.search(r"VmRSS:\s+(\d+)", text))) / 1024
 
 
@@ -88,23 +86,42 @@ def test_sigterm_lets_running_requests_end(tmp_path: Path) -> None:
     assert set(statuses) <= {200, None}, "an answer is right or does not come"
 
 
-def test_a_killed_worker_costs_only_the_requests_in_flight(tmp_path: Path) -> None:
+def test_killed_workers_cost_no_answer_and_leave_nothing_waiting(tmp_path: Path) -> None:
     body = SAMPLES[0].read_bytes()
     with serving(tmp_path, workers=2, queue=100) as server, concurrent.futures.ThreadPoolExecutor(8) as pool:
         expected = post(server, body).json()["decision"]
         running = [pool.submit(post, server, body) for _ in range(24)]
         time.sleep(0.1)
-        children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text("ascii").split()
-        workers = [pid for pid in children if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text("utf-8")]
-        os.kill(int(workers[0]), signal.SIGKILL)
-        answers = [_answer(future) for future in running]
-        assert {answer for answer in answers if answer is not None} == {expected}
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            if all(_status(pool.submit(post, server, body)) == 200 for _ in range(6)):
-                return
-            time.sleep(0.2)
-        pytest.fail("the service did not come back")
+        os.kill(workers_of(server)[0], signal.SIGKILL)
+        assert {_answer(future) for future in running} == {expected}
+        for pid in workers_of(server):
+            os.kill(pid, signal.SIGKILL)
+        assert post(server, body).json()["decision"] == expected, "idle workers are made anew too"
+        waiting = re.search(r"^stickerguard_stickers_waiting (\S+)$", _metrics(server), re.M)
+    assert waiting is not None
+    assert float(waiting[1]) == 0
+
+
+def _metrics(server: Server) -> str:
+    return httpx.get(f"{server.url}/metrics", timeout=30).text
+
+
+def test_health_tells_of_workers_that_stand_still(tmp_path: Path) -> None:
+    with serving(tmp_path, timeout=2, health_seconds=0.1) as server:
+        assert _health(server, 200) == {"status": "ok"}
+        for pid in workers_of(server):
+            os.kill(pid, signal.SIGSTOP)
+        assert _health(server, 503) == {"status": "the canary was not scored in time"}
+        assert _health(server, 200) == {"status": "ok"}, "workers that stand still are replaced"
+
+
+def _health(server: Server, wanted: int) -> object:
+    """What /healthz says once it has this status."""
+    deadline = time.monotonic() + 60
+    while (answer := httpx.get(f"{server.url}/healthz", timeout=30)).status_code != wanted:
+        assert time.monotonic() < deadline, answer.text
+        time.sleep(0.05)
+    return answer.json()
 
 
 def _answer(future: "concurrent.futures.Future[httpx.Response]") -> str | None:

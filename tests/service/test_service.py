@@ -1,5 +1,6 @@
 """The service as a client meets it: a real process on a real port."""
 
+import gzip
 import json
 import re
 import urllib.parse
@@ -133,6 +134,133 @@ def test_the_openapi_document_has_examples_and_the_verdict(client: httpx.Client)
     assert body["multipart/form-data"]["schema"]["properties"]["caption"]["example"]
 
 
+@pytest.mark.parametrize(
+    "content_type", ["application/json", "application/x-www-form-urlencoded", "text/html", "\xff\xfe;;;="]
+)
+def test_what_is_called_no_picture_is_refused(client: httpx.Client, content_type: str) -> None:
+    headers = {"content-type": content_type.encode("latin-1")}
+    answer = client.post("/v1/score", content=PNG, headers=headers)
+    assert answer.status_code == 415
+    assert "application/octet-stream" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("content_type", ["image/png", "IMAGE/PNG; x=y", "application/octet-stream", "video/webm"])
+def test_what_is_called_a_picture_is_scored(client: httpx.Client, content_type: str) -> None:
+    assert client.post("/v1/score", content=PNG, headers={"content-type": content_type}).status_code == 200
+
+
+def test_a_packed_body_is_refused(client: httpx.Client) -> None:
+    answer = client.post("/v1/score", content=gzip.compress(PNG), headers={"content-encoding": "gzip"})
+    assert answer.status_code == 415
+
+
+FILE = b'Content-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n'
+CAPTION = b'Content-Disposition: form-data; name="caption"\r\n\r\n'
+
+
+def send(client: httpx.Client, *parts: bytes, charset: str = "", end: bytes = b"--XX--\r\n") -> httpx.Response:
+    """A form whose parts are written out."""
+    body = b"".join(b"--XX\r\n" + part + b"\r\n" for part in parts) + end
+    return client.post(
+        "/v1/score", content=body, headers={"content-type": f"multipart/form-data; boundary=XX{charset}"}
+    )
+
+
+@pytest.mark.parametrize(
+    "charset", ["utf-7", "unicode_escape", "hex", "undefined", "idna", "latin-1", "gbk", "nonsense"]
+)
+def test_other_charsets_than_utf_8_are_refused(client: httpx.Client, charset: str) -> None:
+    answer = send(client, FILE + PNG, CAPTION + b"+2AA-", charset=f"; charset={charset}")
+    assert answer.status_code == 400
+    assert charset in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("text", ["早上好".encode("gbk"), b"caf\xe9", b"\xed\xa0\x80"])
+def test_a_caption_that_is_no_utf_8_is_refused(client: httpx.Client, text: bytes) -> None:
+    assert send(client, FILE + PNG, CAPTION + text).status_code == 400
+    assert send(client, FILE.replace(b"a.png", text) + PNG).status_code == 400
+    percent = "".join(f"%{byte:02X}" for byte in text)
+    for value in (text, percent.encode(), b"100%"):
+        assert client.post("/v1/score", content=PNG, headers={"stickerguard-caption": value}).status_code == 400
+
+
+def test_a_form_that_says_utf_8_is_read_as_such(client: httpx.Client) -> None:
+    answer = send(client, FILE.replace(b"a.png", "早.png".encode()) + PNG, charset='; charset="UTF-8"')
+    assert answer.json()["source"] == "早.png"
+
+
+def test_a_form_that_breaks_off_is_refused(client: httpx.Client) -> None:
+    assert send(client, FILE + PNG, FILE.replace(b"file", b"caption", 1) + b"hel", end=b"").status_code == 400
+    assert send(client, FILE + PNG, CAPTION + CANARY.encode()[:-4], end=b"").status_code == 400
+
+
+def test_every_caption_given_counts(client: httpx.Client, samples: Path) -> None:
+    child = (samples / "baby_no_text.webp").read_bytes()
+    hello, canary = CAPTION + b"hello", CAPTION + CANARY.encode()
+    for parts in ((hello, canary), (canary, hello)):
+        assert send(client, FILE + child, *parts).json()["decision"] == "flag"
+    for values in (("hello", CANARY), (CANARY, "hello")):
+        headers = [("Stickerguard-Caption", value) for value in values]
+        assert client.post("/v1/score", content=child, headers=headers).json()["decision"] == "flag"
+    for field, header in (("hello", CANARY), (CANARY, "hello")):
+        given = {"files": [("file", child)], "data": {"caption": field}, "headers": {"Stickerguard-Caption": header}}
+        assert client.post("/v1/score", **given).json()["decision"] == "flag"  # type: ignore[arg-type]
+        batch = client.post("/v1/score/batch", **given)  # type: ignore[arg-type]
+        assert batch.json()["verdicts"][0]["decision"] == "flag"
+
+
+def test_a_caption_or_file_in_the_wrong_place_is_refused(client: httpx.Client) -> None:
+    as_file = CAPTION.replace(b'"caption"', b'"caption"; filename="c.txt"') + b"hello"
+    text = b'Content-Disposition: form-data; name="file"\r\n\r\nhttp://127.0.0.1:1/'
+    wrong = [
+        client.post("/v1/score?stickerguard_caption=hello", content=PNG),
+        client.post("/v1/score", content=PNG, headers={"Stickerguard_Caption": "hello"}),
+        send(client, as_file),
+        client.post("/v1/score/batch", files=[("file", PNG), ("caption", ("c.txt", b"hello"))]),
+        send(client, FILE + PNG, text),
+        send(client, text),
+    ]
+    for answer in wrong:
+        assert answer.status_code == 400, answer.text
+
+
+def test_a_request_keeps_its_id_in_answer_and_log(server: Server, client: httpx.Client) -> None:
+    for path in ("/v1/score", "/v1/other", "/healthz"):
+        assert (
+            client.get(path, headers={"X-Request-ID": f"a.B-1:{path[1:3]}_"}).headers["x-request-id"].startswith("a.B")
+        )
+    answer = client.post("/v1/score", content=PNG, headers={"X-Request-ID": "trace-4711"})
+    assert answer.headers["x-request-id"] == "trace-4711"
+    too_large = client.post("/v1/score", content=bytes(500_000), headers={"X-Request-ID": "trace-4712"})
+    assert (too_large.status_code, too_large.headers["x-request-id"]) == (413, "trace-4712")
+    rows = [json.loads(line) for line in server.log.read_text("utf-8").splitlines()]
+    logged = {row["request_id"]: row["status"] for row in rows if row["message"] == "request"}
+    assert (logged["trace-4711"], logged["trace-4712"]) == (200, 413)
+
+
+def test_a_request_without_an_id_gets_one(client: httpx.Client) -> None:
+    first, second = (client.get("/readyz").headers["x-request-id"] for _ in range(2))
+    assert first != second
+
+
+@pytest.mark.parametrize("value", ["", "a b", "a" * 129, "caf\xe9", '{"a":1}'])
+def test_an_id_that_could_harm_a_log_is_refused(client: httpx.Client, value: str) -> None:
+    answer = client.get("/readyz", headers={"X-Request-ID": value.encode("latin-1")})
+    assert answer.status_code == 400
+    assert answer.headers["x-request-id"] != value
+
+
+def test_the_documentation_needs_no_other_host(client: httpx.Client) -> None:
+    page = client.get("/docs")
+    assert page.status_code == 200
+    assert "http://" not in page.text
+    assert "https://" not in page.text
+    links = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert any(link.endswith(".js") for link in links)
+    for link in links:
+        assert client.get(link).status_code == 200
+
+
 def test_a_key_is_asked_for_where_one_is_set(tmp_path: Path) -> None:
     with serving(tmp_path, api_key="open sesame") as server, httpx.Client(base_url=server.url) as client:
         assert client.post("/v1/score", content=PNG).status_code == 401
@@ -140,10 +268,14 @@ def test_a_key_is_asked_for_where_one_is_set(tmp_path: Path) -> None:
         right = client.post("/v1/score", content=PNG, headers={"X-API-Key": "open sesame"}, timeout=30)
         assert right.status_code == 200
         assert client.get("/healthz").status_code == 200
+        for path in ("/docs", "/openapi.json", "/redoc", "/static-offline-docs/swagger-ui.css", "/v1/other"):
+            assert client.get(path).status_code == 401
+        schema = client.get("/openapi.json", headers={"X-API-Key": "open sesame"}).json()
+        assert schema["paths"]["/v1/score"]["post"]["security"]
 
 
 def test_frames_scored_together_score_the_same(tmp_path: Path, classifier: StickerClassifier) -> None:
-    settings = {"vision_batch": 8, "vision_wait_ms": 20, "concurrency": 4}
+    settings = {"vision_batch": 8}
     with serving(tmp_path, **settings) as server, httpx.Client(base_url=server.url, timeout=60) as client:
         files = [("file", (path.name, path.read_bytes())) for path in SAMPLES]
         verdicts = client.post("/v1/score/batch", files=files).json()["verdicts"]

@@ -15,6 +15,7 @@ class ExitCode(IntEnum):
     USER_ERROR = 2
     MISSING_PART = 3
     BUNDLE_REFUSED = 4
+    ADDRESS_TAKEN = 5
     INTERRUPTED = 130
 
 

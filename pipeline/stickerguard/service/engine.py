@@ -1,20 +1,28 @@
-"""Scoring inside the service: a bounded queue before a few threads, each verdict within its time."""
+"""Scoring inside the service: a bounded queue before two lanes of processes, each verdict within its time."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
 import time
-from concurrent.futures import ThreadPoolExecutor
-from typing import cast
+from typing import Literal
 
-from stickerguard.classifier import StickerClassifier
-from stickerguard.errors import StickerguardError
-from stickerguard.selftest import run_selftest
-from stickerguard.service import metrics
-from stickerguard.service.batching import BatchingVision
+from pebble import ProcessExpired
+
+from stickerguard.bundle import Bundle
+from stickerguard.classifier import failed_verdict
+from stickerguard.errors import LimitError, StickerguardError
+from stickerguard.motion import is_motion
+from stickerguard.runtime import resolve_provider
+from stickerguard.service import metrics, worker
+from stickerguard.service.lane import Lane
 from stickerguard.service.settings import Settings
 from stickerguard.types import Verdict
-from stickerguard.vision import VisionModel
+
+Status = Literal["ok", "the canary was not flagged", "the canary was not scored in time", "not ready"]
+log = logging.getLogger("stickerguard.service")
+_QUICK_BYTES = 2**20
 
 
 class BusyError(Exception):
@@ -22,82 +30,135 @@ class BusyError(Exception):
 
 
 class Engine:
-    """One classifier and the threads that use it.
+    """The lanes, who waits for them, and their health.
 
-    Raises what `StickerClassifier` raises.
+    A sticker starts in the quick lane; one that looks slow, is a Lottie or a video, or has used up `quick_seconds` of
+    processor time there goes on in the slow lane, whose processes get what processor time the others leave. So slow
+    stickers wait for slow stickers only.
+
+    Raises BundleError and ProviderError.
     """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self.classifier = StickerClassifier(
-            settings.bundle,
-            ocr=settings.ocr,
-            limits=settings.limits,
-            runtime=settings.runtime,
-            lexicon=settings.lexicon,
-        )
-        if settings.vision_batch > 1:
-            batching = BatchingVision(
-                self.classifier.vision, largest=settings.vision_batch, wait_ms=settings.vision_wait_ms
-            )
-            self.classifier.vision = cast(VisionModel, batching)
-        self._pool = ThreadPoolExecutor(settings.concurrency, thread_name_prefix="score")
+        self.bundle = Bundle.load(settings.bundle).ref
+        self._provider = resolve_provider(settings.runtime)
+        self._quick = Lane(settings.recipe, workers=settings.workers)
+        self._slow = Lane(settings.recipe, workers=settings.slow_workers, niceness=settings.slow_niceness)
         self.waiting = 0
-        self.healthy = run_selftest(self.classifier).passed
+        self.status: Status = "not ready"
+        self._watch: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Score the canary, then go on doing so now and then."""
+        self.status = await self._examine()
+        self._watch = asyncio.create_task(self._examine_again())
 
     async def score(self, data: bytes, *, name: str, caption: str | None) -> Verdict:
         """The verdict of one sticker. Raises BusyError when too many wait.
 
-        A sticker that takes too long gets a verdict with the error code "timeout"; its thread goes on to its end.
+        A sticker that takes too long, or ends its worker, gets a verdict that says so: error codes "timeout" (not
+        within the time from arrival), "too_many_seconds" (of processor time), "worker_died", "busy".
         """
-        self.admit(1)
-        try:
-            return await self._one(data, name, caption)
-        finally:
-            self._leave(1)
+        (verdict,) = await self.score_many([(name, data)], caption=caption)
+        return verdict
 
     async def score_many(self, stickers: list[tuple[str, bytes]], *, caption: str | None) -> list[Verdict]:
         """Verdicts in the order given. Raises BusyError when there is no room for all of them."""
-        self.admit(len(stickers))
+        if self.waiting and self.waiting + len(stickers) > self._places:
+            raise BusyError
+        self._count(len(stickers))
         try:
             return await asyncio.gather(*(self._one(data, name, caption) for name, data in stickers))
         finally:
-            self._leave(len(stickers))
+            self._count(-len(stickers))
 
-    def admit(self, count: int) -> None:
-        """Take `count` places in the queue. Raises BusyError; an empty queue takes any one request."""
-        if self.waiting and self.waiting + count > self._settings.queue + self._settings.concurrency:
-            raise BusyError
-        self.waiting += count
-        metrics.WAITING.inc(count)
+    @property
+    def full(self) -> bool:
+        """Whether not even one sticker more may wait."""
+        return self.waiting >= self._places
 
-    def _leave(self, count: int) -> None:
-        self.waiting -= count
-        metrics.WAITING.dec(count)
+    @property
+    def _places(self) -> int:
+        return self._settings.queue + self._settings.workers
+
+    def _count(self, change: int) -> None:
+        self.waiting += change
+        metrics.WAITING.set(self.waiting)
 
     async def _one(self, data: bytes, name: str, caption: str | None) -> Verdict:
-        started = time.monotonic()
-        loop = asyncio.get_running_loop()
-        future = loop.run_in_executor(self._pool, self._classify, data, name, caption, started)
+        seconds = self._settings.timeout
         try:
-            return await asyncio.wait_for(future, self._settings.timeout)
+            async with asyncio.timeout(seconds):
+                return await self._in_lanes(data, name, caption, time.monotonic() + seconds)
         except TimeoutError:
-            return self._late(name)
+            message = f"{name}: no verdict within {seconds:g} seconds (STICKERGUARD_TIMEOUT); try again later"
+            return self._failed(name, StickerguardError(message, code="timeout"))
+        except RuntimeError as unexpected:  # no worker could be started, twice
+            log.error("no worker", exc_info=unexpected)
+            message = f"{name}: no worker process could be started; see the service's log"
+            return self._failed(name, StickerguardError(message, code="worker_died"))
 
-    def _classify(self, data: bytes, name: str, caption: str | None, arrived: float) -> Verdict:
-        # Nobody waits any more for what stood in the queue too long.
-        if time.monotonic() - arrived > self._settings.timeout:
-            return self._late(name)
+    async def _in_lanes(self, data: bytes, name: str, caption: str | None, until: float) -> Verdict:
+        lane = self._slow if len(data) > _QUICK_BYTES or is_motion(data) else self._quick
+        died = False
+        while True:
+            slow = lane is self._slow
+            if slow and lane.waiting >= max(1, self._settings.queue // 2):
+                message = f"{name}: too many slow stickers wait; try again later"
+                return self._failed(name, StickerguardError(message, code="busy"))
+            seconds = self._settings.sticker_seconds if slow else self._settings.quick_seconds
+            try:
+                verdict = await lane.run(worker.score, data, name, caption, seconds, not slow, until=until)
+                if verdict is not None:
+                    return verdict
+                lane = self._slow
+            except ProcessExpired as expired:
+                spent = expired.exitcode == worker.SPENT
+                metrics.ENDED.labels("processor time" if spent else "died").inc()
+                if spent and slow:
+                    return self._spent(name)
+                if not spent:
+                    log.warning("worker died", extra={"fields": {"exit_code": expired.exitcode, "again": not died}})
+                if died and not spent:
+                    message = f"{name}: two worker processes died of it; the last exit code is {expired.exitcode}"
+                    return self._failed(name, StickerguardError(message, code="worker_died"))
+                # It may have been another's doing (out of memory, a kill): what died once is tried once more.
+                died = died or not spent
+                lane = self._slow
+
+    def _spent(self, name: str) -> Verdict:
+        message = (
+            f"{name}: not scored within {self._settings.sticker_seconds:g} seconds of processor time; "
+            "raise STICKERGUARD_STICKER_SECONDS if you trust it"
+        )
+        return self._failed(name, LimitError(message, code="too_many_seconds"))
+
+    def _failed(self, name: str, error: StickerguardError) -> Verdict:
+        return failed_verdict(name, error, bundle=self.bundle, provider=self._provider)
+
+    async def _examine(self) -> Status:
+        seconds = self._settings.timeout
         try:
-            return self.classifier.classify(data, caption=caption, source=name)
-        except Exception as unexpected:  # one sticker must not end a request of many
-            error = StickerguardError(f"{name}: {type(unexpected).__name__}", code="failed")
-            return self.classifier.failed(name, error)
+            async with asyncio.timeout(seconds):
+                passed = await self._quick.run(worker.selftest, until=time.monotonic() + seconds)
+        except (TimeoutError, ProcessExpired):
+            return "the canary was not scored in time"
+        return "ok" if passed else "the canary was not flagged"
 
-    def _late(self, name: str) -> Verdict:
-        message = f"{name}: not scored within {self._settings.timeout:g} seconds; try again later"
-        return self.classifier.failed(name, StickerguardError(message, code="timeout"))
+    async def _examine_again(self) -> None:
+        while True:
+            await asyncio.sleep(self._settings.health_seconds)
+            try:
+                self.status = await self._examine()
+            except Exception as unexpected:  # a health check that has died would say "ok" for ever
+                log.error("health check", exc_info=unexpected)
+                self.status = "not ready"
 
-    def close(self) -> None:
-        """Let the threads end."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+    async def close(self) -> None:
+        """End the workers."""
+        if self._watch is not None:
+            self._watch.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._watch
+        await asyncio.gather(*(asyncio.to_thread(lane.close) for lane in (self._quick, self._slow)))

@@ -1,19 +1,8 @@
-"""What Prometheus reads; over all worker processes where PROMETHEUS_MULTIPROC_DIR is set, as `serve` does."""
+"""What Prometheus reads. The workers send their verdicts here: nothing is lost or left over when one dies."""
 
 from __future__ import annotations
 
-import os
-
-from prometheus_client import (
-    CONTENT_TYPE_LATEST,
-    REGISTRY,
-    CollectorRegistry,
-    Counter,
-    Gauge,
-    Histogram,
-    generate_latest,
-    multiprocess,
-)
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Counter, Gauge, Histogram, generate_latest
 
 from stickerguard.types import Verdict
 
@@ -25,7 +14,8 @@ STAGES = Histogram("stickerguard_stage_seconds", "Time of each stage that ran", 
 REQUESTS = Histogram(
     "stickerguard_request_seconds", "Requests by route and status", ["route", "status"], buckets=_BUCKETS
 )
-WAITING = Gauge("stickerguard_stickers_waiting", "Stickers waiting or being scored", multiprocess_mode="livesum")
+WAITING = Gauge("stickerguard_stickers_waiting", "Stickers waiting or being scored")
+ENDED = Counter("stickerguard_workers_ended", "Worker processes that ended with a sticker, by reason", ["reason"])
 
 
 def count(verdict: Verdict) -> None:
@@ -39,8 +29,4 @@ def count(verdict: Verdict) -> None:
 
 def exposition() -> bytes:
     """All metrics in the text format."""
-    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
-        return generate_latest(REGISTRY)
-    registry = CollectorRegistry()
-    multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # half typed
-    return generate_latest(registry)
+    return generate_latest(REGISTRY)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import difflib
+import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from stickerguard.errors import StickerguardError
 from stickerguard.images import Limits
 from stickerguard.runtime import RuntimeOptions, available_cpus
+from stickerguard.service.recipe import Recipe
+
+_PREFIX = "STICKERGUARD_"
 
 _DEFAULT = Limits()
 
@@ -17,29 +23,46 @@ _DEFAULT = Limits()
 class Settings(BaseSettings):
     """Each field is one variable: `queue` is STICKERGUARD_QUEUE."""
 
-    model_config = SettingsConfigDict(env_prefix="STICKERGUARD_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True)
 
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
-    workers: int = Field(default_factory=available_cpus, ge=1, description="processes, each with its own models")
+    workers: int = Field(default_factory=available_cpus, ge=1, description="stickers scored at once in the quick lane")
+    slow_workers: int = Field(
+        default_factory=lambda: max(1, available_cpus() // 2), ge=1, description="those in the slow lane"
+    )
+    slow_niceness: int = Field(default=10, ge=0, le=19, description="how far the slow lane stands back for all else")
     bundle: Path | None = Field(default=None, description="folder of a bundle; the shipped one if not set")
     ocr: Literal["ppocr", "tesseract"] = "ppocr"
     lexicon: Path | None = Field(default=None, description="a .csv or .jsonl of terms of your own")
     provider: str = "cpu"
     threads: int = Field(default=1, ge=1, description="threads of each model")
     allow_fallback: bool = False
-    concurrency: int = Field(default=4, ge=1, description="threads of one process: a quick sticker passes a slow one")
-    queue: int = Field(default=32, ge=0, description="stickers that may wait in one process before it answers 429")
+    queue: int = Field(default=64, ge=0, description="stickers that may wait before the service answers 429")
     timeout: float = Field(default=30.0, gt=0, description="seconds from the arrival of a sticker to its verdict")
-    vision_batch: int = Field(default=1, ge=1, description="frames scored together; more than 1 pays on a GPU only")
-    vision_wait_ms: float = Field(default=4.0, ge=0, description="milliseconds a frame waits for company")
+    quick_seconds: float = Field(default=0.5, gt=0, description="processor time in the quick lane, then the slow one")
+    sticker_seconds: float = Field(default=10.0, gt=0, description="processor time that one sticker may take")
+    header_seconds: float = Field(default=10.0, gt=0, description="time in which the head of a request must arrive")
+    body_seconds: float = Field(default=30.0, gt=0, description="time in which the body of a request must arrive")
+    health_seconds: float = Field(default=15.0, gt=0, description="time between two canaries")
+    vision_batch: int = Field(default=1, ge=1, description="frames of a sticker scored together; pays on a GPU only")
     max_body_bytes: int = Field(default=_DEFAULT.max_bytes + 2**16, ge=1)
+    max_bytes_in_flight: int = Field(default=2**29, ge=1, description="bytes of all requests not yet answered")
+    max_connections: int = Field(default=1000, ge=1, description="open connections before new ones hear 503")
     max_batch: int = Field(default=64, ge=1, description="stickers in one batch request")
     max_pixels: int = Field(default=_DEFAULT.max_pixels, ge=1)
     max_frames: int = Field(default=_DEFAULT.max_frames, ge=1)
     with_text: bool = Field(default=False, description="caption text in the answers")
     api_key: SecretStr | None = Field(default=None, description="what X-API-Key must hold")
     shutdown_seconds: int = Field(default=30, ge=0, description="time that running requests have after SIGTERM")
+
+    @field_validator("api_key")
+    @classmethod
+    def _some_key(cls, key: SecretStr | None) -> SecretStr | None:
+        # A variable that was meant to be filled in must not leave the door open; blanks at the ends do not travel.
+        if key is not None and (not key.get_secret_value() or key.get_secret_value() != key.get_secret_value().strip()):
+            raise ValueError("is empty or has blanks at its ends; give a key, or unset it to ask for none")
+        return key
 
     @property
     def limits(self) -> Limits:
@@ -50,3 +73,27 @@ class Settings(BaseSettings):
     def runtime(self) -> RuntimeOptions:
         """Where and how the models run."""
         return RuntimeOptions(provider=self.provider, threads=self.threads, allow_fallback=self.allow_fallback)
+
+    @property
+    def recipe(self) -> Recipe:
+        """What the worker processes build."""
+        return Recipe(self.bundle, self.ocr, self.limits, self.runtime, self.lexicon, self.vision_batch)
+
+
+def read_settings() -> Settings:
+    """The settings in the environment.
+
+    Raises StickerguardError, code "bad_setting": a value that is refused, or a variable that is no setting, which
+    would otherwise leave a limit or a key unset without a word.
+    """
+    names = [_PREFIX + name.upper() for name in Settings.model_fields]
+    for variable in sorted(os.environ):
+        if variable.upper().startswith(_PREFIX) and variable.upper() not in names:
+            near = difflib.get_close_matches(variable.upper(), names, n=1, cutoff=0)[0]
+            raise StickerguardError(f"{variable} is no setting; did you mean {near}?", code="bad_setting")
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        name = _PREFIX + "_".join(map(str, first["loc"])).upper()
+        raise StickerguardError(f"{name}: {first['msg']}", code="bad_setting") from None

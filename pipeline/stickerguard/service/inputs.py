@@ -1,0 +1,154 @@
+"""Stickers and captions out of a request. Whatever comes with it is taken or refused, never passed over."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import TypeAlias
+from urllib.parse import unquote_to_bytes
+
+from fastapi import HTTPException, Request
+from python_multipart.multipart import parse_options_header
+from starlette.datastructures import FormData, Headers, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+
+Stickers: TypeAlias = list[tuple[str, bytes]]
+"""Name and content of each."""
+
+CAPTION_HEADER = "Stickerguard-Caption"
+_H, _T = "[0-9A-Fa-f]", "%[89ABab][0-9A-Fa-f]"
+CAPTION_PATTERN = (
+    rf"^(?:[ -$&-~]|%[0-7]{_H}|%(?:[Cc][2-9A-Fa-f]|[Dd]{_H}){_T}|%[Ee]0%[ABab]{_H}{_T}|%[Ee][1-9A-Ca-cEeFf]{_T}{_T}"
+    rf"|%[Ee][Dd]%[89]{_H}{_T}|%[Ff]0%[9ABab]{_H}{_T}{_T}|%[Ff][1-3]{_T}{_T}{_T}|%[Ff]4%8{_H}{_T}{_T})*$"
+)
+"""Percent-encoded UTF-8."""
+
+_FIELDS = {"file", "caption"}
+_MOST_FIELDS = 8
+_TYPES = re.compile(r"(?:image|video)/[^/]+|application/(?:octet-stream|(?:x-)?gzip|x-tgsticker)|")
+_CHARSETS = {"utf-8", "ascii"}
+_BOUNDARY = re.compile(rb"[0-9A-Za-z'()+_,\-./:=? ]{1,70}")
+
+
+class _InMemory(MultiPartParser):
+    """Writes no sticker to a disk; `BodyLimit` bounds what is in memory."""
+
+    spool_max_size = 2**40
+    complete = False
+
+    def on_end(self) -> None:
+        self.complete = True
+
+
+async def read_sticker(request: Request) -> tuple[str, bytes, str | None]:
+    """Name, content and caption of one sticker. Raises HTTPException: 400 or 415."""
+    _check(request)
+    if _content_type(request) == "multipart/form-data":
+        stickers, caption = await _read_form(request, largest=1)
+        return *stickers[0], caption
+    if not _TYPES.fullmatch(_content_type(request)):
+        raise HTTPException(
+            415,
+            f"the body is called {_content_type(request)[:80]!a}; send a sticker's bytes as "
+            "application/octet-stream, or multipart/form-data with a part called file",
+        )
+    data = await request.body()
+    if not data:
+        raise HTTPException(400, "the body is empty; send the bytes of a sticker")
+    return "<body>", data, "\n".join(_header_captions(request)) or None
+
+
+async def read_stickers(request: Request, *, largest: int) -> tuple[Stickers, str | None]:
+    """Up to `largest` stickers of a form and the caption that goes with each. Raises HTTPException: 400 or 415."""
+    _check(request)
+    if _content_type(request) != "multipart/form-data":
+        raise HTTPException(415, "send multipart/form-data with one part called file for each sticker")
+    return await _read_form(request, largest=largest)
+
+
+def _content_type(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _check(request: Request) -> None:
+    if request.url.query:
+        raise HTTPException(400, "the address takes no parameters; a caption goes into a form or a header")
+    names = {name.lower() for name in request.headers}
+    if unknown := sorted(n for n in names if n.startswith("stickerguard") and n != CAPTION_HEADER.lower()):
+        raise HTTPException(400, f"the header {unknown[0][:80]!a} is not known; there is {CAPTION_HEADER}")
+    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise HTTPException(415, "send the body without Content-Encoding")
+
+
+def _header_captions(request: Request) -> list[str]:
+    captions = []
+    for value in request.headers.getlist(CAPTION_HEADER):
+        if not re.fullmatch(CAPTION_PATTERN, value):
+            raise HTTPException(400, f"{CAPTION_HEADER} must be percent-encoded UTF-8, a % itself as %25")
+        captions.append(unquote_to_bytes(value).decode("utf-8"))
+    return [caption for caption in captions if caption]
+
+
+async def _read_form(request: Request, *, largest: int) -> tuple[Stickers, str | None]:
+    form = await _parsed(request, largest)
+    try:
+        stickers = await _files(form, largest=largest)
+        captions = [*_header_captions(request), *_form_captions(form)]
+    finally:
+        await form.close()
+    return stickers, "\n".join(captions) or None
+
+
+async def _parsed(request: Request, largest: int) -> FormData:
+    _, options = parse_options_header(request.headers["content-type"])
+    boundary = options.get(b"boundary", b"")
+    if not _BOUNDARY.fullmatch(boundary):
+        raise HTTPException(400, "the form has no boundary, or one of other than 1 to 70 of the characters allowed")
+    charset = options.get(b"charset", b"utf-8").decode("latin-1")
+    try:
+        known = codecs.lookup(charset).name in _CHARSETS
+    except (LookupError, ValueError):
+        known = False
+    if not known:
+        raise HTTPException(400, f"the form says charset={charset[:40]!a}; send UTF-8")
+    # The parser would read what is no UTF-8 as Latin-1 and say nothing: as Latin-1 it keeps every byte for `_text`.
+    headers = Headers({"content-type": f'multipart/form-data; charset=latin-1; boundary="{boundary.decode("ascii")}"'})
+    parser = _InMemory(headers, request.stream(), max_files=largest, max_fields=_MOST_FIELDS)
+    try:
+        form = await parser.parse()
+    except MultiPartException as error:
+        raise HTTPException(400, error.message) from error
+    if not parser.complete:  # its last part would be missing without a word
+        await form.close()
+        raise HTTPException(400, "the form breaks off before its last boundary")
+    return form
+
+
+def _text(latin: str, what: str) -> str:
+    try:
+        return latin.encode("latin-1").decode("utf-8")
+    except UnicodeError as error:
+        raise HTTPException(400, f"{what} is not UTF-8") from error
+
+
+async def _files(form: FormData, *, largest: int) -> Stickers:
+    if unknown := sorted(_text(name, "the name of a part") for name in set(form) - _FIELDS):
+        raise HTTPException(400, f"the form may have file and caption, not {', '.join(unknown)}")
+    entries = form.getlist("file")
+    found = [entry for entry in entries if isinstance(entry, UploadFile)]
+    if len(found) < len(entries):
+        raise HTTPException(400, "a part called file has no file name, so it is text; send it as a file")
+    if not 0 < len(found) <= largest:
+        raise HTTPException(400, f"the form has {len(found)} files called file; send 1 to {largest}")
+    # File names may say as much as captions: they are answered, never logged.
+    names = [_text(entry.filename or f"<file {number}>", "a file name") for number, entry in enumerate(found)]
+    return [(name, await entry.read()) for name, entry in zip(names, found, strict=True)]
+
+
+def _form_captions(form: FormData) -> list[str]:
+    captions = []
+    for entry in form.getlist("caption"):
+        if not isinstance(entry, str):
+            raise HTTPException(400, "caption is a field of text, not a file; leave its file name out")
+        captions.append(_text(entry, "caption"))
+    return [caption for caption in captions if caption]

@@ -1,0 +1,78 @@
+"""Worker processes of one priority, each with one sticker at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from pebble import ProcessPool
+
+from stickerguard.service import worker
+from stickerguard.service.recipe import Recipe
+
+T = TypeVar("T")
+_SPARE = 1
+"""Processes beyond those at work: one that was ended is not waited for."""
+
+
+class Lane:
+    """At most `workers` stickers at once, first come, first served. `niceness` is what `os.nice` takes."""
+
+    def __init__(self, recipe: Recipe, *, workers: int, niceness: int = 0) -> None:
+        self._recipe = recipe
+        self._workers = workers
+        self._niceness = niceness
+        self._free = asyncio.Semaphore(workers)
+        self._pool = self._made()
+        self.waiting = 0
+
+    async def run(self, function: Callable[..., T], *args: object, until: float) -> T:
+        """`function(*args)` in a worker, which is ended when `time.monotonic()` passes `until`.
+
+        Raises pebble.ProcessExpired (the worker died of it), TimeoutError, and what `function` raises.
+        """
+        self.waiting += 1
+        try:
+            await self._free.acquire()
+        finally:
+            self.waiting -= 1
+        try:
+            pool = self._pool
+            try:
+                return await self._in(pool, function, args, until)
+            except RuntimeError:  # pebble gives a pool up when an idle worker dies
+                self._renew(pool)
+                return await self._in(self._pool, function, args, until)
+        finally:
+            self._free.release()
+
+    async def _in(self, pool: Any, function: Callable[..., T], args: tuple[object, ...], until: float) -> T:
+        left = max(0.01, until - time.monotonic())
+        result: T = await asyncio.wrap_future(pool.schedule(function, args=args, timeout=left))
+        return result
+
+    def _made(self) -> Any:
+        methods = multiprocessing.get_all_start_methods()
+        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+        context.set_forkserver_preload(["stickerguard.service.zygote"])
+        return ProcessPool(
+            self._workers + _SPARE, initializer=worker.start, initargs=(self._recipe, self._niceness), context=context
+        )
+
+    def _renew(self, broken: Any) -> None:
+        if self._pool is broken:
+            self._pool = self._made()
+            threading.Thread(target=_stop, args=(broken,), daemon=True).start()
+
+    def close(self) -> None:
+        """End the workers and what they do."""
+        _stop(self._pool)
+
+
+def _stop(pool: Any) -> None:
+    pool.stop()
+    pool.join()

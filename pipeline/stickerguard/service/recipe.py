@@ -1,0 +1,39 @@
+"""What a worker process needs to know to build its classifier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+from stickerguard.classifier import StickerClassifier
+from stickerguard.images import Limits
+from stickerguard.runtime import RuntimeOptions
+from stickerguard.service.batching import BatchingVision
+from stickerguard.vision import VisionModel
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The part of the settings that decides about verdicts; no key and no address is in it."""
+
+    bundle: Path | None
+    ocr: Literal["ppocr", "tesseract"]
+    limits: Limits
+    runtime: RuntimeOptions
+    lexicon: Path | None
+    vision_batch: int
+
+    @property
+    def survives_fork(self) -> bool:
+        """Whether models loaded before a fork work after it: neither threads of their own nor a GPU do."""
+        return self.runtime.threads == 1 and self.runtime.provider == "cpu"
+
+    def build(self) -> StickerClassifier:
+        """The classifier. Raises what `StickerClassifier` raises."""
+        classifier = StickerClassifier(
+            self.bundle, ocr=self.ocr, limits=self.limits, runtime=self.runtime, lexicon=self.lexicon
+        )
+        if self.vision_batch > 1:
+            classifier.vision = cast(VisionModel, BatchingVision(classifier.vision, largest=self.vision_batch))
+        return classifier

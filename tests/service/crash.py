@@ -1,0 +1,19 @@
+"""Stickers that do to a worker what a fault in a native decoder does."""
+
+import signal
+from pathlib import Path
+
+from stickerguard.service import worker
+from stickerguard.types import Verdict
+
+real_score = worker.score
+
+
+def score(data: bytes, name: str, caption: str | None, seconds: float, quick: bool) -> Verdict | None:
+    """As `worker.score`, but die of `b"always"`, and the first time of a file whose name is a path to be made."""
+    if data == b"always":
+        signal.raise_signal(signal.SIGSEGV)
+    if name.startswith("/") and not Path(name).exists():
+        Path(name).touch()
+        signal.raise_signal(signal.SIGSEGV)
+    return real_score(data, name, caption, seconds, quick)

@@ -1,0 +1,97 @@
+"""Lanes of worker processes: what one sticker does to its worker is no other sticker's business."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from scripts.slow_stickers import large_frames, progressive, repeaters
+from stickerguard.service import worker
+from stickerguard.service.engine import Engine
+from stickerguard.service.outlook import looks_slow
+from stickerguard.service.settings import Settings
+from tests.drawing import animate, encode, shapes
+from tests.service import crash
+
+T = TypeVar("T")
+PNG = encode(shapes(), "PNG")
+
+
+def with_engine(act: Callable[[Engine], Awaitable[T]], **settings: object) -> T:
+    async def main() -> T:
+        engine = Engine(Settings.model_validate({"workers": 2, "slow_workers": 1, "slow_niceness": 0, **settings}))
+        try:
+            return await act(engine)
+        finally:
+            await engine.close()
+
+    return asyncio.run(main())
+
+
+def test_a_sticker_that_ends_its_worker_is_told_so_and_the_others_are_scored(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "score", crash.score)
+    stickers = [("good", PNG), ("bad", b"always"), *(("good", PNG) for _ in range(6)), ("bad", b"always")]
+
+    verdicts = with_engine(lambda engine: engine.score_many(stickers, caption=None))
+
+    assert [verdict.source for verdict in verdicts] == [name for name, _ in stickers]
+    for verdict in verdicts:
+        code = verdict.error.code if verdict.error else None
+        assert code == ("worker_died" if verdict.source == "bad" else None)
+
+
+def test_a_sticker_whose_worker_died_once_is_tried_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(worker, "score", crash.score)
+    name = str(tmp_path / "died")
+
+    verdict = with_engine(lambda engine: engine.score(PNG, name=name, caption=None))
+
+    assert Path(name).exists(), "the worker was to die once"
+    assert (verdict.decision, verdict.error) == ("clear", None)
+
+
+def test_processor_time_is_limited_by_a_code_that_names_the_limit() -> None:
+    verdict = with_engine(
+        lambda engine: engine.score(progressive(), name="slow.jpg", caption=None), sticker_seconds=0.5, timeout=300
+    )
+    assert verdict.error is not None
+    assert verdict.error.code == "too_many_seconds"
+    assert "STICKERGUARD_STICKER_SECONDS" in verdict.error.message
+
+
+def test_a_good_sticker_passes_slow_ones() -> None:
+    attack = [progressive(), large_frames(), repeaters()]
+
+    async def act(engine: Engine) -> tuple[int, list[str]]:
+        slow = [asyncio.create_task(engine.score(attack[n % 3], name="slow", caption=None)) for n in range(10)]
+        await asyncio.sleep(0)
+        good = [await engine.score(PNG, name="good", caption=None) for _ in range(4)]
+        waiting = sum(not task.done() for task in slow)
+        ends = [verdict.error.code if verdict.error else "scored" for verdict in await asyncio.gather(*slow)]
+        return waiting, [verdict.decision for verdict in good] + ends
+
+    waiting, ends = with_engine(act, sticker_seconds=0.4, timeout=300)
+    assert waiting > 0, "no good sticker waits for all slow ones"
+    assert ends[:4] == ["clear"] * 4
+    assert set(ends[4:]) <= {"too_many_seconds", "scored"}
+
+
+def test_slow_stickers_leave_room_in_the_queue() -> None:
+    async def act(engine: Engine) -> list[str | None]:
+        verdicts = await engine.score_many([("slow", progressive(2_000))] * 8, caption=None)
+        return [verdict.error.code if verdict.error else None for verdict in verdicts]
+
+    codes = with_engine(act, queue=8, sticker_seconds=0.3, timeout=300)
+    assert set(codes) == {"busy", "too_many_seconds"}
+    assert codes.count("busy") == 3, "one is scored, four wait, the rest is refused"
+
+
+def test_what_a_header_promises() -> None:
+    assert looks_slow(progressive(10))
+    assert looks_slow(large_frames(2))
+    assert not looks_slow(PNG)
+    assert not looks_slow(encode(shapes((512, 512)).convert("RGB"), "JPEG"))
+    assert not looks_slow(animate([shapes((512, 512), seed=seed) for seed in range(10)], "WEBP"))
+    assert not looks_slow(b"no picture at all")

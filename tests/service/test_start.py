@@ -1,0 +1,43 @@
+"""Settings that are refused before anything is loaded."""
+
+import os
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from stickerguard.cli.exit_codes import ExitCode
+
+
+def serve(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "stickerguard", "serve", *arguments]
+    environment = os.environ | variables
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.mark.parametrize("key", ["", "  ", "key\n"])
+def test_an_empty_key_opens_no_door(key: str) -> None:
+    done = serve("--port", "0", STICKERGUARD_API_KEY=key)
+    assert done.returncode == ExitCode.USER_ERROR
+    assert "STICKERGUARD_API_KEY" in done.stderr
+
+
+def test_a_misspelt_setting_is_refused_with_the_nearest_one() -> None:
+    done = serve("--port", "0", STICKERGUARD_STICKER_SECOND="3")
+    assert done.returncode == ExitCode.USER_ERROR
+    assert "STICKERGUARD_STICKER_SECOND is no setting; did you mean STICKERGUARD_STICKER_SECONDS?" in done.stderr
+
+
+def test_a_value_that_is_none_is_refused_by_name() -> None:
+    done = serve("--port", "0", STICKERGUARD_TIMEOUT="soon")
+    assert done.returncode == ExitCode.USER_ERROR
+    assert "STICKERGUARD_TIMEOUT" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [(), ("--workers", "2")])
+def test_a_port_that_is_taken_has_an_exit_code_of_its_own(arguments: tuple[str, ...]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        done = serve("--port", str(other.getsockname()[1]), *arguments)
+    assert done.returncode == ExitCode.ADDRESS_TAKEN
+    assert "cannot listen on 127.0.0.1 port" in done.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from typing import Any
 
 from stickerguard.bundle import Bundle
 from stickerguard.manifest import Metric, OperatingPoint, Part
@@ -57,7 +58,7 @@ def differences(a: Bundle, b: Bundle) -> Iterator[str]:
             yield f"file {file}: {one[:12]} -> {other[:12]}"
     points = [{point.name: point for point in manifest.operating_points} for manifest in (ours, theirs)]
     for point in sorted(points[0].keys() | points[1].keys()):
-        shown = [_point(side[point]) if point in side else "none" for side in points]
+        shown = [_exact_point(side[point]) if point in side else "none" for side in points]
         if shown[0] != shown[1]:
             yield f"operating point {point}: {shown[0]} -> {shown[1]}"
     for (name, part), (_, other_part) in zip(ours.parts, theirs.parts, strict=True):
@@ -66,9 +67,9 @@ def differences(a: Bundle, b: Bundle) -> Iterator[str]:
 
 def _part_differences(name: str, a: Part, b: Part) -> Iterator[str]:
     for what, one, other in (
-        ("preprocessing", a.preprocessing, b.preprocessing),
-        ("labels", a.labels, b.labels),
-        ("calibration", a.calibration, b.calibration),
+        ("preprocessing", _pairs(a.preprocessing), _pairs(b.preprocessing)),
+        ("labels", ", ".join(a.labels), ", ".join(b.labels)),
+        ("calibration", _calibration(a), _calibration(b)),
         ("opset", a.opset, b.opset),
         ("made by", a.command, b.command),
     ):
@@ -85,6 +86,14 @@ def _part_differences(name: str, a: Part, b: Part) -> Iterator[str]:
     only = len(figures[0]) - len(both), len(figures[1]) - len(both)
     if changed or any(only):
         yield f"{name}, figures: {changed} changed, {only[0]} only in the first, {only[1]} only in the second"
+
+
+def _calibration(part: Part) -> str:
+    return _pairs(part.calibration.model_dump()) if part.calibration else "none"
+
+
+def _pairs(values: dict[str, Any]) -> str:
+    return ", ".join(f"{key} {value}" for key, value in sorted(values.items())) or "none"
 
 
 def _sets(what: str, a: set[str], b: set[str]) -> Iterator[str]:
@@ -108,6 +117,14 @@ def _point(point: OperatingPoint) -> str:
     return (
         f"risk >= {point.threshold:.4f}; true positive rate {point.true_positive_rate:.3f} of {point.positives}, "
         f"false positive rate {point.false_positive_rate:.4f} of {point.negatives}"
+    )
+
+
+def _exact_point(point: OperatingPoint) -> str:
+    """Thresholds of two trainings may agree in four digits."""
+    return (
+        f"risk >= {point.threshold:.6g}, true {point.true_positive_rate:.6g} of {point.positives}, "
+        f"false {point.false_positive_rate:.6g} of {point.negatives}, {point.data}"
     )
 
 

@@ -9,6 +9,7 @@ VERSION ?= 0.2.0
 DATASETS ?=
 ENCODER ?=
 SECONDS_TO_FUZZ ?= 300
+FUZZ_TARGETS := $(patsubst tests/fuzz_%.py,%,$(wildcard tests/fuzz_*.py))
 OLDEST_ONNXRUNTIME := 1.22
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
@@ -196,15 +197,20 @@ bench-service: $(VENV)/.bench ## the service against the batch run
 	$(BIN)/pip install --quiet --editable '.[serve]'
 	$(BIN)/python -m scripts.benchmark_service
 
+<<<<<<< HEAD
 bench-attack: $(VENV)/.bench ## good requests beside attackers that send the slowest files
 	$(BIN)/pip install --quiet --editable '.[serve,animated]'
 	$(BIN)/python -m scripts.benchmark_attack
 
 fuzz: $(VENV)/.test ## feed mutated files to the decoder for SECONDS_TO_FUZZ (300)
+=======
+fuzz: $(VENV)/.test ## mutated input for SECONDS_TO_FUZZ (300) a target, all in turn: TARGET=decode, lottie, archives, ...
+>>>>>>> bundles/bundles
 	$(BIN)/pip install --quiet --editable '.[fuzz]'
 	mkdir -p out/fuzz
-	PYTHONPATH=. $(BIN)/python tests/fuzz_decode.py -max_total_time=$(SECONDS_TO_FUZZ) -rss_limit_mb=4096 \
-	  -artifact_prefix=out/fuzz/
+	for target in $(or $(TARGET),$(FUZZ_TARGETS)); do \
+	  PYTHONPATH=. $(BIN)/python -m tests.fuzz_$$target -max_total_time=$(SECONDS_TO_FUZZ) -rss_limit_mb=4096 \
+	    -artifact_prefix=out/fuzz/$$target- || exit 1; done
 
 bench: $(VENV)/.bench tesseract ## speed, as ratios within one run
 	$(BIN)/python -m scripts.benchmark

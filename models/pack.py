@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from models import known_answers
 from models.model_card import model_card
 from stickerguard.bundle import MANIFEST, Bundle, default_bundle_path
 from stickerguard.manifest import Manifest
@@ -59,7 +60,7 @@ def read_part(folder: Path) -> dict[str, Any]:
 def pack(
     parts: dict[str, dict[str, Any]], source: Path, out: Path, name: str, version: str, minimum_onnxruntime: str
 ) -> None:
-    """Write the bundle folder `out` anew: the files of all parts, the model card, the manifest last."""
+    """Write the bundle folder `out` anew: the files of all parts, the model card, the manifest, the known answers."""
     points = parts["fusion"].pop("operating_points")
     licences = {record["licence"] for part in parts.values() for record in part.get("training_data", [])}
     non_commercial = any("non-commercial" in licence.lower() for licence in licences)
@@ -84,6 +85,7 @@ def pack(
     document["files"] = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(out.iterdir())}
     manifest = Manifest.model_validate(document)
     (out / MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    known_answers.add(out)
 
 
 def _created() -> datetime:

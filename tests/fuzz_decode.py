@@ -1,12 +1,8 @@
-"""Feeds mutated stickers to the decoder until the time is over: `make fuzz`, with atheris (libFuzzer for Python).
-
-Whatever comes in, `decode` gives frames or raises a StickerguardError; anything else is a finding, kept as crash-*.
-"""
-
-import sys
-from pathlib import Path
+"""Mutated stickers: whatever comes in, `decode` gives frames or raises a StickerguardError."""
 
 import atheris
+
+from tests.fuzzing import run
 
 with atheris.instrument_imports(include=["stickerguard", "PIL"]):
     from stickerguard.errors import StickerguardError
@@ -26,17 +22,7 @@ def one_input(data: bytes) -> None:
             raise AssertionError(f"frame of {frame.rgb.dtype} {frame.rgb.shape}")
 
 
-def seed(corpus: Path) -> None:
-    """Start from the small files of the hostile corpus: mutations of real formats go deeper than noise."""
+if __name__ == "__main__":
     from tests.batch.hostile import files
 
-    corpus.mkdir(parents=True, exist_ok=True)
-    for number, (_, content, _) in enumerate(files()):
-        if len(content) < 50_000:
-            (corpus / f"seed-{number:03}").write_bytes(content)
-
-
-if __name__ == "__main__":
-    seed(Path("out/fuzz/corpus"))
-    atheris.Setup([*sys.argv, "out/fuzz/corpus"], one_input)
-    atheris.Fuzz()
+    run(__file__, (content for _, content, _ in files()), one_input)

@@ -64,7 +64,7 @@ def test_a_folder_without_manifest_is_no_bundle(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"schema_version": 2},
+        {"schema_version": 3},
         {"version": "one"},
         {"surprise": 1},
         {"files": {"../../etc/passwd": "0" * 64}},

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import onnxruntime
 from pydantic import ValidationError
+from tokenizers import Tokenizer
 
+from stickerguard import known_answers
+from stickerguard.bundle_files import check_files, read_document
 from stickerguard.errors import BundleError
+from stickerguard.known_answers import KnownAnswers
 from stickerguard.manifest import Manifest
 from stickerguard.types import BundleRef
 
 MANIFEST = "bundle.json"
+TOKENIZER = "tokenizer.json"
+NEEDED = ("vision.onnx", "ocr_det.onnx", "ocr_rec.onnx", "caption.onnx", TOKENIZER, "lexicon.json", "fusion.onnx")
 
 
 def default_bundle_path() -> Path:
@@ -23,18 +30,20 @@ def default_bundle_path() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A verified bundle."""
+    """A verified bundle; one of schema version 1 has no known answers."""
 
     path: Path
     manifest: Manifest
     ref: BundleRef
+    known_answers: KnownAnswers | None = None
 
     @classmethod
     def load(cls, path: Path | str | None = None) -> Bundle:
         """Verify the bundle at `path` (the shipped one if None) before any model is loaded.
 
         Raises BundleError: no such bundle, a manifest that does not fit the schema, a missing, additional or
-        changed file, or an ONNX Runtime older than the bundle needs.
+        changed file or one that is no plain file, a tokenizer that cannot be loaded, known answers that cannot be
+        read, or an ONNX Runtime older than the bundle needs.
         """
         folder = default_bundle_path() if path is None else Path(path)
         raw = _read_manifest(folder)
@@ -46,10 +55,16 @@ class Bundle:
             raise BundleError(
                 f"{folder / MANIFEST}: {where}: {first['msg']}; pack the bundle again", code="bad_manifest"
             ) from error
-        _check_files(folder, manifest)
         _check_runtime(folder, manifest)
+        _check_listed(folder, manifest)
+        check_files(folder, manifest.files, besides=MANIFEST)
+        _check_tokenizer(folder / TOKENIZER)
+        known = None
+        if known_answers.FILE in manifest.files:
+            path = folder / known_answers.FILE
+            known = known_answers.load(path, path.read_bytes())
         ref = BundleRef(manifest.name, manifest.version, hashlib.sha256(raw).hexdigest())
-        return cls(folder, manifest, ref)
+        return cls(folder, manifest, ref, known)
 
     def file(self, name: str) -> Path:
         """The path of a file the manifest lists. Raises BundleError when it lists none by that name."""
@@ -60,37 +75,35 @@ class Bundle:
 
 def _read_manifest(folder: Path) -> bytes:
     try:
-        return (folder / MANIFEST).read_bytes()
-    except OSError as error:
+        return read_document(folder / MANIFEST)
+    except (OSError, ValueError) as error:  # a path with a null byte is a ValueError
         raise BundleError(
-            f"{folder}: no readable {MANIFEST} here ({error.strerror}); give the folder of a bundle",
+            f"{folder}: no readable {MANIFEST} here ({getattr(error, 'strerror', error)}); give the folder of a bundle",
             code="not_a_bundle",
         ) from error
 
 
-def _check_files(folder: Path, manifest: Manifest) -> None:
-    present = {entry.name for entry in folder.iterdir()} - {MANIFEST}
-    if missing := sorted(set(manifest.files) - present):
-        raise BundleError(f"{folder}: {', '.join(missing)} missing; copy the bundle again, whole", code="missing_file")
-    if extra := sorted(present - set(manifest.files)):
+def _check_listed(folder: Path, manifest: Manifest) -> None:
+    needed = set(NEEDED) | ({known_answers.FILE} if manifest.schema_version >= 2 else set())
+    needed |= {file for _, part in manifest.parts for file in part.files}
+    if missing := sorted(needed - set(manifest.files)):
         raise BundleError(
-            f"{folder}: {', '.join(extra)} not in the manifest; remove it or pack the bundle again", code="extra_file"
+            f"{folder / MANIFEST}: files lists no {', '.join(missing)}; pack the bundle again", code="missing_file"
         )
-    for name, expected in manifest.files.items():
-        if _sha256(folder / name) != expected:
-            raise BundleError(
-                f"{folder / name}: the content does not match the manifest (SHA-256 differs); "
-                "copy the bundle again from a source you trust",
-                code="hash_mismatch",
-            )
 
 
-def _sha256(path: Path) -> str:
+def _check_tokenizer(path: Path) -> None:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise BundleError(f"{path}: cannot be read: {error.strerror}", code="missing_file") from error
+        tokenizer = Tokenizer.from_file(str(path))
+        pieces = tokenizer.encode("query: hello").ids
+    except Exception as error:  # the library raises plain Exception
+        raise BundleError(
+            f"{path}: the tokenizer cannot be loaded: {error}; pack the bundle again", code="bad_tokenizer"
+        ) from error
+    if not pieces:
+        raise BundleError(
+            f"{path}: the tokenizer finds no pieces in a text; pack the bundle again", code="bad_tokenizer"
+        )
 
 
 def _check_runtime(folder: Path, manifest: Manifest) -> None:
@@ -103,4 +116,4 @@ def _check_runtime(folder: Path, manifest: Manifest) -> None:
 
 
 def _version(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split(".")[:2])
+    return tuple(int(part) for part in re.findall(r"\d+", text)[:2])

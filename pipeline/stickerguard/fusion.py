@@ -14,9 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from stickerguard.runtime import RuntimeOptions, create_session
+from stickerguard.signature import Signature, Tensor
 from stickerguard.types import CaptionSignal, Decision, MinorSignal
 
 Scores = npt.NDArray[np.float32]
+_SCORES = Tensor("float", (None,))
+_SIGNATURE = Signature({"minor": _SCORES, "suggestive": _SCORES}, {"risk": _SCORES})
 NO_TEXT = "no text was found in the picture"
 PROBABLY, UNCLEAR = 0.7, 0.3
 """Minor scores from which the reasons say that a minor, and that a person of unclear age, is depicted."""
@@ -27,7 +30,7 @@ class FusionModel:
 
     def __init__(self, model: Path, *, options: RuntimeOptions) -> None:
         # Two numbers in, one out: a device transfer would cost more than the whole model.
-        self._session = create_session(model, RuntimeOptions(threads=1))
+        self._session = create_session(model, RuntimeOptions(threads=1), _SIGNATURE)
 
     def bound(self, minor: float) -> float:
         """The highest risk any caption can give a picture with this minor score; both in [0, 1]."""

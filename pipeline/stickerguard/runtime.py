@@ -9,6 +9,7 @@ from pathlib import Path
 import onnxruntime as ort
 
 from stickerguard.errors import BundleError, ProviderError
+from stickerguard.signature import Signature, check_signature
 
 _SHORT_NAMES = {
     "cpu": "CPUExecutionProvider",
@@ -79,11 +80,11 @@ def resolve_provider(options: RuntimeOptions) -> str:
     )
 
 
-def create_session(model: Path, options: RuntimeOptions) -> ort.InferenceSession:
+def create_session(model: Path, options: RuntimeOptions, signature: Signature | None = None) -> ort.InferenceSession:
     """Load one model file.
 
     Raises ProviderError when the provider is not the one that ends up being used, BundleError when the file
-    is not a model this ONNX Runtime can load.
+    is not a model this ONNX Runtime can load, or does not take and give what `signature` says.
     """
     provider = resolve_provider(options)
     session_options = ort.SessionOptions()
@@ -111,4 +112,6 @@ def create_session(model: Path, options: RuntimeOptions) -> ort.InferenceSession
             "check the driver and the CUDA libraries, or allow the fallback",
             code="not_used",
         )
+    if signature is not None:
+        check_signature(model, session, signature)
     return session

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from stickerguard.runtime import RuntimeOptions, create_session
+from stickerguard.signature import Signature, Tensor, check_preprocessing
 
 
 def preprocess(rgb: npt.NDArray[np.uint8], size: int, ground: int) -> npt.NDArray[np.uint8]:
@@ -47,7 +48,12 @@ class VisionModel:
     """P(at least one person under 18 is depicted), photographed or drawn."""
 
     def __init__(self, model: Path, *, size: int, ground: int, options: RuntimeOptions) -> None:
-        self._session = create_session(model, options)
+        signature = Signature(
+            {"image": Tensor("uint8", (None, size, size, 3))},
+            {"minor": Tensor("float", (None,)), "person": Tensor("float", (None,))},
+        )
+        self._session = create_session(model, options, signature)
+        check_preprocessing(model, self._session, size=size)
         names = [output.name for output in self._session.get_outputs()]
         self._outputs = ["minor", "person", *(["minor_map"] if "minor_map" in names else [])]
         self._size = size

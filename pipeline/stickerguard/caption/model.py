@@ -15,8 +15,14 @@ from stickerguard.caption.own_lexicon import FLOORS, OwnLexicon
 from stickerguard.caption.pieces import scored_texts, within_limits
 from stickerguard.caption.term_weights import TermWeights, raised
 from stickerguard.runtime import RuntimeOptions, create_session
+from stickerguard.signature import Signature, Tensor, check_preprocessing
 
 _PREFIX = "query: "
+_TOKENS = Tensor("int64", (None, None))
+_SIGNATURE = Signature(
+    {"input_ids": _TOKENS, "attention_mask": _TOKENS},
+    {"suggestive": Tensor("float", (None,)), "severity": Tensor("float", (None, 4))},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,15 @@ class CaptionScore:
     unscored: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class NetworkScore:
+    """What the network says of one window of `pieces`, without terms, other readings or canary."""
+
+    pieces: tuple[int, ...]
+    suggestive: float
+    probabilities: tuple[float, float, float, float]
+
+
 class CaptionModel:
     """The caption model of a bundle, its tokenizer and its lexicon. Safe to share between threads."""
 
@@ -48,7 +63,8 @@ class CaptionModel:
         own: OwnLexicon | None = None,
         weights: TermWeights | None = None,
     ) -> None:
-        self._session = create_session(model, options)
+        self._session = create_session(model, options, _SIGNATURE)
+        check_preprocessing(model, self._session, max_tokens=max_tokens)
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         # A caption longer than the model reads is scored in overlapping windows, not cut: what is cut could hide.
         self._tokenizer.enable_truncation(max_tokens, stride=max_tokens // 4)
@@ -83,6 +99,11 @@ class CaptionModel:
     def find_terms(self, text: str) -> tuple[LexiconMatch, ...]:
         """The bundle's and the team's own terms in `text`."""
         return self.lexicon.find(text) + (self.own.lexicon.find(text) if self.own else ())
+
+    def network(self, text: str) -> NetworkScore:
+        """The network alone on the first window of `text`, which is taken as it stands: to compare models with."""
+        pieces = self._windows(text)[0]
+        return NetworkScore(pieces, *self._run(pieces))
 
     def _score_reading(self, reading: str) -> tuple[float, tuple[float, float, float, float]]:
         """The most suggestive window of a reading, raised by the terms that stand in it."""

@@ -1,4 +1,4 @@
-"""`stickerguard bundle`: what a bundle is, and whether it is intact."""
+"""`stickerguard bundle`: what a bundle is, whether it is intact, and what differs between two."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from pathlib import Path
 
 import click
 
-from stickerguard.bundle import Bundle, default_bundle_path
+from stickerguard.bundle import Bundle
+from stickerguard.bundle_text import differences, full_description, short_description
+from stickerguard.errors import BundleError
+from stickerguard.selftest import known_answers
 
 
 @click.group()
@@ -15,43 +18,48 @@ def bundle() -> None:
 
 
 _FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path))
+_MOST_SHOWN = 5
 
 
 @bundle.command()
 @_FOLDER
 def verify(folder: Path | None) -> None:
-    """Check every file of the bundle in FOLDER (the shipped one by default) against its manifest."""
+    """Check every file of the bundle in FOLDER (the shipped one by default) against its manifest, load its models and
+    ask them what they were asked when it was packed.
+
+    Exit code 4 when a file or an answer differs.
+    """
     loaded = Bundle.load(folder)
     count = len(loaded.manifest.files)
+    test = known_answers(loaded)
+    if test.state == "failed":
+        more = f"; and {len(test.wrong) - _MOST_SHOWN} more" if len(test.wrong) > _MOST_SHOWN else ""
+        raise BundleError(
+            f"{loaded.path}: {len(test.wrong)} of {len(test.answers)} known answers are wrong here: "
+            f"{'; '.join(test.wrong[:_MOST_SHOWN])}{more}. The files are as the manifest states, so look at "
+            "the version of ONNX Runtime and at this machine, or pack the bundle again",
+            code="wrong_answers",
+        )
     click.echo(f"{loaded.ref.name} {loaded.ref.version}: {count} files match the manifest ({loaded.ref.sha256})")
+    click.echo(f"{len(test.answers)} known answers: right" if test.state == "passed" else test.state)
 
 
 @bundle.command()
 @_FOLDER
+@click.option("--full", is_flag=True, help="All training data and every measured figure.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole manifest.")
-def info(folder: Path | None, as_json: bool) -> None:
+def info(folder: Path | None, full: bool, as_json: bool) -> None:
     """Say what the bundle in FOLDER (the shipped one by default) holds and how well it was measured to work."""
-    loaded = Bundle.load(folder or default_bundle_path())
-    manifest = loaded.manifest
+    loaded = Bundle.load(folder)
     if as_json:
-        click.echo(manifest.model_dump_json(indent=2))
+        click.echo(loaded.manifest.model_dump_json(indent=2))
         return
-    click.echo(f"{manifest.name} {manifest.version}, made {manifest.created:%Y-%m-%d}, SHA-256 {loaded.ref.sha256}")
-    click.echo(f"use: {manifest.usage}")
-    for point in manifest.operating_points:
-        click.echo(
-            f"{point.name}: risk >= {point.threshold:.4f}; true positive rate {point.true_positive_rate:.3f} of "
-            f"{point.positives}, false positive rate {point.false_positive_rate:.4f} of {point.negatives} "
-            f"({point.data})"
-        )
-    for name, part in manifest.parts:
-        click.echo(f"\n{name}: {', '.join(part.files)}")
-        for weight in part.weights:
-            click.echo(f"  weights of {weight.file}: {weight.licence}, {weight.origin}")
-        for record in part.training_data:
-            version = f" {record.version}" if record.version else ""
-            click.echo(f"  data: {record.name}{version}, {record.licence}, {record.use}, {record.count} samples")
-        for metric in part.metrics:
-            note = f" ({metric.note})" if metric.note else ""
-            ends = f" ({metric.interval[0]:.4g} to {metric.interval[1]:.4g})" if metric.interval else ""
-            click.echo(f"  {metric.slice}: {metric.metric} {metric.value:.4g}{ends}, n = {metric.count}{note}")
+    click.echo("\n".join(full_description(loaded) if full else short_description(loaded)))
+
+
+@bundle.command()
+@click.argument("a", type=click.Path(path_type=Path))
+@click.argument("b", type=click.Path(path_type=Path))
+def diff(a: Path, b: Path) -> None:
+    """Say what differs from the bundle in A to the bundle in B: identity, use, files, thresholds, licences, figures."""
+    click.echo("\n".join(differences(Bundle.load(a), Bundle.load(b))) or "the bundles are the same")

@@ -16,16 +16,16 @@ from stickerguard.cli.options import build_classifier, classifier_options
 from stickerguard.errors import OcrError
 from stickerguard.ocr import TesseractEngine
 from stickerguard.runtime import available_cpus
-from stickerguard.selftest import run_selftest
+from stickerguard.selftest import KnownAnswersTest, run_selftest
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @classifier_options
 def doctor(as_json: bool, **options: Any) -> None:
-    """Print versions, providers, bundle hashes and the outcome of the canary self-test.
+    """Print versions, providers, bundle hashes, the models' known answers and the outcome of the canary self-test.
 
-    Exit code 1 when the self-test fails.
+    Exit code 1 when the self-test fails, or a model answers otherwise than when its bundle was packed.
     """
     classifier = build_classifier(**options)
     test = run_selftest(classifier)
@@ -47,6 +47,13 @@ def doctor(as_json: bool, **options: Any) -> None:
             "sha256": classifier.bundle.ref.sha256,
             "files": classifier.bundle.manifest.files,
         },
+        "known_answers": {
+            "state": test.known_answers.state,
+            "asked": len(test.known_answers.answers),
+            "wrong": list(test.known_answers.wrong),
+            "not_asked": list(test.known_answers.not_asked),
+            "largest_difference": _largest_differences(test.known_answers),
+        },
         "selftest": {
             "passed": test.passed,
             "caption_score": test.caption_score,
@@ -58,6 +65,13 @@ def doctor(as_json: bool, **options: Any) -> None:
     click.echo(json.dumps(report, indent=2) if as_json else _lines(report))
     if not test.passed:
         sys.exit(ExitCode.SOME_INPUTS_FAILED)
+
+
+def _largest_differences(test: KnownAnswersTest) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for answer in test.answers:
+        found[answer.model] = max(found.get(answer.model, 0.0), round(answer.difference, 5))
+    return found
 
 
 def _tesseract() -> str:

@@ -20,10 +20,14 @@ from stickerguard.ocr.geometry import Region, crop, reading_order, regions_from_
 from stickerguard.ocr.recognise import Reading, Recogniser
 from stickerguard.ocr.runs import box_around, single_character_runs
 from stickerguard.runtime import RuntimeOptions, create_session
+from stickerguard.signature import Signature, Tensor
 from stickerguard.types import Box
 
 Rgb = npt.NDArray[np.uint8]
 _STRIDE = 32
+_SIGNATURE = Signature(
+    {"image": Tensor("uint8", (None, None, None, 3))}, {"probability": Tensor("float", (None, 1, None, None))}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class PpOcrEngine:
     def __init__(
         self, det_model: Path, rec_model: Path, *, options: RuntimeOptions, settings: PpOcrSettings | None = None
     ) -> None:
-        self._detector = create_session(det_model, options)
+        self._detector = create_session(det_model, options, _SIGNATURE)
         self._recogniser = Recogniser(rec_model, options=options)
         self._settings = settings or PpOcrSettings()
 

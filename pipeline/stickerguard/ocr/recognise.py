@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from stickerguard.errors import BundleError
 from stickerguard.runtime import RuntimeOptions, create_session
+from stickerguard.signature import Signature, Tensor
 
 Rgb = npt.NDArray[np.uint8]
 _HEIGHT = 48
@@ -21,6 +22,10 @@ _WIDEST = 2048
 _BATCH = 8
 # The model was trained on crops padded with 0 after normalisation, which is mid-grey.
 _PADDING = 128
+_SIGNATURE = Signature(
+    {"image": Tensor("uint8", (None, _HEIGHT, None, 3))},
+    {"indices": Tensor("int32", (None, None)), "confidence": Tensor("float", (None, None))},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ class Recogniser:
     """Reads upright crops with a CTC model whose graph takes uint8 pictures and gives indices and confidences."""
 
     def __init__(self, model: Path, *, options: RuntimeOptions) -> None:
-        self._session = create_session(model, options)
+        self._session = create_session(model, options, _SIGNATURE)
         metadata = self._session.get_modelmeta().custom_metadata_map
         if "character" not in metadata:
             raise BundleError(f"{model}: no character table in its metadata; quantise it again", code="bad_model")

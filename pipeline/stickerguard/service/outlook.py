@@ -6,11 +6,11 @@ import io
 
 from PIL import Image
 
-from stickerguard.images import FORMATS
+from stickerguard.formats import READ
+from stickerguard.jpeg import count_scans
 
 _SLOW_PIXELS = 16_000_000
 """Pixels to decode; 512 x 512 and 60 frames are as many."""
-_START_OF_SCAN = b"\xff\xda"
 
 
 def looks_slow(data: bytes) -> bool:
@@ -20,8 +20,8 @@ def looks_slow(data: bytes) -> bool:
     worker only.
     """
     try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-            times = data.count(_START_OF_SCAN) if image.format == "JPEG" else getattr(image, "n_frames", 1)
+        with Image.open(io.BytesIO(data), formats=READ) as image:
+            times = count_scans(data) if image.format == "JPEG" else getattr(image, "n_frames", 1)
             return image.width * image.height * int(times) > _SLOW_PIXELS
     except Exception:  # plugins raise almost anything; decoding will say what is wrong
         return False

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from stickerguard.signatures import CELLS, Signature, compare, signature
+from stickerguard.frame_signature import CELLS, Signature, compare, signature
 
 _SLACK = 3
 """So many times the limit wait for the final choice, while it shows how long each of them is seen."""

@@ -21,7 +21,8 @@ PNG = encode(shapes(), "PNG")
 
 def with_engine(act: Callable[[Engine], Awaitable[T]], **settings: object) -> T:
     async def main() -> T:
-        engine = Engine(Settings.model_validate({"workers": 2, "slow_workers": 1, "slow_niceness": 0, **settings}))
+        usual = {"workers": 2, "slow_workers": 1, "slow_niceness": 0, "timeout": 300}
+        engine = Engine(Settings.model_validate(usual | settings))
         try:
             return await act(engine)
         finally:
@@ -54,7 +55,7 @@ def test_a_sticker_whose_worker_died_once_is_tried_again(monkeypatch: pytest.Mon
 
 def test_processor_time_is_limited_by_a_code_that_names_the_limit() -> None:
     verdict = with_engine(
-        lambda engine: engine.score(progressive(), name="slow.jpg", caption=None), sticker_seconds=0.5, timeout=300
+        lambda engine: engine.score(progressive(), name="slow.jpg", caption=None), sticker_seconds=0.5
     )
     assert verdict.error is not None
     assert verdict.error.code == "too_many_seconds"
@@ -72,7 +73,7 @@ def test_a_good_sticker_passes_slow_ones() -> None:
         ends = [verdict.error.code if verdict.error else "scored" for verdict in await asyncio.gather(*slow)]
         return waiting, [verdict.decision for verdict in good] + ends
 
-    waiting, ends = with_engine(act, sticker_seconds=0.4, timeout=300)
+    waiting, ends = with_engine(act, sticker_seconds=0.4)
     assert waiting > 0, "no good sticker waits for all slow ones"
     assert ends[:4] == ["clear"] * 4
     assert set(ends[4:]) <= {"too_many_seconds", "scored"}
@@ -83,7 +84,7 @@ def test_slow_stickers_leave_room_in_the_queue() -> None:
         verdicts = await engine.score_many([("slow", progressive(2_000))] * 8, caption=None)
         return [verdict.error.code if verdict.error else None for verdict in verdicts]
 
-    codes = with_engine(act, queue=8, sticker_seconds=0.3, timeout=300)
+    codes = with_engine(act, queue=8, sticker_seconds=0.3)
     assert set(codes) == {"busy", "too_many_seconds"}
     assert codes.count("busy") == 3, "one is scored, four wait, the rest is refused"
 

@@ -107,7 +107,7 @@ def _metrics(server: Server) -> str:
 
 
 def test_health_tells_of_workers_that_stand_still(tmp_path: Path) -> None:
-    with serving(tmp_path, timeout=2, health_seconds=0.1) as server:
+    with serving(tmp_path, timeout=10, health_seconds=0.1) as server:
         assert _health(server, 200) == {"status": "ok"}
         for pid in workers_of(server):
             os.kill(pid, signal.SIGSTOP)

@@ -15,6 +15,10 @@ from stickerguard.service import worker
 from stickerguard.service.recipe import Recipe
 
 T = TypeVar("T")
+_GRACE = 0.5
+"""Seconds that pebble has to say itself that time is up."""
+_STANDSTILL = 8.0
+"""Seconds in which a free worker must have taken its sticker; starting one anew is far quicker."""
 _SPARE = 1
 """Processes beyond those at work: one that was ended is not waited for."""
 
@@ -52,8 +56,25 @@ class Lane:
 
     async def _in(self, pool: Any, function: Callable[..., T], args: tuple[object, ...], until: float) -> T:
         left = max(0.01, until - time.monotonic())
-        result: T = await asyncio.wrap_future(pool.schedule(function, args=args, timeout=left))
-        return result
+        scheduled = time.monotonic()
+        future = pool.schedule(function, args=args, timeout=left)
+        wrapped: asyncio.Future[T] = asyncio.wrap_future(future)
+        try:
+            # Unlike an await, this leaves the future as it is when time is up.
+            await asyncio.wait({wrapped}, timeout=left + _GRACE)
+        finally:
+            expired = not wrapped.done()
+            if expired:
+                not_taken = not future.running()
+                wrapped.cancel()
+                # pebble times what a worker has taken; workers that take nothing would stand still for ever.
+                if not_taken and time.monotonic() - scheduled > _STANDSTILL:
+                    self._renew(pool)
+        if expired:
+            raise TimeoutError
+        if wrapped.cancelled():
+            raise RuntimeError("the pool was given up")
+        return wrapped.result()
 
     def _made(self) -> Any:
         methods = multiprocessing.get_all_start_methods()

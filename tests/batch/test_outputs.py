@@ -1,7 +1,6 @@
 """What a run may write to: never an input, never what somebody else wrote, never at the same time as another run."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -66,11 +65,9 @@ def test_somebody_elses_packs_are_not_gone_on_with(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["out.jsonl", "parts"])
 def test_a_second_run_is_refused_until_the_first_ends_or_dies(tmp_path: Path, name: str) -> None:
     output = tmp_path / name
-    code = (
-        f"from pathlib import Path; from stickerguard.batch.outputs import Outputs\nwith Outputs(Path({str(output)!r}))"
-    )
-    code += ".held(): print('held', flush=True); input()"
-    other = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    code = "import sys; from pathlib import Path; from stickerguard.batch.outputs import Outputs\n"
+    code += "with Outputs(Path(sys.argv[1])).held(): print('held', flush=True); input()"
+    other = subprocess.Popen([sys.executable, "-c", code, str(output)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert other.stdout
     assert other.stdout.readline() == b"held\n"
     with pytest.raises(StickerguardError, match="another run writes to it") as caught:
@@ -173,7 +170,7 @@ def test_a_parquet_file_has_its_name_only_when_it_is_complete(tmp_path: Path) ->
     with open_sink(path, with_text=False) as sink:
         sink.write(BLANK)
         assert path.read_bytes() == b"former"
-    assert os.listdir(tmp_path) == ["out.parquet"]
+    assert [entry.name for entry in tmp_path.iterdir()] == ["out.parquet"]
     assert path.read_bytes().startswith(b"PAR1")
 
 

@@ -21,7 +21,7 @@ class Misbehaving:
         if "die" in name:
             os.kill(os.getpid(), signal.SIGKILL)
         if "hang" in name:
-            time.sleep(60)
+            time.sleep(3_600)
         if "raise" in name:
             raise MemoryError("too much")
         error = StickerguardError(f"{os.getpid()} {item.caption}", code="stub")

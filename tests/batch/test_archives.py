@@ -1,5 +1,6 @@
 """Packs as archives: every member is one sticker, nothing is unpacked to disk, bad members cost themselves only."""
 
+import gzip
 import io
 import tarfile
 import zipfile
@@ -124,3 +125,85 @@ def test_a_tar_that_breaks_off_gives_what_came_before(tmp_path: Path) -> None:
     codes = [code(item) for item in found(path)]
     assert codes[-1] == "bad_archive"
     assert None in codes[:-1]
+
+
+def test_a_picture_called_as_a_text_is_scored(tmp_path: Path) -> None:
+    path = tmp_path / "p.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("title.txt", "sub/author.txt", "folder.png/", "empty/"):
+            archive.writestr(name, b"" if name == "empty/" else PNG)
+    names = ("title.txt", "sub/author.txt", "folder.png/")
+    assert found(path) == [Item(f"{path}!/{name}", PNG, pack=str(path)) for name in names]
+
+
+@pytest.mark.parametrize("suffix", ["zip", "tar.gz"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_title_counts_whole_and_wherever_it_stands(tmp_path: Path, suffix: str, encoding: str) -> None:
+    title = "good morning " * 100 + "STICKERGUARD-CANARY"
+    make = make_zip if suffix == "zip" else make_tar
+    path = make(tmp_path / f"p.{suffix}", {"a.png": PNG, "title.txt": title.encode(encoding)})
+    assert [item.caption for item in found(path)] == [title]
+
+
+def three() -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        for name in "abc":
+            entry = tarfile.TarInfo(f"{name}.png")
+            entry.size = len(PNG)
+            archive.addfile(entry, io.BytesIO(PNG))
+    return buffer.getvalue()
+
+
+SECOND = 512 + (len(PNG) + 511) // 512 * 512
+DAMAGE = {
+    "cut at a border": lambda data: data[:SECOND],
+    "cut in a header": lambda data: data[: SECOND + 100],
+    "broken header": lambda data: data[: SECOND + 148] + b"0000000\0" + data[SECOND + 156 :],
+}
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_tar_never_ends_in_silence(tmp_path: Path, damage: str, packed: bool) -> None:
+    path = tmp_path / ("p.tar.gz" if packed else "p.tar")
+    data = DAMAGE[damage](three())
+    path.write_bytes(gzip.compress(data) if packed else data)
+    assert [code(item) for item in found(path)] == [None, "bad_archive"]
+
+
+def test_what_follows_an_end_mark_is_read_too(tmp_path: Path) -> None:
+    path = tmp_path / "p.tar.gz"
+    path.write_bytes(gzip.compress(three()) + gzip.compress(three()))
+    assert [code(item) for item in found(path)] == [None] * 6
+
+
+def test_a_name_that_unpacks_to_gigabytes_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "p.tar"
+    entry = tarfile.TarInfo("././@LongLink")
+    entry.type, entry.size = tarfile.GNUTYPE_LONGNAME, 6 * 2**30
+    # No data: reading it would end with another error.
+    path.write_bytes(three()[:SECOND] + entry.tobuf(tarfile.GNU_FORMAT))
+    first, second = found(path)
+    assert code(first) is None
+    assert "a header of more than" in str(second.content)
+
+
+def test_long_names_in_long_names_end_with_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "p.tar"
+    entry = tarfile.TarInfo("././@LongLink")
+    entry.type, entry.size = tarfile.GNUTYPE_LONGNAME, 1
+    path.write_bytes((entry.tobuf(tarfile.GNU_FORMAT) + b"a".ljust(512, b"\0")) * 2_000)
+    assert [code(item) for item in found(path)] == ["bad_archive"]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2, zipfile.ZIP_DEFLATED])
+def test_a_damaged_member_costs_itself_whatever_its_codec(tmp_path: Path, method: int) -> None:
+    path = tmp_path / "p.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr("a.png", PNG)
+        archive.writestr("b.png", PNG)
+    data = bytearray(path.read_bytes())
+    data[60:90] = bytes(byte ^ 0xFF for byte in data[60:90])
+    path.write_bytes(data)
+    assert [code(item) for item in found(path)] == ["bad_archive", None]

@@ -1,8 +1,15 @@
 """What a list of paths means."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
-from stickerguard.batch.sources import expand
+import pytest
+
+from stickerguard.batch import sources
+from stickerguard.batch.items import Item
+from stickerguard.batch.sources import expand, items
+from stickerguard.errors import StickerguardError
 
 
 def test_a_folder_stands_for_every_visible_file_under_it_in_name_order(tmp_path: Path) -> None:
@@ -24,3 +31,33 @@ def test_a_linked_folder_cannot_make_an_endless_walk(tmp_path: Path) -> None:
     (tmp_path / "sticker.png").touch()
     (tmp_path / "loop").symlink_to(tmp_path, target_is_directory=True)
     assert [path.name for path in expand([tmp_path])] == ["sticker.png"]
+
+
+def test_a_folder_that_cannot_be_read_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.png", "closed/b.png", "open/c.png"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    real = os.scandir
+
+    def scandir(path: str) -> object:
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = {Path(item.source).name: item.content for item in items([tmp_path])}
+    assert sorted(found) == ["a.png", "c.png", "closed"]
+    closed = found["closed"]
+    assert isinstance(closed, StickerguardError)
+    assert (closed.code, "permissions" in str(closed)) == ("unreadable_file", True)
+
+
+def test_what_goes_wrong_with_one_input_does_not_end_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> Iterator[Item]:
+        raise MemoryError("unforeseen")
+
+    monkeypatch.setattr(sources, "remote_items", fails)
+    first, second = items(["memory://x", "absent.png"])
+    assert isinstance(first.content, StickerguardError)
+    assert first.content.code == "internal"
+    assert second.content == Path("absent.png")

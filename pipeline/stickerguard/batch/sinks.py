@@ -63,12 +63,13 @@ class WholeRows:
 
     def __init__(self, path: Path, *, append: bool) -> None:
         self._file = path.open("ab" if append else "wb", buffering=0)
+        self._regular = path.is_file()  # a device or a pipe has nothing to cut off
         self.empty = not (append and self._file.tell())
 
     def write(self, row: str, /) -> None:
         """Append `row`. Raises OSError, after which the file ends with the row before."""
         data = memoryview(row.encode("utf-8"))
-        end = self._file.tell() if self._file.seekable() else None
+        end = self._file.tell() if self._regular else None
         try:
             while data:
                 data = data[self._file.write(data) :]

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from stickerguard import StickerClassifier
-from stickerguard.batch.manifests import manifest_items
+from stickerguard.batch.manifests import Columns, manifest_items
 from stickerguard.batch.scorer import Scorer
 from stickerguard.batch.sinks import parquet_row, parquet_schema
 
@@ -62,3 +62,15 @@ def test_actors_that_would_leave_no_cpu_for_reading_are_refused(tmp_path: Path) 
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=HUNG, check=False)
     assert done.returncode != 0
     assert "leave less than one" in done.stderr
+
+
+def test_a_csv_manifest_keeps_every_cell_as_written(tmp_path: Path) -> None:
+    pytest.importorskip("ray", reason="the extra [ray] is not installed")
+    manifest = tmp_path / "list.csv"
+    lines = [f"007;{STICKERS[0]};0012;NA", f"008;{STICKERS[1]};N/A;", "009;absent.png;NaN;1.0"]
+    manifest.write_text("id;path;pack;country\n" + "\n".join(lines) + "\n", "utf-8")
+    run(manifest, tmp_path / "verdicts", "--keep", "country")
+    items = manifest_items(manifest, Columns(keep=("country",)))
+    expected = {item.id: (item.source, item.pack, item.kept) for item in items}
+    rows = pq.read_table(tmp_path / "verdicts").to_pylist()
+    assert {row["id"]: (row["source"], row["pack"], dict(row["kept"])) for row in rows} == expected

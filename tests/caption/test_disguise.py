@@ -79,3 +79,28 @@ def test_a_disguised_caption_still_counts_as_suggestive(classifier: StickerClass
     plain = classifier.caption.score(ADULT).suggestive
     assert plain > 0.5
     assert classifier.caption.score(EVASIONS[name](ADULT, random.Random(3))).suggestive > 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ЅЕЕ ТНЕ ВОАТ", "see the boat"),  # Cyrillic capitals
+        ("ΤΗΕ ΒΟΑΤ", "the boat"),  # Greek capitals
+        ("tнe bоaт", "the boat"),
+        ("bоaжt", "boaжt"),  # one letter that passes for none protects no other
+        ("bøaŧ đay łate nıght ɓoat", "boat day late night boat"),
+        ("to\r\nnight", "tonight"),
+        ("s\r\ne\r\nn\r\nd", "send"),
+        ("9ood 8oa+ b|ue", "good boat blue"),
+        ("b0o0a0t", "boat"),
+    ],
+)
+def test_more_disguises_are_undone(text: str, expected: str) -> None:
+    assert normalize(undisguise(text)).text == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["7:30pm", "at 4pm.", "mp3", "b2b", "ps5", "covid-19", "$50", "10kg", "3d", "1st", "🇸🇪🇨🇳", "🇫🇷🇩🇪🇮🇹"]
+)
+def test_times_prices_names_and_flags_are_no_disguise(text: str) -> None:
+    assert readings(text) == (normalize(text).text,)

@@ -39,14 +39,19 @@ class OwnLexicon:
             text = data.decode("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise StickerguardError(f"{path}: cannot be read as text: {error}", code="unreadable_file") from error
-        entries = []
+        entries: list[LexiconEntry] = []
+        listed: dict[str, tuple[int, int]] = {}
         for number, row in _rows(path, text):
             try:
-                entries.append(LexiconEntry.model_validate({"lang": "und"} | row))
+                entry = LexiconEntry.model_validate({"lang": "und"} | row)
             except ValidationError as error:
                 first = error.errors()[0]
                 where = ".".join(map(str, first["loc"])) or "the row"
                 raise _bad(path, number, f"{where}: {first['msg']}") from error
+            line, severity = listed.setdefault(normalize(entry.term).text, (number, entry.severity))
+            if severity != entry.severity:
+                raise _bad(path, number, f"{entry.term!r} has severity {severity} in line {line} already")
+            entries.append(entry)
         if not any(entry.severity and normalize(entry.term).text for entry in entries):
             raise _bad(path, 1, "holds no term")
         return cls(Lexicon(entries), hashlib.sha256(data).hexdigest())
@@ -59,10 +64,17 @@ class OwnLexicon:
 def _rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, object]]]:
     match path.suffix.lower():
         case ".csv":
-            reader = csv.DictReader(text.splitlines())
+            lines = text.splitlines()
+            head = lines[0] if lines else ""
+            reader = csv.DictReader(lines, delimiter=";" if head.count(";") > head.count(",") else ",")
             try:
+                reader.fieldnames = [name.strip().casefold() for name in reader.fieldnames or ()]
+                if head and not {"term", "severity"} <= set(reader.fieldnames):
+                    raise _bad(path, 1, 'the first line must name the columns "term" and "severity"')
                 for row in reader:
-                    yield reader.line_num, {name: value for name, value in row.items() if name is not None and value}
+                    if None in row:
+                        raise _bad(path, reader.line_num, "more fields than columns")
+                    yield reader.line_num, {name: value.strip() for name, value in row.items() if value}
             except csv.Error as error:
                 raise _bad(path, reader.line_num, f"no CSV: {error}") from error
         case ".jsonl":

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from stickerguard.caption.language import guess_language
 from stickerguard.caption.model import CaptionModel
 from stickerguard.caption.pieces import beginning
-from stickerguard.errors import OcrError
+from stickerguard.errors import OcrError, StickerguardError
 from stickerguard.frames import Frame
 from stickerguard.ocr.engine import OcrEngine
 from stickerguard.types import CaptionSignal, State, Term, TextLine
@@ -21,6 +21,20 @@ class ReadText:
     lines: tuple[TextLine, ...]
     unreadable_regions: int = 0
     failed: bool = False
+
+
+def given_text(caption: object) -> str | None:
+    """The caller's caption without lone halves of surrogate pairs, which show nothing and cannot be written as UTF-8.
+
+    Raises StickerguardError, "bad_caption", where it is neither a str nor None.
+    """
+    if caption is None:
+        return None
+    if not isinstance(caption, str):
+        raise StickerguardError(
+            f"caption: a {type(caption).__name__} is no text; give a str or None", code="bad_caption"
+        )
+    return caption.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
 
 
 def read_frames(engine: OcrEngine, frames: Sequence[Frame], given: str | None) -> ReadText:

@@ -1,6 +1,8 @@
 """Disguises are undone, and what is none stays as it is."""
 
+import json
 import random
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from models.caption.evasion import EVASIONS
 from stickerguard import StickerClassifier
 from stickerguard.caption.disguise import readings, undisguise
+from stickerguard.caption.lexicon import Lexicon
 from stickerguard.caption.normalize import normalize
 
 ADULT = "send nudes"
@@ -104,3 +107,12 @@ def test_more_disguises_are_undone(text: str, expected: str) -> None:
 )
 def test_times_prices_names_and_flags_are_no_disguise(text: str) -> None:
     assert readings(text) == (normalize(text).text,)
+
+
+def test_undisguised_ordinary_captions_hold_no_new_terms(classifier: StickerClassifier) -> None:
+    lines = Path("data/captions/authored.jsonl").read_text("utf-8").splitlines()
+    texts = [row["text"] for row in map(json.loads, lines) if row["severity"] == 0]
+    lexicon: Lexicon = classifier.caption.lexicon
+    known = {text: {match.term for match in lexicon.find(text)} for text in texts}
+    assert len(texts) > 300
+    assert not [text for text in texts if {m.term for m in lexicon.find(undisguise(text))} - known[text]]

@@ -93,3 +93,20 @@ def test_a_bad_header_duplicate_or_row_is_named_by_line(tmp_path: Path, text: st
     with pytest.raises(StickerguardError, match=words) as caught:
         OwnLexicon.load(write(tmp_path, text))
     assert caught.value.code == "bad_lexicon"
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("c.a.f.é now", 2),
+        ("CAF\u0335É", 2),
+        ("g00d", 1),
+        ("goooood", 1),
+        ("schön", 0),
+        ("s c h o n", 3),
+        ("rendez-vous schon", 0),
+    ],
+)
+def test_accents_doubles_and_exceptions_hold_in_disguise(tmp_path: Path, text: str, severity: int) -> None:
+    rows = "term,severity\ncafé,2\ngood,1\nschon,3\nrendez-vous schon,0\n"
+    assert OwnLexicon.load(write(tmp_path, rows)).severity(text) == severity

@@ -63,16 +63,22 @@ def readings(text: str) -> tuple[str, ...]:
     return (plain,) if bare in ("", plain) else (plain, bare)
 
 
-def undisguise(text: str) -> str:
+def undisguise(text: str, *, accents: bool = False, repeats: int = 1) -> str:
     """`text` with reversed and turned writing, fancy letters, marks, look-alikes of other scripts, digits for letters,
     spread, broken, filled and repeated letters undone, and traditional characters as simplified ones.
+
+    `accents` keeps marks that make one character with their letter; `repeats` is what is left of three letters or more.
     """
     text = "\n".join(_REVERSED.sub(lambda match: match[1][::-1], line) for line in text.splitlines())
     text = "\n".join(map(unturned, text.split("\n")))
     text = unicodedata.normalize("NFKC", visible(fancy_letters(text)))
-    text = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", text)))
+    text = _MARKS.sub("", text if accents else unicodedata.normalize("NFD", text))
+    text = unicodedata.normalize("NFC", text)
     # Before case folding: many capitals look like Latin ones where their small letters do not.
-    text = _WORD.sub(lambda match: _latin(match[0]), "".join(map(bare_letter, text))).casefold()
+    text = _WORD.sub(
+        lambda match: _latin(match[0]),
+        "".join(letter if accents and unicodedata.decomposition(letter) else bare_letter(letter) for letter in text),
+    ).casefold()
     text = _DIGIT_FILLED.sub(lambda match: match[0].replace(match[1], ""), text)
     joined = _SPREAD.sub(lambda match: _joined(match[0]), text)
     text = _ENDS.sub("", joined) if joined != text else text
@@ -80,7 +86,7 @@ def undisguise(text: str) -> str:
     text = _BETWEEN_UNSPACED.sub("", text)
     text = _WORD.sub(lambda match: _letters(match[0]), text)
     text = _INSIDE_WORD.sub("", text)
-    text = _REPEATED.sub(r"\1", text)
+    text = _REPEATED.sub(r"\1" * repeats, text)
     return simplified(text)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from stickerguard.caption.disguise import readings
+from stickerguard.caption.disguise import undisguise
 from stickerguard.caption.lexicon import Lexicon, LexiconEntry
 from stickerguard.caption.normalize import normalize
 from stickerguard.errors import StickerguardError
@@ -29,6 +29,8 @@ class OwnLexicon:
     """The terms, and a hash of the file they came from."""
 
     lexicon: Lexicon
+    disguised: tuple[Lexicon, Lexicon]
+    """The terms and exceptions as `_bare` reads them, by what is left of repeated letters: one or two."""
     sha256: str
 
     @classmethod
@@ -54,11 +56,19 @@ class OwnLexicon:
             entries.append(entry)
         if not any(entry.severity and normalize(entry.term).text for entry in entries):
             raise _bad(path, 1, "holds no term")
-        return cls(Lexicon(entries), hashlib.sha256(data).hexdigest())
+        bare = tuple([entry.model_copy(update={"term": _bare(entry.term, n)}) for entry in entries] for n in (1, 2))
+        return cls(Lexicon(entries), (Lexicon(bare[0]), Lexicon(bare[1])), hashlib.sha256(data).hexdigest())
 
     def severity(self, text: str) -> int:
         """The highest severity of a term in `text`, as it stands or with its disguise undone; 0 where there is none."""
-        return max((match.severity for reading in readings(text) for match in self.lexicon.find(reading)), default=0)
+        found = [self.lexicon.find(text)]
+        found += [lexicon.find(_bare(text, repeats)) for repeats, lexicon in enumerate(self.disguised, 1)]
+        return max((match.severity for matches in found for match in matches), default=0)
+
+
+def _bare(text: str, repeats: int) -> str:
+    """`text` undisguised, but for accents: with one or without, it may be another word."""
+    return undisguise(text, accents=True, repeats=repeats)
 
 
 def _rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, object]]]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from stickerguard.caption.language import guess_language
 from stickerguard.caption.model import CaptionModel
-from stickerguard.errors import OcrError
+from stickerguard.caption.pieces import beginning
+from stickerguard.errors import OcrError, StickerguardError
 from stickerguard.frames import Frame
 from stickerguard.ocr.engine import OcrEngine
 from stickerguard.ocr.pages import read_frame
@@ -21,6 +22,20 @@ class ReadText:
     lines: tuple[TextLine, ...]
     unreadable_regions: int = 0
     failed: bool = False
+
+
+def given_text(caption: object) -> str | None:
+    """The caller's caption without lone halves of surrogate pairs, which show nothing and cannot be written as UTF-8.
+
+    Raises StickerguardError, "bad_caption", where it is neither a str nor None.
+    """
+    if caption is None:
+        return None
+    if not isinstance(caption, str):
+        raise StickerguardError(
+            f"caption: a {type(caption).__name__} is no text; give a str or None", code="bad_caption"
+        )
+    return caption.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
 
 
 def read_frames(engine: OcrEngine, frames: Sequence[Frame], given: str | None) -> ReadText:
@@ -38,7 +53,7 @@ def read_frames(engine: OcrEngine, frames: Sequence[Frame], given: str | None) -
 
 
 def score_text(model: CaptionModel, read: ReadText) -> CaptionSignal:
-    """Score the text as a viewer meets it: frame by frame, the given text alone, and everything together.
+    """Score the text as a viewer meets it: frame by frame, the given text alone, and everything in both orders.
 
     The most suggestive reading decides, so that neither splitting a caption over frames nor drowning it in
     harmless lines hides it. Text of which no font shows anything is no text.
@@ -76,7 +91,11 @@ def _readings(lines: Sequence[TextLine]) -> list[str]:
         if line.text:
             by_frame.setdefault(line.frame, []).append(line.text)
     readings = ["\n".join(texts) for texts in by_frame.values()]
-    readings.append("\n".join(dict.fromkeys(_texts(lines))))
+    together = list(dict.fromkeys(_texts(lines)))
+    readings.append("\n".join(together))
+    if len(by_frame) > 1:
+        # A phrase may begin in a later frame or in the picture and end in the title.
+        readings.append("\n".join(dict.fromkeys(reversed(["\n".join(texts) for texts in by_frame.values()]))))
     return list(dict.fromkeys(readings))
 
 
@@ -85,6 +104,6 @@ def _terms(model: CaptionModel, lines: Sequence[TextLine], *, suggestive: bool) 
     return tuple(
         Term(match.term, match.severity, number, match.start, match.end)
         for number, line in enumerate(lines)
-        for match in model.find_terms(line.text or "")
+        for match in model.find_terms(beginning(line.text or ""))
         if suggestive or not match.coded
     )

@@ -17,7 +17,7 @@ from stickerguard.bundle import Bundle
 from stickerguard.caption.model import CaptionModel
 from stickerguard.caption.own_lexicon import OwnLexicon
 from stickerguard.caption.term_weights import TermWeights
-from stickerguard.caption_stage import read_frames, score_text
+from stickerguard.caption_stage import given_text, read_frames, score_text
 from stickerguard.errors import of_sticker
 from stickerguard.fusion import UNCLEAR, FusionModel, Thresholds, decide
 from stickerguard.images import GROUND, Limits, Sticker, StickerInput, decode, source_name
@@ -99,20 +99,22 @@ class StickerClassifier:
         """Score one sticker: a path, the bytes of a file, a PIL image or a uint8 array.
 
         `caption` is text that comes with it (pack title, alt text) and is scored like overlaid text; `source` names
-        the sticker in the verdict where it is no path. A sticker that cannot be decoded gives a verdict with decision
-        "error", not an exception; so does whatever else goes wrong with it (code "internal").
+        the sticker in the verdict where it is no path. A sticker that cannot be decoded, or a caption that is no str,
+        gives a verdict with decision "error", not an exception; so does whatever else goes wrong with it (code
+        "internal").
         """
         watch = _Stopwatch()
         try:
+            given = given_text(caption)
             decoded = decode(sticker, self.limits, source=source)
             watch.lap("decode")
-            return self._judge(decoded, caption, watch)
+            return self._judge(decoded, given, watch)
         except BaseException as error:
             return self.failed(source or source_name(sticker), error)
 
     def classify_decoded(self, sticker: Sticker, *, caption: str | None = None) -> Verdict:
-        """Score what `images.decode` gave; `elapsed_ms.decode` stays None."""
-        return self._judge(sticker, caption, _Stopwatch())
+        """Score what `images.decode` gave; `elapsed_ms.decode` stays None. Raises as `given_text`."""
+        return self._judge(sticker, given_text(caption), _Stopwatch())
 
     def failed(self, source: str, error: BaseException) -> Verdict:
         """The verdict of a sticker that could not be scored; raises `error` where it means to end the run."""

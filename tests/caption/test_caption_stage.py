@@ -1,5 +1,7 @@
 """From lines of text to one signal, with OCR engines made for the test."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -72,3 +74,15 @@ def test_terms_point_into_their_line(classifier: StickerClassifier) -> None:
     assert signal.lines[1].text is not None
     (term,) = signal.terms
     assert (term.line, signal.lines[term.line].text[term.start : term.end]) == (1, "PORN")
+
+
+def test_a_caption_that_is_no_text_is_an_error_of_its_sticker(classifier: StickerClassifier, samples: Path) -> None:
+    verdict = classifier.classify(samples / "baby_no_text.webp", caption=5)  # type: ignore[arg-type]
+    assert verdict.error is not None
+    assert (verdict.decision, verdict.error.code) == ("error", "bad_caption")
+
+
+@pytest.mark.parametrize("caption", ["\u200b\ufeff", "\ud83d", "\udc00\u200b"])
+def test_a_caption_that_shows_nothing_is_no_text(classifier: StickerClassifier, samples: Path, caption: str) -> None:
+    verdict = classifier.classify(samples / "baby_no_text.webp", caption=caption)
+    assert verdict.caption.state == "no_text"

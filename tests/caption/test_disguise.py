@@ -1,6 +1,8 @@
 """Disguises are undone, and what is none stays as it is."""
 
+import json
 import random
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from models.caption.evasion import EVASIONS
 from stickerguard import StickerClassifier
 from stickerguard.caption.disguise import readings, undisguise
+from stickerguard.caption.lexicon import Lexicon
 from stickerguard.caption.normalize import normalize
 
 ADULT = "send nudes"
@@ -79,3 +82,38 @@ def test_a_disguised_caption_still_counts_as_suggestive(classifier: StickerClass
     plain = classifier.caption.score(ADULT).suggestive
     assert plain > 0.5
     assert classifier.caption.score(EVASIONS[name](ADULT, random.Random(3))).suggestive > 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ЅЕЕ ТНЕ ВОАТ", "see the boat"),  # Cyrillic capitals
+        ("ΤΗΕ ΒΟΑΤ", "the boat"),  # Greek capitals
+        ("tнe bоaт", "the boat"),
+        ("bоaжt", "boaжt"),  # one letter that passes for none protects no other
+        ("bøaŧ đay łate nıght ɓoat", "boat day late night boat"),
+        ("to\r\nnight", "tonight"),
+        ("s\r\ne\r\nn\r\nd", "send"),
+        ("9ood 8oa+ b|ue", "good boat blue"),
+        ("b0o0a0t", "boat"),
+    ],
+)
+def test_more_disguises_are_undone(text: str, expected: str) -> None:
+    assert normalize(undisguise(text)).text == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["7:30pm", "at 4pm.", "mp3", "b2b", "ps5", "covid-19", "$50", "10kg", "3d", "1st", "🇸🇪🇨🇳", "🇫🇷🇩🇪🇮🇹"]
+)
+def test_times_prices_names_and_flags_are_no_disguise(text: str) -> None:
+    assert readings(text) == (normalize(text).text,)
+
+
+def test_undisguised_ordinary_captions_hold_hardly_any_new_terms(classifier: StickerClassifier) -> None:
+    lines = Path("data/captions/authored.jsonl").read_text("utf-8").splitlines()
+    texts = [row["text"] for row in map(json.loads, lines) if row["severity"] == 0]
+    lexicon: Lexicon = classifier.caption.lexicon
+    known = {text: {match.term for match in lexicon.find(text)} for text in texts}
+    assert len(texts) > 300
+    # One remains: Han characters on both sides of a comma are joined, since commas also break words apart.
+    assert len([text for text in texts if {m.term for m in lexicon.find(undisguise(text))} - known[text]]) <= 1

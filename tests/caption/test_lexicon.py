@@ -52,3 +52,23 @@ def test_a_malformed_file_is_refused_by_name(tmp_path: Path, content: bytes) -> 
     with pytest.raises(BundleError, match=r"lexicon\.json") as caught:
         Lexicon.load(path)
     assert caught.value.code == "bad_lexicon"
+
+
+def test_a_span_holds_the_marks_of_its_last_letter() -> None:
+    text = "a n\u0335a\u0335k\u0335e\u0335d\u0301\u200b tree"
+    lexicon = Lexicon([LexiconEntry(term="n\u0335a\u0335k\u0335e\u0335d\u0301", lang="en", severity=2)])
+    assert [text[match.start : match.end] for match in lexicon.find(text)] == ["n\u0335a\u0335k\u0335e\u0335d\u0301"]
+
+
+def test_a_thai_term_stands_inside_a_sentence_but_cuts_no_letter_from_its_mark() -> None:
+    lexicon = Lexicon(
+        [LexiconEntry(term="สวัสด", lang="th", severity=2), LexiconEntry(term="ตอน", lang="th", severity=1)]
+    )
+    assert [match.term for match in lexicon.find("สวัสดีตอนเช้า")] == ["ตอน"]
+
+
+def test_exceptions_hold_inside_only_however_many_there_are() -> None:
+    entries = [("off the hook", 0), ("the hook", 0), ("hook", 1), ("naked", 2), ("naked tree", 0)]
+    lexicon = Lexicon([LexiconEntry(term=term, lang="en", severity=severity) for term, severity in entries])
+    text = "off the hook " * 3000 + "hook naked naked tree"
+    assert [match.term for match in lexicon.find(text)] == ["hook", "naked"]

@@ -52,7 +52,7 @@ def test_jsonl_is_read_too(tmp_path: Path) -> None:
     ("name", "text", "words"),
     [
         ("a.csv", "term,severity\nzorble,7\n", "a.csv:2: severity"),
-        ("a.csv", "word,severity\nzorble,2\n", "a.csv:2: term"),
+        ("a.csv", "word,severity\nzorble,2\n", "a.csv:1: the first line must name"),
         ("a.jsonl", '{"term": "x", "severity": 2}\nnonsense\n', "a.jsonl:2: no JSON"),
         ("a.jsonl", "", "holds no term"),
         ("a.jsonl", "[" * 100_000, "a.jsonl:1: no JSON"),
@@ -72,3 +72,41 @@ def test_the_command_takes_it(tmp_path: Path, own: Path, samples: Path) -> None:
     assert '"decision": "flag"' in done.stdout, done.stderr
     bad = subprocess.run([*command, "--lexicon", str(tmp_path / "absent.csv")], capture_output=True, check=False)
     assert bad.returncode == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["Term , SEVERITY\nzorble,2\n", "\ufeffterm,severity\n zorble , 2\n", "term;severity;lang\nzorble;2;en\n"]
+)
+def test_headers_and_dialects_of_spreadsheets_are_read(tmp_path: Path, text: str) -> None:
+    assert OwnLexicon.load(write(tmp_path, text)).severity("time to zorble") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("zorble,2\n", "own.csv:1: the first line must name"),
+        ("term,severity\nzorble,2\nZORBLE,3\n", "own.csv:3: 'ZORBLE' has severity 2 in line 2 already"),
+        ("term,severity\nkindly,1\nzorble,2,en\n", "own.csv:3: more fields than columns"),
+    ],
+)
+def test_a_bad_header_duplicate_or_row_is_named_by_line(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(StickerguardError, match=words) as caught:
+        OwnLexicon.load(write(tmp_path, text))
+    assert caught.value.code == "bad_lexicon"
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("c.a.f.é now", 2),
+        ("CAF\u0335É", 2),
+        ("g00d", 1),
+        ("goooood", 1),
+        ("schön", 0),
+        ("s c h o n", 3),
+        ("rendez-vous schon", 0),
+    ],
+)
+def test_accents_doubles_and_exceptions_hold_in_disguise(tmp_path: Path, text: str, severity: int) -> None:
+    rows = "term,severity\ncafé,2\ngood,1\nschon,3\nrendez-vous schon,0\n"
+    assert OwnLexicon.load(write(tmp_path, rows)).severity(text) == severity

@@ -3,7 +3,7 @@
 import pytest
 
 from stickerguard import CANARY, StickerClassifier
-from stickerguard.caption.pieces import MAX_CHARACTERS, MAX_LINES, pieces, within_limits
+from stickerguard.caption.pieces import MAX_CHARACTERS, MAX_LINES, beginning, pieces, within_limits
 from stickerguard.caption_stage import ReadText, score_text
 from stickerguard.fusion import Thresholds, decide
 from stickerguard.types import MinorSignal, TextLine
@@ -64,3 +64,16 @@ def test_a_caption_beyond_the_limits_goes_to_review_where_a_minor_is_likely(clas
 def test_invisible_text_is_no_text(classifier: StickerClassifier) -> None:
     for text in ("\u200b", "\u3164\u2800\x00", "\ud83d"):
         assert score_text(classifier.caption, ReadText((TextLine(text),))).state == "no_text"
+
+
+def test_a_caption_split_over_picture_and_title_is_scored_in_either_order(classifier: StickerClassifier) -> None:
+    half, rest = CANARY[:10], CANARY[10:]
+    for title, shown in ((half, rest), (rest, half)):
+        signal = score_text(classifier.caption, ReadText((TextLine(title), TextLine(shown, frame=0))))
+        assert signal.suggestive == 1.0
+
+
+def test_terms_are_sought_as_far_as_the_text_is_scored() -> None:
+    assert beginning("x" * (MAX_CHARACTERS + 7)) == "x" * MAX_CHARACTERS
+    padded = "\u200b" * MAX_CHARACTERS + "word"
+    assert beginning(padded) == padded

@@ -9,7 +9,9 @@ import rjieba
 
 _HAN = regex.compile(r"\p{Han}+")
 # Scripts that put no spaces between words; a letter of theirs beside a Latin word does not belong to it.
-_SPACED_LETTER = regex.compile(r"[[\p{L}\p{M}\p{N}]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]]", regex.VERSION1)
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+_SPACED_LETTER = regex.compile(rf"[[\p{{L}}\p{{M}}\p{{N}}]--[{_UNSPACED}]]", regex.VERSION1)
+_MARK = regex.compile(r"[\p{M}]")
 _HANGUL = regex.compile(r"\p{Hangul}")
 _KATAKANA = regex.compile(r"[\p{Katakana}ー]")
 _WINDOW = 24
@@ -18,11 +20,14 @@ _WINDOW = 24
 def stands_alone(text: str, start: int, end: int) -> bool:
     """Whether `text[start:end]` stands at word borders, or only looks like a term across the border of other words.
 
-    Latin and the like: no letter (accented ones are letters), mark or digit beside it. Katakana: no katakana beside it.
-    Hangul: nothing before it, since particles follow a word. Han: no word of a segmenter's dictionary (rjieba, the
-    dictionary of jieba) reaches over its ends. Everything else, such as hiragana and emoji: anywhere.
+    Latin and the like: no letter (accented ones are letters), mark or digit beside it. Katakana: no katakana beside
+    it. Thai and the like: not before a mark. Hangul: nothing before it, since particles follow a word. Han: no word
+    of a segmenter's dictionary (rjieba, the dictionary of jieba) reaches over its ends. Everything else, such as
+    hiragana and emoji: anywhere.
     """
     before, after = text[start - 1 : start], text[end : end + 1]
+    if _MARK.match(after):
+        return False
     for inside, outside, is_end in ((text[start], before, False), (text[end - 1], after, True)):
         if _SPACED_LETTER.match(inside) and _SPACED_LETTER.match(outside):
             return False

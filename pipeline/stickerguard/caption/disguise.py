@@ -12,12 +12,26 @@ import regex
 from confusable_homoglyphs import categories, confusables
 from opencc import OpenCC
 
-from stickerguard.caption.letters import fancy_letters, unturned
+from stickerguard.caption.letters import bare_letter, fancy_letters, unturned
 from stickerguard.caption.normalize import normalize, visible
 
-_LEET = str.maketrans({"4": "a", "@": "a", "3": "e", "1": "i", "!": "i", "0": "o", "5": "s", "$": "s", "7": "t"})
-# Look-alikes that the tables of confusables leave out.
-_GREEK = dict(zip("αεινορτυχκ", "aeivoptuxk", strict=True))
+_LEET = str.maketrans(
+    {"4": "a", "@": "a", "8": "b", "3": "e", "6": "g", "9": "g", "1": "i", "!": "i", "|": "l", "0": "o", "5": "s"}
+    | {"$": "s", "7": "t", "+": "t"}
+)
+# Times, prices, sizes and ordinals: a number with a unit.
+_QUANTITY = regex.compile(
+    r"\p{P}*[$+~-]?\d+(?:[:.,/]\d+)*\+?"
+    r"(?:[ap]m|h|hrs?|mins?|sec|s|[kmcu]?m|[km]?g|lbs?|m?l|oz|k|x|st|nd|rd|th|[kmgt]b|fps|hz|p|v|w|d|usd|eur|rmb)?\p{P}*"
+)
+# Names with a number (mp3, ps5, covid-19), unless the digit doubles the letter before it.
+_NUMBERED = regex.compile(
+    r"\p{P}*(?:[a-z]{1,3}(?<![aeiou]s(?=5)|o(?=0)|t(?=7)|e(?=3)|g(?=[69])|b(?=8))\d|[a-z]+-\d+)\p{P}*"
+)
+# The same digit between every two letters.
+_DIGIT_FILLED = regex.compile(r"(?<![\p{L}\p{N}])\p{L}(\d)\p{L}(?:\1\p{L}){2,}(?![\p{L}\p{N}])")
+# Look-alikes that the tables of confusables leave out: letters that pass for Latin ones only in Latin company.
+_BESIDE_LATIN = dict(zip("αεινορτυχκσωημβγςвдкмнтпшяи", "aeivoptuxkownubycbdkmhtnwrn", strict=True))
 _REVERSED = regex.compile(r"\u202e([^\u202c\n]*)\u202c?")
 _WORD = regex.compile(r"\S+")
 # Marks that go with any script (not the vowels of Hindi or Thai) but those that Japanese writes with; the tilde of the
@@ -49,22 +63,30 @@ def readings(text: str) -> tuple[str, ...]:
     return (plain,) if bare in ("", plain) else (plain, bare)
 
 
-def undisguise(text: str) -> str:
+def undisguise(text: str, *, accents: bool = False, repeats: int = 1) -> str:
     """`text` with reversed and turned writing, fancy letters, marks, look-alikes of other scripts, digits for letters,
     spread, broken, filled and repeated letters undone, and traditional characters as simplified ones.
+
+    `accents` keeps marks that make one character with their letter; `repeats` is what is left of three letters or more.
     """
     text = "\n".join(_REVERSED.sub(lambda match: match[1][::-1], line) for line in text.splitlines())
     text = "\n".join(map(unturned, text.split("\n")))
-    text = unicodedata.normalize("NFKC", visible(fancy_letters(text))).casefold()
-    text = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", text)))
-    text = _WORD.sub(lambda match: _latin(match[0]), text)
+    text = unicodedata.normalize("NFKC", visible(fancy_letters(text)))
+    text = _MARKS.sub("", text if accents else unicodedata.normalize("NFD", text))
+    text = unicodedata.normalize("NFC", text)
+    # Before case folding: many capitals look like Latin ones where their small letters do not.
+    text = _WORD.sub(
+        lambda match: _latin(match[0]),
+        "".join(letter if accents and unicodedata.decomposition(letter) else bare_letter(letter) for letter in text),
+    ).casefold()
+    text = _DIGIT_FILLED.sub(lambda match: match[0].replace(match[1], ""), text)
     joined = _SPREAD.sub(lambda match: _joined(match[0]), text)
     text = _ENDS.sub("", joined) if joined != text else text
     text = _BROKEN_WORD.sub("", text)
     text = _BETWEEN_UNSPACED.sub("", text)
     text = _WORD.sub(lambda match: _letters(match[0]), text)
     text = _INSIDE_WORD.sub("", text)
-    text = _REPEATED.sub(r"\1", text)
+    text = _REPEATED.sub(r"\1" * repeats, text)
     return simplified(text)
 
 
@@ -95,15 +117,22 @@ def _joined(spread: str) -> str:
 
 def _letters(word: str) -> str:
     mixed = any(map(str.isalpha, word)) and any(not character.isalpha() for character in word.strip("!?.,"))
-    return word.rstrip("!").translate(_LEET) if mixed and word.isascii() else word
+    if not mixed or not word.isascii() or _QUANTITY.fullmatch(word) or _NUMBERED.fullmatch(word):
+        return word
+    return word.rstrip("!").translate(_LEET)
 
 
 def _latin(word: str) -> str:
-    """`word` in Latin letters if each letter of another script has a Latin look-alike, else as it was."""
+    """`word` in Latin letters if each letter of another script has a Latin look-alike, else as it was.
+
+    Beside Latin letters each look-alike is replaced by itself: one that passes for none protects no other.
+    """
     if word.isascii():
         return word
     mixed = any(map(str.isascii, filter(str.isalpha, word)))
-    changed = [(_GREEK.get(character) if mixed else None) or _look_alike(character) for character in word]
+    if mixed:
+        return "".join(_look_alike(letter) or _BESIDE_LATIN.get(letter, letter) for letter in word)
+    changed = [_look_alike(character) for character in word]
     return word if None in changed else "".join(character or "" for character in changed)
 
 

@@ -8,8 +8,9 @@ from functools import lru_cache
 import regex
 
 _NAMED = regex.compile(r"^(?:LATIN|NEGATIVE|CROSSED NEGATIVE|REGIONAL) .*(?:LETTER|SMALL CAPITAL) ([A-Z])$")
-# Two regional indicators are a flag; one alone, or three and more, are letters.
-_FLAG_LETTERS = regex.compile(r"(?<![🇦-🇿])(?:[🇦-🇿]|[🇦-🇿]{3,})(?![🇦-🇿])")
+_MODIFIED = regex.compile(r"^LATIN (SMALL|CAPITAL) LETTER (?:DOTLESS )?([A-Z])(?: WITH (?!TILDE$).+)?$")
+# Regional indicators in pairs are flags; an odd number of them is none and spells something.
+_FLAG_LETTERS = regex.compile(r"(?<![🇦-🇿])[🇦-🇿](?:[🇦-🇿]{2})*(?![🇦-🇿])")
 _DRESSED = regex.compile(r"[\u0250-\u02af\u1d00-\u1d7f\ua730-\ua7ff\U0001f150-\U0001f189]")
 # Letters that exist for phonetics and hardly ever stand in a caption unless it is written upside down.
 _TURNED = {"ɐ": "a", "ɔ": "c", "ǝ": "e", "ɟ": "f", "ƃ": "g", "ᵷ": "g", "ɥ": "h", "ᴉ": "i", "ı": "i", "ɾ": "j", "ʞ": "k",
@@ -29,6 +30,18 @@ def unturned(line: str) -> str:
     """One line turned the right way up if it is written upside down, else as it was."""
     # One such letter alone is one of phonetics or of an African language.
     return line[::-1].casefold().translate(_UNTURN) if len(_SURELY_TURNED.findall(line)) > 1 else line
+
+
+@lru_cache(maxsize=4096)
+def bare_letter(character: str) -> str:
+    """A Latin letter without stroke, hook or the like, the dotless i with its dot; anything else as it was.
+
+    The Spanish letter n with tilde stays.
+    """
+    if character.isascii():
+        return character
+    named = _MODIFIED.match(unicodedata.name(character, ""))
+    return (named[2] if named[1] == "CAPITAL" else named[2].lower()) if named else character
 
 
 @lru_cache(maxsize=1024)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -83,11 +84,16 @@ class Lexicon:
         normalized = normalize(text)
         folded = _folded(normalized.text)
         found = [(start, end, self._entries[self._keys[key]]) for key, start, end in _overlapping(self._terms, folded)]
-        exempt = [(s, e) for s, e, entry in found if entry.severity == 0 and stands_alone(folded, s, e)]
+        # How far an exception reaches that begins here or before: one pass, however many there are.
+        ends = [0] * (len(folded) + 1)
+        for start, end, entry in found:
+            if entry.severity == 0 and end > ends[start] and stands_alone(folded, start, end):
+                ends[start] = end
+        exempt = list(accumulate(ends, max))
         matches: list[LexiconMatch] = []
         reached = 0
         for start, end, entry in sorted(found, key=lambda match: (match[0], -match[1])):
-            if start < reached or entry.severity == 0 or any(s <= start and end <= e for s, e in exempt):
+            if start < reached or entry.severity == 0 or end <= exempt[start]:
                 continue
             if stands_alone(folded, start, end):
                 matches.append(LexiconMatch(entry.term, entry.severity, *normalized.span(start, end), entry.coded))

@@ -20,10 +20,12 @@ class Normalized:
 
     text: str
     offsets: tuple[int, ...]
+    ends: tuple[int, ...]
+    """Where in the original the base and marks behind `text[i]` end, exclusive."""
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The half-open span of the original that `text[start:end]` comes from; `start` < `end`."""
-        return self.offsets[start], self.offsets[end - 1] + 1
+        return self.offsets[start], self.ends[end - 1]
 
 
 def normalize(text: str) -> Normalized:
@@ -33,7 +35,8 @@ def normalize(text: str) -> Normalized:
     """
     characters: list[str] = []
     offsets: list[int] = []
-    for start, seen in _visible_clusters(text):
+    ends: list[int] = []
+    for start, stop, seen in _visible_clusters(text):
         for character in unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold()):
             if _INVISIBLE.match(character):
                 continue
@@ -42,10 +45,12 @@ def normalize(text: str) -> Normalized:
                 continue
             characters.append(" " if space else character)
             offsets.append(start)
+            ends.append(stop)
     if characters and characters[-1] == " ":
         characters.pop()
         offsets.pop()
-    return Normalized("".join(characters), tuple(offsets))
+        ends.pop()
+    return Normalized("".join(characters), tuple(offsets), tuple(ends))
 
 
 def visible(text: str) -> str:
@@ -53,8 +58,8 @@ def visible(text: str) -> str:
     return _INVISIBLE.sub("", text)
 
 
-def _visible_clusters(text: str) -> list[tuple[int, str]]:
-    """Each base with its marks, without what is invisible, and where it stands in `text`."""
+def _visible_clusters(text: str) -> list[tuple[int, int, str]]:
+    """Each base with its marks, without what is invisible, and the half-open span of `text` it stands in."""
     places = [index for index, character in enumerate(text) if not _INVISIBLE.match(character)]
     seen = "".join(text[index] for index in places)
-    return [(places[found.start()], found.group()) for found in _CLUSTER.finditer(seen)]
+    return [(places[found.start()], places[found.end() - 1] + 1, found.group()) for found in _CLUSTER.finditer(seen)]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from stickerguard.caption.disguise import readings
+from stickerguard.caption.disguise import undisguise
 from stickerguard.caption.lexicon import Lexicon, LexiconEntry
 from stickerguard.caption.normalize import normalize
 from stickerguard.errors import StickerguardError
@@ -29,6 +29,8 @@ class OwnLexicon:
     """The terms, and a hash of the file they came from."""
 
     lexicon: Lexicon
+    disguised: tuple[Lexicon, Lexicon]
+    """The terms and exceptions as `_bare` reads them, by what is left of repeated letters: one or two."""
     sha256: str
 
     @classmethod
@@ -39,30 +41,50 @@ class OwnLexicon:
             text = data.decode("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise StickerguardError(f"{path}: cannot be read as text: {error}", code="unreadable_file") from error
-        entries = []
+        entries: list[LexiconEntry] = []
+        listed: dict[str, tuple[int, int]] = {}
         for number, row in _rows(path, text):
             try:
-                entries.append(LexiconEntry.model_validate({"lang": "und"} | row))
+                entry = LexiconEntry.model_validate({"lang": "und"} | row)
             except ValidationError as error:
                 first = error.errors()[0]
                 where = ".".join(map(str, first["loc"])) or "the row"
                 raise _bad(path, number, f"{where}: {first['msg']}") from error
+            line, severity = listed.setdefault(normalize(entry.term).text, (number, entry.severity))
+            if severity != entry.severity:
+                raise _bad(path, number, f"{entry.term!r} has severity {severity} in line {line} already")
+            entries.append(entry)
         if not any(entry.severity and normalize(entry.term).text for entry in entries):
             raise _bad(path, 1, "holds no term")
-        return cls(Lexicon(entries), hashlib.sha256(data).hexdigest())
+        bare = tuple([entry.model_copy(update={"term": _bare(entry.term, n)}) for entry in entries] for n in (1, 2))
+        return cls(Lexicon(entries), (Lexicon(bare[0]), Lexicon(bare[1])), hashlib.sha256(data).hexdigest())
 
     def severity(self, text: str) -> int:
         """The highest severity of a term in `text`, as it stands or with its disguise undone; 0 where there is none."""
-        return max((match.severity for reading in readings(text) for match in self.lexicon.find(reading)), default=0)
+        found = [self.lexicon.find(text)]
+        found += [lexicon.find(_bare(text, repeats)) for repeats, lexicon in enumerate(self.disguised, 1)]
+        return max((match.severity for matches in found for match in matches), default=0)
+
+
+def _bare(text: str, repeats: int) -> str:
+    """`text` undisguised, but for accents: with one or without, it may be another word."""
+    return undisguise(text, accents=True, repeats=repeats)
 
 
 def _rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, object]]]:
     match path.suffix.lower():
         case ".csv":
-            reader = csv.DictReader(text.splitlines())
+            lines = text.splitlines()
+            head = lines[0] if lines else ""
+            reader = csv.DictReader(lines, delimiter=";" if head.count(";") > head.count(",") else ",")
             try:
+                reader.fieldnames = [name.strip().casefold() for name in reader.fieldnames or ()]
+                if head and not {"term", "severity"} <= set(reader.fieldnames):
+                    raise _bad(path, 1, 'the first line must name the columns "term" and "severity"')
                 for row in reader:
-                    yield reader.line_num, {name: value for name, value in row.items() if name is not None and value}
+                    if None in row:
+                        raise _bad(path, reader.line_num, "more fields than columns")
+                    yield reader.line_num, {name: value.strip() for name, value in row.items() if value}
             except csv.Error as error:
                 raise _bad(path, reader.line_num, f"no CSV: {error}") from error
         case ".jsonl":

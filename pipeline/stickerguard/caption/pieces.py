@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import regex
 
@@ -26,6 +26,14 @@ def within_limits(text: str) -> tuple[str, int]:
         lines = list(map(visible, lines))
     whole, kept = "\n".join(lines), "\n".join(lines[:MAX_LINES])[:MAX_CHARACTERS]
     return kept, len(whole) - len(kept)
+
+
+def beginning(line: str) -> str:
+    """One line up to as many visible characters as are scored; places in it are places in `line`."""
+    if len(line) <= MAX_CHARACTERS:
+        return line
+    places = (place for place, character in enumerate(line) if visible(character))
+    return line[: next(islice(places, MAX_CHARACTERS, None), len(line))]
 
 
 def pieces(text: str) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from models.evaluation.kinds import kind_of
 from models.vision.config import TrainConfig, load_config
 from models.vision.graph import OPSET
 from models.vision.metrics import auc, expected_calibration_error, recall_at
-from models.vision.run import score_pictures
+from models.vision.run import pictures_that_test, score_pictures
 from models.vision.slices import part_of, slices
 from models.vision.smoke import smoke_config
 
@@ -35,7 +35,7 @@ def evaluate(config: TrainConfig, model: Path, named: str = "") -> dict[str, Any
     `named` is the configuration's file, for the record.
     """
     index = read_index(config.data)
-    tested = [p for p in index if p.split == "test"]
+    tested = pictures_that_test(index)
     scores = score_pictures(model, config.data, tested, config.size, config.ground, ["minor_logit", "minor"])
     write_scores(model.parent / "heldout_scores.csv", tested, scores)
     metrics = measure(tested, scores[:, 1], config.age_gap)

@@ -207,3 +207,11 @@ def test_a_damaged_member_costs_itself_whatever_its_codec(tmp_path: Path, method
     data[60:90] = bytes(byte ^ 0xFF for byte in data[60:90])
     path.write_bytes(data)
     assert [code(item) for item in found(path)] == ["bad_archive", None]
+
+
+def test_a_member_without_a_name_costs_no_other_its_row(tmp_path: Path) -> None:
+    path = tmp_path / "pack.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(zipfile.ZipInfo(""), b"?")
+        archive.writestr("a.png", PNG)
+    assert [item.content for item in found(path)] == [b"?", PNG]

@@ -56,9 +56,7 @@ def test_a_sticker_whose_worker_died_once_is_tried_again(monkeypatch: pytest.Mon
 
 
 def test_processor_time_is_limited_by_a_code_that_names_the_limit() -> None:
-    verdict = with_engine(
-        lambda engine: engine.score(SLOW, name="slow.jpg", caption=None), sticker_seconds=0.1
-    )
+    verdict = with_engine(lambda engine: engine.score(SLOW, name="slow.jpg", caption=None), sticker_seconds=0.1)
     assert verdict.error is not None
     assert verdict.error.code == "too_many_seconds"
     assert "STICKERGUARD_STICKER_SECONDS" in verdict.error.message

@@ -71,7 +71,7 @@ def _zip_members(path: Path, pack: str, limits: Limits, *, texts: bool) -> Gener
     with zipfile.ZipFile(path) as archive:
         for entry in archive.infolist():
             # A folder is what is called one and holds nothing; a picture may be called one.
-            if entry.is_dir() and not (entry.file_size or entry.compress_size):
+            if entry.filename.endswith("/") and not (entry.file_size or entry.compress_size):
                 continue
             if texts and not _is_text_member(entry.filename):
                 continue

@@ -4,7 +4,7 @@ VENV ?= .venv
 TRAIN_VENV ?= .venv-train
 BIN := $(VENV)/bin
 TRAIN := $(TRAIN_VENV)/bin/python
-VERSION ?= 0.2.0
+VERSION ?= 0.3.0
 # Folder with the optional local training sets (see data/README.md) and with the encoder weights.
 DATASETS ?=
 ENCODER ?=
@@ -197,15 +197,11 @@ bench-service: $(VENV)/.bench ## the service against the batch run
 	$(BIN)/pip install --quiet --editable '.[serve]'
 	$(BIN)/python -m scripts.benchmark_service
 
-<<<<<<< HEAD
 bench-attack: $(VENV)/.bench ## good requests beside attackers that send the slowest files
 	$(BIN)/pip install --quiet --editable '.[serve,animated]'
 	$(BIN)/python -m scripts.benchmark_attack
 
-fuzz: $(VENV)/.test ## feed mutated files to the decoder for SECONDS_TO_FUZZ (300)
-=======
 fuzz: $(VENV)/.test ## mutated input for SECONDS_TO_FUZZ (300) a target, all in turn: TARGET=decode, lottie, archives, ...
->>>>>>> bundles/bundles
 	$(BIN)/pip install --quiet --editable '.[fuzz]'
 	mkdir -p out/fuzz
 	for target in $(or $(TARGET),$(FUZZ_TARGETS)); do \

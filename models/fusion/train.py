@@ -1,8 +1,8 @@
 """Train, export and measure the fusion: `python -m models.fusion.train`.
 
 Input are the held-out scores of the two proxy test beds; they are split in two, one half to fit and to set the
-operating points by kind of pair (CAPS), one to measure them. With `--keep` a former fusion and its thresholds stay, and
-are measured again.
+operating points by kind of picture (CAPS), one to measure them. With `--keep` a former fusion and its thresholds stay,
+and are measured again.
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ from models.fusion.model import Fusion, fit, to_onnx
 from models.fusion.pairs import Half, Pairs, load_half, make_pairs
 
 CAPS = {
-    "review": {("adult", "suggestive"): 0.15, ("nobody", "suggestive"): 0.04, ("child", "harmless"): 0.005},
-    "flag": {("adult", "suggestive"): 0.03, ("nobody", "suggestive"): 0.01, ("child", "harmless"): 0.001},
-    "strict": {("adult", "suggestive"): 0.005, ("nobody", "suggestive"): 0.002, ("child", "harmless"): 0.0005},
+    "review": {"adult": 0.25, "nobody": 0.05},
+    "flag": {"adult": 0.10, "nobody": 0.02},
+    "strict": {"adult": 0.03, "nobody": 0.005},
 }
-"""The largest share of each kind of pair without harm that may reach each operating point. A child with a harmless
-caption is the worst case of anything harmless: the risk never falls as the minor score rises."""
+"""The largest share of pictures of adults, and of nobody, that may reach each operating point with the most suggestive
+caption there is; photographs, drawings, emoji and words weigh the same. Under the review point nothing is read, so it
+bounds what reading costs, too. What captions of lesser suggestiveness do follows from the fit."""
 _CELL = 40_000
 
 
@@ -54,7 +55,7 @@ def main() -> None:
     thresholds = {point["name"]: point["threshold"] for point in kept["operating_points"]} if kept else None
     args.out.mkdir(parents=True, exist_ok=True)
     onnx.save(to_onnx(fusion), args.out / "fusion.onnx")
-    thresholds = thresholds or operating_points(fusion, vision_fit, caption_fit, args.seed)
+    thresholds = thresholds or operating_points(fusion, vision_fit, args.seed)
     report = part(fusion, train, test, len(vision_test.frame), len(caption_test.frame), thresholds)
     add_intervals(report["operating_points"], fusion, vision_test, caption_test, args.seed)
     (args.out / "part.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
@@ -67,19 +68,20 @@ def of_part(kept: dict[str, Any]) -> Fusion:
     return Fusion(found["bias"], (found["minor"], found["suggestive"], found["both"]))
 
 
-def operating_points(fusion: Fusion, vision: Half, caption: Half, seed: int) -> dict[str, float]:
-    """The lowest risk of each operating point at which no kind of pair exceeds its share in CAPS."""
+def operating_points(fusion: Fusion, vision: Half, seed: int) -> dict[str, float]:
+    """The lowest risk of each operating point at which no kind of picture exceeds its share in CAPS."""
     random = np.random.default_rng(seed)
     found: dict[str, float] = {}
     for name, caps in CAPS.items():
         limits = []
-        for (depicted, wording), share in caps.items():
-            columns = vision.draw_kind(depicted, _CELL, random), caption.draw_kind(wording, _CELL, random)
-            if all(map(len, columns)):
-                limits.append(float(np.quantile(fusion.risk(np.column_stack(columns)), 1 - share)))
+        for depicted, share in caps.items():
+            minor = vision.draw_kind(depicted, _CELL, random)
+            if len(minor):
+                risks = fusion.risk(np.column_stack([minor, np.ones(len(minor))]))
+                limits.append(float(np.quantile(risks, 1 - share)))
         if not limits:
-            raise SystemExit("no held-out score is of a kind that sets an operating point; evaluate both parts again")
-        # A threshold at the highest risk there is would let nothing through that ties with it.
+            raise SystemExit("no held-out picture is of a kind that sets an operating point; evaluate the vision again")
+        # A certain minor with the most suggestive caption must reach every point.
         found[name] = min(max([*limits, *found.values()]), float(fusion.risk(np.ones((1, 2)))[0]))
     return found
 

@@ -3,16 +3,19 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import save_file
 
 from data.vision.index import read_index, write_index
 from models.vision.config import Backbone, TrainConfig
+from models.vision.effects import Pixels, flatten
 from models.vision.network import MinorNet
 from models.vision.probe import probe
 from models.vision.smoke import smoke_config
 from stickerguard.errors import StickerguardError
+from stickerguard.vision import preprocess
 
 TINY = Backbone(library="timm", name="test_efficientnet")
 BED = "emoji: held-out designs of trained vendors, child against all"
@@ -34,9 +37,14 @@ def config(tmp_path: Path) -> TrainConfig:
     return config.model_copy(update={"backbone": TINY, "start": tmp_path / "start.safetensors"})
 
 
+def as_it_is(picture: Pixels, size: int, ground: int, backdrop: Pixels | None = None) -> torch.Tensor:
+    rgb = flatten(picture, np.full(3, ground, dtype=np.uint8)) if picture.shape[2] == 4 else picture
+    return torch.from_numpy(preprocess(rgb, size, ground)).permute(2, 0, 1).contiguous()
+
+
 def test_a_probe_without_a_source_has_not_learnt_from_it(config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:
-    # In pictures of 48 pixels a greeting hides what random features could tell.
-    monkeypatch.setattr("models.vision.augment.text_strip", lambda rgb: rgb)
+    # Augmented, pictures of 48 pixels leave features of random weights too little to tell.
+    monkeypatch.setattr("models.vision.dataset.augment", as_it_is)
     rows = probe(config, ["wrong"], count=400, tested=100)
     found = {row["without"]: row["auc"] for row in rows if row["slice"] == BED}
     assert found.keys() == {"nothing", "wrong"}

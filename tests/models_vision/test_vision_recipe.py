@@ -52,10 +52,16 @@ def session(config: TrainConfig, name: str) -> ort.InferenceSession:
 def test_torch_and_the_float_graph_agree(config: TrainConfig, count: int) -> None:
     images = pictures(count)
     with torch.inference_mode():
-        logit, person = Deployed(load_trained(config), config.backbone)(torch.from_numpy(images))
-    found = session(config, "vision_fp32.onnx").run(["minor_logit", "person"], {"image": images})
-    np.testing.assert_allclose(found[0], logit.numpy(), atol=1e-4)
-    np.testing.assert_allclose(found[1], person.numpy(), atol=1e-4)
+        wanted = Deployed(load_trained(config), config.backbone)(torch.from_numpy(images))
+    found = session(config, "vision_fp32.onnx").run(["minor_logit", "person", "minor_map"], {"image": images})
+    for value, expected in zip(found, wanted, strict=True):
+        np.testing.assert_allclose(value, expected.numpy(), atol=1e-4)
+
+
+def test_the_map_adds_up_to_the_logit(config: TrainConfig) -> None:
+    network = load_trained(config)
+    logit, places = session(config, "vision_fp32.onnx").run(["minor_logit", "minor_map"], {"image": pictures(3)})
+    np.testing.assert_allclose(places.mean((1, 2)) + float(network.heads.bias[0].detach()), logit, atol=1e-4)
 
 
 @pytest.mark.parametrize("name", ["vision.onnx", "vision_fp32.onnx"])
@@ -69,7 +75,8 @@ def test_the_graph_keeps_its_contract(config: TrainConfig, name: str) -> None:
     (image,) = run.get_inputs()
     assert (image.name, image.type, image.shape) == ("image", "tensor(uint8)", ["batch", "height", "width", 3])
     assert [(value.name, value.type, value.shape) for value in run.get_outputs()] == [
-        (output, "tensor(float)", ["batch"]) for output in ("minor", "minor_logit", "person")
+        *((output, "tensor(float)", ["batch"]) for output in ("minor", "minor_logit", "person")),
+        ("minor_map", "tensor(float)", ["batch", "rows", "columns"]),
     ]
     assert not [path for path in config.out.iterdir() if path.suffix == ".data"]
 
@@ -102,8 +109,10 @@ def test_the_calibration_is_in_the_graph(config: TrainConfig, name: str) -> None
 
 @pytest.mark.parametrize(("height", "width"), [(32, 64), (160, 160), (33, 47)])
 def test_sizes_never_exported_run(config: TrainConfig, height: int, width: int) -> None:
-    outputs = session(config, "vision.onnx").run(None, {"image": pictures(2, height, width)})
-    assert all(np.isfinite(value).all() and value.shape == (2,) for value in outputs)
+    *scores, places = session(config, "vision.onnx").run(None, {"image": pictures(2, height, width)})
+    assert all(np.isfinite(value).all() and value.shape == (2,) for value in scores)
+    assert np.isfinite(places).all()
+    assert (len(places), places.ndim) == (2, 3)
 
 
 def test_export_again_gives_the_same_bytes(config: TrainConfig) -> None:
@@ -200,7 +209,7 @@ def test_the_evaluation_describes_the_part_and_feeds_the_fusion(config: TrainCon
     assert {record.use for record in part.training_data} == {"train", "calibrate", "test"}
     with (config.out / "heldout_scores.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
-    assert list(rows[0]) == ["source", "slice", "label", "minor_logit", "minor"]
+    assert list(rows[0]) == ["source", "slice", "label", "kind", "minor_logit", "minor"]
     assert {row["label"] for row in rows} == {"0", "1"}
     tested = next(record for record in part.training_data if record.use == "test")
     assert len(rows) == tested.count

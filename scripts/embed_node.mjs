@@ -33,6 +33,8 @@ async function score(session, tokenizer, request) {
   });
   const answer = { file: request.file };
   for (const [name, tensor] of Object.entries(found)) {
+    // The map of places is for showing where the evidence lies; see docs/embedding.md.
+    if (name === "minor_map") continue;
     const values = Array.from(tensor.data, Number);
     const known = values.every((value) => !Number.isNaN(value));
     answer[name] = known ? (values.length > 1 ? values : values[0]) : null;

@@ -75,7 +75,8 @@ def score(session: onnxruntime.InferenceSession, tokenizer: Unigram, request: di
         "attention_mask": np.ones((1, len(ids)), dtype=np.int64),
         "caption_state": np.asarray([STATES[state]], dtype=np.int64),
     }
-    names = [output.name for output in session.get_outputs()]
+    # The map of places is for showing where the evidence lies; see docs/embedding.md.
+    names = [output.name for output in session.get_outputs() if output.name != "minor_map"]
     found = {name: value[0].tolist() for name, value in zip(names, session.run(names, feed), strict=True)}
     return {"file": request["file"]} | {name: _none_for_nan(value) for name, value in found.items()}
 

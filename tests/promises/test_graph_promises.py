@@ -55,7 +55,9 @@ def test_promise_02_company_and_order_never_change_a_score(
         found = run(sticker, together)
         for row, place in enumerate(order):
             for name, value in run(sticker, alone[place]).items():
-                np.testing.assert_array_equal(found[name][row], value[0], err_msg=name)
+                # The map is no score: its float sums over channels may come in another order.
+                near = 1e-4 if name == "minor_map" else 0
+                np.testing.assert_allclose(found[name][row], value[0], rtol=0, atol=near, err_msg=name)
 
 
 def _padded(value: np.ndarray, name: str, length: int) -> np.ndarray:

@@ -73,7 +73,8 @@ def test_the_session_says_what_the_documents_say() -> None:
     (image,) = session.get_inputs()
     assert (image.name, image.type, image.shape) == ("image", "tensor(uint8)", ["batch", "height", "width", 3])
     assert [(value.name, value.type, value.shape) for value in session.get_outputs()] == [
-        (name, "tensor(float)", ["batch"]) for name in ("minor", "minor_logit", "person")
+        *((name, "tensor(float)", ["batch"]) for name in ("minor", "minor_logit", "person")),
+        ("minor_map", "tensor(float)", ["batch", "rows", "columns"]),
     ]
 
 

@@ -23,13 +23,15 @@ _SIDE = 224
 def build_stylised(photos: Sequence[Picture], out: Path, pool: Executor) -> list[Picture]:
     """Draw some of `photos`, which lie below `out`; their rows, each with the label and the split of its photograph.
 
-    Only faces of known age: in flat colours, the people of a scene are past recognition.
+    Only faces of known age, no scenes: in flat colours, the people in them are past recognition.
     """
     source = recipe().stylised
+    scenes = {photo.name for photo in recipe().photos if photo.scenes}
     (out / STYLISED).mkdir(parents=True, exist_ok=True)
     chosen: list[Picture] = []
     for split, count in (("train", source.train), ("test", source.test)):
-        people = [p for p in photos if p.split == split and p.label in ("minor", "adult") and p.age is not None]
+        faces = [p for p in photos if p.source not in scenes and p.age is not None]
+        people = [p for p in faces if p.split == split and p.label in ("minor", "adult")]
         chosen += random.Random(f"{STYLISED} {split}").sample(people, min(count, len(people)))
     files = [f"{STYLISED}/{p.source}-{Path(p.file).stem}.png" for p in chosen]
     notes = pool.map(

@@ -27,10 +27,15 @@ def test_the_canary_is_fully_suggestive(classifier: StickerClassifier) -> None:
     assert (score.suggestive, score.severity, sum(score.probabilities)) == (1.0, 3, 1.0)
 
 
-def test_everyday_captions_score_below_adult_ones(classifier: StickerClassifier) -> None:
-    everyday = [classifier.caption.score(text).suggestive for text in EVERYDAY]
-    adult = [classifier.caption.score(text).suggestive for text in ADULT]
-    assert max(everyday) < 0.5 < min(adult)
+def test_beside_a_certain_minor_adult_captions_reach_review_and_everyday_ones_do_not(
+    classifier: StickerClassifier,
+) -> None:
+    def reaches_review(text: str) -> bool:
+        risk = classifier.fusion.risk(1.0, classifier.caption.score(text).suggestive)
+        return risk >= classifier.thresholds.review
+
+    assert not [text for text in EVERYDAY if reaches_review(text)]
+    assert [text for text in ADULT if reaches_review(text)] == ADULT
 
 
 def test_probabilities_are_a_distribution_that_agrees_with_the_score(classifier: StickerClassifier) -> None:

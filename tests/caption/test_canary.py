@@ -11,6 +11,7 @@ from stickerguard.caption.canary import contains_canary
     [
         CANARY,
         "stickerguard canary",
+        "🇸🇹🇮🇨🇰🇪🇷🇬🇺🇦🇷🇩 🇨🇦🇳🇦🇷🇾",
         "STICKERGUARD-\nCANARY",
         "hello STICKERGUARD—CANARY hello",
         "ＳＴＩＣＫＥＲＧＵＡＲＤ-ＣＡＮＡＲＹ",

@@ -103,7 +103,7 @@ def test_more_disguises_are_undone(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["7:30pm", "at 4pm.", "mp3", "b2b", "ps5", "covid-19", "$50", "10kg", "3d", "1st", "🇸🇪🇨🇳", "🇫🇷🇩🇪🇮🇹"]
+    "text", ["7:30pm", "at 4pm.", "mp3", "b2b", "ps5", "covid-19", "$50", "10kg", "3d", "1st", "🇸🇪 🇨🇳", "🇫🇷, 🇩🇪, 🇮🇹"]
 )
 def test_times_prices_names_and_flags_are_no_disguise(text: str) -> None:
     assert readings(text) == (normalize(text).text,)
@@ -117,3 +117,9 @@ def test_undisguised_ordinary_captions_hold_hardly_any_new_terms(classifier: Sti
     assert len(texts) > 300
     # One remains: Han characters on both sides of a comma are joined, since commas also break words apart.
     assert len([text for text in texts if {m.term for m in lexicon.find(undisguise(text))} - known[text]]) <= 1
+
+
+@pytest.mark.parametrize("word", ["odd", "even", "nude"])
+def test_a_word_in_flags_is_read_whatever_its_length_and_whatever_flags_it_shows(word: str) -> None:
+    shown = "".join(chr(0x1F1E6 + ord(letter) - ord("a")) for letter in word)
+    assert readings(shown) == (normalize(shown).text, word)

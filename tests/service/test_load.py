@@ -111,7 +111,7 @@ def test_health_tells_of_workers_that_stand_still(tmp_path: Path) -> None:
         assert _health(server, 200) == {"status": "ok"}
         for pid in workers_of(server):
             os.kill(pid, signal.SIGSTOP)
-        assert _health(server, 503) == {"status": "the canary was not scored in time"}
+        assert _health(server, 503) == {"status": "the self-test took too long"}
         assert _health(server, 200) == {"status": "ok"}, "workers that stand still are replaced"
 
 

@@ -97,7 +97,7 @@ def _lock(output: Path) -> FileLock:
 
 def _same(one: Path, other: str | os.PathLike[str]) -> bool:
     try:
-        return os.path.realpath(one) == os.path.realpath(other) or os.path.samefile(one, other)  # noqa: PTH121
+        return os.path.realpath(one) == os.path.realpath(other) or os.path.samefile(one, other)  # noqa: PTH121 (other may be str)
     except (OSError, ValueError):  # one is not there
         return False
 

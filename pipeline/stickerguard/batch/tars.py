@@ -52,10 +52,11 @@ def _next_header(read: Any, archive: Any) -> Any:
     except tarfile.EOFHeaderError:  # type: ignore[attr-defined]  # not in the stubs
         archive.end_mark = True
         raise
-    except tarfile.EmptyHeaderError:  # type: ignore[attr-defined]
+    except tarfile.EmptyHeaderError:  # type: ignore[attr-defined]  # not in the stubs
         if getattr(archive, "end_mark", False):
             raise
         raise tarfile.ReadError("it has no end mark, so it was cut off") from None
+    # Neither name is in the stubs.
     except (tarfile.InvalidHeaderError, tarfile.TruncatedHeaderError) as error:  # type: ignore[attr-defined]
         raise tarfile.ReadError(f"what follows is no member: {error}") from None
     finally:

@@ -9,8 +9,9 @@ import regex
 
 _NAMED = regex.compile(r"^(?:LATIN|NEGATIVE|CROSSED NEGATIVE|REGIONAL) .*(?:LETTER|SMALL CAPITAL) ([A-Z])$")
 _MODIFIED = regex.compile(r"^LATIN (SMALL|CAPITAL) LETTER (?:DOTLESS )?([A-Z])(?: WITH (?!TILDE$).+)?$")
-# Regional indicators in pairs are flags; an odd number of them is none and spells something.
-_FLAG_LETTERS = regex.compile(r"(?<![🇦-🇿])[🇦-🇿](?:[🇦-🇿]{2})*(?![🇦-🇿])")
+# Two regional indicators are a flag, or spell no word. More may be flags and a word at once (Niue and Germany), and the
+# caption is scored as it stands, too.
+_FLAG_LETTERS = regex.compile(r"(?<![🇦-🇿])(?:[🇦-🇿]|[🇦-🇿]{3,})(?![🇦-🇿])")
 _DRESSED = regex.compile(r"[\u0250-\u02af\u1d00-\u1d7f\ua730-\ua7ff\U0001f150-\U0001f189]")
 # Letters that exist for phonetics and hardly ever stand in a caption unless it is written upside down.
 _TURNED = {"ɐ": "a", "ɔ": "c", "ǝ": "e", "ɟ": "f", "ƃ": "g", "ᵷ": "g", "ɥ": "h", "ᴉ": "i", "ı": "i", "ɾ": "j", "ʞ": "k",

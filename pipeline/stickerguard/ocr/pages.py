@@ -12,9 +12,9 @@ import numpy.typing as npt
 
 from stickerguard.frames import Frame
 from stickerguard.ocr.engine import OcrEngine, OcrLine, OcrResult
+from stickerguard.pixels import GROUND
 from stickerguard.types import Box
 
-_GROUND = 127
 _PALE = 28
 """Grey levels from the ground within which a reader may miss what is drawn on it."""
 _LEAST_ALPHA = 6
@@ -51,7 +51,7 @@ def read_frame(engine: OcrEngine, frame: Frame) -> OcrResult:
 def _pale(rgb: Pixels, rgba: Pixels) -> Mask | None:
     """Where `rgba` shows something that is hardly seen in `rgb`, soft edges aside; None where nowhere."""
     seen = rgba[..., 3] >= _LEAST_ALPHA
-    apart = np.maximum(rgb, _GROUND) - np.minimum(rgb, _GROUND)
+    apart = np.maximum(rgb, GROUND) - np.minimum(rgb, GROUND)
     clear = (apart.max(axis=2) > _PALE) & seen
     near_clear = cv2.dilate(clear.astype(np.uint8), np.ones((_EDGE, _EDGE), np.uint8)) > 0
     pale = seen & ~clear

@@ -20,7 +20,7 @@ from stickerguard.service.lane import Lane
 from stickerguard.service.settings import Settings
 from stickerguard.types import Verdict
 
-Status = Literal["ok", "the canary was not flagged", "the canary was not scored in time", "not ready"]
+Status = Literal["ok", "the self-test failed", "the self-test took too long", "not ready"]
 log = logging.getLogger("stickerguard.service")
 _QUICK_BYTES = 2**20
 
@@ -143,8 +143,8 @@ class Engine:
             async with asyncio.timeout(seconds):
                 passed = await self._quick.run(worker.selftest, until=time.monotonic() + seconds)
         except (TimeoutError, ProcessExpired):
-            return "the canary was not scored in time"
-        return "ok" if passed else "the canary was not flagged"
+            return "the self-test took too long"
+        return "ok" if passed else "the self-test failed"
 
     async def _examine_again(self) -> None:
         while True:

@@ -47,9 +47,11 @@ _SPREAD = regex.compile(
 )
 _ENDS = regex.compile(r"^[^\p{L}\p{N}\p{M}]+|[^\p{L}\p{N}\p{M}]+$")
 _GAPS = regex.compile(rf"{_GAP}+")
-_INSIDE_WORD = regex.compile(r"(?<=\p{L})[^\p{L}\p{N}\p{M}\s'’&]+(?=\p{L})")
 _UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}]"
-_BETWEEN_UNSPACED = regex.compile(rf"(?<={_UNSPACED}){_GAP}+(?={_UNSPACED})")
+# A comma between two and two characters parts clauses; beside a single one it breaks a word.
+_CLAUSES = rf"(?<={_UNSPACED}{{2}})[,，、](?={_UNSPACED}{{2}})"
+_BETWEEN_UNSPACED = regex.compile(rf"(?!{_CLAUSES})(?<={_UNSPACED}){_GAP}+(?={_UNSPACED})")
+_INSIDE_WORD = regex.compile(rf"(?!{_CLAUSES})(?<=\p{{L}})[^\p{{L}}\p{{N}}\p{{M}}\s'’&]+(?=\p{{L}})")
 _BROKEN_WORD = regex.compile(r"(?<=\p{L})\s*\n\s*(?=\p{L})")
 _REPEATED = regex.compile(r"(\p{L})\1{2,}")
 _HAN = regex.compile(r"\p{Han}")

@@ -30,10 +30,11 @@ from data.vision.glyphs import build_glyphs
 from data.vision.icons import ICONS, build_icons
 from data.vision.illustrations import build_illustrations
 from data.vision.index import Picture, write_index, write_sources
+from data.vision.local_sets import has_set
 from data.vision.messages import build_messages
-from data.vision.photos import Photo, has_photos, read_photos
+from data.vision.photos import Photo, read_photos
 from data.vision.pictograms import PICTOGRAMS, build_pictograms
-from data.vision.picture_books import build_picture_books, has_picture_books
+from data.vision.picture_books import build_picture_books
 from data.vision.redrawn import build_redrawn
 from data.vision.shapes import build_shapes
 from data.vision.splits import split_of
@@ -136,7 +137,7 @@ def build_photos(folder: Path, out: Path) -> list[Picture]:
     """
     rows: list[Picture] = []
     for source in recipe().photos:
-        if not has_photos(folder, source.name):
+        if not has_set(folder, source.name, "csv"):
             log.warning("%s: neither %s.tar nor %s.csv; built without this set", folder, source.name, source.name)
             continue
         (out / source.name).mkdir(parents=True, exist_ok=True)
@@ -156,7 +157,7 @@ def build_books(folder: Path, out: Path) -> list[Picture]:
     """The pages of the local sets in `folder`, and their people; sets that are not there leave a warning."""
     rows: list[Picture] = []
     for source in recipe().picture_books:
-        if has_picture_books(folder, source.name):
+        if has_set(folder, source.name, "jsonl"):
             rows += build_picture_books(folder, source, out)
         else:
             log.warning(

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from data.vision.local_sets import files_of_set
 from stickerguard.errors import StickerguardError
 
 _LABELS = frozenset({"minor", "adult", "none", "minor_weak"})
@@ -35,11 +36,6 @@ class Photo:
         return np.asarray(cv2.cvtColor(decoded, cv2.COLOR_BGR2RGBA), dtype=np.uint8)
 
 
-def has_photos(folder: Path, name: str) -> bool:
-    """Whether any file of the set `name` lies in `folder`."""
-    return any((folder / f"{name}.{suffix}").exists() for suffix in ("tar", "csv"))
-
-
 def read_photos(folder: Path, name: str) -> Iterator[Photo]:
     """The photographs of `<name>.tar` that `<name>.csv` labels, in the order of the archive.
 
@@ -47,14 +43,7 @@ def read_photos(folder: Path, name: str) -> Iterator[Photo]:
 
     Raises StickerguardError: "missing_data" where a file is not there, "bad_labels" for an unknown label.
     """
-    table, archive = folder / f"{name}.csv", folder / f"{name}.tar"
-    for path in (table, archive):
-        if not path.is_file():
-            raise StickerguardError(
-                f"{path}: no such file; put {name}.tar and {name}.csv into the folder given by --datasets, or leave "
-                "--datasets out",
-                code="missing_data",
-            )
+    table, archive = files_of_set(folder, name, "csv")
     with table.open(newline="", encoding="utf-8") as file:
         rows = {row["member"]: row for row in csv.DictReader(file)}
     for row in rows.values():

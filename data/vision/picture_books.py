@@ -22,6 +22,7 @@ from PIL import Image
 from data.recipe import PictureBookSource, Use
 from data.vision.duplicates import fingerprint, joined_splits
 from data.vision.index import Picture
+from data.vision.local_sets import files_of_set
 from data.vision.splits import split_of
 from stickerguard.errors import StickerguardError
 
@@ -67,25 +68,13 @@ class Page:
     content: bytes
 
 
-def has_picture_books(folder: Path, name: str) -> bool:
-    """Whether any file of the set `name` lies in `folder`."""
-    return any((folder / f"{name}.{suffix}").exists() for suffix in ("tar", "jsonl"))
-
-
 def read_pages(folder: Path, name: str) -> Iterator[Page]:
     """The pages of `<name>.tar` that `<name>.jsonl` labels, in the order of the archive.
 
     Raises StickerguardError: "missing_data" where a file is not there, "bad_labels" for a line that does not say what
     it must.
     """
-    table, archive = folder / f"{name}.jsonl", folder / f"{name}.tar"
-    for path in (table, archive):
-        if not path.is_file():
-            raise StickerguardError(
-                f"{path}: no such file; put {name}.tar and {name}.jsonl into the folder given by --datasets, or leave "
-                "both out",
-                code="missing_data",
-            )
+    table, archive = files_of_set(folder, name, "jsonl")
     rows: dict[str, dict[str, Any]] = {}
     for number, line in enumerate(table.read_text(encoding="utf-8").splitlines(), 1):
         try:

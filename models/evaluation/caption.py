@@ -13,7 +13,7 @@ import numpy.typing as npt
 from models.caption.evasion import EVASIONS, Evasion
 from models.caption.noise import OTHER_SCRIPTS, ocr_noise
 from models.caption.train import read_captions
-from models.evaluation.stats import as_metrics, figures, rate_above
+from models.evaluation.stats import as_metrics, figures, rate_row
 from stickerguard import Bundle, RuntimeOptions
 from stickerguard.caption.model import CaptionModel
 from stickerguard.caption.normalize import normalize
@@ -46,22 +46,6 @@ def caption_model(bundle: Bundle) -> CaptionModel:
 def score_captions(model: CaptionModel, texts: list[str]) -> Floats:
     """Suggestive scores, float64 [n]; a text of which nothing is left scores 0 here, as it would hide."""
     return np.asarray([model.score(text).suggestive if normalize(text).text else 0.0 for text in texts])
-
-
-def rate_row(
-    name: str, metric: str, scores: Floats, threshold: float, groups: npt.NDArray[np.str_]
-) -> dict[str, object]:
-    """The share of `scores` at or above `threshold` as a figure with its interval."""
-    value, interval = rate_above(scores, threshold, groups)
-    ends = [round(end, 4) for end in interval]
-    return {
-        "slice": name,
-        "metric": metric,
-        "value": round(value, 4),
-        "interval": ends,
-        "count": len(scores),
-        "note": None,
-    }
 
 
 def caption_metrics(model: CaptionModel, rows: list[Row], *, seed: int = 0) -> list[dict[str, object]]:

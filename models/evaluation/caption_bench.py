@@ -11,8 +11,8 @@ import numpy.typing as npt
 from data.caption.glossary import carriers, read_glossary
 from models.caption.evasion import EVASIONS
 from models.caption.reread import UNREAD, reread
-from models.evaluation.caption import Row, rate_row, score_captions
-from models.evaluation.stats import as_metrics, figures
+from models.evaluation.caption import Row, score_captions
+from models.evaluation.stats import as_metrics, figures, rate_row
 from stickerguard import Bundle, RuntimeOptions
 from stickerguard.caption.model import CaptionModel
 from stickerguard.fusion import FusionModel

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from data.recipe import recipe
 from data.vision.index import Picture
 from data.vision.picture_books import people_of, read_people
-from models.evaluation.stats import rate_above
+from models.evaluation.stats import rate_row
 from models.vision.dataset import read_picture
 from stickerguard.place import evidence_box
 from stickerguard.vision import VisionModel
@@ -39,17 +39,13 @@ def within_pages(pictures: Sequence[Picture], scores: npt.NDArray[np.float32]) -
     if not pairs:
         return []
     won = np.asarray([value for _, value in pairs], dtype=np.float32)
-    value, interval = rate_above(won, 0.5, np.asarray([artist for artist, _ in pairs]))
     return [
-        {
-            "slice": "people cut out of picture books by unseen artists, within one page",
-            "metric": "share of pairs in which the child scores higher",
-            "value": round(value, 4),
-            "interval": [round(end, 4) for end in interval],
-            "count": len(pairs),
-            "note": f"{len({a for a, _ in pairs})} artists",
-        }
-    ]
+        rate_row(
+            "people cut out of picture books by unseen artists, within one page",
+            "share of pairs in which the child scores higher",
+            won, 0.5, np.asarray([artist for artist, _ in pairs]), f"{len({artist for artist, _ in pairs})} artists",
+        )
+    ]  # fmt: skip
 
 
 def pointing(model: VisionModel, folder: Path, pictures: Sequence[Picture]) -> list[dict[str, object]]:
@@ -77,14 +73,11 @@ def pointing(model: VisionModel, folder: Path, pictures: Sequence[Picture]) -> l
         artists.append(picture.group)
     if not hits:
         return []
-    value, interval = rate_above(np.asarray(hits, dtype=np.float32), 0.5, np.asarray(artists))
     return [
-        {
-            "slice": "pages of picture books by unseen artists with a child and somebody older",
-            "metric": "share of pages whose minor.box points at a child",
-            "value": round(value, 4),
-            "interval": [round(end, 4) for end in interval],
-            "count": len(hits),
-            "note": f"a point drawn at random hits {np.mean(chances):.2f}",
-        }
-    ]
+        rate_row(
+            "pages of picture books by unseen artists with a child and somebody older",
+            "share of pages whose minor.box points at a child",
+            np.asarray(hits, dtype=np.float32), 0.5, np.asarray(artists),
+            f"a point drawn at random hits {np.mean(chances):.2f}",
+        )
+    ]  # fmt: skip

@@ -66,6 +66,21 @@ def rate_above(
     return float(above.mean()), (float(low), float(high))
 
 
+def rate_row(
+    name: str, metric: str, score: Floats, threshold: float, groups: npt.NDArray[np.str_], note: str | None = None
+) -> dict[str, object]:
+    """The share of `score` at or above `threshold` as a row of a manifest, with its interval."""
+    value, interval = rate_above(score, threshold, groups)
+    return {
+        "slice": name,
+        "metric": metric,
+        "value": round(value, 4),
+        "interval": [round(end, 4) for end in interval],
+        "count": len(score),
+        "note": note,
+    }
+
+
 def reliability(positive: Bools, score: Floats, bins: int = 10) -> list[tuple[float, float, int]]:
     """Mean score, share of positives and count of each occupied equal-width bin."""
     place = np.minimum((score * bins).astype(int), bins - 1)

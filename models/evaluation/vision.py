@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data.vision.index import Picture, read_index
-from models.evaluation.stats import as_metrics, figures, rate_above
+from models.evaluation.stats import as_metrics, figures, rate_row
 from models.vision.run import pictures_that_test, score_pictures
 from models.vision.slices import part_of, slices
 from stickerguard import Bundle
@@ -55,17 +55,14 @@ def unclear_ages(pictures: list[Picture], scores: npt.NDArray[np.float32]) -> li
     if not picked:
         return []
     inside = ((scores[picked] >= low) & (scores[picked] <= high)).astype(np.float32)
-    value, interval = rate_above(inside, 0.5, np.asarray([pictures[i].group for i in picked]))
     return [
-        {
-            "slice": "generated people of unclear age, unseen styles",
-            "metric": f"share with a minor score of {low} to {high}",
-            "value": round(value, 4),
-            "interval": [round(end, 4) for end in interval],
-            "count": len(picked),
-            "note": f"chibi adults without a sign of age; median score {np.median(scores[picked]):.3f}",
-        }
-    ]
+        rate_row(
+            "generated people of unclear age, unseen styles",
+            f"share with a minor score of {low} to {high}",
+            inside, 0.5, np.asarray([pictures[i].group for i in picked]),
+            f"chibi adults without a sign of age; median score {np.median(scores[picked]):.3f}",
+        )
+    ]  # fmt: skip
 
 
 def one_threshold(pictures: list[Picture], scores: npt.NDArray[np.float32]) -> list[dict[str, object]]:
@@ -85,17 +82,10 @@ def one_threshold(pictures: list[Picture], scores: npt.NDArray[np.float32]) -> l
     order = np.argsort(pooled)[::-1]
     above = np.cumsum(weighed[order]) / len(inside)
     threshold = float(pooled[order][np.searchsorted(above, COMMON_RATE)])
-    rows: list[dict[str, object]] = []
-    for bed, picked in inside.items():
-        rate, interval = rate_above(scores[picked], threshold, groups[picked])
-        rows.append(
-            {
-                "slice": f"one threshold for all: {bed}",
-                "metric": "false positive rate",
-                "value": round(rate, 4),
-                "interval": [round(end, 4) for end in interval],
-                "count": int(picked.sum()),
-                "note": f"at minor score {threshold:.3f}; mean over the test beds {COMMON_RATE:.0%}",
-            }
+    note = f"at minor score {threshold:.3f}; mean over the test beds {COMMON_RATE:.0%}"
+    return [
+        rate_row(
+            f"one threshold for all: {bed}", "false positive rate", scores[picked], threshold, groups[picked], note
         )
-    return rows
+        for bed, picked in inside.items()
+    ]  # fmt: skip

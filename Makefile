@@ -75,7 +75,7 @@ $(TRAIN_VENV)/.train: pyproject.toml
 	touch $@
 
 test-train: $(TRAIN_VENV)/.train ## test training and export on tiny drawn data
-	$(TRAIN) -m pytest tests/models_*
+	$(TRAIN) -m pytest tests/models_* --numprocesses=2 --dist=loadfile
 
 smoke: $(TRAIN_VENV)/.train ## the training recipe on tiny drawn data, in a minute or two
 	$(TRAIN) -m models.vision.train --smoke out/smoke/vision

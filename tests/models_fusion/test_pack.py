@@ -58,9 +58,9 @@ def test_held_out_captions_are_scored_for_the_fusion(tmp_path: Path) -> None:
     )
     assert score_held_out(Bundle.load(), captions, tmp_path / "scores.csv") == 2
     lines = (tmp_path / "scores.csv").read_text("utf-8").splitlines()
-    assert lines[0] == "source,label,suggestive,suggestive_ocr"
+    assert lines[0] == "source,label,kind,suggestive,suggestive_ocr"
     assert [line.split(",")[:2] for line in lines[1:]] == [["en", "0"], ["en", "1"]]
-    assert float(lines[1].split(",")[2]) < 0.5 < float(lines[2].split(",")[2])
+    assert float(lines[1].split(",")[3]) < 0.5 < float(lines[2].split(",")[3])
 
 
 def test_packing_twice_gives_the_same_bytes(parts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from data.recipe import PictureBookSource, Use
+from data.recipe import PictureBookSource, Use, recipe
 from data.vision.duplicates import fingerprint, joined_splits
 from data.vision.index import Picture
 from data.vision.local_sets import files_of_set
@@ -141,6 +141,14 @@ def _row(source: str, page: Page, label: str, split: Use, suffix: str = "", note
 def people_of(source: str) -> str:
     """Name of the people cut out of a set of pages, as a source."""
     return f"{source}-people"
+
+
+CUT_OUT = tuple(people_of(source.name) for source in recipe().picture_books)
+
+
+def page_of(picture: Picture) -> str:
+    """The page that a person was cut out of, as its note says."""
+    return picture.note.partition(" on ")[2]
 
 
 def splits_by_artist(pages: Sequence[Page], source: PictureBookSource) -> list[Use | None]:

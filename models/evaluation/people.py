@@ -11,14 +11,13 @@ import numpy.typing as npt
 
 from data.recipe import recipe
 from data.vision.index import Picture
-from data.vision.picture_books import people_of, read_people
+from data.vision.picture_books import CUT_OUT, page_of, read_people
 from models.evaluation.stats import rate_row
 from models.vision.dataset import read_picture
 from stickerguard.place import evidence_box
 from stickerguard.vision import VisionModel
 
 BOOKS = tuple(source.name for source in recipe().picture_books)
-PEOPLE = tuple(people_of(name) for name in BOOKS)
 
 
 def within_pages(pictures: Sequence[Picture], scores: npt.NDArray[np.float32]) -> list[dict[str, object]]:
@@ -26,8 +25,8 @@ def within_pages(pictures: Sequence[Picture], scores: npt.NDArray[np.float32]) -
     pages: defaultdict[str, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
     artists: dict[str, str] = {}
     for picture, score in zip(pictures, scores.tolist(), strict=True):
-        if picture.source in PEOPLE and picture.label in ("minor", "adult") and picture.note:
-            page = picture.note.split(" on ", 1)[1]
+        if picture.source in CUT_OUT and picture.label in ("minor", "adult") and page_of(picture):
+            page = page_of(picture)
             pages[page][picture.label == "adult"].append(score)
             artists[page] = picture.group
     pairs = [

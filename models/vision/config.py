@@ -62,6 +62,7 @@ class TrainConfig(_Strict):
     teacher_share: Share = 0.0
     left_out: tuple[str, ...] = ()
     halved: Share = 0.0
+    same_hand: Share = 0.0
     random_convolutions: Share = 0.0
     mixed_styles: tuple[str, ...] = ()
     size: int

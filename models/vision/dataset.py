@@ -16,6 +16,7 @@ from torch.utils.data import Dataset
 from data.vision.index import Picture
 from models.vision.augment import augment
 from models.vision.effects import Pixels, chance, flatten, scenery, uniform
+from models.vision.same_hand import hands_of
 from stickerguard.errors import StickerguardError
 from stickerguard.vision import preprocess
 
@@ -78,7 +79,7 @@ def sampling_weights(pictures: list[Picture], shares: dict[str, dict[str, float]
 
 
 class TrainingPictures(Dataset[tuple[torch.Tensor, torch.Tensor]]):
-    """Augmented pictures, uint8 [3, size, size], with float32 [3]: minor target, minor weight, person target."""
+    """Augmented pictures, uint8 [3, size, size], with float32 [4]: minor target, minor weight, person target, hand."""
 
     def __init__(
         self,
@@ -99,6 +100,7 @@ class TrainingPictures(Dataset[tuple[torch.Tensor, torch.Tensor]]):
         self._age_gap = age_gap
         self._doubt = doubt
         self._zoomed_out = zoomed_out
+        self._hands = hands_of(pictures)
         self._scenes = [p for p in pictures if p.kind == "photo" and p.label == "none"]
 
     def __len__(self) -> int:
@@ -108,7 +110,7 @@ class TrainingPictures(Dataset[tuple[torch.Tensor, torch.Tensor]]):
         picture = self._pictures[index]
         backdrop = self._backdrop() if chance(self._zoomed_out.get(picture.source, 0.0)) else None
         pixels = augment(read_picture(self._folder / picture.file), self.size, self._ground, backdrop)
-        return pixels, torch.tensor(targets(picture, self._age_gap, self._doubt))
+        return pixels, torch.tensor([*targets(picture, self._age_gap, self._doubt), self._hands[index]])
 
     def _backdrop(self) -> Pixels:
         if not self._scenes or chance(0.2):

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from data.recipe import recipe
 from data.vision.duplicates import NEAR
 from data.vision.index import Picture
-from data.vision.picture_books import people_of
+from data.vision.picture_books import CUT_OUT
 from data.vision.redrawn import REDRAWN
 from data.vision.vendors import VENDORS
 
 _UNSEEN = frozenset(vendor.name for vendor in VENDORS if vendor.use == "test" and not vendor.known_design)
 _KNOWN = frozenset(vendor.name for vendor in VENDORS if vendor.known_design)
-PEOPLE = frozenset(people_of(book.name) for book in recipe().picture_books)
 _NO_COLOUR = "emoji without colour"
 _GLYPHS = frozenset(source.name for source in recipe().glyphs)
 _ILLUSTRATIONS = frozenset(source.name for source in recipe().illustrations)
@@ -83,7 +82,7 @@ def slices(age_gap: tuple[int, int]) -> list[Slice]:
               note="the same hands drew other designs for training"),
         Slice("held-out designs drawn again by other hands, child against adult", _part(REDRAWN), negative=adult),
     ]  # fmt: skip
-    pages, people = _part(*(book.name for book in recipe().picture_books)), _part(*PEOPLE)
+    pages, people = _part(*(book.name for book in recipe().picture_books)), _part(*CUT_OUT)
     hands = "artists whose work trained nothing"
     found += [
         Slice("people cut out of picture books, child against adult", people, negative=adult, note=hands),

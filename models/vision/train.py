@@ -30,6 +30,7 @@ from models.vision.dataset import TrainingPictures, read_for_test, sampling_weig
 from models.vision.metrics import auc
 from models.vision.network import MinorNet, halved, normalise
 from models.vision.randomise import mix_styles, random_convolutions
+from models.vision.same_hand import paired, younger_loss
 from models.vision.smoke import smoke_config
 from models.vision.unfold import unfold
 from stickerguard.errors import StickerguardError
@@ -58,7 +59,8 @@ class VisionTrainer(Trainer):
         self.average = average
         self.watched = _watched(pictures, config)
         self.teachers = teachers
-        self.weights = sampling_weights([p for p in pictures if p.split == "train"], config.sampling)
+        self.shown = [p for p in pictures if p.split == "train"]
+        self.weights = sampling_weights(self.shown, config.sampling)
 
     def _get_train_sampler(self, train_dataset: Any = None) -> EpochSampler:
         count = self.config.samples_per_epoch // self.config.batch * self.config.batch
@@ -66,6 +68,8 @@ class VisionTrainer(Trainer):
         def order(epoch: int) -> list[int]:
             generator = torch.Generator().manual_seed(self.config.seed * 1000 + epoch)
             drawn: list[int] = torch.multinomial(self.weights, count, replacement=True, generator=generator).tolist()
+            if self.config.same_hand:
+                return paired(drawn, self.shown, self.config.batch, generator)
             return drawn
 
         return EpochSampler(order)
@@ -82,6 +86,9 @@ class VisionTrainer(Trainer):
         pictures = pictures.contiguous(memory_format=torch.channels_last)
         logits = model(pictures)
         loss = loss_of(logits, inputs["wanted"])
+        if self.config.same_hand:
+            wanted = inputs["wanted"]
+            loss = loss + self.config.same_hand * younger_loss(logits[:, 0].float(), wanted[:, 0], wanted[:, 3])
         if not self.teachers:
             return loss
         with torch.no_grad():
@@ -202,14 +209,14 @@ class _StopAfter(TrainerCallback):
 
 
 def collate(items: list[tuple[torch.Tensor, torch.Tensor]]) -> dict[str, torch.Tensor]:
-    """Stack pictures, uint8 [batch, 3, size, size], and their targets, float32 [batch, 3]."""
+    """Stack pictures, uint8 [batch, 3, size, size], and their targets, float32 [batch, 4]."""
     pictures, wanted = zip(*items, strict=True)
     return {"pictures": torch.stack(pictures), "wanted": torch.stack(wanted)}
 
 
 def loss_of(logits: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
-    """Mean cross-entropy of both heads; `wanted` is float32 [batch, 3] as TrainingPictures gives it."""
-    minor, weight, person = wanted.unbind(1)
+    """Mean cross-entropy of both heads; `wanted` is float32 [batch, 4] as TrainingPictures gives it."""
+    minor, weight, person = wanted.unbind(1)[:3]
     of_minor = binary_cross_entropy_with_logits(logits[:, 0].float(), minor, weight=weight, reduction="sum")
     of_person = binary_cross_entropy_with_logits(logits[:, 1].float(), person)
     return of_minor / weight.sum().clamp(min=1) + _PERSON * of_person

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from data.vision.index import Picture
+from data.vision.picture_books import CUT_OUT
 from models.evaluation.kinds import kind_metrics, kind_of, wording_of
-from models.evaluation.people import PEOPLE, within_pages
+from models.evaluation.people import within_pages
 from stickerguard import Bundle
 
 PHOTO = Picture("a.png", "utkface", "photo", "minor", 5, "g", "test", "own")
@@ -48,7 +49,7 @@ def test_shares_follow_the_scores() -> None:
 
 
 def test_a_tie_within_a_page_is_not_won() -> None:
-    base = replace(PHOTO, source=PEOPLE[0], kind="page")
+    base = replace(PHOTO, source=CUT_OUT[0], kind="page")
     pictures = [
         replace(base, note="child on p1"), replace(base, label="adult", note="adult on p1"),
         replace(base, note="child on p2"), replace(base, label="adult", note="adult on p2"),

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from stickerguard.caption.language import guess_language
 from stickerguard.caption.model import CaptionModel
 from stickerguard.caption.pieces import beginning
-from stickerguard.errors import OcrError, StickerguardError
+from stickerguard.errors import LimitError, OcrError, StickerguardError
 from stickerguard.frames import Frame
+from stickerguard.limits import Limits
 from stickerguard.ocr.engine import OcrEngine
 from stickerguard.ocr.pages import read_frame
 from stickerguard.types import CaptionSignal, State, Term, TextLine
@@ -24,16 +25,22 @@ class ReadText:
     failed: bool = False
 
 
-def given_text(caption: object) -> str | None:
+def given_text(caption: object, limits: Limits) -> str | None:
     """The caller's caption without lone halves of surrogate pairs, which show nothing and cannot be written as UTF-8.
 
-    Raises StickerguardError, "bad_caption", where it is neither a str nor None.
+    Raises StickerguardError, "bad_caption", where it is neither a str nor None, and LimitError, "caption_too_long".
     """
     if caption is None:
         return None
     if not isinstance(caption, str):
         raise StickerguardError(
             f"caption: a {type(caption).__name__} is no text; give a str or None", code="bad_caption"
+        )
+    if len(caption) > limits.max_caption:
+        raise LimitError(
+            f"caption: the text given with the sticker has {len(caption):,} characters; give at most "
+            f"{limits.max_caption:,}, or raise Limits.max_caption",
+            code="caption_too_long",
         )
     return caption.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
 

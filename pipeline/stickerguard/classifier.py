@@ -99,13 +99,13 @@ class StickerClassifier:
         """Score one sticker: a path, the bytes of a file, a PIL image or a uint8 array.
 
         `caption` is text that comes with it (pack title, alt text) and is scored like overlaid text; `source` names
-        the sticker in the verdict where it is no path. A sticker that cannot be decoded, or a caption that is no str,
-        gives a verdict with decision "error", not an exception; so does whatever else goes wrong with it (code
-        "internal").
+        the sticker in the verdict where it is no path. A sticker that cannot be decoded, or a caption that is no str
+        or too long, gives a verdict with decision "error", not an exception; so does whatever else goes wrong with it
+        (code "internal").
         """
         watch = _Stopwatch()
         try:
-            given = given_text(caption)
+            given = given_text(caption, self.limits)
             decoded = decode(sticker, self.limits, source=source)
             watch.lap("decode")
             return self._judge(decoded, given, watch)
@@ -114,7 +114,7 @@ class StickerClassifier:
 
     def classify_decoded(self, sticker: Sticker, *, caption: str | None = None) -> Verdict:
         """Score what `images.decode` gave; `elapsed_ms.decode` stays None. Raises as `given_text`."""
-        return self._judge(sticker, given_text(caption), _Stopwatch())
+        return self._judge(sticker, given_text(caption, self.limits), _Stopwatch())
 
     def failed(self, source: str, error: BaseException) -> Verdict:
         """The verdict of a sticker that could not be scored; raises `error` where it means to end the run."""

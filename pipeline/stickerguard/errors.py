@@ -30,6 +30,8 @@ def of_sticker(error: BaseException, source: str) -> StickerguardError:
         return error
     if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
         raise error
+    if isinstance(error, MemoryError):
+        return LimitError(f"{source}: no memory left to score it; look at the file", code="too_much_memory")
     _log.debug("%s: unexpected error", source, exc_info=error)
     return StickerguardError(
         f"{source}: could not be scored: {type(error).__name__}: {error}; look at the file, and report it with the "

@@ -10,8 +10,9 @@ from stickerguard.errors import LimitError
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What a sticker may cost. `max_pixels` is per frame, `max_total_pixels` over all frames of an animation,
-    `max_scans` the passes over a progressive JPEG. `max_decode_seconds` of CPU time and `max_decode_memory` bytes of
-    address space hold for the formats decoded in a child process, Lottie and video.
+    `max_scans` the passes over a progressive JPEG, `max_caption` the characters of the text given with a sticker.
+    `max_decode_seconds` of CPU time and `max_decode_memory` bytes of address space hold for the formats decoded in a
+    child process, Lottie and video.
 
     `max_distinct_frames` is no error: an animation with more is thinned to those that show most between them and its
     verdict says so.
@@ -23,6 +24,7 @@ class Limits:
     max_total_pixels: int = 100_000_000
     max_distinct_frames: int = 16
     max_scans: int = 100
+    max_caption: int = 20_000
     max_decode_seconds: float = 10.0
     max_decode_memory: int = 2**30
 

@@ -12,7 +12,7 @@ from stickerguard import StickerClassifier
 from stickerguard.batch import runner
 from stickerguard.batch.items import Item
 from stickerguard.batch.runner import run_parallel
-from stickerguard.batch.scorer import LONGEST_CAPTION, LookupOptions, Scorer
+from stickerguard.batch.scorer import LookupOptions, Scorer
 from stickerguard.batch.sinks import open_sink
 from tests.batch.stubs import BUNDLE, make_misbehaving
 from tests.drawing import encode, shapes
@@ -24,7 +24,7 @@ class Panic(BaseException):
     """Native extensions raise panics that are no `Exception`."""
 
 
-@pytest.mark.parametrize("kind", [RuntimeError, MemoryError, RecursionError, Panic])
+@pytest.mark.parametrize("kind", [RuntimeError, RecursionError, Panic])
 def test_what_nobody_foresaw_is_a_row(
     classifier: StickerClassifier,
     monkeypatch: pytest.MonkeyPatch,
@@ -83,11 +83,19 @@ def test_half_an_emoji_can_be_written_wherever_it_stands(
 
 
 def test_a_text_beyond_the_limit_is_named(classifier: StickerClassifier) -> None:
-    scorer = Scorer(classifier)
-    codes = [scorer.score(Item("a.png", PNG, caption="x" * (LONGEST_CAPTION + more))).error for more in (0, 1)]
-    assert codes[0] is None
-    assert codes[1]
-    assert codes[1].code == "caption_too_long"
+    texts = ["x" * (classifier.limits.max_caption + more) for more in (0, 1)]
+    by_door = [
+        [Scorer(classifier).score(Item("a.png", PNG, caption=text)) for text in texts],
+        [classifier.classify(PNG, caption=text) for text in texts],
+    ]
+    for verdicts in by_door:
+        assert [verdict.error and verdict.error.code for verdict in verdicts] == [None, "caption_too_long"]
+
+
+def test_no_memory_left_is_a_limit_of_that_sticker(classifier: StickerClassifier) -> None:
+    verdict = classifier.failed("a.png", MemoryError())
+    assert verdict.error
+    assert verdict.error.code == "too_much_memory"
 
 
 def test_a_cache_that_fails_is_left_and_said_once(

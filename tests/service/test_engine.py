@@ -1,6 +1,7 @@
 """Lanes of worker processes: what one sticker does to its worker is no other sticker's business."""
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
@@ -53,6 +54,16 @@ def test_a_sticker_whose_worker_died_once_is_tried_again(monkeypatch: pytest.Mon
 
     assert Path(name).exists(), "the worker was to die once"
     assert (verdict.decision, verdict.error) == ("clear", None)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit needs /proc")
+def test_memory_is_limited_by_a_code_that_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "score", crash.greedy_score)
+    verdicts = [
+        with_engine(lambda engine: engine.score(PNG, name="a.png", caption=None), worker_memory=memory)
+        for memory in (2**32, 2**35)
+    ]
+    assert [verdict.error and verdict.error.code for verdict in verdicts] == ["too_much_memory", None]
 
 
 def test_processor_time_is_limited_by_a_code_that_names_the_limit() -> None:

@@ -17,13 +17,12 @@ from stickerguard.batch.items import Item, RemoteFile
 from stickerguard.batch.known import DISTANCE, KnownList
 from stickerguard.batch.pdq import pdq_hashes, require_pdq
 from stickerguard.batch.remote import fetch
+from stickerguard.caption_stage import given_text
 from stickerguard.classifier import StickerClassifier
-from stickerguard.errors import LimitError, StickerguardError
+from stickerguard.errors import StickerguardError
 from stickerguard.images import Sticker, decode, read_file
 from stickerguard.types import Timings, Verdict
 
-LONGEST_CAPTION = 20_000
-"""Characters of text given with a sticker, beyond which it is refused: ten times what the caption model looks at."""
 _log = logging.getLogger(__name__)
 
 
@@ -79,12 +78,7 @@ class Scorer:
         return replace(verdict, source=item.source, id=item.id, pack=item.pack, kept=item.kept)
 
     def _score(self, item: Item) -> Verdict:
-        if item.caption and len(item.caption) > LONGEST_CAPTION:
-            raise LimitError(
-                f"{item.source}: the text that comes with it has {len(item.caption):,} characters; give at most "
-                f"{LONGEST_CAPTION:,}",
-                code="caption_too_long",
-            )
+        given_text(item.caption, self.classifier.limits)
         data = self._bytes(item)
         scope, content = self._scope(item.caption), hashlib.sha256(data).digest()
         verdict = self._found(lambda cache: cache.find(scope, content))

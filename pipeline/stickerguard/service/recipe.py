@@ -23,6 +23,7 @@ class Recipe:
     runtime: RuntimeOptions
     lexicon: Path | None
     vision_batch: int
+    worker_memory: int
 
     @property
     def survives_fork(self) -> bool:

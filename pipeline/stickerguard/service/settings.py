@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     timeout: float = Field(default=30.0, gt=0, description="seconds from the arrival of a sticker to its verdict")
     quick_seconds: float = Field(default=0.5, gt=0, description="processor time in the quick lane, then the slow one")
     sticker_seconds: float = Field(default=10.0, gt=0, description="processor time that one sticker may take")
+    worker_memory: int = Field(default=2**32, ge=2**28, description="bytes a worker may take beyond its models")
     header_seconds: float = Field(default=10.0, gt=0, description="time in which the head of a request must arrive")
     body_seconds: float = Field(default=30.0, gt=0, description="time in which the body of a request must arrive")
     health_seconds: float = Field(default=15.0, gt=0, description="time between two canaries")
@@ -52,6 +53,7 @@ class Settings(BaseSettings):
     max_batch: int = Field(default=64, ge=1, description="stickers in one batch request")
     max_pixels: int = Field(default=_DEFAULT.max_pixels, ge=1)
     max_frames: int = Field(default=_DEFAULT.max_frames, ge=1)
+    max_caption: int = Field(default=_DEFAULT.max_caption, ge=1, description="characters given with a sticker")
     with_text: bool = Field(default=False, description="caption text in the answers")
     api_key: SecretStr | None = Field(default=None, description="what X-API-Key must hold")
     shutdown_seconds: int = Field(default=30, ge=0, description="time that running requests have after SIGTERM")
@@ -67,7 +69,12 @@ class Settings(BaseSettings):
     @property
     def limits(self) -> Limits:
         """What one sticker may cost."""
-        return Limits(max_bytes=self.max_body_bytes, max_pixels=self.max_pixels, max_frames=self.max_frames)
+        return Limits(
+            max_bytes=self.max_body_bytes,
+            max_pixels=self.max_pixels,
+            max_frames=self.max_frames,
+            max_caption=self.max_caption,
+        )
 
     @property
     def runtime(self) -> RuntimeOptions:
@@ -77,7 +84,9 @@ class Settings(BaseSettings):
     @property
     def recipe(self) -> Recipe:
         """What the worker processes build."""
-        return Recipe(self.bundle, self.ocr, self.limits, self.runtime, self.lexicon, self.vision_batch)
+        return Recipe(
+            self.bundle, self.ocr, self.limits, self.runtime, self.lexicon, self.vision_batch, self.worker_memory
+        )
 
 
 def read_settings() -> Settings:

@@ -8,6 +8,7 @@ import signal
 import sys
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 
 from stickerguard.classifier import StickerClassifier
 from stickerguard.selftest import run_selftest
@@ -30,6 +31,18 @@ def start(recipe: Recipe, niceness: int) -> None:
     warnings.filterwarnings("ignore", module="PIL")
     loaded = getattr(sys.modules.get("stickerguard.service.zygote"), "LOADED", None)
     _classifier = loaded[1] if loaded is not None and loaded[0] == recipe else recipe.build()
+    if recipe.runtime.provider == "cpu":  # drivers of other devices reserve more address space than there is memory
+        _limit_memory(recipe.worker_memory)
+
+
+def _limit_memory(further: int) -> None:
+    try:
+        import resource
+
+        taken = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+    except (ImportError, OSError):  # no such limit, or nothing that says what is taken, on this system
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (taken + further, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 def score(data: bytes, name: str, caption: str | None, seconds: float, quick: bool) -> Verdict | None:

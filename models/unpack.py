@@ -20,7 +20,7 @@ from models.evaluation.caption import caption_model, held_out_captions, score_ca
 from models.evaluation.kinds import wording_of
 from models.pack import PARTS
 from models.vision.evaluate import write_scores
-from models.vision.run import pictures_that_test, score_pictures
+from models.vision.run import pictures_held_out, score_pictures
 from stickerguard.bundle import MANIFEST, Bundle, default_bundle_path
 
 SCORES = "heldout_scores.csv"
@@ -58,8 +58,9 @@ def unpack(folder: Path, out: Path) -> list[str]:
 
 
 def score_pictures_held_out(bundle: Bundle, pictures: Path, path: Path) -> int:
-    """Score the pictures that test with the bundle's model, for the fusion; returns how many."""
-    tested = pictures_that_test(read_index(pictures))
+    """Score the pictures that calibrate and test with the bundle's model, for the fusion; returns how many."""
+    index = read_index(pictures)
+    tested = [*pictures_held_out(index, "calibrate"), *pictures_held_out(index)]
     settings = bundle.manifest.parts.vision.preprocessing
     outputs = ["minor_logit", "minor"]
     model = bundle.file("vision.onnx")

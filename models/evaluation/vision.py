@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from data.vision.index import Picture, read_index
 from models.evaluation.stats import as_metrics, figures, rate_row
-from models.vision.run import pictures_that_test, score_pictures
+from models.vision.run import pictures_held_out, score_pictures
 from models.vision.slices import part_of, slices
 from stickerguard import Bundle
 from stickerguard.runtime import RuntimeOptions
@@ -22,7 +22,7 @@ UNSURE = (0.05, 0.95)
 
 def score_test_pictures(bundle: Bundle, folder: Path) -> tuple[list[Picture], npt.NDArray[np.float32]]:
     """The pictures that test and their minor scores, float32 [n]."""
-    pictures = pictures_that_test(read_index(folder))
+    pictures = pictures_held_out(read_index(folder))
     settings = bundle.manifest.parts.vision.preprocessing
     model = bundle.file("vision.onnx")
     scores = score_pictures(model, folder, pictures, settings["size"], settings["ground"], ["minor"])

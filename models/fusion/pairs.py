@@ -29,6 +29,7 @@ class Half:
     """Scores of one proxy test bed: positives (a child, a suggestive caption) and negatives, with their sources.
 
     `kind` says more of each: "child, photo" or the wording of a caption; "" where it is of no kind that is counted.
+    `split` says what each may be used for, "calibrate" or "test", where the bed was divided by hands.
     """
 
     frame: pd.DataFrame
@@ -37,6 +38,13 @@ class Half:
         """Two disjoint halves, stratified by source and label."""
         first = self.frame.groupby(["source", "label"], group_keys=False).sample(frac=fraction, random_state=seed)
         return Half(first), Half(self.frame.drop(first.index))
+
+    def to_choose_and_to_report(self, seed: int) -> tuple[Half, Half]:
+        """The hands that calibrate and those that test; where no hand calibrates, two halves drawn at random."""
+        calibrates = self.frame["split"] == "calibrate"
+        if not calibrates.any():
+            return self.split(0.5, seed)
+        return Half(self.frame[calibrates]), Half(self.frame[~calibrates])
 
     def again(self, seed: int) -> Half:
         """A bootstrap sample, stratified by source and label."""
@@ -69,10 +77,13 @@ def load_half(path: Path, score: str, exclude: tuple[str, ...] = ()) -> Half:
     if missing := {"source", "label", "kind", score} - set(frame.columns):
         raise SystemExit(f"{path}: columns {sorted(missing)} missing; run the evaluation of that part again")
     frame = frame[~frame["source"].isin(exclude)].rename(columns={score: "score"} if score != "score" else {})
-    frame = frame[["source", "label", "kind", "score"]].dropna().reset_index(drop=True)
-    for label in (0, 1):
-        if not (frame["label"] == label).any():
-            raise SystemExit(f"{path}: no row with label {label}; the fusion needs both")
+    if "split" not in frame:
+        frame["split"] = "test"
+    frame = frame[["source", "label", "kind", "split", "score"]].dropna().reset_index(drop=True)
+    for split, rows in frame.groupby("split"):
+        for label in (0, 1):
+            if not (rows["label"] == label).any():
+                raise SystemExit(f"{path}: no row of the split {split} with label {label}; the fusion needs both")
     return Half(frame)
 
 

@@ -1,8 +1,9 @@
 """Train, export and measure the fusion: `python -m models.fusion.train`.
 
-Input are the held-out scores of the two proxy test beds; they are split in two, one half to fit and to set the
-operating points by kind of picture (CAPS), one to measure them. With `--keep` a former fusion and its thresholds stay,
-and are measured again.
+Input are the held-out scores of the two proxy test beds. Pictures by the hands that calibrate fit it and set the
+operating points by kind of picture (CAPS), those by the hands that test measure them; captions, which only runs that
+never read their writers scored, are split in two at random. With `--keep` a former fusion and its thresholds stay, and
+are measured again.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def main() -> None:
     tested = ["openmoji", "emojione-v1", "art4apps"]
     parser.add_argument("--exclude", nargs="*", default=tested, help="test-only vision sources")
     args = parser.parse_args()
-    vision_fit, vision_test = load_half(args.vision, "minor", tuple(args.exclude)).split(0.5, args.seed)
+    vision_fit, vision_test = load_half(args.vision, "minor", tuple(args.exclude)).to_choose_and_to_report(args.seed)
     # The noisy scores are those of the same captions after simulated OCR errors: what the fusion will meet.
     caption_fit, caption_test = load_half(args.caption, "suggestive_ocr").split(0.5, args.seed)
     train = make_pairs(vision_fit, caption_fit, args.pairs, args.seed)

@@ -22,7 +22,7 @@ from models.evaluation.kinds import kind_of
 from models.vision.config import TrainConfig, load_config
 from models.vision.graph import OPSET
 from models.vision.metrics import auc, expected_calibration_error, recall_at
-from models.vision.run import pictures_that_test, score_pictures
+from models.vision.run import pictures_held_out, score_pictures
 from models.vision.slices import part_of, slices
 from models.vision.smoke import smoke_config
 
@@ -35,10 +35,10 @@ def evaluate(config: TrainConfig, model: Path, named: str = "") -> dict[str, Any
     `named` is the configuration's file, for the record.
     """
     index = read_index(config.data)
-    tested = pictures_that_test(index)
-    scores = score_pictures(model, config.data, tested, config.size, config.ground, ["minor_logit", "minor"])
-    write_scores(model.parent / "heldout_scores.csv", tested, scores)
-    metrics = measure(tested, scores[:, 1], config.age_gap)
+    held = [*pictures_held_out(index, "calibrate"), *pictures_held_out(index)]
+    scores = score_pictures(model, config.data, held, config.size, config.ground, ["minor_logit", "minor"])
+    write_scores(model.parent / "heldout_scores.csv", held, scores)
+    metrics = measure(held, scores[:, 1], config.age_gap)
     export = json.loads((model.parent / "export.json").read_text(encoding="utf-8"))
     spec = config.backbone
     part = {
@@ -145,11 +145,11 @@ def write_scores(path: Path, pictures: list[Picture], scores: npt.NDArray[np.flo
     """The held-out scores that the fusion is trained on; `scores` are float32 [n, 2], minor_logit and minor."""
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(["source", "slice", "label", "kind", "minor_logit", "minor"])
+        writer.writerow(["source", "slice", "label", "kind", "split", "minor_logit", "minor"])
         for picture, (logit, minor) in zip(pictures, scores.tolist(), strict=True):
             if picture.label != "minor_weak":
                 row = (part_of(picture), picture.label, int(picture.label == "minor"), kind_of(picture) or "")
-                writer.writerow((*row, f"{logit:.6f}", f"{minor:.6f}"))
+                writer.writerow((*row, picture.split, f"{logit:.6f}", f"{minor:.6f}"))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -16,12 +16,12 @@ from stickerguard.runtime import RuntimeOptions, create_session
 MOST = 600
 
 
-def pictures_that_test(pictures: Iterable[Picture]) -> list[Picture]:
-    """Those of the split "test", at most `MOST` of each source and label: thousands of emoji more settle nothing.
+def pictures_held_out(pictures: Iterable[Picture], split: str = "test") -> list[Picture]:
+    """Those of one split, at most `MOST` of each source and label: thousands of emoji more settle nothing.
 
     Chosen by the hash of their file names, so always the same, in the order given.
     """
-    tested = [picture for picture in pictures if picture.split == "test"]
+    tested = [picture for picture in pictures if picture.split == split]
     cells: dict[tuple[str, str], list[Picture]] = {}
     for picture in sorted(tested, key=lambda p: hashlib.sha256(p.file.encode()).digest()):
         cells.setdefault((picture.source, picture.label), []).append(picture)

@@ -46,6 +46,15 @@ def test_the_two_halves_of_a_split_share_no_row() -> None:
     assert len(first.frame) + len(second.frame) == 3000
 
 
+def test_hands_that_calibrate_choose_and_hands_that_test_report() -> None:
+    frame = half(1, 4).frame.assign(split=["calibrate", "test", "test"] * 1000)
+    chosen, reported = Half(frame).to_choose_and_to_report(seed=1)
+    assert list(chosen.frame.index) == list(range(0, 3000, 3))
+    assert set(reported.frame["split"]) == {"test"}
+    first, second = Half(frame.assign(split="test")).to_choose_and_to_report(seed=1)
+    assert len(first.frame) == pytest.approx(len(second.frame), abs=4)
+
+
 def test_the_fit_is_monotone_and_calibrated_on_fresh_pairs(fusion: Fusion) -> None:
     assert min(fusion.weights) >= 0
     fresh = make_pairs(half(4, 4), half(5, 3), 20_000, seed=6)
@@ -102,7 +111,7 @@ def test_a_kept_fusion_keeps_its_weights_and_thresholds(tmp_path, monkeypatch) -
 def test_scores_without_one_label_end_with_the_name_of_the_file(tmp_path) -> None:
     path = tmp_path / "scores.csv"
     pd.DataFrame({"source": ["a"], "label": [1], "kind": [""], "minor": [0.5]}).to_csv(path)
-    with pytest.raises(SystemExit, match=r"scores\.csv: no row with label 0"):
+    with pytest.raises(SystemExit, match=r"scores\.csv: no row of the split test with label 0"):
         load_half(path, "minor")
     with pytest.raises(SystemExit, match="suggestive"):
         load_half(path, "suggestive")

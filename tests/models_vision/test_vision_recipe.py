@@ -209,10 +209,10 @@ def test_the_evaluation_describes_the_part_and_feeds_the_fusion(config: TrainCon
     assert {record.use for record in part.training_data} == {"train", "calibrate", "test"}
     with (config.out / "heldout_scores.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
-    assert list(rows[0]) == ["source", "slice", "label", "kind", "minor_logit", "minor"]
+    assert list(rows[0]) == ["source", "slice", "label", "kind", "split", "minor_logit", "minor"]
     assert {row["label"] for row in rows} == {"0", "1"}
-    tested = next(record for record in part.training_data if record.use == "test")
-    assert len(rows) == tested.count
+    count = {record.use: record.count for record in part.training_data}
+    assert {use: sum(row["split"] == use for row in rows) for use in count} == count | {"train": 0}
 
 
 def test_the_package_runs_the_export(config: TrainConfig) -> None:

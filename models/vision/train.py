@@ -30,12 +30,12 @@ from models.vision.dataset import TrainingPictures, read_for_test, sampling_weig
 from models.vision.metrics import auc
 from models.vision.network import MinorNet, halved, normalise
 from models.vision.randomise import mix_styles, random_convolutions
+from models.vision.record import WEIGHTS, whole
 from models.vision.smoke import smoke_config
 from models.vision.unfold import unfold
 from stickerguard.errors import StickerguardError
 
 log = logging.getLogger("models.vision.train")
-WEIGHTS = "network.safetensors"
 _AVERAGE = "average.safetensors"
 _PERSON = 0.4
 _SEEN_AT_START = 256
@@ -190,7 +190,7 @@ def train(config: TrainConfig, *, resume: bool = False, max_epochs: int | None =
     trainer.remove_callback(PrinterCallback)
     trainer.train(resume_from_checkpoint=checkpoint)
     if max_epochs is None and trainer.is_world_process_zero():
-        save_file(plain_state(average.module), config.out / WEIGHTS)
+        save_file(plain_state(average.module), config.out / WEIGHTS, whole(config, index).metadata)
 
 
 class _StopAfter(TrainerCallback):

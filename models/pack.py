@@ -127,22 +127,14 @@ def pack(
     """
     parts = {part_name: dict(part) for part_name, part in parts.items()}
     points = parts["fusion"].pop("operating_points")
-    inherited = Lineage()
+    stated = identity(parts)
     for part in parts.values():
-        inherited |= Lineage.model_validate(part.pop("lineage", {}))
-    licences = [record["licence"] for part in parts.values() for record in part.get("training_data", [])]
-    licences += [weight["licence"] for part in parts.values() for weight in part["weights"]]
-    own = (RESEARCH,) if is_restricted(licences) else ()
-    restrictions = list(dict.fromkeys([*own, *inherited.restrictions]))
-    parent, *further = [*inherited.parents] or [None]
+        part.pop("lineage", None)
     document = {
         "name": name,
         "version": version,
         "created": _created().isoformat(),
-        "usage": "; ".join(restrictions) or PRODUCTION,
-        "restrictions": restrictions,
-        "parent": parent and parent.model_dump(),
-        "further_parents": [entry.model_dump() for entry in further if entry],
+        **stated,
         "minimum_onnxruntime": minimum_onnxruntime,
         "files": {},
         "operating_points": points,
@@ -163,6 +155,24 @@ def pack(
         if out.exists():
             shutil.rmtree(out)
         folder.rename(out)
+
+
+def identity(parts: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """What a manifest says of use, restrictions and parents: the union over all parts."""
+    inherited = Lineage()
+    for part in parts.values():
+        inherited |= Lineage.model_validate(part.get("lineage", {}))
+    licences = [record["licence"] for part in parts.values() for record in part.get("training_data", [])]
+    licences += [weight["licence"] for part in parts.values() for weight in part["weights"]]
+    own = (RESEARCH,) if is_restricted(licences) else ()
+    restrictions = list(dict.fromkeys([*own, *inherited.restrictions]))
+    parents = [parent.model_dump() for parent in inherited.parents]
+    return {
+        "usage": "; ".join(restrictions) or PRODUCTION,
+        "restrictions": restrictions,
+        "parent": parents[0] if parents else None,
+        "further_parents": parents[1:],
+    }
 
 
 def _created() -> datetime:

@@ -21,7 +21,8 @@ from pathlib import Path
 from data.caption.filters import refers_to_age_family_or_school
 from data.caption.glossary import read_glossary
 from data.caption.writers import read_writer, writers
-from data.own.captions import has_captions, read_captions
+from data.own.captions import read_captions
+from data.own.check import check_folder
 from data.recipe import recipe
 from stickerguard.caption.disguise import readings
 from stickerguard.caption.normalize import normalize
@@ -183,8 +184,9 @@ def main() -> None:
         if not path.is_file():
             raise SystemExit(f"{path}: no such file; give --datasets a folder that holds captions/seed.jsonl")
         captions += seed(path, args.seed)
-    if args.data and has_captions(args.data):
+    if args.data:
         try:
+            check_folder(args.data)
             captions += own(args.data)
         except StickerguardError as error:
             raise SystemExit(str(error)) from error

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from models.pack import PARTS, destination, pack, read_part
+from models.pack import PARTS, destination, identity, pack, read_part
 from models.unpack import score_held_out, unpack
 from stickerguard import Bundle
 from stickerguard.bundle import default_bundle_path
@@ -71,20 +71,13 @@ def test_packing_twice_gives_the_same_bytes(parts: Path, tmp_path: Path, monkeyp
 
 
 @pytest.mark.parametrize("licence", ["non-commercial research", "CC BY-NC 4.0"])
-def test_non_commercial_training_data_restricts_the_use(parts: Path, tmp_path: Path, licence: str) -> None:
-    for name in PARTS:  # parts of nobody's bundle, without a restriction of their own
-        part = read_part(parts / name)
-        weights = [weight | {"licence": "MIT"} for weight in part["weights"]]
-        free = {key: value for key, value in part.items() if key != "lineage"} | {
-            "training_data": [],
-            "weights": weights,
-        }
-        (parts / name / "part.json").write_text(json.dumps(free), encoding="utf-8")
-    assert packed(parts, tmp_path / "bundle").manifest.usage.startswith("as far as the licences")
-    path = parts / "vision" / "part.json"
-    record = {"name": "faces", "licence": licence, "use": "train", "count": 1}
-    path.write_text(json.dumps(read_part(parts / "vision") | {"training_data": [record]}), encoding="utf-8")
-    assert packed(parts, tmp_path / "bundle").manifest.usage.startswith("research and evaluation only")
+def test_non_commercial_training_data_restricts_the_use(licence: str) -> None:
+    part = {"weights": [{"file": "vision.onnx", "licence": "MIT", "origin": "ours"}]}
+    record = {"name": "faces", "licence": "MIT", "use": "train", "count": 1}
+    assert identity({"vision": part | {"training_data": [record]}})["usage"].startswith("as far as the licences")
+    found = identity({"vision": part | {"training_data": [record | {"licence": licence}]}})
+    assert found["usage"].startswith("research and evaluation only")
+    assert found["restrictions"] == [found["usage"]]
 
 
 def test_a_missing_part_names_the_target_that_makes_it(parts: Path) -> None:
@@ -122,7 +115,7 @@ def test_what_is_no_bundle_is_never_written_over(parts: Path, tmp_path: Path) ->
     (out / "thesis.txt").unlink()
     broken = {name: read_part(parts / name) for name in PARTS}
     broken["caption"]["preprocessing"] = {}
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="max_tokens"):
         pack(broken, parts, out, "mine", "1.2.4", "1.22")
     assert Bundle.load(out).ref == before
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []

@@ -184,7 +184,7 @@ bundle: ready train-fusion ## pack out/ into a bundle of your own, and make stic
 
 # Figures go into a bundle of your own; into the shipped one only with RELEASE=1.
 evaluate: ready $(TRAIN_VENV)/.train ## figures of a bundle by slice: report, plots, model card; NAME=name or BUNDLE=folder
-	$(TRAIN) -m models.evaluation $(if $(RELEASE)$(MEASURED),--update) $(if $(RELEASE),,$(if $(MEASURED),--bundle $(MEASURED))) \
+	$(TRAIN) -m models.evaluation $(if $(RELEASE)$(MEASURED),--update) $(if $(RELEASE),--release,$(if $(MEASURED),--bundle $(MEASURED))) \
 	  $(if $(CAPTIONS_ONLY),--captions-only) --out $(REPORT)
 
 compare: ready $(TRAIN_VENV)/.train ## two evaluation reports side by side: A=folder B=folder

@@ -143,12 +143,13 @@ def write_scores(path: Path, pictures: list[Picture], scores: npt.NDArray[np.flo
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--config", type=Path, default=Path("models/vision/config.yaml"))
+    parser.add_argument("--config", type=Path, default=Path("models/vision/imagenet.yaml"))
     parser.add_argument("--model", type=Path, help="default: vision.onnx in the output folder of the configuration")
+    parser.add_argument("--tiny", action="store_true", help="a few steps on small pictures, to try the way")
     parser.add_argument("--smoke", type=Path, metavar="FOLDER", help="evaluate the tiny run of train --smoke FOLDER")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    config = smoke_config(options.smoke) if options.smoke else load_config(options.config)
+    config = smoke_config(options.smoke) if options.smoke else load_config(options.config, tiny=options.tiny)
     part = evaluate(config, options.model or config.out / "vision.onnx", str(options.config))
     for row in part["metrics"]:
         log.info("%-70s %-34s %8.4f  %s", row["slice"], row["metric"], row["value"], row.get("note", ""))

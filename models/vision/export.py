@@ -128,14 +128,15 @@ def _spread(pictures: list[Picture], count: int) -> list[Picture]:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--config", type=Path, default=Path("models/vision/config.yaml"))
+    parser.add_argument("--config", type=Path, default=Path("models/vision/imagenet.yaml"))
     parser.add_argument("--stage", choices=STAGES, default="all")
     parser.add_argument("--method", choices=sorted(METHODS), default="minmax")
     parser.add_argument("--full-range", action="store_true", help="8-bit weights; see models/vision/quantise.py")
+    parser.add_argument("--tiny", action="store_true", help="a few steps on small pictures, to try the way")
     parser.add_argument("--smoke", type=Path, metavar="FOLDER", help="export the tiny run of train --smoke FOLDER")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    config = smoke_config(options.smoke) if options.smoke else load_config(options.config)
+    config = smoke_config(options.smoke) if options.smoke else load_config(options.config, tiny=options.tiny)
     try:
         export(config, stage=options.stage, method=options.method, reduce_range=not options.full_range)
     except StickerguardError as error:

@@ -36,7 +36,7 @@ def soup(config: TrainConfig) -> None:
     a network whose BatchNorms do not each follow a convolution.
     """
     if not config.soup:
-        raise StickerguardError("soup: names no networks; see models/vision/config.yaml", code="bad_config")
+        raise StickerguardError("soup: names no networks; see models/vision/imagenet.yaml", code="bad_config")
     torch.manual_seed(config.seed)
     torch.set_num_threads(config.threads)
     index = read_index(config.data)

@@ -1,4 +1,4 @@
-"""Train the vision model: python -m models.vision.train --config models/vision/config.yaml [--resume].
+"""Train the vision model: python -m models.vision.train --config models/vision/imagenet.yaml [--resume].
 
 `transformers.Trainer` runs the loop: mixed precision on a GPU, checkpoints, resuming, several GPUs under torchrun,
 TensorBoard. What becomes the model is the running average of the weights, in network.safetensors. With teachers, a
@@ -295,12 +295,13 @@ def _watched(pictures: list[Picture], config: TrainConfig) -> list[Picture]:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--config", type=Path, default=Path("models/vision/config.yaml"))
+    parser.add_argument("--config", type=Path, default=Path("models/vision/imagenet.yaml"))
     parser.add_argument("--resume", action="store_true", help="go on after the last finished epoch")
+    parser.add_argument("--tiny", action="store_true", help="a few steps on small pictures, to try the way")
     parser.add_argument("--smoke", type=Path, metavar="FOLDER", help="a tiny run on drawn shapes, written to FOLDER")
     options = parser.parse_args(arguments)
     try:
-        config = smoke_config(options.smoke) if options.smoke else load_config(options.config)
+        config = smoke_config(options.smoke) if options.smoke else load_config(options.config, tiny=options.tiny)
         log_to(config.out, "train.log")
         train(config, resume=options.resume)
     except StickerguardError as error:

@@ -42,7 +42,7 @@ MEASURED := $(if $(NAME),$(OUT),$(BUNDLE))
 
 .NOTPARALLEL:
 .PHONY: help demo test test-train smoke lint typecheck tesseract samples data data-vision data-caption read-captions \
-        train train-vision soup-vision train-caption train-fusion ready check-data encoder export export-vision quantise quantise-ocr calibrate \
+        train train-vision soup-vision train-caption train-fusion ready check-data release-weights encoder export export-vision quantise quantise-ocr calibrate \
         students unpack bundle sticker evaluate compare all bench bench-batch bench-service bench-attack compat fuzz clean
 
 help: ## list the targets
@@ -181,6 +181,9 @@ sticker: ready $(TRAIN_VENV)/.train ## sticker.onnx, a bundle as one graph for e
 bundle: ready train-fusion ## pack out/ into a bundle of your own, and make sticker.onnx of it: NAME=acme VERSION=1.0.0 OUT=folder
 	$(TRAIN) -m models.pack --version $(VERSION) $(if $(RELEASE),--release,--name $(NAME) --out $(OUT))
 	$(TRAIN) -m models.sticker $(if $(RELEASE),,--bundle $(OUT))
+
+release-weights: $(TRAIN_VENV)/.train ## float weights of the shipped vision model, of out/vision: where fine-tuning begins
+	$(TRAIN) -m models.vision.weights --config $(VISION_CONFIG)
 
 # Figures go into a bundle of your own; into the shipped one only with RELEASE=1.
 evaluate: ready $(TRAIN_VENV)/.train ## figures of a bundle by slice: report, plots, model card; NAME=name or BUNDLE=folder

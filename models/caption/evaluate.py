@@ -59,9 +59,12 @@ def main() -> None:
     rows = [row for row in captions if row["fold"] in folds and row.get("kind") != GLOSSARY and is_settled(row)]
     clean, noisy = unseen_logits(rows, config, args.encoder, args.out, calibration)
     write_scores(args.out / "heldout_scores.csv", rows, platt, clean, noisy)
-    metrics = [*held_out_metrics(rows, platt, clean, noisy, config.base_rate), *compared(rows, config, args.out)]
-    exported = json.loads((args.out / "export.json").read_text("utf-8"))["torch_fp32"]
-    metrics.append(row_of("fp32 against torch, shipped model", "largest difference of logits", exported, 64))
+    exported = json.loads((args.out / "export.json").read_text("utf-8"))
+    precision = exported.get("precision", "int8")
+    metrics = held_out_metrics(rows, platt, clean, noisy, config.base_rate)
+    metrics += compared(rows, config, args.out, precision) if precision != "fp32" else []
+    difference = exported["torch_fp32"]
+    metrics.append(row_of("fp32 against torch, shipped model", "largest difference of logits", difference, 64))
     part = describe(
         captions, config, calibration, metrics, encoder_of(args.encoder), args.out / "run_all" / WEIGHTS
     )  # fmt: skip
@@ -175,13 +178,13 @@ def row_of(name: str, metric: str, value: float, count: int, note: str | None = 
     return {"slice": name, "metric": metric, "value": value, "count": count, "note": note}
 
 
-def compared(rows: list[Row], config: CaptionConfig, out: Path) -> Iterator[dict[str, Any]]:
-    """What int8 costs against fp32, on captions that the model was trained on: a comparison, no measure of skill."""
+def compared(rows: list[Row], config: CaptionConfig, out: Path, precision: str) -> Iterator[dict[str, Any]]:
+    """What `precision` costs against fp32, on captions that the model was trained on: no measure of skill."""
     picked = random.Random(config.seed).sample(rows, min(COMPARED, len(rows)))
     tokenizer = Tokenizer.from_file(str(out / "tokenizer.json"))
     feeds = feeds_of([row["text"] for row in picked], tokenizer, config.max_tokens)
     exact, small = (logits_of_model(out / name, feeds) for name in ("caption_fp32.onnx", "caption.onnx"))
-    name = "int8 against fp32, shipped model"
+    name = f"{precision} against fp32, shipped model"
     yield row_of(name, "rank correlation of logits", float(np.corrcoef(rank(exact), rank(small))[0, 1]), len(picked))
     yield row_of(name, "mean absolute difference of logits", float(np.abs(exact - small).mean()), len(picked))
 

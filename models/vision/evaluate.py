@@ -41,6 +41,7 @@ def evaluate(config: TrainConfig, model: Path, named: str = "") -> dict[str, Any
     write_scores(model.parent / "heldout_scores.csv", tested, scores)
     metrics = measure(tested, scores[:, 1], config.age_gap)
     export = json.loads((model.parent / "export.json").read_text(encoding="utf-8"))
+    final = export[export.get("precision", "int8")]
     spec = config.backbone
     lineage = _lineage(config, index)
     part = {
@@ -58,11 +59,11 @@ def evaluate(config: TrainConfig, model: Path, named: str = "") -> dict[str, Any
         "labels": ["minor", "person"],
         "calibration": {
             "method": "Platt scaling in the graph",
-            "parameters": {key: export["int8"][key] for key in ("scale", "shift")},
+            "parameters": {key: final[key] for key in ("scale", "shift")},
             "data": "calibration split: "
             + ", ".join(sorted({p.source for p in index if p.split == "calibrate"}))
             + "; every source weighs the same",
-            "ece": export["int8"]["ece"],
+            "ece": final["ece"],
         },
         "metrics": metrics + _quantisation_loss(export),
         "opset": OPSET,
@@ -123,7 +124,8 @@ def _quantisation_loss(export: dict[str, Any]) -> list[dict[str, Any]]:
     ]
     return rows + [
         {"slice": f"calibration split: {source}", "metric": f"AUC, {variant}", "value": round(value, 4), "count": count}
-        for variant in ("torch", "fp32", "int8")
+        for variant in ("torch", "fp32", "fp16", "int8")
+        if variant in export
         for source, value in export[variant]["auc"].items()
         if value is not None
     ]

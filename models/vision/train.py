@@ -33,6 +33,7 @@ from models.vision.randomise import mix_styles, random_convolutions
 from models.vision.record import WEIGHTS, whole
 from models.vision.smoke import smoke_config
 from models.vision.unfold import unfold
+from models.vision.weights import float_weights_of
 from stickerguard.errors import StickerguardError
 
 log = logging.getLogger("models.vision.train")
@@ -259,11 +260,16 @@ def _teacher(config: TrainConfig, path: Path) -> MinorNet:
 def load_start(network: MinorNet, path: Path, pictures: Callable[[], torch.Tensor] | None = None) -> None:
     """Take the weights of a former run's network.safetensors, or of an exported vision.onnx, such as a bundle's.
 
-    A network that will be trained on from an .onnx needs `pictures`, which gives normalised ones, float32
+    Where this repository holds the float weights that the .onnx was made of, they are taken in its place. A network
+    that will be trained on from another .onnx needs `pictures`, which gives normalised ones, float32
     [n, 3, size, size]; see models/vision/unfold.py. Raises StickerguardError, code "bad_weights", for weights that do
     not fit.
     """
+    if path.suffix == ".onnx" and (exact := float_weights_of(path)):
+        log.info("%s: begun with the float weights it was made of, %s", path, exact)
+        path = exact
     if path.suffix == ".onnx":
+        log.warning("%s: begun with weights as the graph holds them; what rounding took stays lost", path)
         unfold(path, network, pictures and pictures())
         return
     try:

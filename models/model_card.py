@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from stickerguard.manifest import Manifest, Part
 
+CARD = "MODEL_CARD.md"
+
 _TEMPLATE = """# Model card: {name} {version}
 
 **Use.** {usage}
-
+{lineage}
 **What it does.** It scores how likely a sticker depicts a person under 18, how suggestive its caption is, and how
 likely it joins the two. It routes stickers to people; it does not decide about anyone. A person must look at
 everything it flags or marks for review.
@@ -49,7 +51,23 @@ def model_card(manifest: Manifest) -> str:
     )
     parts = "\n".join(_part(name, part) for name, part in manifest.parts)
     return _TEMPLATE.format(
-        name=manifest.name, version=manifest.version, usage=manifest.usage, points=points, parts=parts
+        name=manifest.name,
+        version=manifest.version,
+        usage=manifest.usage,
+        lineage=_lineage(manifest),
+        points=points,
+        parts=parts,
+    )
+
+
+def _lineage(manifest: Manifest) -> str:
+    """A paragraph on the bundles before this one; nothing where there are none."""
+    if manifest.parent is None:
+        return ""
+    parents = [f"{p.name} {p.version} (SHA-256 `{p.sha256}`)" for p in (manifest.parent, *manifest.further_parents)]
+    return (
+        f"\n**Made from** {', '.join(parents)}, whose restrictions, licences and training data are part of what "
+        "is stated here.\n"
     )
 
 

@@ -1,7 +1,7 @@
-"""Pack the parts under out/ into a bundle: `python -m models.pack --version 0.1.0`.
+"""Pack the parts under out/ into a bundle: `python -m models.pack --name acme --version 1.0.0 --out dist/acme`.
 
 Each part is a folder with its files and a `part.json`, as training, quantisation and export leave them. The manifest
-and the model card are written from these; nothing in them is typed by hand.
+and the model card are written from these; nothing in them is typed by hand. Only `--release` writes the shipped bundle.
 """
 
 from __future__ import annotations
@@ -10,82 +10,169 @@ import argparse
 import hashlib
 import json
 import os
+import re
 import shutil
+import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from models import known_answers
-from models.model_card import model_card
+from models.lineage import PRODUCTION, RESEARCH, Lineage, is_restricted
+from models.model_card import CARD, model_card
 from stickerguard.bundle import MANIFEST, Bundle, default_bundle_path
+from stickerguard.errors import StickerguardError
 from stickerguard.manifest import Manifest
 
 PARTS = ("vision", "ocr", "caption", "fusion")
-RESEARCH = (
-    "research and evaluation only: some training data is licensed for non-commercial research; "
-    "for production, train on your own data with the same make targets"
-)
-PRODUCTION = "as far as the licences of the training data listed below allow"
+SHIPPED = "base"
+COMMANDS = {
+    "vision": "make train-vision export-vision",
+    "ocr": "make quantise-ocr",
+    "caption": "make train-caption export quantise",
+    "fusion": "make train-fusion",
+}
+"""What makes each part."""
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--parts", type=Path, default=Path("out"), help="folder with vision/, ocr/, caption/, fusion/")
-    parser.add_argument("--out", type=Path, default=default_bundle_path())
-    parser.add_argument("--name", default="base")
+    parser.add_argument("--out", type=Path, help="folder of the new bundle")
+    parser.add_argument("--name")
     parser.add_argument("--version", required=True)
+    parser.add_argument("--release", action="store_true", help=f"write the shipped bundle, {SHIPPED}, in this checkout")
     parser.add_argument("--minimum-onnxruntime", default="1.22")
-    args = parser.parse_args()
-    parts = {name: read_part(args.parts / name) for name in PARTS}
-    pack(parts, args.parts, args.out, args.name, args.version, args.minimum_onnxruntime)
-    bundle = Bundle.load(args.out)
-    print(f"{bundle.ref.name} {bundle.ref.version} in {args.out}: {bundle.ref.sha256}")
+    args = parser.parse_args(arguments)
+    try:
+        name, out = destination(args.name, args.out, release=args.release)
+        parts = {part: read_part(args.parts / part) for part in PARTS}
+        pack(parts, args.parts, out, name, args.version, args.minimum_onnxruntime)
+        bundle = Bundle.load(out)
+    except StickerguardError as error:
+        parser.exit(2, f"{error}\n")
+    print(f"{bundle.ref.name} {bundle.ref.version} in {out}: {bundle.ref.sha256}")
+    print(f"use: {bundle.manifest.usage}")
+
+
+def destination(name: str | None, out: Path | None, *, release: bool) -> tuple[str, Path]:
+    """Name and folder of the bundle to write.
+
+    Raises StickerguardError, code "bad_name": the shipped bundle without `release` or another one with it, no name, or
+    a folder that holds anything but a bundle.
+    """
+    if release:
+        if name not in (None, SHIPPED) or out is not None:
+            raise _wrong("RELEASE=1 makes the shipped bundle: leave NAME and OUT out, or leave RELEASE out")
+        return SHIPPED, default_bundle_path()
+    if not name or out is None:
+        raise _wrong(
+            "a bundle needs a name: NAME=acme VERSION=1.0.0, and OUT=folder if it shall not be out/bundles/acme"
+        )
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", name):
+        raise _wrong(f"NAME={name}: use letters, digits, dots, dashes and underscores")
+    if name == SHIPPED:
+        raise _wrong(
+            f"NAME={SHIPPED} is the shipped bundle; give your own another name (RELEASE=1 makes the shipped one)"
+        )
+    shipped = default_bundle_path().resolve()
+    if out.resolve() == shipped or shipped in out.resolve().parents or out.resolve() in shipped.parents:
+        raise _wrong(f"OUT={out}: the shipped bundle lies there, and only RELEASE=1 writes it; give another folder")
+    if (out.exists() and not out.is_dir()) or (out.is_dir() and (other := _foreign(out))):
+        what = f"holds {other}, which is of no bundle" if out.is_dir() else "is no folder"
+        raise _wrong(f"OUT={out}: {what}; give a new folder, or that of a bundle to write anew")
+    return name, out
+
+
+def _foreign(folder: Path) -> str | None:
+    """The name of something in `folder` that no manifest there lists."""
+    try:
+        listed = set(Manifest.model_validate_json((folder / MANIFEST).read_bytes()).files) | {MANIFEST}
+    except (OSError, ValueError):
+        listed = set()
+    return next((path.name for path in sorted(folder.iterdir()) if path.name not in listed), None)
+
+
+def _wrong(what: str) -> StickerguardError:
+    return StickerguardError(what, code="bad_name")
 
 
 def read_part(folder: Path) -> dict[str, Any]:
     """The `part.json` of one part.
 
-    Raises SystemExit, naming the make target to run, when it or one of its files is missing.
+    Raises StickerguardError, code "missing_part", with the make target to run, where it or one of its files is missing.
     """
+    command = COMMANDS.get(folder.name, f"make train-{folder.name}")
     try:
         part: dict[str, Any] = json.loads((folder / "part.json").read_text(encoding="utf-8"))
     except OSError as error:
-        raise SystemExit(f"{folder / 'part.json'}: {error.strerror}; run make train-{folder.name} first") from error
+        raise StickerguardError(
+            f"{folder / 'part.json'}: {error.strerror}; {command} makes it, make unpack takes it from a bundle",
+            code="missing_part",
+        ) from error
     if missing := [name for name in part["files"] if not (folder / name).is_file()]:
-        raise SystemExit(f"{folder}: {', '.join(missing)} missing; run make train-{folder.name} again")
+        raise StickerguardError(f"{folder}: {', '.join(missing)} missing; run {command} again", code="missing_part")
     return part
 
 
 def pack(
     parts: dict[str, dict[str, Any]], source: Path, out: Path, name: str, version: str, minimum_onnxruntime: str
 ) -> None:
-    """Write the bundle folder `out` anew: the files of all parts, the model card, the manifest, the known answers."""
+    """Write the bundle folder `out` anew: the files of all parts, the model card, the manifest, the known answers.
+
+    What a part inherited is the bundle's: parents, restrictions, and the union of all training data decides the use. A
+    former bundle in `out` stays until the new one is whole.
+    """
+    parts = {part_name: dict(part) for part_name, part in parts.items()}
     points = parts["fusion"].pop("operating_points")
-    licences = {record["licence"] for part in parts.values() for record in part.get("training_data", [])}
-    non_commercial = any("non-commercial" in licence.lower() for licence in licences)
-    if out.exists():
-        shutil.rmtree(out)
-    out.mkdir(parents=True)
-    for part_name, part in parts.items():
-        for file in part["files"]:
-            shutil.copyfile(source / part_name / file, out / file)
+    stated = identity(parts)
+    for part in parts.values():
+        part.pop("lineage", None)
     document = {
         "name": name,
         "version": version,
         "created": _created().isoformat(),
-        "usage": RESEARCH if non_commercial else PRODUCTION,
+        **stated,
         "minimum_onnxruntime": minimum_onnxruntime,
         "files": {},
         "operating_points": points,
         "parts": parts,
     }
-    card = model_card(Manifest.model_validate(document))
-    (out / "MODEL_CARD.md").write_text(card, encoding="utf-8")
-    document["files"] = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(out.iterdir())}
-    manifest = Manifest.model_validate(document)
-    (out / MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    known_answers.add(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".packing-", dir=out.parent) as parent_folder:
+        folder = Path(parent_folder) / out.name
+        folder.mkdir()
+        for part_name, part in parts.items():
+            for file in part["files"]:
+                shutil.copyfile(source / part_name / file, folder / file)
+        (folder / CARD).write_text(model_card(Manifest.model_validate(document)), encoding="utf-8")
+        document["files"] = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.iterdir())}
+        manifest = Manifest.model_validate(document)
+        (folder / MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        known_answers.add(folder)
+        if out.exists():
+            shutil.rmtree(out)
+        folder.rename(out)
+
+
+def identity(parts: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """What a manifest says of use, restrictions and parents: the union over all parts."""
+    inherited = Lineage()
+    for part in parts.values():
+        inherited |= Lineage.model_validate(part.get("lineage", {}))
+    licences = [record["licence"] for part in parts.values() for record in part.get("training_data", [])]
+    licences += [weight["licence"] for part in parts.values() for weight in part["weights"]]
+    own = (RESEARCH,) if is_restricted(licences) else ()
+    restrictions = list(dict.fromkeys([*own, *inherited.restrictions]))
+    parents = [parent.model_dump() for parent in inherited.parents]
+    return {
+        "usage": "; ".join(restrictions) or PRODUCTION,
+        "restrictions": restrictions,
+        "parent": parents[0] if parents else None,
+        "further_parents": parents[1:],
+    }
 
 
 def _created() -> datetime:

@@ -18,6 +18,7 @@ from models.caption.evaluate import OCR_ERRORS
 from models.caption.noise import ocr_noise
 from models.evaluation.caption import caption_model, held_out_captions, score_captions
 from models.evaluation.kinds import wording_of
+from models.lineage import of_bundle
 from models.pack import PARTS
 from models.vision.evaluate import write_scores
 from models.vision.run import pictures_held_out, score_pictures
@@ -43,11 +44,15 @@ def main() -> None:
 
 
 def unpack(folder: Path, out: Path) -> list[str]:
-    """Write the parts of the bundle in `folder` below `out` as training leaves them; the names of those written."""
+    """Write the parts of the bundle in `folder` below `out` as training leaves them; the names of those written.
+
+    Each part carries the bundle on as its parent, and the restrictions of the bundle.
+    """
     document = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     written = [name for name in PARTS if not (out / name / "part.json").is_file()]
     for name in written:
         part = document["parts"][name]
+        part["lineage"] = of_bundle(folder, name).model_dump(mode="json", exclude={"licences", "training_data"})
         if name == "fusion":
             part["operating_points"] = document["operating_points"]
         (out / name).mkdir(parents=True, exist_ok=True)

@@ -21,7 +21,8 @@ from pathlib import Path
 from data.caption.filters import refers_to_age_family_or_school
 from data.caption.glossary import read_glossary
 from data.caption.writers import read_writer, writers
-from data.own.captions import has_captions, read_captions
+from data.own.captions import read_captions
+from data.own.check import check_folder
 from data.recipe import recipe
 from stickerguard.caption.disguise import readings
 from stickerguard.caption.normalize import normalize
@@ -58,9 +59,12 @@ def fold_of(source: str) -> str:
 
 
 def own_fold(text: str) -> str:
-    """The fold of a user's caption: by its text, so that the same words never lie on two sides."""
+    """The fold of a user's caption: by its text, so that the same words never lie on two sides; a share only tests."""
+    place = hashlib.sha256(text.casefold().encode()).digest()
+    if place[1] < 256 * recipe().own.held_out:
+        return "test"
     folds = sorted(set(_RULES.folds) - {"always", "test"})
-    return folds[hashlib.sha256(text.casefold().encode()).digest()[0] % len(folds)]
+    return folds[place[0] % len(folds)]
 
 
 def written() -> Iterator[Caption]:
@@ -183,8 +187,9 @@ def main() -> None:
         if not path.is_file():
             raise SystemExit(f"{path}: no such file; give --datasets a folder that holds captions/seed.jsonl")
         captions += seed(path, args.seed)
-    if args.data and has_captions(args.data):
+    if args.data:
         try:
+            check_folder(args.data)
             captions += own(args.data)
         except StickerguardError as error:
             raise SystemExit(str(error)) from error

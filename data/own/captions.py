@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,7 +37,8 @@ def read_captions(folder: Path, *, minimum: int = MINIMUM) -> list[OwnCaption]:
     """The captions of `captions.jsonl` or `captions.csv` in `folder`.
 
     Fields: text, severity (0 to 3) and, if known, lang, source, licence. Raises StickerguardError, code "bad_data",
-    that names every faulty line, and when fewer than `minimum` captions are suggestive (2 or 3), or are not.
+    that names every faulty line, and when fewer than `minimum` captions are suggestive (2 or 3), or are not. There may
+    be no suggestive ones at all: harmless captions that a model takes for suggestive are worth adding by themselves.
     """
     path = _file(folder)
     if path is None:
@@ -52,12 +54,15 @@ def read_captions(folder: Path, *, minimum: int = MINIMUM) -> list[OwnCaption]:
         else:
             lang, source = str(row.get("lang") or "und"), f"own_{row.get('source') or 'captions'}"
             found.append(OwnCaption(text, lang, int(row["severity"]), source, str(row.get("licence") or "own")))
-    for name, count in (
-        ("of severity 2 or 3", sum(row.severity >= 2 for row in found)),
-        ("of severity 0 or 1", sum(row.severity < 2 for row in found)),
+    suggestive = sum(row.severity >= 2 for row in found)
+    for name, count, fewest, more in (
+        ("of severity 2 or 3", suggestive, 1, "none at all are allowed, too"),
+        ("of severity 0 or 1", len(found) - suggestive, 0, "a class alone teaches where it came from"),
     ):
-        if count < minimum:
-            problems.add(str(path), f"{count} captions {name}; at least {minimum} are needed")
+        if fewest <= count < minimum:
+            problems.add(
+                str(path), f"{count} captions {name}; at least {minimum} are needed, add {minimum - count} ({more})"
+            )
     problems.check()
     return found
 
@@ -67,12 +72,21 @@ def _file(folder: Path) -> Path | None:
 
 
 def _rows(path: Path, problems: Problems) -> Iterator[tuple[str, dict[str, Any]]]:
-    if path.suffix == ".csv":
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            for number, row in enumerate(csv.DictReader(file), 2):
-                yield f"{path}:{number}", row
+    try:
+        content = path.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        problems.add(str(path), f"cannot be read: {error}; write it as UTF-8")
         return
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    if path.suffix == ".csv":
+        reader = csv.DictReader(io.StringIO(content, newline=""))
+        if missing := {"text", "severity"} - set(reader.fieldnames or ()):
+            found = ", ".join(reader.fieldnames or ())
+            problems.add(str(path), f"has no column {', '.join(sorted(missing))}; found {found}")
+            return
+        for row in reader:
+            yield f"{path}:{reader.line_num}", row
+        return
+    for number, line in enumerate(content.splitlines(), 1):
         if not line.strip():
             continue
         try:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 from PIL import Image, ImageOps
 
 from data.own.problems import Problems, known_label
+from data.progress import progress
 from stickerguard.errors import StickerguardError
 from stickerguard.images import decode
 
@@ -45,20 +47,29 @@ def read_pictures(folder: Path, *, minimum: int = MINIMUM) -> list[OwnPicture]:
     known, age (years), group, licence; or one folder for each label: minor, minor_weak (age unsure), adult, none.
 
     Raises StickerguardError, code "bad_data", that names every faulty file or line: missing or unreadable pictures,
-    unknown labels, ages that contradict the label, and labels with fewer than `minimum` pictures.
+    unknown labels, ages that contradict the label, and fewer than `minimum` pictures of a class. There may be none of
+    minors at all: pictures that a model takes for minors, and that show none, are worth adding by themselves.
     """
     problems = Problems()
     found: list[OwnPicture] = []
-    for place, row in _rows(folder, problems):
+    for place, row in progress(list(_rows(folder, problems)), "your pictures"):
         picture = _checked(folder, place, row, problems)
         if picture is not None:
             found.append(picture)
     counts = Counter(picture.label for picture in found)
-    for name, count in (("minor", counts["minor"]), ("adult or none", counts["adult"] + counts["none"])):
-        if count < minimum:
-            problems.add(str(folder), f"{count} readable pictures labelled {name}; at least {minimum} are needed")
+    minors, others = counts["minor"], counts["adult"] + counts["none"]
+    if 0 < minors < minimum:
+        problems.add(str(folder), _too_few("minor", minors, minimum, "none at all are allowed, too"))
+    if others < minimum:
+        problems.add(
+            str(folder), _too_few("adult or none", others, minimum, "a class alone teaches where it came from")
+        )
     problems.check()
     return found
+
+
+def _too_few(name: str, count: int, minimum: int, more: str) -> str:
+    return f"{count} readable pictures labelled {name}; at least {minimum} are needed, add {minimum - count} ({more})"
 
 
 def load(path: Path) -> Image.Image:
@@ -81,19 +92,27 @@ def _rows(folder: Path, problems: Problems) -> Iterator[tuple[str, dict[str, Any
             for path in sorted(p for p in (folder / label).rglob("*") if p.is_file() and not p.name.startswith(".")):
                 yield str(path), {"file": str(path.relative_to(folder)), "label": label}
         return
-    if manifest.suffix == ".parquet":
-        table = pq.read_table(manifest)
-        columns, rows = table.column_names, enumerate(table.to_pylist(), 1)
-    else:
-        with manifest.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.DictReader(file)
-            columns = list(reader.fieldnames or ())
-            rows = enumerate(list(reader), 2)
+    try:
+        columns, rows = _table(manifest)
+    except (OSError, ValueError, csv.Error, pa.ArrowException) as error:
+        problems.add(str(manifest), f"cannot be read: {error}; write it as UTF-8 with a header line, or as Parquet")
+        return
     if missing := {"file", "label"} - set(columns):
         problems.add(str(manifest), f"has no column {', '.join(sorted(missing))}; found {', '.join(columns)}")
         return
     for number, row in rows:
         yield f"{manifest}:{number}", row
+
+
+def _table(manifest: Path) -> tuple[list[str], list[tuple[int, dict[str, Any]]]]:
+    """Columns, and rows with the number of their line."""
+    if manifest.suffix == ".parquet":
+        table = pq.read_table(manifest)
+        return table.column_names, list(enumerate(table.to_pylist(), 1))
+    with manifest.open(newline="", encoding="utf-8-sig") as file:
+        reader = csv.DictReader(file)
+        columns = list(reader.fieldnames or ())
+        return columns, [(reader.line_num, row) for row in reader]
 
 
 def _checked(folder: Path, place: str, row: dict[str, Any], problems: Problems) -> OwnPicture | None:

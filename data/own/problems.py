@@ -19,12 +19,17 @@ class Problems:
         """Note one fault; `place` is `file` or `file:line`."""
         self._found.append(f"{place}: {what}")
 
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
     def check(self) -> None:
         """Raise StickerguardError, code "bad_data", if there was any fault."""
         if not self._found:
             return
-        more = [f"... and {len(self._found) - SHOWN} more"] if len(self._found) > SHOWN else []
-        lines = [f"{len(self._found)} faults in the training data; nothing was built", *self._found[:SHOWN], *more]
+        count = len(self._found)
+        more = [f"... and {count - SHOWN} more"] if count > SHOWN else []
+        first = f"{count} {'fault' if count == 1 else 'faults'} in the training data; nothing was built"
+        lines = [first, *self._found[:SHOWN], *more]
         raise StickerguardError("\n  ".join(lines), code="bad_data")
 
 

@@ -19,7 +19,9 @@ import numpy as np
 import numpy.typing as npt
 
 from data.characters.render import draw_style
+from data.own.check import check_folder
 from data.own.pictures import OwnPicture, has_pictures, load, read_pictures
+from data.progress import progress
 from data.recipe import PhotoSource, recipe
 from data.vision.avatars import AVATARS, build_avatars
 from data.vision.drawn import Icon, rasterise, read_icons, read_names
@@ -37,7 +39,7 @@ from data.vision.pictograms import PICTOGRAMS, build_pictograms
 from data.vision.picture_books import build_picture_books
 from data.vision.redrawn import build_redrawn
 from data.vision.shapes import build_shapes
-from data.vision.splits import split_of
+from data.vision.splits import is_kept, split_of
 from data.vision.stylised import build_stylised
 from data.vision.vendors import VENDORS, Vendor, vendor
 from data.vision.younger import build_younger
@@ -78,7 +80,7 @@ def package_versions(modules: Path) -> dict[str, str | None]:
     return versions | {PICTOGRAMS: pictograms, ICONS: icons, AVATARS: avatars, FIGURES: figures}
 
 
-def build_drawn(modules: Path, out: Path, names: Sequence[str], workers: int) -> list[Picture]:
+def build_drawn(modules: Path, out: Path, names: Sequence[str], workers: int, share: float = 1.0) -> list[Picture]:
     """Rasterise the vendors called `names` below `out`, and draw some of their icons again.
 
     Their rows, with `similarity` for the test-only vendors.
@@ -89,10 +91,15 @@ def build_drawn(modules: Path, out: Path, names: Sequence[str], workers: int) ->
     prints: list[npt.NDArray[np.float32]] = []
     with ProcessPoolExecutor(workers) as pool:
         for source in (vendor(name) for name in names):
-            icons = list(read_icons(modules, source, known_names))
+            icons = [
+                icon
+                for icon in read_icons(modules, source, known_names)
+                if is_kept(f"{source.family}/{icon.design}", share)
+            ]
             (out / source.name).mkdir(parents=True, exist_ok=True)
             files = [f"{source.name}/{_file_name(icon.name)}.png" for icon in icons]
-            prints += pool.map(_draw, icons, [out / file for file in files], chunksize=64)
+            drawn = pool.map(_draw, icons, [out / file for file in files], chunksize=64)
+            prints += progress(drawn, source.name, len(icons))
             rows += [_drawn_row(source, icon, file) for icon, file in zip(icons, files, strict=True)]
             every += icons
             log.info("%s: %d pictures", source.name, len(icons))
@@ -123,14 +130,14 @@ def build_characters(out: Path, workers: int, styles: int) -> list[Picture]:
                 licence=source.licence,
                 note=picture.note,
             )
-            for pictures in drawn
+            for pictures in progress(drawn, "people drawn by rule", styles)
             for picture in pictures
         ]
     log.info("characters: %d pictures in %d styles", len(rows), styles)
     return rows
 
 
-def build_photos(folder: Path, out: Path) -> list[Picture]:
+def build_photos(folder: Path, out: Path, share: float = 1.0) -> list[Picture]:
     """Copy the photographs of the local sets in `folder` below `out`; their rows, split within each set by hash.
 
     Sets that are not there are left out with a warning.
@@ -142,7 +149,9 @@ def build_photos(folder: Path, out: Path) -> list[Picture]:
             continue
         (out / source.name).mkdir(parents=True, exist_ok=True)
         found, prints = [], []
-        for photo in read_photos(folder, source.name):
+        for photo in progress(read_photos(folder, source.name), source.name):
+            if not is_kept(f"{source.name}/{photo.member}", share):
+                continue
             file = f"{source.name}/{_file_name(photo.member)}"
             (out / file).write_bytes(photo.content)
             prints.append(fingerprint(photo.pixels()))
@@ -173,7 +182,13 @@ def build_own(folder: Path, out: Path, workers: int) -> list[Picture]:
     files = [f"own/{index:06d}.png" for index in range(len(pictures))]
     with ProcessPoolExecutor(workers) as pool:
         prints = np.stack(
-            list(pool.map(_copy, [p.path for p in pictures], [out / file for file in files], chunksize=16))
+            list(
+                progress(
+                    pool.map(_copy, [p.path for p in pictures], [out / file for file in files], chunksize=16),
+                    "your pictures, copied",
+                    len(pictures),
+                )
+            )
         )
     log.info("own: %d pictures", len(pictures))
     return _joined([_own_row(picture, file) for picture, file in zip(pictures, files, strict=True)], prints)
@@ -241,6 +256,10 @@ def _compared(tested: list[Picture], trained: list[Picture], out: Path) -> list[
     ]
 
 
+def _of_share(rows: list[Picture], share: float) -> list[Picture]:
+    return [row for row in rows if is_kept(row.group, share)]
+
+
 def _file_name(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]", "_", name)
 
@@ -254,6 +273,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, help="folder with your own labelled pictures; see data/README.md")
     parser.add_argument("--no-drawn", action="store_true", help="leave the emoji packages out; needs no network")
     parser.add_argument("--styles", type=int, default=recipe().characters.styles, help="styles of drawn people")
+    parser.add_argument("--share", type=float, default=1.0, help="build only this share of everything but --data")
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
@@ -269,32 +289,37 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def build(options: argparse.Namespace) -> tuple[list[Picture], dict[str, str | None]]:
     """Rows of all sources asked for, and the versions of the packages among them."""
+    if options.data is not None:
+        check_folder(options.data)
+    if options.datasets is not None and not options.datasets.is_dir():
+        raise StickerguardError(f"DATASETS={options.datasets}: no such folder", code="missing_data")
     options.out.mkdir(parents=True, exist_ok=True)
     rows: list[Picture] = []
     versions: dict[str, str | None] = {}
     if options.data is not None and has_pictures(options.data):
         rows += build_own(options.data, options.out, options.workers)
     if options.styles:
-        rows += build_characters(options.out, options.workers, options.styles)
-        rows += build_glyphs(options.out) + build_illustrations(options.out)
-        rows += build_shapes(options.out, recipe().shapes.count)
-        rows += build_messages(options.out, recipe().messages.count)
+        drawn = build_characters(options.out, options.workers, max(1, round(options.share * options.styles)))
+        drawn += build_shapes(options.out, max(1, round(options.share * recipe().shapes.count)))
+        rows += drawn + build_messages(options.out, max(1, round(options.share * recipe().messages.count)))
+        rows += _of_share(build_glyphs(options.out) + build_illustrations(options.out), options.share)
     if options.datasets is None:
         log.warning("no --datasets folder: built without the local photo sets")
     else:
-        photos = build_photos(options.datasets, options.out)
+        photos = build_photos(options.datasets, options.out, options.share)
         with ProcessPoolExecutor(options.workers) as pool:
             rows += photos + build_stylised(photos, options.out, pool)
-        rows += build_books(options.datasets, options.out)
+        rows += _of_share(build_books(options.datasets, options.out), options.share)
     if not options.no_drawn:
         modules = install(options.npm)
         versions = package_versions(modules)
-        icons = build_icons(modules, options.out)
-        rows += icons + _compared(build_pictograms(modules, options.out), icons, options.out)
+        icons = _of_share(build_icons(modules, options.out), options.share)
+        pictograms = _of_share(build_pictograms(modules, options.out), options.share)
+        rows += icons + (_compared(pictograms, icons, options.out) if icons and pictograms else pictograms)
         with ProcessPoolExecutor(options.workers) as pool:
-            rows += build_avatars(modules, options.out, pool)
-            rows += build_figures(modules, options.out, pool)
-        rows += build_drawn(modules, options.out, [v.name for v in VENDORS], options.workers)
+            rows += _of_share(build_avatars(modules, options.out, pool), options.share)
+            rows += _of_share(build_figures(modules, options.out, pool), options.share)
+        rows += build_drawn(modules, options.out, [v.name for v in VENDORS], options.workers, options.share)
     if not rows:
         raise StickerguardError(
             "no pictures: give --data or --datasets, or leave --no-drawn out; see data/README.md", code="no_data"

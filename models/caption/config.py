@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from stickerguard.errors import StickerguardError
+from models.configuration import read_config
 
 
 class CaptionConfig(BaseModel):
@@ -36,9 +35,4 @@ class CaptionConfig(BaseModel):
 
 def load_config(path: Path) -> CaptionConfig:
     """Read a configuration. Raises StickerguardError, code "bad_config", for a missing, unknown or wrong field."""
-    try:
-        return CaptionConfig.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise StickerguardError(
-            f"{path}: not a training configuration: {error}; see models/caption/config.yaml", code="bad_config"
-        ) from error
+    return read_config(path, CaptionConfig, "models/caption/config.yaml")

@@ -11,7 +11,6 @@ import argparse
 import csv
 import json
 import random
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,9 +25,11 @@ from models.caption.calibrate import Platt, TermCalibration, expected_calibratio
 from models.caption.config import CaptionConfig, load_config
 from models.caption.export import OPSET
 from models.caption.noise import Row, ocr_noise
+from models.caption.record import Encoder, encoder_of, training_data, whole
 from models.caption.score import feeds_of, logits_of_model, logits_of_run, term_features
-from models.caption.train import folds_of, is_trained, load_run, read_captions, run_without
+from models.caption.train import WEIGHTS, folds_of, is_trained, load_run, read_captions, run_without
 from models.evaluation.kinds import wording_of
+from models.lineage import merged, of_safetensors
 from stickerguard.errors import StickerguardError
 
 Floats = npt.NDArray[np.float64]
@@ -58,10 +59,15 @@ def main() -> None:
     rows = [row for row in captions if row["fold"] in folds and row.get("kind") != GLOSSARY and is_settled(row)]
     clean, noisy = unseen_logits(rows, config, args.encoder, args.out, calibration)
     write_scores(args.out / "heldout_scores.csv", rows, platt, clean, noisy)
-    metrics = [*held_out_metrics(rows, platt, clean, noisy, config.base_rate), *compared(rows, config, args.out)]
-    exported = json.loads((args.out / "export.json").read_text("utf-8"))["torch_fp32"]
-    metrics.append(row_of("fp32 against torch, shipped model", "largest difference of logits", exported, 64))
-    part = describe(captions, config, calibration, metrics)
+    exported = json.loads((args.out / "export.json").read_text("utf-8"))
+    precision = exported.get("precision", "int8")
+    metrics = held_out_metrics(rows, platt, clean, noisy, config.base_rate)
+    metrics += compared(rows, config, args.out, precision) if precision != "fp32" else []
+    difference = exported["torch_fp32"]
+    metrics.append(row_of("fp32 against torch, shipped model", "largest difference of logits", difference, 64))
+    part = describe(
+        captions, config, calibration, metrics, encoder_of(args.encoder), args.out / "run_all" / WEIGHTS
+    )  # fmt: skip
     (args.out / "part.json").write_text(json.dumps(part, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     for metric in metrics:
         print(f"{metric['slice']}: {metric['metric']} {metric['value']:.4f} (n = {metric['count']})")
@@ -172,13 +178,13 @@ def row_of(name: str, metric: str, value: float, count: int, note: str | None = 
     return {"slice": name, "metric": metric, "value": value, "count": count, "note": note}
 
 
-def compared(rows: list[Row], config: CaptionConfig, out: Path) -> Iterator[dict[str, Any]]:
-    """What int8 costs against fp32, on captions that the model was trained on: a comparison, no measure of skill."""
+def compared(rows: list[Row], config: CaptionConfig, out: Path, precision: str) -> Iterator[dict[str, Any]]:
+    """What `precision` costs against fp32, on captions that the model was trained on: no measure of skill."""
     picked = random.Random(config.seed).sample(rows, min(COMPARED, len(rows)))
     tokenizer = Tokenizer.from_file(str(out / "tokenizer.json"))
     feeds = feeds_of([row["text"] for row in picked], tokenizer, config.max_tokens)
     exact, small = (logits_of_model(out / name, feeds) for name in ("caption_fp32.onnx", "caption.onnx"))
-    name = "int8 against fp32, shipped model"
+    name = f"{precision} against fp32, shipped model"
     yield row_of(name, "rank correlation of logits", float(np.corrcoef(rank(exact), rank(small))[0, 1]), len(picked))
     yield row_of(name, "mean absolute difference of logits", float(np.abs(exact - small).mean()), len(picked))
 
@@ -200,29 +206,25 @@ def write_scores(path: Path, rows: list[Row], platt: Platt, clean: Floats, noisy
 
 
 def describe(
-    rows: list[Row], config: CaptionConfig, calibration: TermCalibration, metrics: list[dict[str, Any]]
-) -> dict[str, Any]:
-    """The `part.json` of the caption stage."""
-    counts = Counter((row["source"], row["licence"], row["fold"]) for row in rows)
-    uses = {"test": "test", "always": "train"}
-    data = [
-        {"name": name, "licence": licence, "use": uses.get(fold, f"train; fold {fold}"), "count": n}
-        for (name, licence, fold), n in sorted(counts.items())
-    ]
+    captions: list[Row], config: CaptionConfig, calibration: TermCalibration, metrics: list[dict[str, Any]],
+    encoder: Encoder, network: Path,
+) -> dict[str, Any]:  # fmt: skip
+    """The `part.json` of the caption stage; `network` is the network.safetensors that became the model."""
     ece = [metric["value"] for metric in metrics if metric["metric"] == "expected calibration error"]
+    tests = training_data(row for row in captions if row["fold"] == "test")
+    trained = of_safetensors(network) or whole(captions, encoder)
+    records = merged(tests, [record for record in trained.training_data if record.use != "test"])
+    licence = "; ".join(trained.licences)
     own = "written by this project"
     return {
         "files": ["caption.onnx", "tokenizer.json", "lexicon.json"],
         "weights": [
-            {
-                "file": "caption.onnx",
-                "licence": "MIT",
-                "origin": f"multilingual-e5-small, {config.layers} layers, tuned",
-            },
-            {"file": "tokenizer.json", "licence": "MIT", "origin": "multilingual-e5-small, trimmed vocabulary"},
+            {"file": "caption.onnx", "licence": licence, "origin": f"{encoder.origin}, {config.layers} layers, tuned"},
+            {"file": "tokenizer.json", "licence": licence, "origin": f"tokenizer of {encoder.origin}"},
             {"file": "lexicon.json", "licence": "Apache-2.0", "origin": own},
         ],
-        "training_data": data,
+        "training_data": [record.model_dump() for record in sorted(records, key=lambda r: (r.name, r.licence, r.use))],
+        "lineage": trained.model_dump(mode="json", exclude={"licences", "training_data"}),
         "preprocessing": {
             "max_tokens": config.max_tokens,
             "prefix": "query: ",

@@ -21,6 +21,7 @@ from models.caption.batches import EpochCaptions, collator
 from models.caption.config import CaptionConfig, load_config
 from models.caption.network import CaptionNetwork, interval_loss, load_encoder
 from models.caption.noise import Row
+from models.caption.record import encoder_of, whole
 from models.caption.reread import READ
 from models.caption.smoke import smoke_run
 from models.training import EpochSampler, LogLines, last_checkpoint, log_to, training_arguments
@@ -147,7 +148,9 @@ def train_run(
     trainer.train(resume_from_checkpoint=last_checkpoint(arguments) if resume else None)
     if trainer.is_world_process_zero():
         state = trainer.accelerator.unwrap_model(trainer.model).state_dict()
-        save_file({name: value.detach().cpu().contiguous() for name, value in state.items()}, folder / WEIGHTS)
+        begun = start / f"run_{run}" / WEIGHTS if start else None
+        weights = {name: value.detach().cpu().contiguous() for name, value in state.items()}
+        save_file(weights, folder / WEIGHTS, whole(kept, encoder_of(encoder), begun).metadata)
 
 
 def is_trained(run: str, out: Path) -> bool:

@@ -11,12 +11,20 @@ Row = dict[str, Any]
 _LOWER_IS_BETTER = ("expected calibration error", "false positive rate")
 
 
-def write_report(out: Path, title: str, sections: dict[str, list[Row]], plots: Sequence[str]) -> None:
-    """Write `report.json` and `report.md`, which shows the PNG files named in `plots`, into `out`."""
+def write_report(
+    out: Path, title: str, sections: dict[str, list[Row]], plots: Sequence[str], headline: str = "",
+    changed: Sequence[Row] = (),
+) -> None:  # fmt: skip
+    """Write `report.json` and `report.md`, which shows the PNG files named in `plots`, into `out`.
+
+    `headline` comes first; `changed` are the figures against the bundle before, as `compare_rows` gives them.
+    """
     out.mkdir(parents=True, exist_ok=True)
-    content = {"bundle": title, "sections": sections}
+    content = {"bundle": title, "headline": headline, "changed": list(changed), "sections": sections}
     (out / "report.json").write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    lines = [f"# {title}", ""]
+    lines = [*([f"**{headline}**", ""] if headline else []), f"# {title}", ""]
+    if changed:
+        lines += ["## against the bundle before", "", comparison_text(changed), ""]
     for name, rows in sections.items():
         lines += [f"## {name}", "", _table(rows), ""]
     lines += [f"![{plot}]({plot})" for plot in plots]
@@ -29,7 +37,12 @@ def compare(first: Path, second: Path) -> list[Row]:
     `verdict` is "worse" or "better" where the intervals do not overlap, "perhaps worse" or "perhaps better" where only
     the values differ by more than 0.005, else "same". Raises SystemExit when a report is missing.
     """
-    old, new = (_figures(path) for path in (first, second))
+    return compare_rows(_figures(first), _figures(second))
+
+
+def compare_rows(before: Iterable[Row], after: Iterable[Row]) -> list[Row]:
+    """The same of the figures themselves."""
+    old, new = ({(row["slice"], row["metric"]): row for row in rows} for rows in (before, after))
     rows = []
     for key in old:
         if key not in new:
@@ -58,12 +71,12 @@ def comparison_text(rows: Iterable[Row]) -> str:
     return "\n".join(lines)
 
 
-def _figures(folder: Path) -> dict[tuple[str, str], Row]:
+def _figures(folder: Path) -> list[Row]:
     path = folder / "report.json"
     if not path.is_file():
         raise SystemExit(f"{path}: no such report; run make evaluate first")
     sections = json.loads(path.read_text(encoding="utf-8"))["sections"]
-    return {(row["slice"], row["metric"]): row for rows in sections.values() for row in rows}
+    return [row for rows in sections.values() for row in rows]
 
 
 def _table(rows: Iterable[Row]) -> str:

@@ -46,7 +46,7 @@ def figures(positive: Bools, score: Floats, groups: npt.NDArray[np.str_], *, see
         if rate * negatives >= 3:
             measures[f"recall at {100 * rate:g} % FPR"] = lambda w, rate=rate: _recall(positive, score, rate, w)
     measures["expected calibration error"] = lambda w: _calibration_error(positive, score, w)
-    drawn = _redraws(positive, groups, seed)
+    drawn = draws(positive, groups, seed)
     result = {}
     for name, measure in measures.items():
         values = [measure(weights) for weights in drawn]
@@ -61,7 +61,7 @@ def rate_above(
 ) -> tuple[float, tuple[float, float]]:
     """Share of `score` at or above `threshold`, with its interval."""
     above = score >= threshold
-    drawn = _redraws(np.ones(len(score), dtype=bool), groups, seed)
+    drawn = draws(np.ones(len(score), dtype=bool), groups, seed)
     low, high = np.quantile([float(np.average(above, weights=w)) for w in drawn], (0.025, 0.975))
     return float(above.mean()), (float(low), float(high))
 
@@ -108,7 +108,7 @@ def as_metrics(name: str, found: Mapping[str, Figure], note: str = "") -> list[d
     return rows
 
 
-def _redraws(positive: Bools, groups: npt.NDArray[np.str_], seed: int) -> list[Weights]:
+def draws(positive: Bools, groups: npt.NDArray[np.str_], seed: int = 0) -> list[Weights]:
     """Weights of `DRAWS` bootstrap samples of groups, each of which holds both labels where the data does."""
     random = np.random.default_rng(seed)
     names, place = np.unique(groups, return_inverse=True)

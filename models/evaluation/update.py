@@ -7,12 +7,18 @@ import json
 from pathlib import Path
 from typing import Any
 
-from models.model_card import model_card
+from models.model_card import CARD, model_card
 from stickerguard.bundle import MANIFEST, Bundle
 from stickerguard.manifest import Manifest
 
-CARD = "MODEL_CARD.md"
-_KEPT = ("int8 against fp32", "fp32 against torch", "calibration split", "drawn captions", "left-out writer")
+_KEPT = (
+    "int8 against fp32",
+    "fp16 against fp32",
+    "fp32 against torch",
+    "calibration split",
+    "drawn captions",
+    "left-out writer",
+)
 """Beginnings of slice names, or parts of them, that only the making of a part can measure."""
 
 

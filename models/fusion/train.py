@@ -58,6 +58,8 @@ def main() -> None:
     onnx.save(to_onnx(fusion), args.out / "fusion.onnx")
     thresholds = thresholds or operating_points(fusion, vision_fit, args.seed)
     report = part(fusion, train, test, len(vision_test.frame), len(caption_test.frame), thresholds)
+    if kept and "lineage" in kept:
+        report["lineage"] = kept["lineage"]
     add_intervals(report["operating_points"], fusion, vision_test, caption_test, args.seed)
     (args.out / "part.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     print(json.dumps({key: report[key] for key in ("metrics", "operating_points", "calibration")}, indent=2))

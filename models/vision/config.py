@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from stickerguard.errors import StickerguardError
+from models.configuration import read_config
 
 Triple = tuple[float, float, float]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -87,11 +86,13 @@ class TrainConfig(_Strict):
         return self.phases[-1].size
 
 
-def load_config(path: Path) -> TrainConfig:
-    """Read a configuration. Raises StickerguardError, code "bad_config", for a missing, unknown or wrong field."""
-    try:
-        return TrainConfig.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise StickerguardError(
-            f"{path}: not a training configuration: {error}; see models/vision/config.yaml", code="bad_config"
-        ) from error
+def load_config(path: Path, *, tiny: bool = False) -> TrainConfig:
+    """Read a configuration; `tiny` makes it one of a few steps on small pictures, to try the way and not the outcome.
+
+    Raises StickerguardError, code "bad_config", for a missing, unknown or wrong field.
+    """
+    config = read_config(path, TrainConfig, "models/vision/imagenet.yaml")
+    return config.model_copy(update=_TINY) if tiny else config
+
+
+_TINY = {"samples_per_epoch": 32, "batch": 8, "phases": (Phase(size=64, epochs=1),), "size": 64, "workers": 0}

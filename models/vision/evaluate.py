@@ -9,7 +9,6 @@ import argparse
 import csv
 import json
 import logging
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,11 +16,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from data.vision.index import Picture, read_index, read_sources
+from data.vision.index import Picture, read_index
 from models.evaluation.kinds import kind_of
+from models.lineage import Lineage, merged, of_safetensors
 from models.vision.config import TrainConfig, load_config
 from models.vision.graph import OPSET
 from models.vision.metrics import auc, expected_calibration_error, recall_at
+from models.vision.record import WEIGHTS, origin, training_data, whole
 from models.vision.run import pictures_held_out, score_pictures
 from models.vision.slices import part_of, slices
 from models.vision.smoke import smoke_config
@@ -40,11 +41,14 @@ def evaluate(config: TrainConfig, model: Path, named: str = "") -> dict[str, Any
     write_scores(model.parent / "heldout_scores.csv", held, scores)
     metrics = measure(held, scores[:, 1], config.age_gap)
     export = json.loads((model.parent / "export.json").read_text(encoding="utf-8"))
+    final = export[export.get("precision", "int8")]
     spec = config.backbone
+    lineage = _lineage(config, index)
     part = {
         "files": [model.name],
-        "weights": [{"file": model.name, "licence": _licence(index), "origin": _origin(config)}],
-        "training_data": _training_data(index, config.data),
+        "weights": [{"file": model.name, "licence": "; ".join(lineage.licences), "origin": origin(config)}],
+        "training_data": [record.model_dump() for record in lineage.training_data],
+        "lineage": lineage.model_dump(mode="json", exclude={"licences", "training_data"}),
         "preprocessing": {
             "size": config.size,
             "ground": config.ground,
@@ -55,11 +59,11 @@ def evaluate(config: TrainConfig, model: Path, named: str = "") -> dict[str, Any
         "labels": ["minor", "person"],
         "calibration": {
             "method": "Platt scaling in the graph",
-            "parameters": {key: export["int8"][key] for key in ("scale", "shift")},
+            "parameters": {key: final[key] for key in ("scale", "shift")},
             "data": "calibration split: "
             + ", ".join(sorted({p.source for p in index if p.split == "calibrate"}))
             + "; every source weighs the same",
-            "ece": export["int8"]["ece"],
+            "ece": final["ece"],
         },
         "metrics": metrics + _quantisation_loss(export),
         "opset": OPSET,
@@ -67,6 +71,21 @@ def evaluate(config: TrainConfig, model: Path, named: str = "") -> dict[str, Any
     }
     (model.parent / "part.json").write_text(json.dumps(part, indent=2) + "\n", encoding="utf-8")
     return part
+
+
+def _lineage(config: TrainConfig, index: list[Picture]) -> Lineage:
+    """As the training noted it, so that a start or a set that was replaced since does not count."""
+    tests = [p for p in index if p.split == "test"]
+    found = of_safetensors(config.out / WEIGHTS)
+    if found is None:
+        return whole(config, index)
+    return found.model_copy(
+        update={
+            "training_data": merged(
+                training_data(tests, config.data), [record for record in found.training_data if record.use != "test"]
+            )
+        }
+    )
 
 
 def measure(
@@ -105,40 +124,11 @@ def _quantisation_loss(export: dict[str, Any]) -> list[dict[str, Any]]:
     ]
     return rows + [
         {"slice": f"calibration split: {source}", "metric": f"AUC, {variant}", "value": round(value, 4), "count": count}
-        for variant in ("torch", "fp32", "int8")
+        for variant in ("torch", "fp32", "fp16", "int8")
+        if variant in export
         for source, value in export[variant]["auc"].items()
         if value is not None
     ]
-
-
-def _training_data(index: list[Picture], folder: Path) -> list[dict[str, Any]]:
-    versions = read_sources(folder)
-    counts = Counter((p.source, p.split, p.licence) for p in index)
-    return [
-        {"name": source, "version": versions.get(source), "licence": licence, "use": use, "count": count}
-        for (source, use, licence), count in sorted(counts.items())
-    ]
-
-
-def _origin(config: TrainConfig) -> str:
-    spec = config.backbone
-    bundle = config.start is not None and config.start.suffix == ".onnx"
-    if config.soup:
-        parts = ", ".join(f"{share:g} {path}" for path, share in config.soup.items())
-        return (
-            f"{spec.name} of {spec.library}, average of fine-tuned networks ({parts}), which began with {spec.weights}"
-        )
-    former = f"; started from {'the bundle before' if bundle else 'a former run'}" if config.start else ""
-    return f"{spec.name} of {spec.library}, weights: {spec.weights or 'random'}, fine-tuned{former}"
-
-
-def _licence(index: list[Picture]) -> str:
-    used = {p.licence for p in index if p.split != "test"}
-    if any("non-commercial" in licence for licence in used):
-        return "non-commercial research (training photographs); backbone: Apache-2.0; drawings: " + ", ".join(
-            sorted(licence for licence in used if "non-commercial" not in licence)
-        )
-    return "backbone: Apache-2.0; drawings: " + ", ".join(sorted(used))
 
 
 def write_scores(path: Path, pictures: list[Picture], scores: npt.NDArray[np.float32]) -> None:
@@ -155,12 +145,13 @@ def write_scores(path: Path, pictures: list[Picture], scores: npt.NDArray[np.flo
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--config", type=Path, default=Path("models/vision/config.yaml"))
+    parser.add_argument("--config", type=Path, default=Path("models/vision/imagenet.yaml"))
     parser.add_argument("--model", type=Path, help="default: vision.onnx in the output folder of the configuration")
+    parser.add_argument("--tiny", action="store_true", help="a few steps on small pictures, to try the way")
     parser.add_argument("--smoke", type=Path, metavar="FOLDER", help="evaluate the tiny run of train --smoke FOLDER")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    config = smoke_config(options.smoke) if options.smoke else load_config(options.config)
+    config = smoke_config(options.smoke) if options.smoke else load_config(options.config, tiny=options.tiny)
     part = evaluate(config, options.model or config.out / "vision.onnx", str(options.config))
     for row in part["metrics"]:
         log.info("%-70s %-34s %8.4f  %s", row["slice"], row["metric"], row["value"], row.get("note", ""))

@@ -20,7 +20,8 @@ from data.vision.index import Picture, read_index
 from models.vision.config import TrainConfig, load_config
 from models.vision.dataset import TrainingPictures, sampling_weights
 from models.vision.network import MinorNet, halved, normalise
-from models.vision.train import WEIGHTS, load_start, plain_state
+from models.vision.record import WEIGHTS, whole
+from models.vision.train import load_start, plain_state
 from stickerguard.errors import StickerguardError
 
 log = logging.getLogger("models.vision.soup")
@@ -35,10 +36,11 @@ def soup(config: TrainConfig) -> None:
     a network whose BatchNorms do not each follow a convolution.
     """
     if not config.soup:
-        raise StickerguardError("soup: names no networks; see models/vision/config.yaml", code="bad_config")
+        raise StickerguardError("soup: names no networks; see models/vision/imagenet.yaml", code="bad_config")
     torch.manual_seed(config.seed)
     torch.set_num_threads(config.threads)
-    pictures = _pictures(config, [p for p in read_index(config.data) if p.split == "train"])
+    index = read_index(config.data)
+    pictures = _pictures(config, [p for p in index if p.split == "train"])
     start = MinorNet(config.backbone, load=True)
     networks = []
     for path in config.soup:
@@ -48,7 +50,7 @@ def soup(config: TrainConfig) -> None:
     averaged = average(networks, list(config.soup.values()))
     measure_statistics(averaged, normalise(pictures, config.backbone), two_sizes=config.two_sizes)
     config.out.mkdir(parents=True, exist_ok=True)
-    save_file(plain_state(averaged), config.out / WEIGHTS)
+    save_file(plain_state(averaged), config.out / WEIGHTS, whole(config, index).metadata)
     log.info("%s: %s", config.out / WEIGHTS, ", ".join(f"{share:.2f} {path}" for path, share in config.soup.items()))
 
 

@@ -1,4 +1,4 @@
-"""Train the vision model: python -m models.vision.train --config models/vision/config.yaml [--resume].
+"""Train the vision model: python -m models.vision.train --config models/vision/imagenet.yaml [--resume].
 
 `transformers.Trainer` runs the loop: mixed precision on a GPU, checkpoints, resuming, several GPUs under torchrun,
 TensorBoard. What becomes the model is the running average of the weights, in network.safetensors. With teachers, a
@@ -30,13 +30,14 @@ from models.vision.dataset import TrainingPictures, read_for_test, sampling_weig
 from models.vision.metrics import auc
 from models.vision.network import MinorNet, halved, normalise
 from models.vision.randomise import mix_styles, random_convolutions
+from models.vision.record import WEIGHTS, whole
 from models.vision.same_hand import paired, younger_loss
 from models.vision.smoke import smoke_config
 from models.vision.unfold import unfold
+from models.vision.weights import float_weights_of
 from stickerguard.errors import StickerguardError
 
 log = logging.getLogger("models.vision.train")
-WEIGHTS = "network.safetensors"
 _AVERAGE = "average.safetensors"
 _PERSON = 0.4
 _SEEN_AT_START = 256
@@ -197,7 +198,7 @@ def train(config: TrainConfig, *, resume: bool = False, max_epochs: int | None =
     trainer.remove_callback(PrinterCallback)
     trainer.train(resume_from_checkpoint=checkpoint)
     if max_epochs is None and trainer.is_world_process_zero():
-        save_file(plain_state(average.module), config.out / WEIGHTS)
+        save_file(plain_state(average.module), config.out / WEIGHTS, whole(config, index).metadata)
 
 
 class _StopAfter(TrainerCallback):
@@ -266,11 +267,16 @@ def _teacher(config: TrainConfig, path: Path) -> MinorNet:
 def load_start(network: MinorNet, path: Path, pictures: Callable[[], torch.Tensor] | None = None) -> None:
     """Take the weights of a former run's network.safetensors, or of an exported vision.onnx, such as a bundle's.
 
-    A network that will be trained on from an .onnx needs `pictures`, which gives normalised ones, float32
+    Where this repository holds the float weights that the .onnx was made of, they are taken in its place. A network
+    that will be trained on from another .onnx needs `pictures`, which gives normalised ones, float32
     [n, 3, size, size]; see models/vision/unfold.py. Raises StickerguardError, code "bad_weights", for weights that do
     not fit.
     """
+    if path.suffix == ".onnx" and (exact := float_weights_of(path)):
+        log.info("%s: begun with the float weights it was made of, %s", path, exact)
+        path = exact
     if path.suffix == ".onnx":
+        log.warning("%s: begun with weights as the graph holds them; what rounding took stays lost", path)
         unfold(path, network, pictures and pictures())
         return
     try:
@@ -302,12 +308,13 @@ def _watched(pictures: list[Picture], config: TrainConfig) -> list[Picture]:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--config", type=Path, default=Path("models/vision/config.yaml"))
+    parser.add_argument("--config", type=Path, default=Path("models/vision/imagenet.yaml"))
     parser.add_argument("--resume", action="store_true", help="go on after the last finished epoch")
+    parser.add_argument("--tiny", action="store_true", help="a few steps on small pictures, to try the way")
     parser.add_argument("--smoke", type=Path, metavar="FOLDER", help="a tiny run on drawn shapes, written to FOLDER")
     options = parser.parse_args(arguments)
     try:
-        config = smoke_config(options.smoke) if options.smoke else load_config(options.config)
+        config = smoke_config(options.smoke) if options.smoke else load_config(options.config, tiny=options.tiny)
         log_to(config.out, "train.log")
         train(config, resume=options.resume)
     except StickerguardError as error:

@@ -48,7 +48,7 @@ def unfold(path: Path, network: MinorNet, pictures: torch.Tensor | None = None) 
     """
     try:
         convolutions, heads = read_layers(path)
-        pairs = _in_order(network)
+        pairs = convolutions_of(network)
         _compare(convolutions, heads, pairs, network)
     except Exception as error:  # a missing file, another format, another network
         raise StickerguardError(f"{path}: cannot use these weights: {error}", code="bad_weights") from error
@@ -101,7 +101,7 @@ class _Constants:
         maker = self._makers.get(name)
         if maker is None:
             return self._raw(name).astype(np.float32)
-        if maker.op_type == "Identity":  # how torch's exporter shares equal weights
+        if maker.op_type in ("Identity", "Cast"):  # how torch's exporter shares equal weights; weights kept as float16
             return self.of(maker.input[0])
         if maker.op_type != "DequantizeLinear":
             raise ValueError(f"weights {name} are computed by {maker.op_type}")
@@ -130,10 +130,10 @@ def _convolution(node: onnx.NodeProto, constants: _Constants) -> Layer:
     return Layer(weight, bias, strides, _attributes(node).get("group", 1))
 
 
-_Pair = tuple[nn.Conv2d, nn.BatchNorm2d | None]
+Pair = tuple[nn.Conv2d, nn.BatchNorm2d | None]
 
 
-def _in_order(network: MinorNet) -> list[_Pair]:
+def convolutions_of(network: MinorNet) -> list[Pair]:
     """Convolutions in the order in which the network runs them, each with the BatchNorm that its output goes to."""
     ran: list[tuple[nn.Conv2d, torch.Tensor]] = []
     norms: dict[nn.Conv2d, nn.BatchNorm2d] = {}
@@ -166,7 +166,7 @@ def _run(network: MinorNet, pictures: torch.Tensor) -> None:
     network.train(training)
 
 
-def _compare(convolutions: list[Layer], heads: Layer, pairs: list[_Pair], network: MinorNet) -> None:
+def _compare(convolutions: list[Layer], heads: Layer, pairs: list[Pair], network: MinorNet) -> None:
     """Raise ValueError where the network is not the one that the graph was made of."""
     if len(convolutions) != len(pairs):
         raise ValueError(f"the graph has {len(convolutions)} convolutions, the network {len(pairs)}")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from stickerguard.bundle import Bundle
-from stickerguard.manifest import Metric, OperatingPoint, Part
+from stickerguard.manifest import Manifest, Metric, OperatingPoint, Parent, Part
 
 _WIDTH = 116
 
@@ -49,6 +49,7 @@ def differences(a: Bundle, b: Bundle) -> Iterator[str]:
         ("manifest schema", str(ours.schema_version), str(theirs.schema_version)),
         ("minimum ONNX Runtime", ours.minimum_onnxruntime, theirs.minimum_onnxruntime),
         ("use", ours.usage, theirs.usage),
+        ("made from", _ancestors(ours), _ancestors(theirs)),
     ):
         if one != other:
             yield f"{what}: {one} -> {other}"
@@ -106,11 +107,22 @@ def _identity(bundle: Bundle) -> Iterator[str]:
     manifest = bundle.manifest
     yield f"{manifest.name} {manifest.version}, made {manifest.created:%Y-%m-%d}, SHA-256 {bundle.ref.sha256}"
     yield f"use: {manifest.usage}"
+    for parent in (manifest.parent, *manifest.further_parents):
+        if parent:
+            yield f"made from: {_ancestor(parent)}"
     known = bundle.known_answers
     count = sum(map(len, (known.vision, known.ocr, known.caption, known.fusion))) if known else 0
     yield f"known answers: {count or 'none'}; needs ONNX Runtime {manifest.minimum_onnxruntime} or newer"
     for point in manifest.operating_points:
         yield f"{point.name}: {_point(point)} ({point.data})"
+
+
+def _ancestor(parent: Parent) -> str:
+    return f"{parent.name} {parent.version}, SHA-256 {parent.sha256}"
+
+
+def _ancestors(manifest: Manifest) -> str:
+    return "; ".join(_ancestor(parent) for parent in (manifest.parent, *manifest.further_parents) if parent) or "none"
 
 
 def _point(point: OperatingPoint) -> str:

@@ -169,6 +169,14 @@ class OperatingPoint(_Strict):
     data: str
 
 
+class Parent(_Strict):
+    """A bundle that weights of this one began with or were taken from; `sha256` is that of its `bundle.json`."""
+
+    name: str
+    version: SemanticVersion
+    sha256: Sha256
+
+
 class Parts(_Strict):
     """The four stages every bundle has."""
 
@@ -181,7 +189,8 @@ class Parts(_Strict):
 class Manifest(_Strict):
     """`bundle.json`: identity, hashes of every other file, and what is known of each stage.
 
-    Schema version 2 says that the bundle has known answers; bundles of version 1 have none.
+    Schema version 2 says that the bundle has known answers; bundles of version 1 have none. `usage` says in words what
+    the bundle may be used for, `restrictions` each limit by itself, those of all parents among them.
     """
 
     schema_version: Literal[1, 2] = 1
@@ -189,6 +198,9 @@ class Manifest(_Strict):
     version: SemanticVersion
     created: datetime
     usage: str
+    restrictions: list[str] = []
+    parent: Parent | None = None
+    further_parents: list[Parent] = []
     minimum_onnxruntime: RuntimeVersion
     files: dict[FileName, Sha256]
     operating_points: list[OperatingPoint]

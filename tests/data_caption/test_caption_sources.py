@@ -73,9 +73,10 @@ def test_what_tests_leaves_all_training_and_what_a_fold_measures_leaves_what_alw
     assert kept == {("Hello!", "test"), ("good day", "a"), ("see you", "a"), ("see you", "b"), ("bye", "always")}
 
 
-def test_an_own_caption_always_falls_into_the_same_measured_fold() -> None:
-    found = {own_fold(f"caption {number}") for number in range(60)}
-    assert found == set(FOLDS) - {"always", "test"}
+def test_an_own_caption_always_falls_into_the_same_measured_fold_or_only_tests() -> None:
+    found = [own_fold(f"caption {number}") for number in range(400)]
+    assert set(found) == set(FOLDS) - {"always"}
+    assert 0.1 < found.count("test") / len(found) < 0.3
     assert own_fold("Hello") == own_fold("HELLO")
 
 

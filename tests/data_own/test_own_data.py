@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,10 +15,12 @@ import pytest
 import yaml
 
 from data.own.captions import read_captions
+from data.own.check import main as check
 from data.own.pictures import read_pictures
 from data.recipe import SOURCES, read_recipe
 from data.vision.duplicates import NEAR, closest, joined_splits
 from data.vision.index import read_index
+from data.vision.splits import is_kept, split_of
 from stickerguard.errors import StickerguardError
 from tests.drawing import encode, shapes
 
@@ -113,11 +116,8 @@ def test_a_fault_is_named_with_file_and_line(
     assert caught.value.code == "bad_data"
 
 
-def test_an_empty_class_and_a_missing_column_are_named(tmp_path: Path) -> None:
+def test_a_missing_column_is_named(tmp_path: Path) -> None:
     rows = rows_of(picture_folder(tmp_path))
-    manifest(tmp_path, [row for row in rows if row["label"] != "minor"])
-    with pytest.raises(StickerguardError, match="0 readable pictures labelled minor; at least 20"):
-        read_pictures(tmp_path)
     manifest(tmp_path, [{"file": row["file"], "class": row["label"]} for row in rows])
     with pytest.raises(StickerguardError, match="has no column label; found file, class"):
         read_pictures(tmp_path)
@@ -202,10 +202,14 @@ def test_a_bad_caption_line_is_named(tmp_path: Path, line: str, words: str) -> N
     assert f"{tmp_path / 'captions.jsonl'}{words}" in str(caught.value)
 
 
-def test_captions_of_one_kind_only_are_refused(tmp_path: Path) -> None:
-    lines = [json.dumps(row) for row in caption_lines() if row["severity"] == 0]
+def test_too_few_captions_of_a_kind_are_refused(tmp_path: Path) -> None:
+    lines = [json.dumps(row) for row in caption_lines(7)]
     (tmp_path / "captions.jsonl").write_text("\n".join(lines), "utf-8")
-    with pytest.raises(StickerguardError, match="0 captions of severity 2 or 3; at least 20"):
+    with pytest.raises(StickerguardError, match="7 captions of severity 2 or 3; at least 20 are needed, add 13"):
+        read_captions(tmp_path)
+    lines = [json.dumps(row) for row in caption_lines() if row["severity"] == 3]
+    (tmp_path / "captions.jsonl").write_text("\n".join(lines), "utf-8")
+    with pytest.raises(StickerguardError, match="0 captions of severity 0 or 1; at least 20 are needed, add 20"):
         read_captions(tmp_path)
 
 
@@ -216,3 +220,99 @@ def test_a_recipe_with_an_unknown_field_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StickerguardError, match="lisence") as caught:
         read_recipe(tmp_path / "sources.yaml")
     assert caught.value.code == "bad_recipe"
+
+
+def spoilt(folder: Path, change: str) -> Path:
+    """A folder with one mistake."""
+    match change:
+        case "absent":
+            return folder / "absent"
+        case "empty":
+            (folder / "empty").mkdir()
+            return folder / "empty"
+    data = picture_folder(folder / "mine", 20)
+    match change:
+        case "Adult" | "adlt" | "children":
+            (data / "adult").rename(data / change)
+        case "file":
+            return data / "minor" / "0.png"
+        case "loose":
+            (data / "minor" / "0.png").rename(data / "loose.png")
+        case "caption.csv":
+            (data / "caption.csv").write_text("text,severity\n", "utf-8")
+        case "both":
+            (data / "captions.csv").write_text("text,severity\n", "utf-8")
+            (data / "captions.jsonl").write_text("", "utf-8")
+        case "few":
+            for number in range(8):
+                (data / "minor" / f"{number}.png").unlink()
+        case "one class":
+            for label in ("adult", "none"):
+                for path in (data / label).iterdir():
+                    path.unlink()
+                (data / label).rmdir()
+        case "columns":
+            (data / "captions.csv").write_text("caption,severity\nhello,0\n", "utf-8")
+        case "encoding":
+            (data / "captions.csv").write_bytes("text,severity\nhé,0\n".encode("latin-1"))
+        case "manifest":
+            (data / "pictures.csv").write_bytes("file,label\né,minor\n".encode("latin-1"))
+        case "parquet":
+            (data / "pictures.parquet").write_bytes(b"nothing")
+    return data
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("absent", "no such folder"),
+        ("file", "is no folder"),
+        ("empty", "holds neither pictures nor captions"),
+        ("Adult", "no label has this name; did you mean 'adult'"),
+        ("adlt", "no label has this name; did you mean 'adult'"),
+        ("children", "no label has this name; use one of minor, minor_weak, adult, none"),
+        ("loose", "lies in no folder of a label"),
+        ("caption.csv", "is not read; did you mean 'captions.csv'"),
+        ("both", "holds captions.jsonl and captions.csv; leave one"),
+        ("few", "12 readable pictures labelled minor; at least 20 are needed, add 8"),
+        ("one class", "0 readable pictures labelled adult or none; at least 20 are needed, add 20"),
+        ("columns", "has no column text; found caption, severity"),
+        ("encoding", r"captions\.csv: cannot be read"),
+        ("manifest", r"pictures\.csv: cannot be read"),
+        ("parquet", r"pictures\.parquet: cannot be read"),
+    ],
+)
+def test_a_mistake_is_named_before_anything_is_built(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], change: str, words: str
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        check(["--data", str(spoilt(tmp_path, change))])
+    assert caught.value.code == 2
+    message = capsys.readouterr().err
+    assert re.search(words, message), message
+    assert "nothing was built" in message
+
+
+def test_hard_negatives_alone_are_allowed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = picture_folder(tmp_path / "mine", 20)
+    for label in ("minor", "none"):
+        for path in (data / label).iterdir():
+            path.unlink()
+        (data / label).rmdir()
+    rows = [{"text": f"caption {index}", "severity": 0} for index in range(20)]
+    (data / "captions.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    (data / "notes.txt").write_text("ours", "utf-8")
+    check(["--data", str(data)])
+    told = capsys.readouterr().out
+    assert "20 pictures labelled adult" in told
+    assert "20 captions of severity 0" in told
+    assert "notes.txt: is not read" in told
+
+
+def test_a_smaller_set_keeps_whole_groups_of_every_side() -> None:
+    groups = [f"vendor/{number}" for number in range(4000)]
+    kept = [group for group in groups if is_kept(group, 0.1)]
+    assert 320 < len(kept) < 480
+    assert {split_of(group, calibrate=0.2, test=0.2) for group in kept} == {"train", "calibrate", "test"}
+    assert all(is_kept(group, 0.2) for group in kept)
+    assert all(is_kept(group, 1.0) for group in groups)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from models.evaluation.__main__ import main as evaluation
 from models.vision.smoke import smoke_config
 from stickerguard import Bundle
-from stickerguard.bundle import default_bundle_path
+from stickerguard.bundle import MANIFEST, default_bundle_path
 
 ROOT = Path(__file__).resolve().parents[2]
 CAPTIONS = [
@@ -28,12 +29,16 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("report")
     pictures = smoke_config(folder).data
     shutil.copytree(default_bundle_path(), folder / "bundle")
+    document = json.loads((folder / "bundle" / MANIFEST).read_text("utf-8")) | {"name": "acme", "version": "1.0.0"}
+    document["parts"]["caption"]["calibration"]["parameters"]["term_coded"] += 0.5
+    (folder / "bundle" / MANIFEST).write_text(json.dumps(document), encoding="utf-8")
     rows = [
         {"text": text, "lang": "en", "source": f"s_{fold}", "fold": fold, "low": severity, "high": severity}
         | {"licence": "Apache-2.0", "kind": kind}
         for fold in ("a", "b", "test")
         for text, severity, kind in CAPTIONS
     ]
+    rows += [row | {"source": "own_captions", "text": f"{row['text']}!"} for row in rows if row["fold"] == "test"]
     (folder / "captions.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "models.evaluation", "--bundle", folder / "bundle", "--pictures", pictures,
@@ -42,6 +47,25 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return folder
+
+
+def test_the_first_line_says_whether_the_new_bundle_is_better_for_you(measured: Path) -> None:
+    first, *lines = (measured / "out/report.md").read_text("utf-8").splitlines()
+    assert first.startswith("**Not told apart from it on what you held out, compared with base ")
+    assert "AUC of your captions" in first
+    assert "of your pictures" not in first  # the vision model is the same
+    report = json.loads((measured / "out/report.json").read_text("utf-8"))
+    assert {row["slice"] for row in report["changed"]} >= {"your captions", "captions of unread writers, en"}
+    own = next(row for row in report["sections"]["caption"] if row["slice"] == "your captions")
+    assert own["count"] == len(CAPTIONS)
+    assert "## against the bundle before" in lines
+
+
+def test_figures_go_into_the_shipped_bundle_only_with_a_release(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        evaluation(["--update"])
+    assert caught.value.code == 2
+    assert "RELEASE=1" in capsys.readouterr().err
 
 
 def test_report_and_plots_are_written(measured: Path) -> None:

@@ -4,11 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
-from models.pack import PARTS, pack, read_part
+from models.pack import PARTS, destination, identity, pack, read_part
 from models.unpack import score_held_out, unpack
 from stickerguard import Bundle
 from stickerguard.bundle import default_bundle_path
+from stickerguard.errors import StickerguardError
 
 
 @pytest.fixture
@@ -68,18 +70,52 @@ def test_packing_twice_gives_the_same_bytes(parts: Path, tmp_path: Path, monkeyp
     assert packed(parts, tmp_path / "a").ref == packed(parts, tmp_path / "b").ref
 
 
-def test_non_commercial_training_data_restricts_the_use(parts: Path, tmp_path: Path) -> None:
-    path = parts / "vision" / "part.json"
-    part = json.loads(path.read_text("utf-8"))
-    record = {"name": "faces", "licence": "non-commercial research", "use": "train", "count": 1}
-    for data, word in (([record], "research and evaluation only"), ([], "as far as the licences")):
-        path.write_text(json.dumps(part | {"training_data": data}), encoding="utf-8")
-        assert packed(parts, tmp_path / "bundle").manifest.usage.startswith(word)
+@pytest.mark.parametrize("licence", ["non-commercial research", "CC BY-NC 4.0"])
+def test_non_commercial_training_data_restricts_the_use(licence: str) -> None:
+    part = {"weights": [{"file": "vision.onnx", "licence": "MIT", "origin": "ours"}]}
+    record = {"name": "faces", "licence": "MIT", "use": "train", "count": 1}
+    assert identity({"vision": part | {"training_data": [record]}})["usage"].startswith("as far as the licences")
+    found = identity({"vision": part | {"training_data": [record | {"licence": licence}]}})
+    assert found["usage"].startswith("research and evaluation only")
+    assert found["restrictions"] == [found["usage"]]
 
 
 def test_a_missing_part_names_the_target_that_makes_it(parts: Path) -> None:
     (parts / "caption" / "caption.onnx").unlink()
-    with pytest.raises(SystemExit, match="make train-caption"):
+    with pytest.raises(StickerguardError, match="make train-caption"):
         read_part(parts / "caption")
-    with pytest.raises(SystemExit, match="make train-vision"):
+    with pytest.raises(StickerguardError, match="make train-vision"):
         read_part(parts / "absent" / "vision")
+
+
+def test_only_a_release_writes_the_shipped_bundle(tmp_path: Path) -> None:
+    shipped = default_bundle_path()
+    assert destination(None, None, release=True) == ("base", shipped)
+    assert destination("acme", tmp_path / "acme", release=False) == ("acme", tmp_path / "acme")
+    for name, out, release, words in (
+        (None, None, False, "NAME=acme VERSION=1.0.0"),
+        ("base", tmp_path, False, "RELEASE=1"),
+        ("acme", shipped, False, "only RELEASE=1 writes it"),
+        ("acme", shipped / "acme", False, "only RELEASE=1 writes it"),
+        ("acme", shipped.parent, False, "only RELEASE=1 writes it"),
+        ("acme", None, True, "leave NAME and OUT out"),
+        ("a/b", tmp_path, False, "letters, digits"),
+    ):
+        with pytest.raises(StickerguardError, match=words):
+            destination(name, out, release=release)
+
+
+def test_what_is_no_bundle_is_never_written_over(parts: Path, tmp_path: Path) -> None:
+    out = tmp_path / "acme"
+    before = packed(parts, out).ref
+    assert destination("acme", out, release=False)[1] == out
+    (out / "thesis.txt").write_text("ours")
+    with pytest.raises(StickerguardError, match=r"holds thesis\.txt, which is of no bundle"):
+        destination("acme", out, release=False)
+    (out / "thesis.txt").unlink()
+    broken = {name: read_part(parts / name) for name in PARTS}
+    broken["caption"]["preprocessing"] = {}
+    with pytest.raises(ValidationError, match="max_tokens"):
+        pack(broken, parts, out, "mine", "1.2.4", "1.22")
+    assert Bundle.load(out).ref == before
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []

@@ -224,7 +224,7 @@ def test_the_package_runs_the_export(config: TrainConfig) -> None:
 
 def test_a_misspelt_field_of_the_configuration_is_named(tmp_path: Path) -> None:
     path = tmp_path / "config.yaml"
-    path.write_text(Path("models/vision/config.yaml").read_text() + "learning_rat: 1\n")
+    path.write_text(Path("models/vision/imagenet.yaml").read_text() + "learning_rat: 1\n")
     with pytest.raises(StickerguardError, match="learning_rat") as caught:
         load_config(path)
     assert caught.value.code == "bad_config"

@@ -1,0 +1,91 @@
+"""Look through a folder of your own data before anything is built: `python -m data.own.check --data FOLDER`."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+from data.own.captions import has_captions, read_captions
+from data.own.pictures import LABELS, has_pictures, read_pictures
+from data.own.problems import Problems
+from stickerguard.errors import StickerguardError
+
+FILES = ("pictures.csv", "pictures.parquet", "captions.jsonl", "captions.csv")
+
+
+def check_folder(folder: Path) -> list[str]:
+    """Raise StickerguardError, code "bad_data", for a folder that is not there, is empty, or holds what is not read.
+
+    Returns remarks: files that lie there and are rightly not read.
+    """
+    problems = Problems()
+    remarks: list[str] = []
+    if not folder.is_dir():
+        problems.add(f"DATA={folder}", "no such folder" if not folder.exists() else "is no folder")
+        problems.check()
+    entries = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    for names in (FILES[:2], FILES[2:]):
+        if all((folder / name).is_file() for name in names):
+            problems.add(str(folder), f"holds {' and '.join(names)}; leave one")
+    listed = any((folder / name).is_file() for name in FILES[:2])
+    for path in entries:
+        if path.is_dir() and path.name not in LABELS:
+            if listed:
+                continue  # a manifest names files wherever they lie
+            problems.add(str(path), f"no label has this name; {_meant(path.name, LABELS)}")
+        elif path.is_dir() and not listed and not any(path.rglob("*")):
+            problems.add(str(path), "is empty; put pictures in or leave it out")
+        elif path.is_file() and path.name not in FILES:
+            close = get_close_matches(path.name.lower(), FILES, n=1, cutoff=0.75)
+            if close:
+                problems.add(str(path), f"is not read; did you mean {close[0]!r}?")
+            elif not listed and path.suffix.lower() in PICTURES:
+                problems.add(str(path), f"lies in no folder of a label; put it into one of {', '.join(LABELS)}")
+            else:
+                remarks.append(f"{path}: is not read")
+    if not entries or not (has_pictures(folder) or has_captions(folder) or problems):
+        problems.add(
+            str(folder),
+            f"holds neither pictures nor captions; give folders named {', '.join(LABELS)}, or {', '.join(FILES)} "
+            "(data/README.md)",
+        )
+    problems.check()
+    return remarks
+
+
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".bmp", ".apng"})
+
+
+def _meant(name: str, labels: Sequence[str]) -> str:
+    close = get_close_matches(name.lower(), labels, n=1)
+    return f"did you mean {close[0]!r}?" if close else f"use one of {', '.join(labels)}"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Command line entry."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    folder = parser.parse_args(arguments).data
+    try:
+        remarks = check_folder(folder)
+        pictures = read_pictures(folder) if has_pictures(folder) else []
+        captions = read_captions(folder)
+    except StickerguardError as error:
+        parser.exit(2, f"{error}\n")
+    counts = Counter(picture.label for picture in pictures)
+    print("; ".join(f"{count} pictures labelled {label}" for label, count in sorted(counts.items())) or "no pictures")
+    levels = Counter(caption.severity for caption in captions)
+    print(
+        "; ".join(f"{count} captions of severity {level}" for level, count in sorted(levels.items())) or "no captions"
+    )
+    print("\n".join(remarks[:SHOWN]), end="\n" if remarks else "")
+
+
+SHOWN = 20
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,249 @@
+"""What the goals of a make call need, named before any of them starts: `python3 -m models.steps GOAL...`.
+
+Runs on the standard library alone, so that nothing is installed before what is missing is known. A file counts as there
+when an earlier goal of the same call makes it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+INDEX, CAPTIONS = "out/data/vision/index.csv", "out/data/caption/captions.jsonl"
+CAPTION_NETWORK, CAPTION_FLOAT = "out/caption/run_all/network.safetensors", "out/caption/caption_fp32.onnx"
+CAPTION_SCORES, VISION_SCORES = "out/caption/heldout_scores.csv", "out/vision/heldout_scores.csv"
+VISION_NETWORK, VISION_FLOAT, VISION_INT8 = (
+    f"out/vision/{name}" for name in ("network.safetensors", "raw_fp32.onnx", "vision.onnx")
+)
+PARTS = tuple(f"out/{part}/part.json" for part in ("vision", "ocr", "caption", "fusion"))
+VERSION = r"\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?"
+NAME = r"[A-Za-z0-9][A-Za-z0-9._-]*"
+
+MADE_BY = {
+    INDEX: "make data, with DATA=folder for pictures of your own",
+    CAPTIONS: "make data, with DATA=folder for captions of your own",
+    CAPTION_NETWORK: "make train-caption",
+    CAPTION_FLOAT: "make export",
+    CAPTION_SCORES: "make train-caption export quantise, or make unpack once there are captions (make data)",
+    VISION_SCORES: "make train-vision export-vision, or make unpack once there are pictures (make data)",
+    VISION_NETWORK: "make train-vision",
+    VISION_FLOAT: "make export",
+    VISION_INT8: "make export-vision",
+    PARTS[0]: "make train-vision export-vision, or make unpack for that of a bundle",
+    PARTS[1]: "make quantise-ocr, or make unpack for that of a bundle",
+    PARTS[2]: "make train-caption export quantise, or make unpack for that of a bundle",
+    PARTS[3]: "make train-fusion, or make unpack for that of a bundle",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A goal of the Makefile: files it reads, files it leaves, and programs and settings it asks for."""
+
+    needs: tuple[str, ...] = ()
+    makes: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+
+
+_CAPTION_MADE = (PARTS[2], CAPTION_SCORES)
+_VISION_MADE = (VISION_INT8, PARTS[0], VISION_SCORES)
+STEPS = {
+    "data-vision": Step(makes=(INDEX,), asks=("data", "datasets", "npm")),
+    "data-caption": Step(makes=(CAPTIONS,), asks=("data", "datasets")),
+    "data": Step(steps=("data-vision", "data-caption")),
+    "encoder": Step(makes=("ENCODER",)),
+    "read-captions": Step(needs=(CAPTIONS,)),
+    "train-vision": Step(needs=(INDEX,), makes=(VISION_NETWORK,), asks=("vision-config",)),
+    "train-caption": Step(needs=(CAPTIONS,), makes=(CAPTION_NETWORK,), asks=("caption-config", "encoder")),
+    "train": Step(steps=("train-vision", "train-caption")),
+    "soup-vision": Step(needs=(INDEX,), makes=(VISION_NETWORK,), asks=("vision-config",)),
+    "export": Step(
+        needs=(INDEX, CAPTIONS, VISION_NETWORK, CAPTION_NETWORK),
+        makes=(VISION_FLOAT, CAPTION_FLOAT),
+        asks=("vision-config", "caption-config", "encoder"),
+    ),
+    "quantise-ocr": Step(makes=(PARTS[1],)),
+    "quantise": Step(
+        needs=(INDEX, CAPTIONS, VISION_FLOAT, CAPTION_FLOAT),
+        makes=(PARTS[1], *_VISION_MADE, *_CAPTION_MADE),
+        asks=("vision-config", "caption-config", "encoder"),
+    ),
+    "export-vision": Step(needs=(INDEX, VISION_NETWORK), makes=_VISION_MADE, asks=("vision-config",)),
+    "calibrate": Step(needs=(INDEX, VISION_INT8, CAPTION_SCORES), asks=("vision-config",)),
+    "students": Step(needs=(CAPTIONS, CAPTION_NETWORK), asks=("caption-config", "encoder")),
+    "unpack": Step(makes=PARTS, asks=("bundle",)),
+    "train-fusion": Step(needs=(VISION_SCORES, CAPTION_SCORES), makes=(PARTS[3],), asks=("kept",)),
+    "bundle": Step(needs=PARTS, makes=("OUT",), asks=("name",)),
+    "evaluate": Step(needs=(INDEX, CAPTIONS), asks=("measured",)),
+    "compare": Step(asks=("reports",)),
+    "sticker": Step(asks=("bundle",)),
+    "all": Step(
+        steps=(
+            "data", "encoder", "read-captions", "train", "export", "quantise", "calibrate", "train-fusion", "bundle",
+            "evaluate",
+        ),
+    ),
+}  # fmt: skip
+
+
+@dataclass
+class Call:
+    """One make call: its goals, its variables, what is there by now, and what is missing."""
+
+    goals: list[str]
+    values: argparse.Namespace
+    made: set[str] = field(default_factory=set)
+    missing: list[str] = field(default_factory=list)
+
+    def check(self) -> list[str]:
+        """A line for each missing input: what it is, and the command that makes it."""
+        for number, goal in enumerate(self.goals):
+            step = STEPS[goal]
+            if goal == "bundle":
+                self._step("train-fusion")
+            if goal == "unpack" and {"bundle", "train-fusion"} & set(self.goals[number:]):
+                # The fusion is fitted on, or measured with, scores that unpack makes of the sets.
+                for scores, source in ((VISION_SCORES, INDEX), (CAPTION_SCORES, CAPTIONS)):
+                    if not self._there(scores):
+                        self._need(source)
+                    self.made.add(scores)
+            self._step(goal)
+            self.made.update(step.makes)
+        return list(dict.fromkeys(self.missing))
+
+    def _step(self, goal: str) -> None:
+        step = STEPS[goal]
+        for name in step.needs:
+            self._need(name)
+        for name in step.asks:
+            getattr(self, f"_ask_{name.replace('-', '_')}")()
+        self.made.update(step.makes)
+
+    def _there(self, name: str) -> bool:
+        return name in self.made or Path(name).is_file()
+
+    def _need(self, name: str) -> None:
+        if not self._there(name):
+            self.missing.append(f"{name} is missing: {MADE_BY[name]}")
+            self.made.add(name)  # named once
+
+    def _folder(self, variable: str, value: str, what: str, holds: str | None = None) -> None:
+        if value and not Path(value).is_dir():
+            self.missing.append(f"{variable}={value}: no such folder; give {what}")
+        elif value and holds and not (Path(value) / holds).is_file():
+            self.missing.append(f"{variable}={value}: holds no {holds}; give {what}")
+
+    def _file(self, variable: str, value: str, what: str) -> None:
+        if not Path(value).is_file():
+            self.missing.append(f"{variable}={value}: no such file; give {what}")
+
+    def _ask_data(self) -> None:
+        self._folder("DATA", self.values.data, "the folder of your labelled pictures and captions (data/README.md)")
+
+    def _ask_datasets(self) -> None:
+        self._folder("DATASETS", self.values.datasets, "the folder of the local sets (data/README.md)")
+
+    def _ask_npm(self) -> None:
+        for program in ("node", "npm"):
+            if not self.values.smoke and shutil.which(program) is None:
+                self.missing.append(f"{program} is missing: it fetches and draws the emoji and icons; install Node.js")
+
+    def _ask_encoder(self) -> None:
+        if "ENCODER" in self.made and not (Path(self.values.encoder) / "config.json").is_file():
+            return
+        if not Path(self.values.encoder).is_dir():
+            self.missing.append(
+                f"ENCODER={self.values.encoder}: no such folder; make encoder makes it, or give that of another "
+                "transformers encoder"
+            )
+            return
+        self._folder("ENCODER", self.values.encoder, "the folder of a transformers encoder", "config.json")
+
+    def _ask_vision_config(self) -> None:
+        self._file("VISION_CONFIG", self.values.vision_config, "a file such as models/vision/finetune.yaml")
+        start = setting(Path(self.values.vision_config), "start")
+        if start and not Path(start).is_file():
+            self.missing.append(f"{start} is missing: {self.values.vision_config} begins with these weights")
+
+    def _ask_caption_config(self) -> None:
+        self._file("CAPTION_CONFIG", self.values.caption_config, "a file such as models/caption/config.yaml")
+        self._folder("START", self.values.start, "the folder of a former caption training")
+
+    def _ask_bundle(self) -> None:
+        self._folder("BUNDLE", self.values.bundle, "the folder of a bundle", "bundle.json")
+
+    def _ask_kept(self) -> None:
+        if self.values.keep:
+            self._need(PARTS[3])
+
+    def _ask_name(self) -> None:
+        values = self.values
+        if values.release:
+            if values.name:
+                self.missing.append("RELEASE=1 makes the shipped bundle: leave NAME out, or leave RELEASE out")
+        elif not values.name:
+            self.missing.append(
+                "NAME is missing: make bundle NAME=acme VERSION=1.0.0 (RELEASE=1 is for the shipped one)"
+            )
+        elif not re.fullmatch(NAME, values.name):
+            self.missing.append(f"NAME={values.name}: use letters, digits, dots, dashes and underscores")
+        if not values.version:
+            self.missing.append("VERSION is missing: such as VERSION=1.0.0")
+        elif not re.fullmatch(VERSION, values.version):
+            self.missing.append(f"VERSION={values.version}: give three numbers, such as 1.0.0")
+
+    def _ask_measured(self) -> None:
+        if "OUT" not in self.made:
+            measured = self.values.out if self.values.name else self.values.bundle
+            variable = f"NAME={self.values.name}, so OUT" if self.values.name else "BUNDLE"
+            self._folder(variable, measured, "the folder of a bundle", "bundle.json")
+
+    def _ask_reports(self) -> None:
+        for name, value in (("A", self.values.a), ("B", self.values.b)):
+            if not value:
+                self.missing.append(f"{name} is missing: make compare A=folder B=folder, the reports of make evaluate")
+            self._folder(name, value, "the folder of a report of make evaluate", "report.json")
+
+
+def setting(path: Path, name: str) -> str | None:
+    """The plain value of a top-level field of a YAML file, or of the files it extends; None where there is none."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError:
+        return None
+    found = {key: re.search(rf"^{key}:[ \t]*([^\s#]+)", text, re.MULTILINE) for key in (name, "extends")}
+    if match := found[name]:
+        return None if match.group(1) in ("null", "~") else match.group(1)
+    further = found["extends"]
+    return setting(path.parent / further.group(1), name) if further else None
+
+
+def flattened(goals: Sequence[str]) -> list[str]:
+    """The known goals with those that stand for several replaced by them."""
+    return [name for goal in goals if goal in STEPS for name in (flattened(STEPS[goal].steps) or [goal])]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Command line entry; exit code 2 where something is missing."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("goals", nargs="*")
+    for name in ("data", "datasets", "name", "version", "out", "bundle", "start", "a", "b"):
+        parser.add_argument(f"--{name}", default="")
+    parser.add_argument("--encoder", default="out/encoder")
+    parser.add_argument("--vision-config", default="models/vision/imagenet.yaml")
+    parser.add_argument("--caption-config", default="models/caption/config.yaml")
+    for name in ("keep", "release", "smoke"):
+        parser.add_argument(f"--{name}", action="store_true")
+    values = parser.parse_args(arguments)
+    missing = Call(flattened(values.goals), values).check()
+    if missing:
+        parser.exit(2, "\n  ".join([f"make {' '.join(values.goals)}: nothing was started", *missing]) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -23,6 +23,7 @@ from stickerguard.fusion import UNCLEAR, FusionModel, Thresholds, decide
 from stickerguard.images import GROUND, Limits, Sticker, StickerInput, decode, source_name
 from stickerguard.ocr import create_engine
 from stickerguard.place import evidence_box, in_words
+from stickerguard.reasons import say
 from stickerguard.runtime import RuntimeOptions, resolve_provider
 from stickerguard.types import BundleRef, CaptionSignal, ErrorInfo, MinorSignal, Timings, Verdict
 from stickerguard.vision import VisionModel
@@ -129,7 +130,7 @@ class StickerClassifier:
         minor, where = self._minor(sticker)
         watch.lap("vision")
         bound = self.fusion.bound(minor.score or 0.0)
-        caption, risk = CaptionSignal("not_evaluated"), None
+        caption, risk, without_terms = CaptionSignal("not_evaluated"), None, None
         if self.exhaustive or bound >= self.thresholds.review:
             watch.lap("fusion")
             text = _all_text(given, sticker)
@@ -139,6 +140,8 @@ class StickerClassifier:
             watch.lap("caption")
             if minor.score is not None and caption.suggestive is not None:
                 risk = self.fusion.risk(minor.score, caption.suggestive)
+                if caption.raised_by and caption.without_terms is not None:
+                    without_terms = self.fusion.risk(minor.score, caption.without_terms)
         fused = decide(
             minor,
             caption,
@@ -147,11 +150,12 @@ class StickerClassifier:
             thresholds=self.thresholds,
             where=where,
             unread_frames=sticker.info.unread,
+            without_terms=without_terms,
         )
         watch.lap("fusion")
         reasons = fused.reasons
         if sticker.info.thinned:
-            reasons += (f"only {sticker.info.distinct} of {sticker.info.decoded} frames, which show most, were scored",)
+            reasons += (say("thinned", number_a=sticker.info.distinct, number_b=sticker.info.decoded),)
         return Verdict(
             source=sticker.source,
             sha256=sticker.sha256,

@@ -55,7 +55,7 @@ class Term:
     """A lexicon term found in a line: evidence, never the decision alone.
 
     `start` and `end` are character offsets in the original text of `lines[line]`; `term` is None where
-    text was withheld.
+    text was withheld. `id` names the term all the same; `stickerguard bundle term ID` says which it is.
     """
 
     term: str | None
@@ -63,6 +63,7 @@ class Term:
     line: int
     start: int
     end: int
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ class CaptionSignal:
     3 explicit) are numbers exactly when `state` is "evaluated". `language` is a BCP 47 tag guessed from the
     script, "und" where the script does not tell. `unreadable_regions` counts detected text that no engine could
     read with confidence; with some lines read beside them the state is still "evaluated". `unscored_characters` counts
-    those beyond the limits on a caption (2,000 characters, 64 lines), which nobody has looked at.
+    those beyond the limits on a caption (2,000 characters, 64 lines), which nobody has looked at. `raised_by` holds the
+    ids of lexicon terms that raised `suggestive`, and `without_terms` what it would be without any term.
     """
 
     state: State
@@ -84,6 +86,8 @@ class CaptionSignal:
     terms: tuple[Term, ...] = ()
     unreadable_regions: int = 0
     unscored_characters: int = 0
+    raised_by: tuple[str, ...] = ()
+    without_terms: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

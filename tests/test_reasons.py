@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from stickerguard import Bundle, StickerClassifier
-from stickerguard.fusion import Fused, Thresholds, decide
+from stickerguard.fusion import Fused, decide
 from stickerguard.reasons import _PHRASES, _SENTENCES, say, translated
-from stickerguard.types import CaptionSignal, MinorSignal
+from stickerguard.types import CaptionSignal, MinorSignal, Thresholds
 from tests.drawing import encode, shapes
 
 THRESHOLDS = Thresholds(0.5, 0.8)

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from stickerguard.reasons import say
 from stickerguard.runtime import RuntimeOptions, create_session
 from stickerguard.signature import Signature, Tensor
-from stickerguard.types import CaptionSignal, Decision, MinorSignal
+from stickerguard.types import CaptionSignal, Decision, MinorSignal, Thresholds
 
 Scores = npt.NDArray[np.float32]
 _SCORES = Tensor("float", (None,))
@@ -48,14 +48,6 @@ class FusionModel:
 
     def _run(self, minor: float, suggestive: float) -> float:
         return float(self.risks(np.asarray([minor], np.float32), np.asarray([suggestive], np.float32))[0])
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Risk at which a person should look (`review`), and look first (`flag`); 0 < review <= flag <= 1."""
-
-    review: float
-    flag: float
 
 
 @dataclass(frozen=True, slots=True)

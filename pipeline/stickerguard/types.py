@@ -112,6 +112,18 @@ class BundleRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Risk at which a person should look (`review`), and look first (`flag`); 0 < review <= flag <= 1.
+
+    `name` is that of an operating point of the bundle, or what the file they came from calls itself.
+    """
+
+    review: float
+    flag: float
+    name: str = "custom"
+
+
+@dataclass(frozen=True, slots=True)
 class Timings:
     """Milliseconds per stage; None where the stage did not run."""
 
@@ -142,6 +154,7 @@ class Verdict:
     PDQ distance (0 to 256) to the nearest sticker of the team's confirmed list, None where no list was given or nothing
     was near. `cached` says that the models did not run because this content ("content") or a near-duplicate of it
     ("near") had been scored before. `kept` holds the columns of the manifest that the caller asked to keep, as written.
+    `thresholds` are those that decided, or would have decided where the decision is "error".
     """
 
     source: str
@@ -162,6 +175,7 @@ class Verdict:
     known_distance: int | None = None
     cached: Literal["content", "near"] | None = None
     kept: dict[str, str | None] | None = None
+    thresholds: Thresholds | None = None
 
     def to_dict(self, *, with_text: bool = False) -> dict[str, Any]:
         """A JSON-ready dict in the shape of `verdict.schema.json`; without `with_text` no caption text leaves."""

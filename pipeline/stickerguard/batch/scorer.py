@@ -161,6 +161,6 @@ class Scorer:
             classifier.provider,
             classifier.ocr.name,
             own.sha256 if own else None,
-            repr((classifier.exhaustive, classifier.limits, self._with_text)),
+            repr((classifier.exhaustive, classifier.limits, classifier.thresholds, self._with_text)),
             caption,
         )

@@ -225,6 +225,7 @@ def flat_row(verdict: Verdict, *, with_text: bool, keep: tuple[str, ...] = ()) -
     row["caption_text"] = "\n".join(line["text"] for line in caption["lines"]) if with_text else None
     row["reasons"] = "; ".join(nested["reasons"])
     row |= {f"frames_{key}": (nested["frames"] or {}).get(key) for key in ("decoded", "distinct", "thinned", "unread")}
+    row |= {f"thresholds_{key}": (nested["thresholds"] or {}).get(key) for key in ("name", "review", "flag")}
     row |= {f"bundle_{key}": value for key, value in nested["bundle"].items()}
     row["provider"] = nested["provider"]
     row |= {f"elapsed_ms_{key}": value for key, value in nested["elapsed_ms"].items()}
@@ -291,5 +292,6 @@ def parquet_schema() -> Any:
             "known_distance": whole,
             "cached": text,
             "kept": pa.map_(text, text),
+            "thresholds": pa.struct({"review": real, "flag": real, "name": text}),
         }
     )

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stickerguard import Bundle, RuntimeOptions
-from stickerguard.fusion import FusionModel, Thresholds, decide
-from stickerguard.types import CaptionSignal, MinorSignal, State
+from stickerguard.fusion import FusionModel, decide
+from stickerguard.types import CaptionSignal, MinorSignal, State, Thresholds
 
 SCORES = st.floats(0, 1, width=32)
 

@@ -11,7 +11,7 @@ from stickerguard.classifier import StickerClassifier
 from stickerguard.errors import BundleError, DecodeError, LimitError, OcrError, ProviderError, StickerguardError
 from stickerguard.images import Limits
 from stickerguard.runtime import RuntimeOptions
-from stickerguard.types import CANARY, Verdict
+from stickerguard.types import CANARY, Thresholds, Verdict
 
 __version__ = version("stickerguard")
 
@@ -27,6 +27,7 @@ __all__ = [
     "RuntimeOptions",
     "StickerClassifier",
     "StickerguardError",
+    "Thresholds",
     "Verdict",
     "__version__",
 ]

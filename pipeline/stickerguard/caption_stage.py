@@ -81,6 +81,8 @@ def score_text(model: CaptionModel, read: ReadText) -> CaptionSignal:
         terms=_terms(model, read.lines, suggestive=worst.suggestive >= 0.5),
         unreadable_regions=read.unreadable_regions,
         unscored_characters=worst.unscored,
+        raised_by=worst.raised_by,
+        without_terms=worst.without_terms,
     )
 
 
@@ -109,7 +111,7 @@ def _readings(lines: Sequence[TextLine]) -> list[str]:
 def _terms(model: CaptionModel, lines: Sequence[TextLine], *, suggestive: bool) -> tuple[Term, ...]:
     """The terms of each line; one with an innocent sense is evidence only where the caption is suggestive."""
     return tuple(
-        Term(match.term, match.severity, number, match.start, match.end)
+        Term(match.term, match.severity, number, match.start, match.end, match.id)
         for number, line in enumerate(lines)
         for match in model.find_terms(beginning(line.text or ""))
         if suggestive or not match.coded

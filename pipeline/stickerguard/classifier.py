@@ -19,12 +19,14 @@ from stickerguard.caption.own_lexicon import OwnLexicon
 from stickerguard.caption.term_weights import TermWeights
 from stickerguard.caption_stage import given_text, read_frames, score_text
 from stickerguard.errors import of_sticker
-from stickerguard.fusion import UNCLEAR, FusionModel, Thresholds, decide
+from stickerguard.fusion import UNCLEAR, FusionModel, decide
 from stickerguard.images import GROUND, Limits, Sticker, StickerInput, decode, source_name
 from stickerguard.ocr import create_engine
 from stickerguard.place import evidence_box, in_words
+from stickerguard.reasons import say
 from stickerguard.runtime import RuntimeOptions, resolve_provider
-from stickerguard.types import BundleRef, CaptionSignal, ErrorInfo, MinorSignal, Timings, Verdict
+from stickerguard.thresholds import chosen
+from stickerguard.types import BundleRef, CaptionSignal, ErrorInfo, MinorSignal, Thresholds, Timings, Verdict
 from stickerguard.vision import VisionModel
 from stickerguard.writable import writable_name, writable_text
 
@@ -51,10 +53,11 @@ class StickerClassifier:
     """Scores stickers with one bundle. Safe to share between threads.
 
     `ocr` names the engine, `exhaustive` reads every caption even where it cannot change the decision, `limits`
-    bound what one sticker may cost, `lexicon` is a file of the team's own terms.
+    bound what one sticker may cost, `lexicon` is a file of the team's own terms. `thresholds` are an operating point of
+    the bundle by its name, a file that `stickerguard tune` wrote, or `Thresholds`; by default the point `review`.
 
-    Raises StickerguardError (own lexicon refused), BundleError (bundle refused), OcrError (engine not installed),
-    ProviderError (provider not there).
+    Raises StickerguardError (own lexicon or thresholds refused), BundleError (bundle refused), OcrError (engine not
+    installed), ProviderError (provider not there).
     """
 
     def __init__(
@@ -66,6 +69,7 @@ class StickerClassifier:
         limits: Limits | None = None,
         runtime: RuntimeOptions | None = None,
         lexicon: Path | str | None = None,
+        thresholds: Thresholds | Path | str | None = None,
     ) -> None:
         self.bundle = bundle if isinstance(bundle, Bundle) else Bundle.load(bundle)
         self.runtime = runtime or RuntimeOptions()
@@ -73,10 +77,7 @@ class StickerClassifier:
         self.limits = limits or Limits()
         self.exhaustive = exhaustive
         parts = self.bundle.manifest.parts
-        self.thresholds = Thresholds(
-            review=self.bundle.manifest.operating_point("review").threshold,
-            flag=self.bundle.manifest.operating_point("flag").threshold,
-        )
+        self.thresholds = chosen(self.bundle, thresholds)
         self.vision = VisionModel(
             self.bundle.file("vision.onnx"),
             size=int(parts.vision.preprocessing["size"]),
@@ -118,7 +119,7 @@ class StickerClassifier:
 
     def failed(self, source: str, error: BaseException) -> Verdict:
         """The verdict of a sticker that could not be scored; raises `error` where it means to end the run."""
-        return failed_verdict(source, error, bundle=self.bundle.ref, provider=self.provider)
+        return failed_verdict(source, error, bundle=self.bundle.ref, provider=self.provider, thresholds=self.thresholds)
 
     def classify_many(self, stickers: Iterable[StickerInput]) -> Iterator[Verdict]:
         """Verdicts in input order, one at a time: memory does not grow with the number of stickers."""
@@ -129,7 +130,7 @@ class StickerClassifier:
         minor, where = self._minor(sticker)
         watch.lap("vision")
         bound = self.fusion.bound(minor.score or 0.0)
-        caption, risk = CaptionSignal("not_evaluated"), None
+        caption, risk, without_terms = CaptionSignal("not_evaluated"), None, None
         if self.exhaustive or bound >= self.thresholds.review:
             watch.lap("fusion")
             text = _all_text(given, sticker)
@@ -139,6 +140,8 @@ class StickerClassifier:
             watch.lap("caption")
             if minor.score is not None and caption.suggestive is not None:
                 risk = self.fusion.risk(minor.score, caption.suggestive)
+                if caption.raised_by and caption.without_terms is not None:
+                    without_terms = self.fusion.risk(minor.score, caption.without_terms)
         fused = decide(
             minor,
             caption,
@@ -147,11 +150,12 @@ class StickerClassifier:
             thresholds=self.thresholds,
             where=where,
             unread_frames=sticker.info.unread,
+            without_terms=without_terms,
         )
         watch.lap("fusion")
         reasons = fused.reasons
         if sticker.info.thinned:
-            reasons += (f"only {sticker.info.distinct} of {sticker.info.decoded} frames, which show most, were scored",)
+            reasons += (say("thinned", number_a=sticker.info.distinct, number_b=sticker.info.decoded),)
         return Verdict(
             source=sticker.source,
             sha256=sticker.sha256,
@@ -165,6 +169,7 @@ class StickerClassifier:
             bundle=self.bundle.ref,
             provider=self.provider,
             elapsed_ms=watch.timings(),
+            thresholds=self.thresholds,
         )
 
     def _minor(self, sticker: Sticker) -> tuple[MinorSignal, str]:
@@ -183,7 +188,9 @@ def _all_text(given: str | None, sticker: Sticker) -> str | None:
     return "\n".join([*([given] if given else []), *sticker.text]) if sticker.text else given
 
 
-def failed_verdict(source: str, error: BaseException, *, bundle: BundleRef, provider: str) -> Verdict:
+def failed_verdict(
+    source: str, error: BaseException, *, bundle: BundleRef, provider: str, thresholds: Thresholds | None = None
+) -> Verdict:
     """The verdict of a sticker that could not be scored; raises `error` where it means to end the run."""
     reason = of_sticker(error, source)
     return Verdict(
@@ -200,4 +207,5 @@ def failed_verdict(source: str, error: BaseException, *, bundle: BundleRef, prov
         provider=provider,
         elapsed_ms=Timings(),
         error=ErrorInfo(reason.code, writable_name(str(reason))),
+        thresholds=thresholds,
     )

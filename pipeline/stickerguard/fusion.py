@@ -13,14 +13,14 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from stickerguard.reasons import say
 from stickerguard.runtime import RuntimeOptions, create_session
 from stickerguard.signature import Signature, Tensor
-from stickerguard.types import CaptionSignal, Decision, MinorSignal
+from stickerguard.types import CaptionSignal, Decision, MinorSignal, Thresholds
 
 Scores = npt.NDArray[np.float32]
 _SCORES = Tensor("float", (None,))
 _SIGNATURE = Signature({"minor": _SCORES, "suggestive": _SCORES}, {"risk": _SCORES})
-NO_TEXT = "no text was found in the picture"
 PROBABLY, UNCLEAR = 0.7, 0.3
 """Minor scores from which the reasons say that a minor, and that a person of unclear age, is depicted."""
 
@@ -51,14 +51,6 @@ class FusionModel:
 
 
 @dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Risk at which a person should look (`review`), and look first (`flag`); 0 < review <= flag <= 1."""
-
-    review: float
-    flag: float
-
-
-@dataclass(frozen=True, slots=True)
 class Fused:
     """The outcome of the fusion; `risk` is None unless both halves were evaluated."""
 
@@ -76,39 +68,70 @@ def decide(
     thresholds: Thresholds,
     where: str = "",
     unread_frames: int = 0,
+    without_terms: float | None = None,
 ) -> Fused:
     """The decision and the reasons for it, in words for a reviewer.
 
-    `risk` is the fused risk where the caption was evaluated, `bound` the risk its picture could reach. `where` says in
-    words where the evidence for a minor lies, "" where that is not known; `unread_frames` how many frames were left out
-    although they seem to hold text of their own.
+    `risk` is the fused risk where the caption was evaluated, `without_terms` what it would be if no lexicon term
+    counted, `bound` the risk its picture could reach. `where` says in words where the evidence for a minor lies, ""
+    where that is not known; `unread_frames` how many frames were left out although they seem to hold text of their own.
     """
     if bound < thresholds.review:
-        reason = f"no caption can raise the risk of this picture above {bound:.3f}, under the review threshold"
-        return Fused("clear", risk, (reason,))
-    picture = f"{_depicted(minor)}{where and f' {where}'} (score {minor.score:.2f}, frame {minor.frame})"
+        return Fused("clear", risk, (say("bound", number_a=f"{bound:.3f}"),))
+    decision, why = _by_caption(caption, risk, thresholds, unread_frames)
+    if caption.raised_by and without_terms is not None:
+        otherwise, _ = _by_caption(caption, without_terms, thresholds, unread_frames)
+        if otherwise != decision:
+            score, terms = f"{caption.without_terms:.2f}", ", ".join(caption.raised_by)
+            why += (say("term", ids=terms, number_a=score, decision=otherwise),)
+    picture = say(
+        "picture_at" if where else "picture",
+        depicted=_depicted(minor, marked=decision != "clear"),
+        place=where,
+        number_a=f"{minor.score:.2f}",
+        number_b=minor.frame,
+    )
+    return Fused(decision, risk, (picture, *why))
+
+
+def _by_caption(
+    caption: CaptionSignal, risk: float | None, thresholds: Thresholds, unread_frames: int
+) -> tuple[Decision, tuple[str, ...]]:
+    """The decision on a picture whose caption could matter, and what in the caption it comes from."""
     if risk is not None and risk >= thresholds.review:
-        decision: Decision = "flag" if risk >= thresholds.flag else "review"
-        return Fused(decision, risk, (picture, f"the caption is suggestive (score {caption.suggestive:.2f})"))
+        level: Decision = "flag" if risk >= thresholds.flag else "review"
+        reached = say("over", level=level, number_a=_shown(risk), number_b=_shown(getattr(thresholds, level)))
+        return level, (_suggestive(caption, "may_be_suggestive"), reached)
     if caption.unreadable_regions:
-        return Fused("review", risk, (picture, "text was found that could not be read"))
+        return "review", (say("unreadable"),)
     if caption.unscored_characters:
-        reason = f"the caption is too long: {caption.unscored_characters} characters of it were not scored"
-        return Fused("review", risk, (picture, reason))
+        return "review", (say("too_long", number_a=caption.unscored_characters),)
     if unread_frames:
-        reason = f"{unread_frames} frames with text of their own were too many to be read"
-        return Fused("review", risk, (picture, reason))
+        return "review", (say("unread_frames", number_a=unread_frames),)
     if caption.state == "failed":
-        return Fused("review", risk, (picture, "the caption stage failed"))
+        return "review", (say("caption_failed"),)
     if caption.state == "no_text":
-        return Fused("clear", risk, (picture, NO_TEXT))
-    return Fused("clear", risk, (picture, f"the caption is not suggestive (score {caption.suggestive:.2f})"))
+        return "clear", (say("no_text"),)
+    stays = () if risk is None else (say("under", number_a=_shown(risk), number_b=_shown(thresholds.review)),)
+    return "clear", (_suggestive(caption, "not_suggestive"), *stays)
 
 
-def _depicted(minor: MinorSignal) -> str:
+def _suggestive(caption: CaptionSignal, otherwise: str) -> str:
+    score = caption.suggestive or 0.0
+    return say("suggestive" if score >= 0.5 else otherwise, number_a=f"{score:.2f}")
+
+
+def _shown(risk: float) -> str:
+    return f"{risk:.3f}"
+
+
+def _depicted(minor: MinorSignal, *, marked: bool) -> str:
+    """What the picture shows, in words that never speak against the decision of a `marked` sticker."""
     score, person = minor.score or 0.0, minor.person or 0.0
     if score >= PROBABLY:
         return "a minor is probably depicted"
-    if person >= 0.5:
-        return "a person of unclear age is depicted" if score >= UNCLEAR else "a person, rather an adult, is depicted"
-    return "nobody is clearly depicted, but a minor cannot be ruled out"
+    if person < 0.5:
+        return "nobody is clearly depicted, but a minor cannot be ruled out"
+    if score >= UNCLEAR:
+        return "a person of unclear age is depicted"
+    return "a person is depicted who may be a minor" if marked else "a person, rather an adult, is depicted"

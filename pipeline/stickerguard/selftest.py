@@ -3,6 +3,7 @@ answer as it did when its bundle was packed."""
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Literal, TypeVar
 from stickerguard.bundle import Bundle
 from stickerguard.classifier import StickerClassifier
 from stickerguard.known_answers import CaptionAnswer, FusionAnswer, OcrAnswer, VisionAnswer
+from stickerguard.thresholds import at_point
 from stickerguard.types import CANARY, Verdict
 
 T = TypeVar("T")
@@ -55,9 +57,13 @@ class SelfTest:
 
 
 def run_selftest(classifier: StickerClassifier) -> SelfTest:
-    """Run the whole chain of `classifier`, its OCR engine included, on the canary sticker, and ask each model."""
+    """Run the whole chain of `classifier`, its OCR engine included, on the canary sticker, with the bundle's own
+    thresholds, and ask each model."""
     caption_score = classifier.caption.score(CANARY).suggestive
-    verdict = classifier.classify(CANARY_STICKER)
+    # A team's own thresholds may lie above what the canary reaches; the chain works all the same.
+    chain = copy.copy(classifier)
+    chain.thresholds = at_point(classifier.bundle)
+    verdict = chain.classify(CANARY_STICKER)
     known = known_answers(classifier)
     passed = caption_score == 1.0 and verdict.decision == "flag" and known.state != "failed"
     return SelfTest(passed, caption_score, verdict, known)

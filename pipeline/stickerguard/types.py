@@ -55,7 +55,7 @@ class Term:
     """A lexicon term found in a line: evidence, never the decision alone.
 
     `start` and `end` are character offsets in the original text of `lines[line]`; `term` is None where
-    text was withheld.
+    text was withheld. `id` names the term all the same; `stickerguard bundle term ID` says which it is.
     """
 
     term: str | None
@@ -63,6 +63,7 @@ class Term:
     line: int
     start: int
     end: int
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ class CaptionSignal:
     3 explicit) are numbers exactly when `state` is "evaluated". `language` is a BCP 47 tag guessed from the
     script, "und" where the script does not tell. `unreadable_regions` counts detected text that no engine could
     read with confidence; with some lines read beside them the state is still "evaluated". `unscored_characters` counts
-    those beyond the limits on a caption (2,000 characters, 64 lines), which nobody has looked at.
+    those beyond the limits on a caption (2,000 characters, 64 lines), which nobody has looked at. `raised_by` holds the
+    ids of lexicon terms that raised `suggestive`, and `without_terms` what it would be without any term.
     """
 
     state: State
@@ -84,6 +86,8 @@ class CaptionSignal:
     terms: tuple[Term, ...] = ()
     unreadable_regions: int = 0
     unscored_characters: int = 0
+    raised_by: tuple[str, ...] = ()
+    without_terms: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,18 @@ class BundleRef:
     name: str
     version: str
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Risk at which a person should look (`review`), and look first (`flag`); 0 < review <= flag <= 1.
+
+    `name` is that of an operating point of the bundle, or what the file they came from calls itself.
+    """
+
+    review: float
+    flag: float
+    name: str = "custom"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +154,7 @@ class Verdict:
     PDQ distance (0 to 256) to the nearest sticker of the team's confirmed list, None where no list was given or nothing
     was near. `cached` says that the models did not run because this content ("content") or a near-duplicate of it
     ("near") had been scored before. `kept` holds the columns of the manifest that the caller asked to keep, as written.
+    `thresholds` are those that decided, or would have decided where the decision is "error".
     """
 
     source: str
@@ -158,6 +175,7 @@ class Verdict:
     known_distance: int | None = None
     cached: Literal["content", "near"] | None = None
     kept: dict[str, str | None] | None = None
+    thresholds: Thresholds | None = None
 
     def to_dict(self, *, with_text: bool = False) -> dict[str, Any]:
         """A JSON-ready dict in the shape of `verdict.schema.json`; without `with_text` no caption text leaves."""

@@ -97,6 +97,7 @@ def test_a_sticker_near_the_confirmed_list_is_flagged(classifier: StickerClassif
         assert verdict.known_distance is not None
         assert verdict.known_distance <= 31
         assert "confirmed list" in verdict.reasons[0]
+        assert verdict.reasons[1] == "without the confirmed list the decision is clear, since:"
     other = scorer.score(Item("b.png", encode(shapes((400, 300), seed=9).rotate(90), "PNG")))
     assert (other.decision, other.known_distance) == ("clear", None)
 

@@ -5,8 +5,8 @@ import pytest
 from stickerguard import CANARY, StickerClassifier
 from stickerguard.caption.pieces import MAX_CHARACTERS, MAX_LINES, beginning, pieces, within_limits
 from stickerguard.caption_stage import ReadText, score_text
-from stickerguard.fusion import Thresholds, decide
-from stickerguard.types import MinorSignal, TextLine
+from stickerguard.fusion import decide
+from stickerguard.types import MinorSignal, TextLine, Thresholds
 
 HARMLESS = ["thank you all", "see you on monday", "the bus is late again"]
 ADULT = "send nudes"

@@ -13,7 +13,10 @@ from click.testing import CliRunner
 from stickerguard import Bundle, BundleError
 from stickerguard.bundle import MANIFEST, default_bundle_path
 from stickerguard.bundle_text import differences, full_description, short_description
+from stickerguard.caption.lexicon import Lexicon
+from stickerguard.caption.own_lexicon import OwnLexicon
 from stickerguard.cli.bundle import bundle as command
+from stickerguard.errors import StickerguardError
 from stickerguard.known_answers import FILE
 from stickerguard.manifest import Manifest
 
@@ -25,6 +28,18 @@ def changed(bundle: Bundle, **changes: Any) -> Bundle:
 def with_vision(bundle: Bundle, **changes: Any) -> Bundle:
     parts = bundle.manifest.parts
     return changed(bundle, parts=parts.model_copy(update={"vision": parts.vision.model_copy(update=changes)}))
+
+
+def test_ids_of_terms_are_looked_up(tmp_path: Path, bundle: Bundle) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("term,severity\nzorble,2\n", "utf-8")
+    (ours,) = OwnLexicon.load(own).lexicon.by_id()
+    theirs, entry = next(iter(Lexicon.load(bundle.file("lexicon.json")).by_id().items()))
+    result = CliRunner().invoke(command, ["term", ours, theirs, "--lexicon", str(own)])
+    assert result.output == f"{ours}\tzorble\tseverity 2\n{theirs}\t{entry.term}\tseverity {entry.severity}\n"
+    refused = CliRunner().invoke(command, ["term", ours])
+    assert isinstance(refused.exception, StickerguardError)
+    assert ours in str(refused.exception)
 
 
 def test_the_short_description_fits_on_a_screen_and_says_where_the_rest_is(bundle: Bundle) -> None:

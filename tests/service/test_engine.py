@@ -46,6 +46,15 @@ def test_a_sticker_that_ends_its_worker_is_told_so_and_the_others_are_scored(mon
         assert code == ("worker_died" if verdict.source == "bad" else None)
 
 
+def test_every_verdict_names_the_thresholds_of_the_service(monkeypatch: pytest.MonkeyPatch) -> None:
+    scored = with_engine(lambda engine: engine.score(PNG, name="good", caption=None), operating_point="strict")
+    monkeypatch.setattr(worker, "score", crash.score)
+    died = with_engine(lambda engine: engine.score(b"always", name="bad", caption=None), operating_point="strict")
+    assert scored.thresholds is not None
+    assert scored.thresholds.name == "strict"
+    assert died.thresholds == scored.thresholds
+
+
 def test_a_sticker_whose_worker_died_once_is_tried_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(worker, "score", crash.score)
     name = str(tmp_path / "died")

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -41,3 +42,17 @@ def test_a_port_that_is_taken_has_an_exit_code_of_its_own(arguments: tuple[str, 
         done = serve("--port", str(other.getsockname()[1]), *arguments)
     assert done.returncode == ExitCode.ADDRESS_TAKEN
     assert "cannot listen on 127.0.0.1 port" in done.stderr
+
+
+def test_two_sources_of_thresholds_are_refused_and_so_is_a_point_that_there_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "thresholds.yaml"
+    path.write_text("name: ours\nreview: 0.5\nflag: 0.9\n", "utf-8")
+    done = serve("--port", "0", "--operating-point", "flag", STICKERGUARD_THRESHOLDS=str(path))
+    assert done.returncode == ExitCode.USER_ERROR
+    assert "STICKERGUARD_OPERATING_POINT and STICKERGUARD_THRESHOLDS" in done.stderr
+    done = serve("--port", "0", "--operating-point", "frequent")
+    assert done.returncode == ExitCode.USER_ERROR
+    assert "STICKERGUARD_OPERATING_POINT" in done.stderr
+    done = serve("--port", "0", "--thresholds", str(tmp_path / "absent.yaml"))
+    assert done.returncode == ExitCode.USER_ERROR
+    assert "absent.yaml: cannot be read" in done.stderr

@@ -17,7 +17,7 @@ from stickerguard.batch.items import Item
 from stickerguard.batch.scorer import Scorer
 from stickerguard.classifier import failed_verdict
 from stickerguard.errors import StickerguardError, of_sticker
-from stickerguard.types import BundleRef, Verdict
+from stickerguard.types import BundleRef, Thresholds, Verdict
 
 _AHEAD = 4
 """Stickers given to the pool before the oldest one is waited for, per worker: bounds memory, keeps workers fed."""
@@ -33,13 +33,15 @@ def run_parallel(
     workers: int,
     bundle: BundleRef,
     provider: str,
+    thresholds: Thresholds | None = None,
     timeout: float | None = None,
 ) -> Generator[Verdict]:
     """One verdict an item, in input order, scored by `workers` processes that each hold one model copy.
 
     `make` builds the scorer inside a worker and must be picklable. A worker that dies (out of memory, a fault in a
     decoder) costs the sticker it was on, which gets the error code "worker_died"; one that takes longer than `timeout`
-    seconds gets "timeout". Memory does not grow with the number of items. Leaving the iteration stops the workers.
+    seconds gets "timeout"; their verdicts name `bundle`, `provider` and `thresholds`. Memory does not grow with the
+    number of items. Leaving the iteration stops the workers.
     """
     waiting: deque[tuple[Item, Any]] = deque()
     # Forked children would share the parent's ONNX Runtime threads, which do not survive a fork.
@@ -49,9 +51,9 @@ def run_parallel(
             for item in items:
                 waiting.append((item, pool.schedule(_score, args=(item,), timeout=timeout)))
                 while len(waiting) >= _AHEAD * workers or sum(size(given) for given, _ in waiting) > MAX_BYTES_AHEAD:
-                    yield _outcome(*waiting.popleft(), timeout, bundle, provider)
+                    yield _outcome(*waiting.popleft(), timeout, bundle, provider, thresholds)
             while waiting:
-                yield _outcome(*waiting.popleft(), timeout, bundle, provider)
+                yield _outcome(*waiting.popleft(), timeout, bundle, provider, thresholds)
         finally:
             pool.stop()
             pool.join()
@@ -76,7 +78,14 @@ def _score(item: Item) -> Verdict:
     return _scorer.score(item)
 
 
-def _outcome(item: Item, future: Any, timeout: float | None, bundle: BundleRef, provider: str) -> Verdict:
+def _outcome(
+    item: Item,
+    future: Any,
+    timeout: float | None,
+    bundle: BundleRef,
+    provider: str,
+    thresholds: Thresholds | None,
+) -> Verdict:
     source = item.source
     try:
         verdict: Verdict = future.result()
@@ -89,5 +98,5 @@ def _outcome(item: Item, future: Any, timeout: float | None, bundle: BundleRef, 
         error = StickerguardError(message, code="worker_died")
     except BaseException as unexpected:  # whatever a sticker does to a worker must not end the run
         error = of_sticker(unexpected, source)
-    failed = failed_verdict(source, error, bundle=bundle, provider=provider)
+    failed = failed_verdict(source, error, bundle=bundle, provider=provider, thresholds=thresholds)
     return replace(failed, id=item.id, pack=item.pack, kept=item.kept)

@@ -21,6 +21,7 @@ from stickerguard.caption_stage import given_text
 from stickerguard.classifier import StickerClassifier
 from stickerguard.errors import StickerguardError
 from stickerguard.images import Sticker, decode, read_file
+from stickerguard.reasons import say
 from stickerguard.types import Timings, Verdict
 
 _log = logging.getLogger(__name__)
@@ -110,8 +111,10 @@ class Scorer:
         distance = self._known.nearest(sticker.frames) if self._known else None
         if distance is None:
             return verdict
-        reason = f"within PDQ distance {distance} of a sticker on the confirmed list"
-        return replace(verdict, decision="flag", known_distance=distance, reasons=(reason, *verdict.reasons))
+        reasons: tuple[str, ...] = (say("known", number_a=distance),)
+        if verdict.decision != "flag":
+            reasons += (say("known_only", decision=verdict.decision),)
+        return replace(verdict, decision="flag", known_distance=distance, reasons=(*reasons, *verdict.reasons))
 
     def _kept(self, scope: bytes, content: bytes, verdict: Verdict, pdq: npt.NDArray[np.uint64] | None) -> Verdict:
         # What failed is worth another try: limits, engines and disks change.
@@ -152,6 +155,6 @@ class Scorer:
             classifier.provider,
             classifier.ocr.name,
             own.sha256 if own else None,
-            repr((classifier.exhaustive, classifier.limits, self._with_text)),
+            repr((classifier.exhaustive, classifier.limits, classifier.thresholds, self._with_text)),
             caption,
         )

@@ -218,12 +218,14 @@ def flat_row(verdict: Verdict, *, with_text: bool, keep: tuple[str, ...] = ()) -
     caption = nested["caption"]
     row: dict[str, Any] = {key: nested[key] for key in ("source", "sha256", "decision", "risk", "risk_bound")}
     row |= {f"minor_{key}": value for key, value in nested["minor"].items()}
-    row |= {f"caption_{key}": value for key, value in caption.items() if key not in ("lines", "terms")}
+    row |= {f"caption_{key}": value for key, value in caption.items() if key not in ("lines", "terms", "raised_by")}
     row["caption_lines"] = len(caption["lines"])
     row["caption_terms"] = len(caption["terms"])
+    row["caption_raised_by"] = " ".join(caption["raised_by"])
     row["caption_text"] = "\n".join(line["text"] for line in caption["lines"]) if with_text else None
     row["reasons"] = "; ".join(nested["reasons"])
     row |= {f"frames_{key}": (nested["frames"] or {}).get(key) for key in ("decoded", "distinct", "thinned", "unread")}
+    row |= {f"thresholds_{key}": (nested["thresholds"] or {}).get(key) for key in ("name", "review", "flag")}
     row |= {f"bundle_{key}": value for key, value in nested["bundle"].items()}
     row["provider"] = nested["provider"]
     row |= {f"elapsed_ms_{key}": value for key, value in nested["elapsed_ms"].items()}
@@ -257,7 +259,7 @@ def parquet_schema() -> Any:
     text, real, whole = pa.string(), pa.float64(), pa.int32()
     point = pa.struct({"x": real, "y": real})
     line = pa.struct({"text": text, "box": pa.list_(point), "confidence": real, "frame": whole})
-    term = pa.struct({"term": text, "severity": whole, "line": whole, "start": whole, "end": whole})
+    term = pa.struct({"term": text, "severity": whole, "line": whole, "start": whole, "end": whole, "id": text})
     caption = {
         "state": text,
         "suggestive": real,
@@ -267,6 +269,8 @@ def parquet_schema() -> Any:
         "terms": pa.list_(term),
         "unreadable_regions": whole,
         "unscored_characters": whole,
+        "raised_by": pa.list_(text),
+        "without_terms": real,
     }
     return pa.schema(
         {
@@ -288,5 +292,6 @@ def parquet_schema() -> Any:
             "known_distance": whole,
             "cached": text,
             "kept": pa.map_(text, text),
+            "thresholds": pa.struct({"review": real, "flag": real, "name": text}),
         }
     )

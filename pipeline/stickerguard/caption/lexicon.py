@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -32,6 +34,13 @@ class LexiconEntry(BaseModel):
     spellings: tuple[str, ...] = ()
 
 
+def term_id(entry: LexiconEntry, *, own: bool = False) -> str:
+    """The name of a term where its text is withheld, such as "en-9f86d081": it is the same in every lexicon that lists
+    the term. `own` marks a term of the team's own list."""
+    digest = hashlib.sha256(normalize(entry.term).text.encode("utf-8")).hexdigest()
+    return f"{'own' if own else entry.lang}-{digest[:8]}"
+
+
 class LexiconFile(BaseModel):
     """`lexicon.json` of a bundle."""
 
@@ -43,24 +52,28 @@ class LexiconFile(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class LexiconMatch:
-    """A term and its half-open span in the original text."""
+    """A term and its half-open span in the original text; `id` is its `term_id`."""
 
     term: str
     severity: int
     start: int
     end: int
     coded: bool = False
+    id: str = ""
 
 
 class Lexicon:
     """Finds terms in text, at the borders of words (see `borders`), traditional characters as simplified ones."""
 
-    def __init__(self, entries: list[LexiconEntry]) -> None:
+    def __init__(self, entries: list[LexiconEntry], ids: Sequence[str] | None = None) -> None:
+        """`ids` names the terms in matches, by default by their `term_id`."""
         self._entries = {}
+        self._ids = {}
         self._spelled = {}
-        for entry in entries:
+        for entry, name in zip(entries, ids or map(term_id, entries), strict=True):
             if folded := _folded(normalize(entry.term).text):
                 self._entries[folded] = entry
+                self._ids[folded] = name
             for spelling in filter(None, (_folded(normalize(spelling).text) for spelling in entry.spellings)):
                 self._spelled[spelling] = entry
         self._keys = list(self._entries)
@@ -77,26 +90,32 @@ class Lexicon:
             where = ".".join(map(str, first["loc"]))
             raise BundleError(f"{path}: {where}: {first['msg']}; mend the lexicon", code="bad_lexicon") from error
 
+    def by_id(self) -> dict[str, LexiconEntry]:
+        """The terms by the ids that matches have."""
+        return {name: self._entries[key] for key, name in self._ids.items()}
+
     def find(self, text: str) -> tuple[LexiconMatch, ...]:
         """All terms in `text`, left to right, not overlapping, the longest first, with spans in `text` as given."""
         if self._terms is None:
             return ()
         normalized = normalize(text)
         folded = _folded(normalized.text)
-        found = [(start, end, self._entries[self._keys[key]]) for key, start, end in _overlapping(self._terms, folded)]
+        keys = [(start, end, self._keys[key]) for key, start, end in _overlapping(self._terms, folded)]
+        found = [(start, end, self._entries[key], self._ids[key]) for start, end, key in keys]
         # How far an exception reaches that begins here or before: one pass, however many there are.
         ends = [0] * (len(folded) + 1)
-        for start, end, entry in found:
+        for start, end, entry, _ in found:
             if entry.severity == 0 and end > ends[start] and stands_alone(folded, start, end):
                 ends[start] = end
         exempt = list(accumulate(ends, max))
         matches: list[LexiconMatch] = []
         reached = 0
-        for start, end, entry in sorted(found, key=lambda match: (match[0], -match[1])):
+        for start, end, entry, name in sorted(found, key=lambda match: (match[0], -match[1])):
             if start < reached or entry.severity == 0 or end <= exempt[start]:
                 continue
             if stands_alone(folded, start, end):
-                matches.append(LexiconMatch(entry.term, entry.severity, *normalized.span(start, end), entry.coded))
+                span = normalized.span(start, end)
+                matches.append(LexiconMatch(entry.term, entry.severity, *span, entry.coded, name))
                 reached = end
         return tuple(matches)
 

@@ -30,7 +30,8 @@ class CaptionScore:
     """`suggestive` is calibrated P(severity >= 2) in [0, 1]; `probabilities` are those of severity 0, 1, 2, 3.
 
     `severity` is the most probable one, or that of a term of the team's own lexicon if higher. `terms` have their spans
-    in the texts joined by line breaks; `unscored` characters were beyond the limits.
+    in the texts joined by line breaks; `unscored` characters were beyond the limits. `without_terms` is what
+    `suggestive` would be if no term of either lexicon counted; `raised_by` names the terms that made the difference.
     """
 
     suggestive: float
@@ -38,6 +39,18 @@ class CaptionScore:
     probabilities: tuple[float, float, float, float]
     terms: tuple[LexiconMatch, ...]
     unscored: int = 0
+    without_terms: float = 0.0
+    raised_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One reading: with the weights of its terms, without them, and which terms these are."""
+
+    suggestive: float
+    probabilities: tuple[float, float, float, float]
+    without_terms: float
+    raised_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +101,27 @@ class CaptionModel:
         if not any(normalize(text).text for text in kept):
             raise ValueError("no text to score; report the state no_text instead")
         if any(map(contains_canary, kept)):
-            return CaptionScore(1.0, 3, (0.0, 0.0, 0.0, 1.0), self.find_terms("\n".join(kept)), unscored)
-        scored = (self._score_reading(reading) for reading in scored_texts(kept, self.lexicon))
-        suggestive, probabilities = max(scored, key=lambda found: found[0])
-        severity = int(np.argmax(probabilities))
-        if self.own and (listed := max(map(self.own.severity, kept))):
-            suggestive, severity = max(suggestive, FLOORS[listed]), max(severity, listed)
-        return CaptionScore(suggestive, severity, probabilities, self.find_terms("\n".join(kept)), unscored)
+            return CaptionScore(1.0, 3, (0.0, 0.0, 0.0, 1.0), self.find_terms("\n".join(kept)), unscored, 1.0)
+        scored = [self._score_reading(reading) for reading in scored_texts(kept, self.lexicon)]
+        worst = max(scored, key=lambda found: found.suggestive)
+        suggestive, raised_by = worst.suggestive, worst.raised_by
+        severity = int(np.argmax(worst.probabilities))
+        listed, own_terms = max(map(self.own.severest, kept)) if self.own else (0, ())
+        if listed:
+            severity = max(severity, listed)
+            if FLOORS[listed] > suggestive:
+                suggestive, raised_by = FLOORS[listed], own_terms
+        without = max(found.without_terms for found in scored)
+        terms = self.find_terms("\n".join(kept))
+        return CaptionScore(
+            suggestive,
+            severity,
+            worst.probabilities,
+            terms,
+            unscored,
+            without,
+            raised_by if suggestive > without else (),
+        )
 
     def find_terms(self, text: str) -> tuple[LexiconMatch, ...]:
         """The bundle's and the team's own terms in `text`."""
@@ -105,13 +132,15 @@ class CaptionModel:
         pieces = self._windows(text)[0]
         return NetworkScore(pieces, *self._run(pieces))
 
-    def _score_reading(self, reading: str) -> tuple[float, tuple[float, float, float, float]]:
+    def _score_reading(self, reading: str) -> _Reading:
         """The most suggestive window of a reading, raised by the terms that stand in it."""
-        suggestive, probabilities = max(map(self._run, self._windows(reading)), key=lambda found: found[0])
-        if added := self._weights.of_terms(self.lexicon.find(reading)):
+        alone, probabilities = max(map(self._run, self._windows(reading)), key=lambda found: found[0])
+        matches = self.lexicon.find(reading)
+        if added := self._weights.of_terms(matches):
             probabilities = raised(probabilities, added)
-            suggestive = probabilities[2] + probabilities[3]
-        return suggestive, probabilities
+            names = dict.fromkeys(match.id for match in matches if match.severity >= 2)
+            return _Reading(probabilities[2] + probabilities[3], probabilities, alone, tuple(names))
+        return _Reading(alone, probabilities, alone)
 
     def _windows(self, reading: str) -> list[tuple[int, ...]]:
         encoding = self._tokenizer.encode(_PREFIX + reading)

@@ -8,14 +8,14 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from stickerguard.caption.disguise import undisguise
-from stickerguard.caption.lexicon import Lexicon, LexiconEntry
+from stickerguard.caption.lexicon import Lexicon, LexiconEntry, LexiconMatch, term_id
 from stickerguard.caption.normalize import normalize
 from stickerguard.errors import StickerguardError
 
@@ -57,13 +57,30 @@ class OwnLexicon:
         if not any(entry.severity and normalize(entry.term).text for entry in entries):
             raise _bad(path, 1, "holds no term")
         bare = tuple([entry.model_copy(update={"term": _bare(entry.term, n)}) for entry in entries] for n in (1, 2))
-        return cls(Lexicon(entries), (Lexicon(bare[0]), Lexicon(bare[1])), hashlib.sha256(data).hexdigest())
+        ids = [term_id(entry, own=True) for entry in entries]
+        disguised = Lexicon(bare[0], ids), Lexicon(bare[1], ids)
+        return cls(Lexicon(entries, ids), disguised, hashlib.sha256(data).hexdigest())
 
     def severity(self, text: str) -> int:
-        """The highest severity of a term in `text`, as it stands or with its disguise undone; 0 where there is none."""
-        found = [self.lexicon.find(text)]
-        found += [lexicon.find(_bare(text, repeats)) for repeats, lexicon in enumerate(self.disguised, 1)]
-        return max((match.severity for matches in found for match in matches), default=0)
+        """The highest severity of a term in `text`, disguised or not; 0 where there is none."""
+        return self.severest(text)[0]
+
+    def severest(self, text: str) -> tuple[int, tuple[str, ...]]:
+        """The highest severity of a term in `text`, as it stands or with its disguise undone, and the ids of the terms
+        that have it; 0 and none where there is no term."""
+        found = [*self.lexicon.find(text)]
+        for repeats, lexicon in enumerate(self.disguised, 1):
+            found += lexicon.find(_bare(text, repeats))
+        return severest(found)
+
+
+def severest(found: Iterable[LexiconMatch]) -> tuple[int, tuple[str, ...]]:
+    """The highest severity among the terms found, 0 where there are none, and the ids of those that have it."""
+    by_severity: dict[int, dict[str, None]] = {}
+    for match in found:
+        by_severity.setdefault(match.severity, {})[match.id] = None
+    highest = max(by_severity, default=0)
+    return highest, tuple(by_severity.get(highest, ()))
 
 
 def _bare(text: str, repeats: int) -> str:

@@ -10,8 +10,10 @@ import click
 from stickerguard.cli.bundle import bundle
 from stickerguard.cli.doctor import doctor
 from stickerguard.cli.exit_codes import exit_code_for
+from stickerguard.cli.sample import sample
 from stickerguard.cli.score import score
 from stickerguard.cli.serve import serve
+from stickerguard.cli.tune import tune
 from stickerguard.errors import StickerguardError
 
 
@@ -29,6 +31,8 @@ cli.add_command(score)
 cli.add_command(doctor)
 cli.add_command(bundle)
 cli.add_command(serve)
+cli.add_command(sample)
+cli.add_command(tune)
 
 
 def _hold_standard_streams() -> None:

@@ -8,7 +8,9 @@ import click
 
 from stickerguard.bundle import Bundle
 from stickerguard.bundle_text import differences, full_description, short_description
-from stickerguard.errors import BundleError
+from stickerguard.caption.lexicon import Lexicon
+from stickerguard.caption.own_lexicon import OwnLexicon
+from stickerguard.errors import BundleError, StickerguardError
 from stickerguard.selftest import known_answers
 
 
@@ -55,6 +57,26 @@ def info(folder: Path | None, full: bool, as_json: bool) -> None:
         click.echo(loaded.manifest.model_dump_json(indent=2))
         return
     click.echo("\n".join(full_description(loaded) if full else short_description(loaded)))
+
+
+@bundle.command()
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.option("--bundle", "folder", type=click.Path(path_type=Path), help="Folder of a bundle [default: the shipped].")
+@click.option("--lexicon", type=click.Path(path_type=Path), help="Your own terms, as given to score.")
+def term(ids: tuple[str, ...], folder: Path | None, lexicon: Path | None) -> None:
+    """Say which terms the IDs in reasons and verdicts stand for."""
+    lexicons = [Lexicon.load(Bundle.load(folder).file("lexicon.json"))]
+    if lexicon is not None:
+        lexicons.append(OwnLexicon.load(lexicon).lexicon)
+    known = {name: entry for found in lexicons for name, entry in found.by_id().items()}
+    if unknown := [name for name in ids if name not in known]:
+        raise StickerguardError(
+            f"{', '.join(unknown)}: no term of this bundle{' or list' if lexicon else ''} has that id; give the bundle "
+            "and the lexicon that the verdict was made with",
+            code="unknown_term",
+        )
+    for name in ids:
+        click.echo(f"{name}\t{known[name].term}\tseverity {known[name].severity}")
 
 
 @bundle.command()

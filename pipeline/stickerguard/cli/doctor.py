@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import sys
+from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
 
@@ -47,6 +48,7 @@ def doctor(as_json: bool, **options: Any) -> None:
             "sha256": classifier.bundle.ref.sha256,
             "files": classifier.bundle.manifest.files,
         },
+        "thresholds": asdict(classifier.thresholds),
         "known_answers": {
             "state": test.known_answers.state,
             "asked": len(test.known_answers.answers),

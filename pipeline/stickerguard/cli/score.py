@@ -72,7 +72,7 @@ def score(
     inputs.check()
     check_format(output, resume)
     outputs = Outputs(output, packs, resume, overwrite)
-    outputs.check([*inputs.files, *filter(None, (lookup.known, options["lexicon"]))])
+    outputs.check([*inputs.files, *filter(None, (lookup.known, options["lexicon"], options["thresholds"]))])
     options["exhaustive"] = exhaustive
     keep = inputs.columns.keep
     with contextlib.ExitStack() as stack:
@@ -154,9 +154,9 @@ def _verdicts(
         scorer = make()
         return (scorer.score(item) for item in everything)
     # A refused bundle or list or a missing engine must end the command before any worker starts.
-    bundle, provider = check_options(**options)
+    used = check_options(**options)
     lookup.check()
-    return run_parallel(everything, make, workers=workers, bundle=bundle, provider=provider, timeout=timeout)
+    return run_parallel(everything, make, workers=workers, timeout=timeout, **used._asdict())
 
 
 def _drained(first: deque[Item], rest: Iterator[Item]) -> Iterator[Item]:

@@ -21,7 +21,11 @@ _BACKLOG = 2048
 @click.option(
     "--workers", type=click.IntRange(min=1), help="Stickers at once [default: STICKERGUARD_WORKERS or one a CPU]."
 )
-def serve(host: str | None, port: int | None, workers: int | None) -> None:
+@click.option("--operating-point", help="Point of the bundle: review, flag or strict [default: review].")
+@click.option("--thresholds", help="Thresholds of your own, as tune writes them [default: STICKERGUARD_THRESHOLDS].")
+def serve(
+    host: str | None, port: int | None, workers: int | None, operating_point: str | None, thresholds: str | None
+) -> None:
     """Answer POST /v1/score over HTTP. All settings are variables called STICKERGUARD_...; see docs/service.md."""
     try:
         import uvicorn
@@ -33,7 +37,13 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
     except ImportError as error:
         click.echo(f"the service needs more packages: pip install 'stickerguard[serve]' ({error})", err=True)
         sys.exit(ExitCode.MISSING_PART)
-    given = {"host": host, "port": port, "workers": workers}
+    given = {
+        "host": host,
+        "port": port,
+        "workers": workers,
+        "operating_point": operating_point,
+        "thresholds": thresholds,
+    }
     # The worker processes read the environment, not these options.
     os.environ |= {f"STICKERGUARD_{name.upper()}": str(value) for name, value in given.items() if value is not None}
     settings = read_settings()
@@ -41,7 +51,14 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
 
     configure_logging()
     check_options(
-        settings.bundle, settings.ocr, settings.provider, settings.threads, settings.allow_fallback, settings.lexicon
+        settings.bundle,
+        settings.ocr,
+        settings.provider,
+        settings.threads,
+        settings.allow_fallback,
+        settings.lexicon,
+        operating_point=settings.operating_point,
+        thresholds=settings.thresholds,
     )
     with _listening(settings.host, settings.port) as listener:
         log.info("listening", extra={"fields": {"host": settings.host, "port": listener.getsockname()[1]}})

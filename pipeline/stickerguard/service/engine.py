@@ -18,6 +18,7 @@ from stickerguard.runtime import resolve_provider
 from stickerguard.service import metrics, worker
 from stickerguard.service.lane import Lane
 from stickerguard.service.settings import Settings
+from stickerguard.thresholds import chosen
 from stickerguard.types import Verdict
 
 Status = Literal["ok", "the self-test failed", "the self-test took too long", "not ready"]
@@ -41,7 +42,9 @@ class Engine:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self.bundle = Bundle.load(settings.bundle).ref
+        bundle = Bundle.load(settings.bundle)
+        self.bundle = bundle.ref
+        self._thresholds = chosen(bundle, settings.decide_by)
         self._provider = resolve_provider(settings.runtime)
         self._quick = Lane(settings.recipe, workers=settings.workers)
         self._slow = Lane(settings.recipe, workers=settings.slow_workers, niceness=settings.slow_niceness)
@@ -135,7 +138,7 @@ class Engine:
         return self._failed(name, LimitError(message, code="too_many_seconds"))
 
     def _failed(self, name: str, error: StickerguardError) -> Verdict:
-        return failed_verdict(name, error, bundle=self.bundle, provider=self._provider)
+        return failed_verdict(name, error, bundle=self.bundle, provider=self._provider, thresholds=self._thresholds)
 
     async def _examine(self) -> Status:
         seconds = self._settings.timeout

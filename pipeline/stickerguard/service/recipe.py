@@ -24,6 +24,7 @@ class Recipe:
     lexicon: Path | None
     vision_batch: int
     worker_memory: int
+    thresholds: Path | str | None = None
 
     @property
     def survives_fork(self) -> bool:
@@ -33,7 +34,12 @@ class Recipe:
     def build(self) -> StickerClassifier:
         """The classifier. Raises what `StickerClassifier` raises."""
         classifier = StickerClassifier(
-            self.bundle, ocr=self.ocr, limits=self.limits, runtime=self.runtime, lexicon=self.lexicon
+            self.bundle,
+            ocr=self.ocr,
+            limits=self.limits,
+            runtime=self.runtime,
+            lexicon=self.lexicon,
+            thresholds=self.thresholds,
         )
         if self.vision_batch > 1:
             classifier.vision = cast(VisionModel, BatchingVision(classifier.vision, largest=self.vision_batch))

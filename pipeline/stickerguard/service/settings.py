@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from stickerguard.errors import StickerguardError
 from stickerguard.images import Limits
+from stickerguard.manifest import PointName
 from stickerguard.runtime import RuntimeOptions, available_cpus
 from stickerguard.service.recipe import Recipe
 
@@ -35,6 +36,10 @@ class Settings(BaseSettings):
     bundle: Path | None = Field(default=None, description="folder of a bundle; the shipped one if not set")
     ocr: Literal["ppocr", "tesseract"] = "ppocr"
     lexicon: Path | None = Field(default=None, description="a .csv or .jsonl of terms of your own")
+    operating_point: PointName | None = Field(
+        default=None, description="point of the bundle from which on a person should look; review if not set"
+    )
+    thresholds: Path | None = Field(default=None, description="thresholds of your own, as tune writes them")
     provider: str = "cpu"
     threads: int = Field(default=1, ge=1, description="threads of each model")
     allow_fallback: bool = False
@@ -82,10 +87,22 @@ class Settings(BaseSettings):
         return RuntimeOptions(provider=self.provider, threads=self.threads, allow_fallback=self.allow_fallback)
 
     @property
+    def decide_by(self) -> Path | str | None:
+        """What `StickerClassifier` takes as thresholds."""
+        return self.thresholds or self.operating_point
+
+    @property
     def recipe(self) -> Recipe:
         """What the worker processes build."""
         return Recipe(
-            self.bundle, self.ocr, self.limits, self.runtime, self.lexicon, self.vision_batch, self.worker_memory
+            bundle=self.bundle,
+            ocr=self.ocr,
+            limits=self.limits,
+            runtime=self.runtime,
+            lexicon=self.lexicon,
+            vision_batch=self.vision_batch,
+            worker_memory=self.worker_memory,
+            thresholds=self.decide_by,
         )
 
 
@@ -101,8 +118,14 @@ def read_settings() -> Settings:
             near = difflib.get_close_matches(variable.upper(), names, n=1, cutoff=0)[0]
             raise StickerguardError(f"{variable} is no setting; did you mean {near}?", code="bad_setting")
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
         name = _PREFIX + "_".join(map(str, first["loc"])).upper()
         raise StickerguardError(f"{name}: {first['msg']}", code="bad_setting") from None
+    if settings.operating_point is not None and settings.thresholds is not None:
+        raise StickerguardError(
+            f"{_PREFIX}OPERATING_POINT and {_PREFIX}THRESHOLDS both say what decides; set one of them",
+            code="bad_setting",
+        )
+    return settings

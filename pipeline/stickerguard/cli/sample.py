@@ -1,0 +1,70 @@
+"""`stickerguard sample`: clear stickers that people should look at too."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from stickerguard.batch.outputs import Outputs
+from stickerguard.batch.sinks import WholeRows
+from stickerguard.cli.exit_codes import ExitCode
+from stickerguard.cli.outputs import named
+from stickerguard.tuning.decisions import read_decisions
+from stickerguard.tuning.sample import Stratum, draw
+
+_FILE = click.Path(path_type=Path)
+_NUMBER = click.IntRange(min=0)
+
+
+@click.command()
+@click.argument("verdicts", type=_FILE)
+@click.option("-o", "--output", type=_FILE, required=True, help="Write the drawn verdicts as .jsonl, to be reviewed.")
+@click.option("--random", "random", type=_NUMBER, default=100, show_default=True, help="Any clear stickers.")
+@click.option("--near", type=_NUMBER, default=100, show_default=True, help="Those little below the threshold.")
+@click.option("--unlike", type=_NUMBER, default=100, show_default=True, help="Rare kinds, least reviewed so far.")
+@click.option("--within", type=click.FloatRange(0, 1), default=0.1, show_default=True, help="How far below is near.")
+@click.option("--decisions", type=_FILE, help="What was decided so far: it is not drawn again.")
+@click.option("--seed", type=int, default=0, show_default=True, help="The same seed draws the same stickers.")
+@click.option("--overwrite", is_flag=True, help="Replace a former output.")
+def sample(
+    verdicts: Path,
+    output: Path,
+    random: int,
+    near: int,
+    unlike: int,
+    within: float,
+    decisions: Path | None,
+    seed: int,
+    overwrite: bool,
+) -> None:
+    """Draw clear stickers from VERDICTS (.jsonl, .parquet or a folder of parts) for review, so that 'tune' can tell
+    what is missed.
+
+    Each stratum is drawn at random, and every row says in 'kept' which stratum it is from and how many stickers that
+    has. 'unlike' goes by the scores of the verdicts: pictures need not be at hand.
+    """
+    if output.suffix.lower() != ".jsonl":
+        raise click.BadParameter(f"{output} must end in .jsonl", param_hint="-o")
+    outputs = Outputs(output, None, False, overwrite)
+    outputs.check(filter(None, (verdicts, decisions)))
+    read = read_decisions(decisions) if decisions else None
+    numbers: dict[Stratum, int] = {"random": random, "near": near, "unlike": unlike}
+    with outputs.held():
+        drawn = draw(verdicts, numbers, decided=read.stickers if read else (), within=within, seed=seed)
+        with named(output):
+            file = WholeRows(output, append=False)
+            for row in drawn.rows:
+                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+            file.close()
+    for problem in [*(read.refused if read else ()), *drawn.wrong][:10]:
+        click.echo(f"stickerguard: {problem}", err=True)
+    for name, size in drawn.sizes.items():
+        click.echo(f"{name}: {drawn.drawn[name]:,} of {size:,}", err=True)
+        if size and not drawn.drawn[name]:
+            click.echo(f"stickerguard: none of them was asked for: tune will know nothing of {name}", err=True)
+    click.echo(f"{len(drawn.rows):,} clear stickers in {output}; {drawn.marked:,} of the run are marked", err=True)
+    if drawn.wrong or (read and read.refused):
+        sys.exit(ExitCode.SOME_INPUTS_FAILED)

@@ -1,0 +1,134 @@
+"""Which thresholds decide: an operating point of the bundle, or a small YAML that `stickerguard tune` wrote."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from stickerguard.bundle import Bundle
+from stickerguard.errors import StickerguardError
+from stickerguard.manifest import PointName
+from stickerguard.types import BundleRef, Thresholds
+
+_LARGEST = 2**16
+_Risk = Annotated[float, Field(gt=0, le=1)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class TunedFor(_Strict):
+    """The bundle whose risks the thresholds are of."""
+
+    name: str
+    version: str
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class ThresholdsFile(_Strict):
+    """The content of a thresholds file. `bundle` refuses every other bundle, where it is given; `asked` and `measured`
+    are for people: what `tune` was asked, and the rates it estimated."""
+
+    schema_version: Literal[1] = 1
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    review: _Risk
+    flag: _Risk
+    bundle: TunedFor | None = None
+    asked: dict[str, Any] = {}
+    measured: dict[str, Any] = {}
+
+    def write(self, path: Path) -> None:
+        """Write the YAML; the file is whole or as it was. Raises OSError."""
+        text = yaml.safe_dump(self.model_dump(mode="json", exclude_none=True), sort_keys=False, allow_unicode=True)
+        unfinished = path.with_name(f".{path.name}.unfinished")
+        try:
+            unfinished.write_text(text, encoding="utf-8")
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+
+def read_thresholds(path: Path) -> ThresholdsFile:
+    """Read a thresholds file. Raises StickerguardError: "unreadable_file", or "bad_thresholds" with file and field."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+    except (OSError, ValueError) as error:  # a path with a null byte is a ValueError
+        raise StickerguardError(
+            f"{path}: cannot be read: {getattr(error, 'strerror', error)}; give a file that tune wrote",
+            code="unreadable_file",
+        ) from error
+    if len(data) > _LARGEST:
+        raise _bad(path, f"has more than {_LARGEST:,} bytes")
+    try:
+        content = yaml.safe_load(data)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise _bad(path, f"is no YAML: {' '.join(str(error).split())}") from error
+    try:
+        found = ThresholdsFile.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "the document"
+        raise _bad(path, f"{where}: {first['msg']}") from error
+    if found.review > found.flag:
+        raise _bad(path, f"review ({found.review:g}) is above flag ({found.flag:g})")
+    return found
+
+
+def at_point(bundle: Bundle, name: PointName = "review") -> Thresholds:
+    """The thresholds with which a person looks from the operating point `name` of the bundle on, and looks first from
+    the next higher one on. Raises StickerguardError, "bad_thresholds", where the bundle has no such point."""
+    points = {point.name: point.threshold for point in bundle.manifest.operating_points}
+    if name not in points:
+        raise StickerguardError(
+            f"{bundle.path}: the bundle has no operating point {name}, only {', '.join(points)}; choose one of these",
+            code="bad_thresholds",
+        )
+    names = get_args(PointName)
+    higher = [points[other] for other in names[names.index(name) + 1 :] if other in points]
+    return Thresholds(points[name], higher[0] if higher else points[name], name)
+
+
+def chosen(bundle: Bundle, given: Thresholds | Path | str | None = None) -> Thresholds:
+    """The thresholds that decide: those `given`, those of an operating point by its name, those of a file by its path;
+    those of the operating point `review` where nothing is given.
+
+    Raises StickerguardError: what `read_thresholds` and `at_point` raise; "bad_thresholds" for thresholds that are not
+    0 < review <= flag <= 1, and for a file made for another bundle.
+    """
+    match given:
+        case None:
+            return at_point(bundle)
+        case Thresholds():
+            if not 0 < given.review <= given.flag <= 1:
+                raise StickerguardError(
+                    f"thresholds: review {given.review:g} and flag {given.flag:g} are not 0 < review <= flag <= 1",
+                    code="bad_thresholds",
+                )
+            return given
+        case "review" | "flag" | "strict":
+            return at_point(bundle, given)
+    path = Path(given)
+    found = read_thresholds(path)
+    if found.bundle is not None and found.bundle.sha256 != bundle.ref.sha256:
+        raise StickerguardError(
+            f"{path}: is for the bundle {_named(found.bundle)}, this is {_named(bundle.ref)}; tune again with "
+            "--bundle, or give that bundle",
+            code="bad_thresholds",
+        )
+    return Thresholds(found.review, found.flag, found.name)
+
+
+def _named(bundle: TunedFor | BundleRef) -> str:
+    return f"{bundle.name} {bundle.version} ({bundle.sha256[:12]})"
+
+
+def _bad(path: Path, what: str) -> StickerguardError:
+    return StickerguardError(
+        f"{path}: {what}; a thresholds file has a name and 0 < review <= flag <= 1, as tune writes it",
+        code="bad_thresholds",
+    )

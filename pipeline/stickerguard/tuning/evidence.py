@@ -1,0 +1,209 @@
+"""Decisions, and how much of the run each of them stands for: the strata that rates are counted over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from stickerguard.batch.verdict_rows import NoVerdict, verdict_rows
+from stickerguard.errors import StickerguardError
+from stickerguard.tuning.decisions import Decisions, Reviewed
+from stickerguard.tuning.rates import Sizes
+from stickerguard.tuning.sample import DRAWN, MARKED, POPULATION, STRATUM, keys_of
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Bound = Callable[[float], float]
+"""The highest risk that any caption can give a picture with this minor score."""
+_BANDS = 5
+_SLICES = ("pack", "language", "kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of a run, [n] stickers that people decided about.
+
+    `score` is the threshold up to which a sticker is marked, 0 where none marks it; `stratum` its place in `sizes`.
+    Below `floor` nothing is known, since captions were not read there. `recall_known` says that clear stickers were
+    looked at too; `notes` say what the rates rest on.
+    """
+
+    score: Floats
+    harmful: Bools
+    harmless: Bools
+    stratum: npt.NDArray[np.int64]
+    sizes: Sizes
+    slices: dict[str, list[str | None]]
+    floor: float
+    recall_known: bool
+    rates_known: bool
+    notes: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Run:
+    """What a file of verdicts tells of the run: the scores of what was marked, and how many stickers were clear."""
+
+    marked: list[float] = field(default_factory=list)
+    clear: int = 0
+    errors: int = 0
+
+
+def mark_score(decision: str, risk: float | None, bound: float | None, review: float) -> float:
+    """The threshold up to which a sticker is marked; 0 for one that no threshold marks.
+
+    `review` is the threshold that decided, `bound` the highest risk that a caption could give the picture: what was
+    marked with less risk than asked for (unreadable text, a caption too long) is marked as long as the bound allows it.
+    """
+    if decision in ("review", "flag"):
+        if risk is not None and risk >= review:
+            return risk
+        return 1.0 if bound is None else bound
+    return risk or 0.0
+
+
+def read_run(path: Path, review: float) -> tuple[Run, list[str]]:
+    """The run in a file of verdicts, and the rows that are none. Raises what `verdict_rows` raises."""
+    run, wrong = Run(), []
+    for row in verdict_rows(path):
+        if isinstance(row, NoVerdict):
+            wrong.append(row.what)
+        elif row["decision"] == "error":
+            run.errors += 1
+        elif row["decision"] == "clear":
+            run.clear += 1
+        else:
+            used = (row.get("thresholds") or {}).get("review", review)
+            run.marked.append(mark_score(row["decision"], row["risk"], row["risk_bound"], used))
+    return run, wrong
+
+
+def gather(decisions: Decisions, *, samples: Iterable[Path], run: Run | None, bound: Bound, review: float) -> Evidence:
+    """Join decisions with the `samples` they were drawn to and the `run` that they come from.
+
+    `bound` and `review` are those of the bundle and the thresholds that the verdicts were made with. Raises
+    StickerguardError, "bad_sample", for a file that `sample` did not write.
+    """
+    strata, notes = _Strata(), list[str]()
+    drawn, marked_in_samples = _samples(samples, strata)
+    used = [sticker for sticker in decisions.stickers if sticker.verdict != "error"]
+    if left := len(decisions.stickers) - len(used):
+        notes.append(f"{left} stickers that could not be scored are left out")
+    marked = [sticker for sticker in used if sticker.pool == "marked"]
+    sampled = [sticker for sticker in used if sticker.pool == "sampled" and sticker.id in drawn]
+    if left := len(used) - len(marked) - len(sampled):
+        notes.append(
+            f"{left} sampled stickers are left out: no sample was given (--sample) that tells for how many each stands"
+        )
+    every = [*marked, *sampled]
+    scores = [_score(sticker, bound, review) for sticker in every]
+    places = _marked_strata(scores[: len(marked)], strata, run, marked_in_samples, notes)
+    places += [drawn[sticker.id] for sticker in sampled]
+    # Where nobody looked, every sticker is taken for harmless: recall is then not known, the other rates nearly.
+    unseen = sorted(set(strata.sampled.values()) - set(places))
+    if run is not None and run.clear and not sampled:
+        unseen.append(strata.add(float(run.clear)))
+    if hidden := sum(strata.population[place] for place in unseen):
+        notes.append(f"nobody looked at {hidden:,.0f} clear stickers, taken for harmless here: recall is not known")
+    elif not sampled:
+        notes.append("no clear sticker was looked at: neither recall nor the rate of false positives is known")
+    if undecided := sum(sticker.label == "undecided" for sticker in every):
+        notes.append(f"{undecided} stickers are undecided (unreadable, unsure, disputed): neither harmful nor harmless")
+    if decisions.disputed:
+        notes.append(f"people disagree on {decisions.disputed} stickers: the majority counts")
+    counted = Counter([*places, *unseen])
+    numbers = range(len(strata.population))
+    blind = not sampled or any(_unread(sticker, bound, review) for sticker in sampled)
+    nothing = [None] * len(unseen)
+    return Evidence(
+        score=np.asarray([*scores, *(0.0 for _ in unseen)]),
+        harmful=np.asarray([*(sticker.label == "harmful" for sticker in every), *(False for _ in unseen)], dtype=bool),
+        harmless=np.asarray([*(sticker.label == "harmless" for sticker in every), *(True for _ in unseen)], dtype=bool),
+        stratum=np.asarray([*places, *unseen], dtype=np.int64),
+        sizes=Sizes(
+            np.asarray(strata.population, dtype=float),
+            np.asarray([counted[place] for place in numbers], dtype=float),
+            np.asarray([place in unseen for place in numbers], dtype=bool),
+        ),
+        slices={name: [*(sticker.slices[name] for sticker in every), *nothing] for name in _SLICES},
+        floor=review if blind else 0.0,
+        recall_known=bool(sampled) and not hidden,
+        rates_known=bool(sampled or hidden),
+        notes=tuple(notes),
+    )
+
+
+@dataclass(slots=True)
+class _Strata:
+    population: list[float] = field(default_factory=list)
+    sampled: dict[str, int] = field(default_factory=dict)
+
+    def add(self, population: float) -> int:
+        self.population.append(population)
+        return len(self.population) - 1
+
+
+def _samples(paths: Iterable[Path], strata: _Strata) -> tuple[dict[str, int], int | None]:
+    """The stratum of each sticker drawn, by every name it may have, and how many were marked in these runs."""
+    drawn: dict[str, int] = {}
+    marked: int | None = None
+    for path in paths:
+        of_run = 0
+        for row in verdict_rows(path):
+            kept = {} if isinstance(row, NoVerdict) else row.get("kept") or {}
+            if isinstance(row, NoVerdict) or not {STRATUM, POPULATION, DRAWN, MARKED} <= set(kept):
+                raise StickerguardError(
+                    f"{path}: holds a row that 'stickerguard sample' did not write; give the file that it wrote",
+                    code="bad_sample",
+                )
+            name = f"{path}: {kept[STRATUM]}"
+            if name not in strata.sampled:
+                strata.sampled[name] = strata.add(float(kept[POPULATION]))
+            of_run = int(kept[MARKED])
+            drawn |= dict.fromkeys(keys_of(row), strata.sampled[name])
+        marked = (marked or 0) + of_run
+    return drawn, marked
+
+
+def _marked_strata(
+    scores: list[float], strata: _Strata, run: Run | None, marked_in_samples: int | None, notes: list[str]
+) -> list[int]:
+    """The stratum of each marked sticker: with the run at hand bands of score, since people look at the worst first."""
+    if not scores:
+        return []
+    if run is not None:
+        edges = np.unique(np.quantile(scores, np.arange(1, _BANDS) / _BANDS))
+        bands = np.bincount(np.digitize(run.marked, edges), minlength=len(edges) + 1)
+        of_sticker = np.digitize(scores, edges)
+        decided = np.bincount(of_sticker, minlength=len(edges) + 1)
+        first = len(strata.population)
+        for population, known in zip(bands, decided, strict=True):
+            strata.add(float(max(population, known)))
+        notes.append(
+            f"{len(scores):,} of {len(run.marked):,} marked stickers were decided about, weighted by band of risk"
+        )
+        return [first + int(place) for place in of_sticker]
+    population = max(len(scores), marked_in_samples or 0)
+    notes.append(
+        f"{len(scores):,} of {population:,} marked stickers were decided about"
+        if population > len(scores)
+        else f"{len(scores):,} marked stickers were decided about, taken for all that there are (else give --verdicts)"
+    )
+    if population > len(scores):
+        notes.append("they count as if drawn at random; where the worst came first, give --verdicts")
+    return [strata.add(float(population))] * len(scores)
+
+
+def _score(sticker: Reviewed, bound: Bound, review: float) -> float:
+    highest = None if sticker.minor is None else bound(sticker.minor)
+    return mark_score(sticker.verdict, sticker.risk, highest, review)
+
+
+def _unread(sticker: Reviewed, bound: Bound, review: float) -> bool:
+    """Whether the caption of a clear sticker was not read, so that a lower threshold might mark it."""
+    return sticker.risk is None and (sticker.minor is None or bound(sticker.minor) < review)

@@ -1,0 +1,60 @@
+"""The trade-off as a picture: recall against what marking costs, with intervals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from stickerguard.errors import StickerguardError
+from stickerguard.tuning.rates import Rate
+from stickerguard.tuning.tradeoff import Point
+
+FORMATS = (".svg", ".png", ".pdf")
+
+
+def draw_tradeoff(points: list[Point], path: Path, *, chosen: Point | None) -> None:
+    """Draw rates over thresholds into an .svg, .png or .pdf: a line each, a band for the interval.
+
+    Raises StickerguardError, "missing_package" without Matplotlib; OSError where the file cannot be written.
+    """
+    try:
+        import matplotlib as mpl
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise StickerguardError(
+            "a picture needs Matplotlib: pip install 'stickerguard[tune]'", code="missing_package"
+        ) from error
+    rates = (
+        ("recall", "tab:blue", "-", [point.recall for point in points]),
+        ("precision", "tab:green", "--", [point.precision for point in points]),
+        ("false positives", "tab:red", "-.", [point.false_positives for point in points]),
+        ("share of all stickers marked", "tab:gray", ":", [point.marked for point in points]),
+    )
+    with mpl.rc_context({"svg.hashsalt": "stickerguard", "svg.fonttype": "none"}):
+        figure = Figure(figsize=(8, 6), layout="constrained")
+        above, below = figure.subplots(2, 1, sharex=True)
+        for axes, some in ((above, rates[:2]), (below, rates[2:])):
+            for name, colour, style, found in some:
+                known = [(point.threshold, rate) for point, rate in zip(points, found, strict=True) if rate]
+                if known:
+                    _line(axes, name, colour, style, known)
+            axes.set_ylabel("share")
+            axes.grid(alpha=0.3)
+            if chosen is not None:
+                axes.axvline(chosen.threshold, color="black", label=f"chosen: {chosen.threshold:.3f}")
+            if axes.get_legend_handles_labels()[0]:
+                axes.legend()
+        below.set_xlabel("review threshold on the risk")
+        below.set_yscale("symlog", linthresh=1e-4)
+        above.set_title("What each threshold does; bands are 95 % intervals")
+        # Matplotlib would write the time into the file, which then never equals another.
+        figure.savefig(path, metadata={"Date": None} if path.suffix.lower() == ".svg" else None)
+
+
+def _line(axes: object, name: str, colour: str, style: str, known: list[tuple[float, Rate]]) -> None:
+    thresholds = [threshold for threshold, _ in known]
+    axes.plot(  # type: ignore[attr-defined]
+        thresholds, [rate.value for _, rate in known], style, color=colour, label=name
+    )
+    axes.fill_between(  # type: ignore[attr-defined]
+        thresholds, [rate.low for _, rate in known], [rate.high for _, rate in known], color=colour, alpha=0.15
+    )

@@ -1,0 +1,133 @@
+"""Rates at each threshold, and the threshold that answers a question."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from stickerguard.errors import StickerguardError
+from stickerguard.tuning.evidence import Bools, Evidence
+from stickerguard.tuning.rates import Counts, Rate, share
+
+_MOST_CANDIDATES = 400
+MOST_VALUES = 20
+"""Values of a slice that are told apart, those with most decisions first."""
+FEWEST = 20
+"""Decisions, below which the rates of a slice say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A threshold and what it does: `recall`, the harmful stickers that it marks; `false_positives`, the harmless ones;
+    `precision`, the harmful among those it marks; `marked`, the share of all stickers. None where that is not known."""
+
+    threshold: float
+    recall: Rate | None
+    false_positives: Rate | None
+    precision: Rate | None
+    marked: Rate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """One value of a slice, such as a language; `point` is None where too few stickers were decided about."""
+
+    name: str
+    value: str
+    count: int
+    point: Point | None
+
+
+def at(evidence: Evidence, threshold: float, inside: Bools | None = None) -> Point:
+    """The rates at `threshold`, of the stickers `inside` only where given, bool [n]."""
+    marked = evidence.score >= threshold
+    inside = np.ones_like(marked) if inside is None else inside
+
+    def count(which: Bools) -> Counts:
+        return np.bincount(evidence.stratum[which & inside], minlength=len(evidence.sizes.population)).astype(float)
+
+    def rate(found: Bools, others: Bools) -> Rate | None:
+        return share(count(found), count(others), evidence.sizes)
+
+    return Point(
+        threshold,
+        rate(evidence.harmful & marked, evidence.harmful & ~marked) if evidence.recall_known else None,
+        rate(evidence.harmless & marked, evidence.harmless & ~marked) if evidence.rates_known else None,
+        rate(evidence.harmful & marked, evidence.harmless & marked),
+        rate(marked, ~marked) if evidence.rates_known else None,
+    )
+
+
+def curve(evidence: Evidence) -> list[Point]:
+    """The points at all thresholds that make a difference and of which something is known, the lowest first; at even
+    shares of them where these are more than 400."""
+    scores = np.unique(evidence.score[evidence.score > 0])
+    scores = scores[scores >= evidence.floor]
+    if evidence.floor:
+        scores = np.unique(np.append(scores, evidence.floor))
+    if len(scores) > _MOST_CANDIDATES:
+        scores = scores[np.unique(np.linspace(0, len(scores) - 1, _MOST_CANDIDATES).round().astype(int))]
+    return [at(evidence, float(score)) for score in scores]
+
+
+def at_most_false_positives(points: list[Point], rate: float) -> Point:
+    """The lowest threshold at which no more than this share of harmless stickers is marked.
+
+    Raises StickerguardError, "not_known" or "not_reachable", as the other two.
+    """
+    return _first(points, lambda point: point.false_positives, lambda found: found.value <= rate, "false positives")
+
+
+def at_least_recall(points: list[Point], rate: float) -> Point:
+    """The highest threshold at which at least this share of harmful stickers is marked."""
+    return _first(points[::-1], lambda point: point.recall, lambda found: found.value >= rate, "recall")
+
+
+def at_most_reviews(points: list[Point], reviews: float, volume: float) -> Point:
+    """The lowest threshold at which of `volume` stickers no more than `reviews` are marked."""
+    return _first(points, lambda point: point.marked, lambda found: found.value * volume <= reviews, "reviews")
+
+
+def slices(evidence: Evidence, threshold: float) -> Iterator[Slice]:
+    """The rates at `threshold` by pack, language and kind, of the values with most decisions."""
+    for name, values in evidence.slices.items():
+        counts = Counter(value for value, certain in zip(values, _certain(evidence), strict=True) if not certain)
+        for value, count in counts.most_common(MOST_VALUES):
+            inside = np.asarray([other == value for other in values])
+            point = at(evidence, threshold, inside) if count >= FEWEST else None
+            yield Slice(name, "not given" if value is None else value, count, point)
+
+
+def _certain(evidence: Evidence) -> list[bool]:
+    return [bool(certain) for certain in evidence.sizes.certain[evidence.stratum]]
+
+
+def _first(
+    points: list[Point], rate: Callable[[Point], Rate | None], enough: Callable[[Rate], bool], what: str
+) -> Point:
+    known = [(point, found) for point in points if (found := rate(point)) is not None]
+    if not known:
+        raise StickerguardError(
+            f"{what}: not known from these decisions; let people look at clear stickers too (stickerguard sample), and "
+            "give the file with --sample",
+            code="not_known",
+        )
+    for point, found in known:
+        if enough(found):
+            return point
+    values = sorted(found.value for _, found in known)
+    raise StickerguardError(
+        f"{what}: no threshold reaches that: these decisions tell of thresholds from {points_range(points)}, where it "
+        f"goes from {values[0]:.4g} to {values[-1]:.4g}; ask for less, or score with --exhaustive and sample again to "
+        "know of lower thresholds",
+        code="not_reachable",
+    )
+
+
+def points_range(points: list[Point]) -> str:
+    """The lowest and the highest threshold, in words."""
+    thresholds = [point.threshold for point in points]
+    return f"{min(thresholds):.4g} to {max(thresholds):.4g}"

@@ -1,0 +1,133 @@
+"""`sample` and `tune` as a user runs them: from verdicts over decisions to a file of thresholds that `score` takes."""
+
+import csv
+import json
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from stickerguard import Bundle, StickerguardError
+from stickerguard.cli import cli
+from stickerguard.thresholds import chosen, read_thresholds
+from tests.tuning.made import REVIEW, decision, run, write_decisions, write_jsonl
+
+FILES = ("verdicts.jsonl", "sample.jsonl", "decisions.csv")
+
+
+def stickerguard(*arguments: object) -> Result:
+    return CliRunner().invoke(cli, list(map(str, arguments)))
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run, what was drawn from it, and what people decided: every third sticker of both pools is confirmed."""
+    folder = tmp_path_factory.mktemp("desk")
+    verdicts, sample, decisions = (folder / name for name in FILES)
+    every = run(1500)
+    write_jsonl(verdicts, every)
+    done = stickerguard("sample", verdicts, "-o", sample, "--near", 40, "--unlike", 30)
+    assert done.exit_code == 0, done.output
+    drawn = [json.loads(line) for line in sample.read_text("utf-8").splitlines()]
+    rows = [
+        decision(each, "not_minor" if number % 3 else "confirm")
+        for number, each in enumerate(each for each in every if each.decision != "clear")
+    ]
+    rows += [decision(row, "not_minor" if number % 50 else "confirm", "sampled") for number, row in enumerate(drawn)]
+    write_decisions(decisions, rows)
+    (folder / "in_use.yaml").write_text(f"name: in use\nreview: {REVIEW}\nflag: 0.8\n", "utf-8")
+    return folder
+
+
+def tune(desk: Path, *arguments: object) -> Result:
+    verdicts, sample, decisions = (desk / name for name in FILES)
+    given = ["--sample", sample, "--verdicts", verdicts, "--thresholds", desk / "in_use.yaml"]
+    return stickerguard("tune", decisions, *given, *arguments)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [("--false-positives", "2%"), ("--recall", "0.1%"), ("--reviews-a-day", 20_000, "--volume", 1_000_000)],
+    ids=lambda question: question[0],
+)
+def test_a_question_gives_thresholds_that_the_classifier_takes(
+    desk: Path, tmp_path: Path, bundle: Bundle, question: tuple[object, ...]
+) -> None:
+    output = tmp_path / "thresholds.yaml"
+    done = tune(desk, *question, "-o", output, "--name", "ours")
+    assert done.exit_code == 0, done.output
+    found = read_thresholds(output)
+    assert REVIEW <= found.review <= found.flag
+    assert found.asked
+    assert {"recall", "false_positives", "precision", "marked", "notes"} <= set(found.measured)
+    assert chosen(bundle, output).name == "ours"
+    assert yaml.safe_load(output.read_text("utf-8"))["bundle"]["sha256"] == bundle.ref.sha256
+    assert "chosen" in done.output
+
+
+def test_the_rates_and_the_picture(desk: Path, tmp_path: Path) -> None:
+    rates, picture, again = tmp_path / "rates.csv", tmp_path / "a.svg", tmp_path / "b.svg"
+    done = tune(desk, "--rates", rates, "--picture", picture)
+    assert done.exit_code == 0, done.output
+    with rates.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["slice"] for row in rows} == {"all", "pack", "language", "kind"}
+    for row in rows:
+        if row["recall"]:
+            assert 0 <= float(row["recall_low"]) <= float(row["recall"]) <= float(row["recall_high"]) <= 1
+    text = "".join(ElementTree.parse(picture).getroot().itertext())
+    for word in ("recall", "precision", "false positives", "review threshold"):
+        assert word in text
+    tune(desk, "--picture", again)
+    assert again.read_bytes() == picture.read_bytes()
+
+
+def test_without_a_sample_recall_is_not_promised(desk: Path, tmp_path: Path) -> None:
+    done = stickerguard("tune", desk / "decisions.csv", "--recall", "90%", "-o", tmp_path / "t.yaml")
+    assert isinstance(done.exception, StickerguardError)
+    assert done.exception.code == "not_known"
+    assert not (tmp_path / "t.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--recall", "90%", "--false-positives", "1%"], "ask one of"),
+        (["--reviews-a-day", "3"], "go together"),
+        (["--recall", "most"], "is no share"),
+        (["--recall", "101%"], "is not between"),
+        (["-o", "x.yaml"], "needs a question"),
+        (["--picture", "x.gif"], "must end in"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(desk: Path, arguments: list[str], words: str) -> None:
+    done = tune(desk, *arguments)
+    assert done.exit_code == 2
+    assert words in done.output
+
+
+def test_outputs_are_no_inputs_and_replace_nothing_unasked(desk: Path, tmp_path: Path) -> None:
+    onto = tune(desk, "--rates", desk / "decisions.csv", "--overwrite")
+    assert onto.exit_code == 2
+    there = tmp_path / "rates.csv"
+    there.write_text("mine", "utf-8")
+    refused = tune(desk, "--rates", there)
+    assert isinstance(refused.exception, StickerguardError)
+    assert there.read_text("utf-8") == "mine"
+    assert tune(desk, "--rates", there, "--overwrite").exit_code == 0
+    assert isinstance(
+        stickerguard("sample", desk / "verdicts.jsonl", "-o", desk / "verdicts.jsonl").exception, StickerguardError
+    )
+
+
+def test_a_bad_row_is_named_and_costs_the_exit_code_only(desk: Path, tmp_path: Path) -> None:
+    path = tmp_path / "decisions.csv"
+    path.write_text(
+        (desk / "decisions.csv").read_text("utf-8") + "x,,perhaps,ann,,,,marked,flag,0.9,0.9,0.9,,\n", "utf-8"
+    )
+    done = stickerguard("tune", path, "--verdicts", desk / "verdicts.jsonl", "--thresholds", desk / "in_use.yaml")
+    assert done.exit_code == 1
+    assert "decision: " in done.output
+    assert "by slice" in done.output

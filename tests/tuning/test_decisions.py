@@ -1,0 +1,86 @@
+"""Decisions are read row by row; people who disagree decide by majority, and undecided is no label."""
+
+from pathlib import Path
+
+import pytest
+
+from stickerguard.errors import StickerguardError
+from stickerguard.tuning.decisions import read_decisions
+from tests.tuning.made import decision, verdict, write_decisions
+
+HARMLESS = verdict(1, 0.9, 0.9)
+
+
+@pytest.mark.parametrize(
+    ("choice", "label"),
+    [
+        ("confirm", "harmful"),
+        ("not_minor", "harmless"),
+        ("not_suggestive", "harmless"),
+        ("unreadable", "undecided"),
+        ("unsure", "undecided"),
+    ],
+)
+def test_each_decision_has_a_label(tmp_path: Path, choice: str, label: str) -> None:
+    (sticker,) = read_decisions(write_decisions(tmp_path / "d.csv", [decision(HARMLESS, choice)])).stickers
+    assert (sticker.label, sticker.pool, sticker.verdict) == (label, "marked", "flag")
+    assert sticker.slices == {"pack": None, "language": "en", "kind": None}
+
+
+def test_empty_scores_are_not_zero(tmp_path: Path) -> None:
+    rows = [decision(verdict(2, 0.1, 0.9), "not_minor", "sampled"), decision(verdict(3, 0.0, 0.0), "not_minor")]
+    first, second = read_decisions(write_decisions(tmp_path / "d.csv", rows)).stickers
+    assert (first.risk, first.suggestive, first.minor) == (None, None, 0.1)
+    assert second.minor == 0.0
+
+
+def test_of_one_reviewer_the_latest_counts_and_of_several_the_majority(tmp_path: Path) -> None:
+    times = [f"2026-11-0{day}T00:00:00Z" for day in range(1, 6)]
+    rows = [
+        decision(HARMLESS, "not_minor", decided_at=times[3]),
+        decision(HARMLESS, "confirm", decided_at=times[0]),
+        decision(HARMLESS, "not_suggestive", reviewer="bob", decided_at=times[1]),
+        decision(HARMLESS, "confirm", reviewer="eve", decided_at=times[4]),
+    ]
+    read = read_decisions(write_decisions(tmp_path / "d.csv", rows))
+    assert [sticker.label for sticker in read.stickers] == ["harmless"]
+    assert read.disputed == 1
+    tie = read_decisions(write_decisions(tmp_path / "tie.csv", [rows[0], rows[3]]))
+    assert [sticker.label for sticker in tie.stickers] == ["undecided"]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"decision": "maybe"}, "decision: "),
+        ({"score": "1.5"}, "score: "),
+        ({"score": "nan"}, "score: "),
+        ({"minor": "x"}, "minor: "),
+        ({"pool": ""}, "pool: "),
+        ({"decided_at": "yesterday"}, "decided_at: "),
+        ({"id": ""}, "id: "),
+    ],
+)
+def test_a_row_that_cannot_be_used_is_named_and_the_others_count(
+    tmp_path: Path, change: dict[str, str], words: str
+) -> None:
+    path = write_decisions(tmp_path / "d.csv", [decision(HARMLESS, "confirm", **change), decision(HARMLESS, "confirm")])
+    read = read_decisions(path)
+    assert len(read.stickers) == 1
+    (refused,) = read.refused
+    assert refused.startswith(f"{path}:2: {words}")
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"", "bad_decisions"), (b"id,decision\n1,confirm\n", "bad_decisions"), (b"\xff\xfe\x00", "bad_decisions")],
+)
+def test_another_file_is_refused(tmp_path: Path, content: bytes, code: str) -> None:
+    path = tmp_path / "d.csv"
+    path.write_bytes(content)
+    with pytest.raises(StickerguardError) as refused:
+        read_decisions(path)
+    assert refused.value.code == code
+    with pytest.raises(StickerguardError) as refused:
+        read_decisions(tmp_path / "absent.csv")
+    assert refused.value.code == "unreadable_file"

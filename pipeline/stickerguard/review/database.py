@@ -20,13 +20,17 @@ CREATE TABLE inputs (path TEXT PRIMARY KEY, opened_at TEXT, rows INTEGER, clear 
   broken INTEGER, first_problem TEXT);
 CREATE TABLE stickers (number INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, source TEXT NOT NULL, id TEXT, pack TEXT,
   pool TEXT NOT NULL, state TEXT NOT NULL, worst INTEGER NOT NULL, risk REAL, place REAL, pack_place REAL,
-  verdict TEXT NOT NULL, hash_state TEXT, hashes BLOB);
+  verdict TEXT NOT NULL, hash_state TEXT);
+CREATE TABLE hashes (number INTEGER PRIMARY KEY AUTOINCREMENT, sticker INTEGER NOT NULL REFERENCES stickers,
+  hash BLOB NOT NULL);
+CREATE INDEX hashes_of ON hashes (sticker);
 CREATE INDEX by_place ON stickers (state, place);
 CREATE INDEX by_pack_place ON stickers (state, pack_place, place);
 CREATE INDEX by_pack ON stickers (pack);
 CREATE INDEX by_hash_state ON stickers (hash_state, place);
 CREATE TABLE sessions (id TEXT PRIMARY KEY, csrf TEXT NOT NULL, reviewer TEXT, language TEXT, queue TEXT NOT NULL,
-  sorting TEXT NOT NULL, most_cards INTEGER, most_minutes REAL, started REAL, looked INTEGER NOT NULL DEFAULT 0);
+  sorting TEXT NOT NULL, keys INTEGER NOT NULL DEFAULT 1,
+  most_cards INTEGER, most_minutes REAL, started REAL, looked INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE leases (sticker INTEGER PRIMARY KEY REFERENCES stickers, session TEXT NOT NULL UNIQUE,
   taken REAL NOT NULL, until REAL NOT NULL);
 CREATE TABLE decisions (number INTEGER PRIMARY KEY AUTOINCREMENT, sticker INTEGER NOT NULL REFERENCES stickers,

@@ -25,7 +25,7 @@ _WORST = {"flag": 0, "review": 1, "clear": 2, "error": 3}
 _UPSERT = """
 INSERT INTO stickers (key, source, id, pack, pool, state, worst, risk, verdict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (key) DO UPDATE SET id = excluded.id, pack = excluded.pack, pool = excluded.pool, state = excluded.state,
-  worst = excluded.worst, risk = excluded.risk, verdict = excluded.verdict, hash_state = NULL, hashes = NULL
+  worst = excluded.worst, risk = excluded.risk, verdict = excluded.verdict, hash_state = NULL
 WHERE state IN ('waiting', 'failed') AND verdict != excluded.verdict
 """
 # Sampled stickers are strewn among the marked ones: at the end of the queue nobody would ever come to them.
@@ -78,6 +78,7 @@ def take_in(database: Database, path: Path, *, pool: Pool = "marked") -> Intake:
     seen: Counter[tuple[str, str | None]] = Counter()
     with database.change() as run:
         database.many(_UPSERT, _rows(_verdicts(path, intake), intake, seen, pool))
+        run("DELETE FROM hashes WHERE sticker IN (SELECT number FROM stickers WHERE hash_state IS NULL)")
         run(_PLACES)
         run(_PACK_PLACES)
         run(

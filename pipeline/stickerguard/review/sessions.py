@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
 
 from stickerguard.errors import StickerguardError
 from stickerguard.review.database import Database
@@ -20,8 +20,9 @@ LONGEST_NAME = 100
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """`csrf` is what its forms must carry. A stretch ends after `most_cards` or `most_minutes`, None for no end; it
-    began at `started` (None: not yet) and `looked` counts what was decided in it."""
+    """`csrf` is what its forms must carry; `keys` says whether single keys decide. A stretch ends after `most_cards` or
+    `most_minutes`, None for no end; it began at `started` (None: not yet) and `looked` counts what was decided in it.
+    """
 
     id: str
     csrf: str
@@ -29,6 +30,7 @@ class Session:
     language: str | None
     queue: Queue
     sorting: Sorting
+    keys: bool
     most_cards: int | None
     most_minutes: float | None
     started: float | None
@@ -57,10 +59,18 @@ class Sessions:
     def find(self, name: str) -> Session | None:
         """The session of this id."""
         row = self._database.row("SELECT * FROM sessions WHERE id = ?", (name,))
-        return Session(**dict(row)) if row else None
+        return Session(**dict(row) | {"keys": bool(row["keys"])}) if row else None
 
     def begin(
-        self, name: str, *, reviewer: str, queue: str, sorting: str, most_cards: int | None, most_minutes: float | None
+        self,
+        name: str,
+        *,
+        reviewer: str,
+        queue: str,
+        sorting: str,
+        most_cards: int | None,
+        most_minutes: float | None,
+        keys: bool = True,
     ) -> None:
         """Begin a stretch of work. Raises StickerguardError, code "bad_form"."""
         reviewer = " ".join(reviewer.split())
@@ -71,11 +81,11 @@ class Sessions:
         for limit in (most_cards, most_minutes):
             if limit is not None and not 0 < limit < 1e6:
                 raise StickerguardError("give a number of cards and minutes above 0, or none", code="bad_form")
-        values = reviewer, cast(Queue, queue), sorting, most_cards, most_minutes, self._database.clock(), name
+        values = reviewer, queue, sorting, keys, most_cards, most_minutes, self._database.clock(), name
         with self._database.change() as run:
             run(
-                "UPDATE sessions SET reviewer = ?, queue = ?, sorting = ?, most_cards = ?, most_minutes = ?, "
-                "started = ?, looked = 0 WHERE id = ?",
+                "UPDATE sessions SET reviewer = ?, queue = ?, sorting = ?, keys = ?, most_cards = ?, "
+                "most_minutes = ?, started = ?, looked = 0 WHERE id = ?",
                 values,
             )
             # Under another name or in another queue the former card may be none of theirs.

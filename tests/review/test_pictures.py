@@ -20,9 +20,8 @@ from tests.review.rows import verdict
 
 @pytest.fixture(scope="module")
 def pictures() -> Iterator[Pictures]:
-    opened = Pictures(limits=Limits(max_pixels=100_000))
-    yield opened
-    opened.close()
+    with Pictures(limits=Limits(max_pixels=100_000)) as opened:
+        yield opened
 
 
 def pixels(png: bytes) -> np.ndarray:
@@ -84,13 +83,11 @@ def test_a_decoder_that_dies_or_hangs_costs_one_sticker(tmp_path: Path, monkeypa
 
     found = sticker(tmp_path, "x.png")
     for fault, seconds, code in ((_die, 60.0, "corrupt"), (_hang, 0.5, "too_slow")):
-        opened = Pictures(seconds=seconds)
-        with monkeypatch.context() as patch:
+        with Pictures(seconds=seconds) as opened, monkeypatch.context() as patch:
             patch.setattr(module, "_picture", fault)
             with pytest.raises(StickerguardError) as refused:
                 opened.show(found)
         assert refused.value.code == code
-        opened.close()
 
 
 def _die(*_: object) -> None:

@@ -49,6 +49,7 @@ def review(
         from stickerguard.review.guard import LOCAL
         from stickerguard.review.intake import Intake, take_in
         from stickerguard.review.office import Office
+        from stickerguard.review.pictures import Pictures
     except ImportError as error:
         click.echo(f"the desk needs more packages: pip install 'stickerguard[review]' ({error})", err=True)
         sys.exit(ExitCode.MISSING_PART)
@@ -67,7 +68,11 @@ def review(
         if intake.broken:
             click.echo(f"  {intake.broken} rows are no verdicts: {intake.first_problem}", err=True)
 
-    with listening(host, port) as listener, Office(Database(db), thresholds, stickers, language=lang) as office:
+    with (
+        listening(host, port) as listener,
+        Pictures(stickers) as pictures,
+        Office(Database(db), pictures, thresholds, lang) as office,
+    ):
         for path in verdicts:
             told(take_in(office.database, path))
         for path in sampled:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from stickerguard.fusion import Thresholds
-from stickerguard.images import Limits
 from stickerguard.review.database import Database
 from stickerguard.review.desk import Desk
 from stickerguard.review.near import Hasher, Neighbours
@@ -18,24 +16,21 @@ from stickerguard.review.sessions import Sessions
 
 @dataclass(slots=True)
 class Office:
-    """One running desk. `thresholds` are those of the bundles at hand, by hash; `folder` is where the stickers lie,
-    None where they lie where they were scored."""
+    """One running desk. `thresholds` are those of the bundles at hand, by hash; `language` that of the pages, None for
+    the browser's."""
 
     database: Database
+    pictures: Pictures
     thresholds: dict[str, Thresholds] = field(default_factory=dict)
-    folder: Path | None = None
-    limits: Limits | None = None
     language: str | None = None
     desk: Desk = field(init=False)
     sessions: Sessions = field(init=False)
-    pictures: Pictures = field(init=False)
     neighbours: Neighbours = field(init=False)
     hasher: Hasher = field(init=False)
 
     def __post_init__(self) -> None:
         self.desk = Desk(self.database)
         self.sessions = Sessions(self.database)
-        self.pictures = Pictures(self.folder, self.limits)
         self.neighbours = Neighbours(self.database)
         self.hasher = Hasher(self.database, self.pictures, self.neighbours)
 
@@ -44,7 +39,6 @@ class Office:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.hasher.stop()
-        self.pictures.close()
         if self.hasher.is_alive():
             self.hasher.join(10)
         self.database.close()

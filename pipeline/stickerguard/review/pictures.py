@@ -11,7 +11,7 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from pebble import ProcessExpired, ProcessPool
@@ -78,7 +78,10 @@ class Pictures:
         future = self._pools[1].schedule(_picture, args=self._arguments(verdict, None), timeout=self._seconds)
         return self._result(verdict, future).hashes
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         """End the processes."""
         for pool in self._pools:
             pool.stop()

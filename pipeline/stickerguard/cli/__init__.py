@@ -10,6 +10,7 @@ import click
 from stickerguard.cli.bundle import bundle
 from stickerguard.cli.doctor import doctor
 from stickerguard.cli.exit_codes import exit_code_for
+from stickerguard.cli.review import review
 from stickerguard.cli.sample import sample
 from stickerguard.cli.score import score
 from stickerguard.cli.serve import serve
@@ -31,6 +32,7 @@ cli.add_command(score)
 cli.add_command(doctor)
 cli.add_command(bundle)
 cli.add_command(serve)
+cli.add_command(review)
 cli.add_command(sample)
 cli.add_command(tune)
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
-import socket
 import sys
 
 import click
 
 from stickerguard.cli.exit_codes import ExitCode
+from stickerguard.cli.listen import listening
 
 log = logging.getLogger("stickerguard.service")
-_BACKLOG = 2048
 
 
 @click.command()
@@ -60,7 +59,7 @@ def serve(
         operating_point=settings.operating_point,
         thresholds=settings.thresholds,
     )
-    with _listening(settings.host, settings.port) as listener:
+    with listening(settings.host, settings.port) as listener:
         log.info("listening", extra={"fields": {"host": settings.host, "port": listener.getsockname()[1]}})
         config = uvicorn.Config(
             create_app(settings),
@@ -72,12 +71,3 @@ def serve(
             timeout_graceful_shutdown=settings.shutdown_seconds,
         )
         uvicorn.Server(config).run(sockets=[listener])
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    try:
-        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        return socket.create_server(address, family=family, backlog=_BACKLOG)
-    except OSError as error:
-        click.echo(f"stickerguard: cannot listen on {host} port {port}: {error.strerror}; choose another", err=True)
-        sys.exit(ExitCode.ADDRESS_TAKEN)

@@ -1,0 +1,100 @@
+"""`stickerguard review`: a page on which people look at what was marked, and decide."""
+
+from __future__ import annotations
+
+import ipaddress
+import secrets
+import socket
+import sys
+from pathlib import Path
+
+import click
+
+from stickerguard.cli.exit_codes import ExitCode
+from stickerguard.cli.listen import listening
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("verdicts", metavar="[VERDICTS]...", nargs=-1, type=_FILE)
+@click.option("--stickers", type=_FILE, help="Folder of the stickers, where they lie elsewhere than when scored.")
+@click.option("--sampled", type=_FILE, multiple=True, help="Verdicts of which the clear ones are looked at too.")
+@click.option("--db", type=_FILE, default=Path("review.sqlite"), show_default=True, help="What was decided.")
+@click.option("--bundle", type=_FILE, multiple=True, help="Folder of a bundle, for its thresholds; beside the shipped.")
+@click.option("--lang", type=click.Choice(["en", "zh"]), help="Language of the pages [default: the browser's].")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8090, show_default=True)
+def review(
+    verdicts: tuple[Path, ...],
+    stickers: Path | None,
+    sampled: tuple[Path, ...],
+    db: Path,
+    bundle: tuple[Path, ...],
+    lang: str | None,
+    host: str,
+    port: int,
+) -> None:
+    """Open a page to review what VERDICTS (.jsonl, .parquet or a folder of parts, of `score -o`) mark.
+
+    Without VERDICTS it goes on with what is in the database. Several reviewers may use one desk, or desks of their own
+    with one database. See docs/review.md.
+    """
+    try:
+        import uvicorn
+
+        from stickerguard.review.app import create_app
+        from stickerguard.review.database import Database
+        from stickerguard.review.evidence import thresholds_of
+        from stickerguard.review.guard import LOCAL
+        from stickerguard.review.intake import Intake, take_in
+        from stickerguard.review.office import Office
+        from stickerguard.review.pictures import Pictures
+    except ImportError as error:
+        click.echo(f"the desk needs more packages: pip install 'stickerguard[review]' ({error})", err=True)
+        sys.exit(ExitCode.MISSING_PART)
+    if not verdicts and not sampled and not db.exists():
+        raise click.UsageError("give VERDICTS, or the --db of a former review")
+    if stickers is not None and not stickers.is_dir():
+        raise click.BadParameter(f"{stickers}: no such folder", param_hint="--stickers")
+    thresholds = thresholds_of((None, *bundle))
+
+    def told(intake: Intake) -> None:
+        click.echo(
+            f"{intake.path}: {intake.queued} of {intake.rows} to look at, {intake.clear} clear, "
+            f"{intake.failed} not scored",
+            err=True,
+        )
+        if intake.broken:
+            click.echo(f"  {intake.broken} rows are no verdicts: {intake.first_problem}", err=True)
+
+    with (
+        listening(host, port) as listener,
+        Pictures(stickers) as pictures,
+        Office(Database(db), pictures, thresholds, lang) as office,
+    ):
+        for path in verdicts:
+            told(take_in(office.database, path))
+        for path in sampled:
+            told(take_in(office.database, path, pool="sampled"))
+        port = listener.getsockname()[1]
+        local = _is_loopback(listener)
+        if not local:
+            click.echo(
+                f"listening on {host}: whoever can reach it and has the address below sees the stickers, unencrypted; "
+                "put a proxy with TLS before it",
+                err=True,
+            )
+        token = secrets.token_urlsafe(24)
+        cookie = f"stickerguard_review_{port}"
+        app = create_app(office, token=token, cookie=cookie, hosts=LOCAL | {host} if local else None)
+        name = f"[{host}]" if ":" in host else host
+        click.echo(f"http://{name}:{port}/?token={token}")
+        config = uvicorn.Config(
+            app, access_log=False, log_config=None, server_header=False, timeout_graceful_shutdown=5
+        )
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _is_loopback(listener: socket.socket) -> bool:
+    return ipaddress.ip_address(listener.getsockname()[0]).is_loopback

@@ -1,0 +1,216 @@
+"""The queue: hands each sticker to one reviewer at a time, and keeps what they decide."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal, Protocol, get_args
+
+from stickerguard.errors import StickerguardError
+from stickerguard.review.database import Database
+from stickerguard.review.sessions import Session
+
+Choice = Literal["confirm", "not_minor", "not_suggestive", "unreadable", "unsure"]
+"""What a reviewer may decide. "unsure" asks for a second opinion."""
+Picture = Literal["minor", "adult", "none"]
+"""What a reviewer may say that the picture shows; none is nobody."""
+
+CHOICES: tuple[Choice, ...] = get_args(Choice)
+PICTURES: tuple[Picture, ...] = get_args(Picture)
+LEASE = 600.0
+"""Seconds for which a sticker is kept for the reviewer who has it, counted from the last sign of life."""
+LONGEST_NOTE = 2_000
+_FREE = """
+FROM stickers WHERE state = :state
+  AND NOT EXISTS (SELECT 1 FROM leases WHERE leases.sticker = stickers.number AND leases.session != :session
+    AND leases.until > :now)
+  AND NOT EXISTS (SELECT 1 FROM decisions WHERE decisions.sticker = stickers.number AND undone_at IS NULL
+    AND reviewer = :reviewer AND decision != 'skip')
+"""
+_SKIPPED = """EXISTS (SELECT 1 FROM decisions WHERE decisions.sticker = stickers.number AND undone_at IS NULL
+  AND reviewer = :reviewer AND decision = 'skip')"""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A decision as it comes from the page; `seconds` on the card as the page counted them, None where it did not."""
+
+    decision: str
+    note: str = ""
+    seconds: float | None = None
+    picture: str | None = None
+    severity: int | None = None
+    second_opinion: bool = False
+
+
+class Run(Protocol):
+    """Runs a statement within a transaction."""
+
+    def __call__(self, query: str, values: tuple[object, ...] | dict[str, object] = ...) -> sqlite3.Cursor: ...
+
+
+class Desk:
+    """Cards of one database. Safe between threads, and between processes with the same file."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def card(self, session: Session) -> int | None:
+        """The sticker that `session` is to look at: the one it has, or the next, which is then kept for it.
+
+        None where nothing is left for this reviewer in this queue.
+        """
+        now = self._database.clock()
+        with self._database.change() as run:
+            row = run("SELECT sticker FROM leases WHERE session = ?", (session.id,)).fetchone()
+            number = row["sticker"] if row else self._next(session, run)
+            if number is None:
+                return None
+            _lease(run, number, session.id, now)
+        return int(number)
+
+    def peek(self, session: Session) -> list[int]:
+        """What is likely to come next, the nearest first."""
+        query = f"SELECT number {_FREE} AND NOT {_SKIPPED} ORDER BY {_order(session)} LIMIT 2"
+        return [row["number"] for row in self._database.rows(query, self._values(session))]
+
+    def alive(self, session: Session) -> bool:
+        """Keep the card of `session` for longer; False where it has none."""
+        with self._database.change() as run:
+            until = self._database.clock() + LEASE
+            return run("UPDATE leases SET until = ? WHERE session = ?", (until, session.id)).rowcount > 0
+
+    def release(self, session: Session) -> None:
+        """Give the card of `session` back to the queue."""
+        with self._database.change() as run:
+            run("DELETE FROM leases WHERE session = ?", (session.id,))
+
+    def decide(self, session: Session, number: int, answer: Answer) -> None:
+        """Keep what `session` decided about the sticker that it has; "skip" puts it behind all others for them.
+
+        Raises StickerguardError: "bad_form" for an answer that makes no sense, "card_gone" where the sticker is not, or
+        no longer, with this session.
+        """
+        _check(answer)
+        now = self._database.clock()
+        with self._database.change() as run:
+            lease = run("SELECT * FROM leases WHERE session = ? AND sticker = ?", (session.id, number)).fetchone()
+            if lease is None or not session.reviewer:
+                raise StickerguardError("this sticker is no longer with you; nothing was saved", code="card_gone")
+            seconds = _seconds(answer.seconds, now - lease["taken"])
+            state = run("SELECT state FROM stickers WHERE number = ?", (number,)).fetchone()["state"]
+            asks = answer.decision == "unsure" or answer.second_opinion
+            run(
+                "INSERT INTO decisions (sticker, decision, reviewer, session, decided_at, seconds, note, picture, "
+                "severity, second_opinion, former_state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    number,
+                    answer.decision,
+                    session.reviewer,
+                    session.id,
+                    _now(),
+                    seconds,
+                    answer.note.strip(),
+                    answer.picture,
+                    answer.severity,
+                    asks,
+                    state,
+                ),
+            )
+            if answer.decision != "skip":
+                run("UPDATE stickers SET state = ? WHERE number = ?", ("second" if asks else "decided", number))
+                run("UPDATE sessions SET looked = looked + 1 WHERE id = ?", (session.id,))
+            run("DELETE FROM leases WHERE session = ?", (session.id,))
+
+    def undo(self, session: Session) -> int | None:
+        """Take back the last thing that `session` decided or skipped, and hand that sticker to it again.
+
+        None where there is nothing to take back. Raises StickerguardError, code "card_gone", where somebody else has
+        the sticker by now or has decided it since.
+        """
+        now = self._database.clock()
+        with self._database.change() as run:
+            query = "SELECT * FROM decisions WHERE session = ? AND undone_at IS NULL ORDER BY number DESC LIMIT 1"
+            last = run(query, (session.id,)).fetchone()
+            if last is None:
+                return None
+            number = last["sticker"]
+            later = "SELECT 1 FROM decisions WHERE sticker = ? AND number > ? AND undone_at IS NULL"
+            if run(later, (number, last["number"])).fetchone() or _held(run, number, session.id, now):
+                raise StickerguardError(
+                    "somebody else looks at this sticker, or has decided it since", code="card_gone"
+                )
+            run("UPDATE decisions SET undone_at = ? WHERE number = ?", (_now(), last["number"]))
+            if last["decision"] != "skip":
+                run("UPDATE stickers SET state = ? WHERE number = ?", (last["former_state"], number))
+                run("UPDATE sessions SET looked = max(0, looked - 1) WHERE id = ?", (session.id,))
+            run("DELETE FROM leases WHERE session = ?", (session.id,))
+            _lease(run, number, session.id, now)
+        return int(number)
+
+    def _next(self, session: Session, run: Run) -> int | None:
+        values = self._values(session)
+        unseen = f"SELECT number {_FREE} AND NOT {_SKIPPED} ORDER BY {_order(session)} LIMIT 1"
+        # What somebody skipped comes back to them when nothing else is left, the longest ago first.
+        skipped = f"""SELECT number {_FREE} AND {_SKIPPED} ORDER BY (SELECT max(decisions.number) FROM decisions
+          WHERE decisions.sticker = stickers.number AND reviewer = :reviewer) LIMIT 1"""
+        row = run(unseen, values).fetchone() or run(skipped, values).fetchone()
+        return int(row["number"]) if row else None
+
+    def _values(self, session: Session) -> dict[str, object]:
+        return {
+            "state": "waiting" if session.queue == "first" else "second",
+            "session": session.id,
+            "reviewer": session.reviewer,
+            "now": self._database.clock(),
+        }
+
+
+def _lease(run: Run, number: int, session: str, now: float) -> None:
+    """Keep the sticker for the session; how long it has had it already stays known."""
+    run(
+        "INSERT INTO leases VALUES (:sticker, :session, :now, :until) ON CONFLICT (sticker) DO UPDATE SET "
+        "taken = CASE WHEN session = :session THEN taken ELSE :now END, session = :session, until = :until",
+        {"sticker": number, "session": session, "now": now, "until": now + LEASE},
+    )
+
+
+def _held(run: Run, number: int, session: str, now: float) -> bool:
+    query = "SELECT 1 FROM leases WHERE sticker = ? AND session != ? AND until > ?"
+    return run(query, (number, session, now)).fetchone() is not None
+
+
+def _order(session: Session) -> str:
+    return "pack_place, place" if session.sorting == "pack" else "place"
+
+
+def _check(answer: Answer) -> None:
+    if answer.decision not in (*CHOICES, "skip"):
+        raise StickerguardError(f"{answer.decision!r} is no decision", code="bad_form")
+    if len(answer.note) > LONGEST_NOTE:
+        raise StickerguardError(f"the note has more than {LONGEST_NOTE:,} characters; shorten it", code="bad_form")
+    if answer.picture not in (None, *PICTURES) or answer.severity not in (None, 0, 1, 2, 3):
+        raise StickerguardError("what the picture shows, or the severity, is none of those offered", code="bad_form")
+    contradiction = {
+        "not_minor": answer.picture == "minor",
+        "not_suggestive": answer.severity is not None and answer.severity >= 2,
+        "confirm": answer.picture in ("adult", "none") or answer.severity in (0, 1),
+    }
+    if contradiction.get(answer.decision):
+        raise StickerguardError(
+            "the decision contradicts what you say of the picture or of the caption; change one of them",
+            code="bad_form",
+        )
+
+
+def _seconds(counted: float | None, since: float) -> float:
+    """Seconds on the card: those that the page counted, while it was seen, unless it cannot be true."""
+    since = max(0.0, since)
+    true = counted is not None and math.isfinite(counted) and 0 <= counted <= since + 1
+    return round(counted if true and counted is not None else since, 3)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

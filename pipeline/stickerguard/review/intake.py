@@ -1,0 +1,196 @@
+"""Verdict files -> the queue: what was marked, and what was sampled to be looked at besides."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from stickerguard.batch.sinks import finished_parts
+from stickerguard.errors import StickerguardError
+from stickerguard.review.database import Database
+from stickerguard.types import Verdict
+
+Pool = Literal["marked", "sampled"]
+_WORST = {"flag": 0, "review": 1, "clear": 2, "error": 3}
+_UPSERT = """
+INSERT INTO stickers (key, source, id, pack, pool, state, worst, risk, verdict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (key) DO UPDATE SET id = excluded.id, pack = excluded.pack, pool = excluded.pool, state = excluded.state,
+  worst = excluded.worst, risk = excluded.risk, verdict = excluded.verdict, hash_state = NULL
+WHERE state IN ('waiting', 'failed') AND verdict != excluded.verdict
+"""
+# Sampled stickers are strewn among the marked ones: at the end of the queue nobody would ever come to them.
+_PLACES = """
+UPDATE stickers SET place = ranked.place FROM (
+  SELECT number, CASE pool
+    WHEN 'marked' THEN row_number() OVER (PARTITION BY pool ORDER BY worst, risk DESC, number) * 1.0
+      / count(*) OVER (PARTITION BY pool)
+    ELSE (row_number() OVER (PARTITION BY pool ORDER BY key) - 0.5) / count(*) OVER (PARTITION BY pool) END AS place
+  FROM stickers WHERE state != 'failed') AS ranked
+WHERE stickers.number = ranked.number
+"""
+_PACK_PLACES = """
+UPDATE stickers SET pack_place = ranked.place FROM (
+  SELECT number, min(place) OVER (PARTITION BY CASE WHEN pack IS NULL THEN 's' || number ELSE 'p' || pack END) AS place
+  FROM stickers WHERE state != 'failed') AS ranked
+WHERE stickers.number = ranked.number
+"""
+
+
+@dataclass(slots=True)
+class Intake:
+    """What came of one verdict file: how many of its rows were queued, how many were clear and so were not, how many
+    stickers had failed and how many rows are no verdicts; `first_problem` says of one what is wrong."""
+
+    path: str
+    rows: int = 0
+    queued: int = 0
+    clear: int = 0
+    failed: int = 0
+    broken: int = 0
+    first_problem: str | None = None
+
+    def problem(self, place: str, what: str) -> None:
+        """Count a row that is no verdict."""
+        self.rows += 1
+        self.broken += 1
+        self.first_problem = self.first_problem or f"{place}: {what}"
+
+
+def take_in(database: Database, path: Path, *, pool: Pool = "marked") -> Intake:
+    """Put the verdicts of `path` (.jsonl, .parquet, or a folder of parts) into the queue.
+
+    Of the pool "marked" those that ask for a person, of "sampled" the clear ones too; a marked sticker is "marked"
+    wherever it came from. A sticker that is there already keeps its decisions, and the verdict they were made on.
+    Rows that are no verdicts are counted. Raises StickerguardError, code "bad_verdicts", where there is no such file,
+    its form is not known, or no row is a verdict.
+    """
+    intake = Intake(str(path))
+    seen: Counter[tuple[str, str | None]] = Counter()
+    with database.change() as run:
+        database.many(_UPSERT, _rows(_verdicts(path, intake), intake, seen, pool))
+        run("DELETE FROM hashes WHERE sticker IN (SELECT number FROM stickers WHERE hash_state IS NULL)")
+        run(_PLACES)
+        run(_PACK_PLACES)
+        run(
+            "INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                intake.path,
+                datetime.now(UTC).isoformat(timespec="seconds"),
+                intake.rows,
+                intake.clear,
+                intake.failed,
+                intake.broken,
+                intake.first_problem,
+            ),
+        )
+        if intake.rows and intake.rows == intake.broken:
+            raise _bad(path, f"holds no verdict: {intake.first_problem}")
+    return intake
+
+
+def verdict_of(text: str) -> Verdict:
+    """The verdict that the database keeps as `text`."""
+    return _adapter().validate_json(text)
+
+
+def _rows(
+    verdicts: Iterable[Verdict], intake: Intake, seen: Counter[tuple[str, str | None]], pool: Pool
+) -> Iterator[tuple[object, ...]]:
+    for verdict in verdicts:
+        intake.rows += 1
+        name = verdict.source, verdict.id
+        key = hashlib.sha256(json.dumps([*name, seen[name]]).encode()).digest()
+        seen[name] += 1
+        state, its_pool = "waiting", pool
+        if verdict.decision == "error":
+            intake.failed += 1
+            state = "failed"
+        elif verdict.decision != "clear":
+            its_pool = "marked"
+        elif pool == "marked":
+            intake.clear += 1
+            continue
+        intake.queued += state == "waiting"
+        risk = verdict.risk if verdict.risk is not None else verdict.risk_bound
+        text = json.dumps(verdict.to_dict(with_text=True), ensure_ascii=False)
+        worst = _WORST[verdict.decision]
+        yield key, verdict.source, verdict.id, verdict.pack, its_pool, state, worst, risk, text
+
+
+def _verdicts(path: Path, intake: Intake) -> Iterator[Verdict]:
+    if path.is_dir() or path.suffix.lower() == ".parquet":
+        yield from _parquet(finished_parts(path) if path.is_dir() else [path], path, intake)
+        return
+    if path.suffix.lower() != ".jsonl":
+        raise _bad(path, "cannot be reviewed; give a .jsonl or .parquet file, or a folder of parts, of `score -o`")
+    with _reading(path), path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            if not line.strip():
+                continue
+            try:
+                yield _adapter().validate_json(line)
+            except ValidationError as error:
+                intake.problem(f"{path}:{number}", _first(error))
+
+
+def _parquet(files: list[Path], given: Path, intake: Intake) -> Iterator[Verdict]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    if not files:
+        raise _bad(given, "has no part-*.parquet in it; give the folder that `score -o` was given")
+    for path in files:
+        number = 0
+        try:
+            with _reading(path), pq.ParquetFile(path) as file:
+                for batch in file.iter_batches(batch_size=1_000):
+                    for row in batch.to_pylist():
+                        number += 1
+                        try:
+                            yield _adapter().validate_python(_nested(row))
+                        except ValidationError as error:
+                            intake.problem(f"{path}: row {number}", _first(error))
+        except pa.ArrowException as error:
+            raise _bad(path, f"cannot be read behind row {number}: {error}") from error
+
+
+def _nested(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of `sinks.parquet_schema` in the shape of `Verdict.to_dict`."""
+    with contextlib.suppress(KeyError, TypeError, AttributeError):  # what is missing is named by the validation
+        for line in row["caption"]["lines"]:
+            line["box"] = line["box"] and [(point["x"], point["y"]) for point in line["box"]]
+        row["kept"] = row["kept"] and dict(row["kept"])
+    return row
+
+
+@contextlib.contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise _bad(path, f"cannot be read: {error.strerror or error}; check the path") from error
+
+
+def _first(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    where = ".".join(map(str, first["loc"]))
+    return f"is no verdict: {where and where + ': '}{first['msg']}"
+
+
+def _bad(path: Path, what: str) -> StickerguardError:
+    return StickerguardError(f"{path}: {what}", code="bad_verdicts")
+
+
+@cache
+def _adapter() -> TypeAdapter[Verdict]:
+    return TypeAdapter(Verdict)

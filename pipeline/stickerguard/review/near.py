@@ -1,0 +1,124 @@
+"""Near-duplicates within the queue, by PDQ: the same picture again is best decided beside what was decided before."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+
+from stickerguard.batch.known import DISTANCE
+from stickerguard.batch.pdq import Hashes, distances, parse_hash
+from stickerguard.errors import StickerguardError
+from stickerguard.review.database import Database
+from stickerguard.review.intake import verdict_of
+from stickerguard.review.pictures import Pictures
+
+_log = logging.getLogger(__name__)
+_BYTES = 32
+_BATCH = 20
+_PAUSE = 2.0
+"""Seconds until the hasher looks again for stickers that came in meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A sticker whose picture lies within the PDQ distance (0 to 31 bits)."""
+
+    sticker: int
+    distance: int
+
+
+class Neighbours:
+    """The hashes of a database. `hashed` grows with `keep`, which any thread may call."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = threading.Lock()
+        self._last = 0
+        self._numbers = np.empty(0, np.int64)
+        self._hashes: Hashes = np.empty((0, 4), np.uint64)
+
+    def keep(self, number: int, hashes: bytes) -> None:
+        """Keep the hashes of a sticker, none of which means that it has too little structure to be matched."""
+        with self._database.change() as run:
+            state = "hashed" if hashes else "featureless"
+            changed = run("UPDATE stickers SET hash_state = ? WHERE number = ? AND hash_state IS NULL", (state, number))
+            if changed.rowcount:
+                for start in range(0, len(hashes), _BYTES):
+                    value = hashes[start : start + _BYTES]
+                    run("INSERT INTO hashes (sticker, hash) VALUES (?, ?)", (number, value))
+
+    def of(self, number: int, hashes: bytes) -> list[Near]:
+        """The other stickers that look like `number`, which has these hashes, the nearest first."""
+        self._refresh()
+        found: dict[int, int] = {}
+        for start in range(0, len(hashes), _BYTES):
+            bits = distances(self._hashes, parse_hash(hashes[start : start + _BYTES].hex()))
+            for place in np.flatnonzero(bits <= DISTANCE):
+                other = int(self._numbers[place])
+                found[other] = min(found.get(other, DISTANCE), int(bits[place]))
+        found.pop(number, None)
+        return [Near(*near) for near in sorted(found.items(), key=lambda near: (near[1], near[0]))]
+
+    def state(self) -> tuple[int, int]:
+        """How many stickers of the queue were looked at for this, and how many there are."""
+        query = "SELECT count(hash_state) AS looked, count(*) AS all_of_them FROM stickers WHERE state != 'failed'"
+        row = self._database.row(query)
+        return (row["looked"], row["all_of_them"]) if row else (0, 0)
+
+    def _refresh(self) -> None:
+        with self._lock:
+            rows = self._database.rows("SELECT * FROM hashes WHERE number > ? ORDER BY number", (self._last,))
+            if rows:
+                new = np.frombuffer(b"".join(row["hash"] for row in rows), ">u8").astype(np.uint64).reshape(-1, 4)
+                self._hashes = np.concatenate([self._hashes, new])
+                self._numbers = np.concatenate([self._numbers, [row["sticker"] for row in rows]])
+                self._last = rows[-1]["number"]
+
+
+class Hasher(threading.Thread):
+    """Hashes the stickers of the queue in the background, the worst first."""
+
+    def __init__(self, database: Database, pictures: Pictures, neighbours: Neighbours) -> None:
+        super().__init__(name="hasher", daemon=True)
+        self._database, self._pictures, self._neighbours = database, pictures, neighbours
+        self._stopped = threading.Event()
+
+    def run(self) -> None:
+        """Go on until `stop`."""
+        query = """SELECT number, verdict FROM stickers WHERE hash_state IS NULL AND state != 'failed'
+          ORDER BY place LIMIT ?"""
+        while not self._stopped.is_set():
+            try:
+                rows = self._database.rows(query, (_BATCH,))
+                for row in rows:
+                    if self._stopped.is_set():
+                        return
+                    self._hash(row["number"], row["verdict"])
+            except StickerguardError as error:  # a disk that is full may have room later
+                _log.warning("near-duplicates: %s", error)
+                rows = []
+            if not rows:
+                self._stopped.wait(_PAUSE)
+
+    def stop(self) -> None:
+        """End, after the sticker at hand."""
+        self._stopped.set()
+
+    def _hash(self, number: int, verdict: str) -> None:
+        try:
+            hashes = self._pictures.hashes(verdict_of(verdict))
+        except StickerguardError as error:
+            _log.debug("not compared: %s", error)
+            with self._database.change() as run:
+                run("UPDATE stickers SET hash_state = 'failed' WHERE number = ? AND hash_state IS NULL", (number,))
+            return
+        except Exception:  # the pool was closed under it
+            if not self._stopped.is_set():
+                raise
+            return
+        with contextlib.suppress(StickerguardError):
+            self._neighbours.keep(number, hashes)

@@ -1,0 +1,62 @@
+"""Templates -> pages, in the reviewer's language."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from stickerguard.review.office import Office
+from stickerguard.review.sessions import Session
+from stickerguard.review.words import LANGUAGES, translator, wanted_language, words
+
+
+def visible(text: str) -> str:
+    """`text` with what cannot be seen, or turns text around, written as escapes: names come from strangers."""
+    return "".join(letter if letter.isprintable() else _escaped(letter) for letter in text)
+
+
+def render(
+    template: str, language: str, *, status: int = 200, session: Session | None = None, **values: Any
+) -> HTMLResponse:
+    """A page from `templates`."""
+    shown = (
+        _environment()
+        .get_template(template)
+        .render(
+            t=translator(language),
+            language=language,
+            languages=[(code, words(code)["name"]) for code in LANGUAGES],
+            session=session,
+            **{"here": None} | values,
+        )
+    )
+    return HTMLResponse(shown, status)
+
+
+def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page for the session of this request."""
+    session: Session = request.state.session
+    office: Office = request.app.state.office
+    language = wanted_language(session.language or office.language, request.headers.get("accept-language", ""))
+    return render(template, language, status=status, session=session, **values)
+
+
+def _escaped(letter: str) -> str:
+    return f"\\x{ord(letter):02x}" if letter < "\x80" else f"\\u{ord(letter):04x}"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("stickerguard.review"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["visible"] = visible
+    return environment

@@ -1,0 +1,174 @@
+"""Stickers as the page may show them: decoded by our decoder in a process of its own, and encoded anew."""
+
+from __future__ import annotations
+
+import io
+import signal
+import threading
+import warnings
+from collections import OrderedDict
+from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from pebble import ProcessExpired, ProcessPool
+from PIL import Image, ImageFilter
+
+from stickerguard.batch.pdq import pdq_hashes
+from stickerguard.errors import DecodeError, LimitError, StickerguardError, of_sticker
+from stickerguard.frames import Frame
+from stickerguard.images import Limits, decode
+from stickerguard.review.locate import sticker_bytes
+from stickerguard.types import Verdict
+
+SECONDS = 20.0
+"""How long it may take to decode one sticker for the page."""
+_LARGEST = 1024
+_KEPT = 16
+_BLURRED = 256
+_COARSE = 12
+"""Cells a side of what the blurred picture is made from: no face and no letter is left in so few."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One frame, never an animation: PNG of `clear` (colours) and of `blurred` (grey, and nothing to be told).
+
+    `width` and `height` are those of the decoded frame, in whose pixels the boxes of the evidence are; `frame` is its
+    number in the file, `frames` those that were scored. `hashes` holds the PDQ hashes of the frames that decided,
+    32 bytes each, big-endian.
+    """
+
+    frame: int
+    frames: tuple[int, ...]
+    width: int
+    height: int
+    clear: bytes
+    blurred: bytes
+    hashes: bytes
+
+
+class Pictures:
+    """Decodes stickers in two processes, one for the page and one for what has time; keeps the last ones in memory."""
+
+    def __init__(self, folder: Path | None = None, limits: Limits | None = None, *, seconds: float = SECONDS) -> None:
+        self._folder = folder
+        self._limits = limits or Limits()
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[tuple[str, str | None, int | None], Any] = OrderedDict()
+        # Forked children would share the parent's threads and its connection to the database.
+        context = get_context("spawn")
+        self._pools = [ProcessPool(1, initializer=_start, context=context) for _ in range(2)]
+
+    def show(self, verdict: Verdict, frame: int | None = None) -> Picture:
+        """The frame of this number, by default the one that decided. Raises DecodeError and LimitError, whose message
+        says why there is nothing to see."""
+        return self._result(verdict, self._ask(verdict, frame))
+
+    def prepare(self, verdict: Verdict) -> None:
+        """Decode what will be shown soon."""
+        self._ask(verdict, None)
+
+    def hashes(self, verdict: Verdict) -> bytes:
+        """`Picture.hashes`, made without haste. Raises as `show`."""
+        future = self._pools[1].schedule(_picture, args=self._arguments(verdict, None), timeout=self._seconds)
+        return self._result(verdict, future).hashes
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the processes."""
+        for pool in self._pools:
+            pool.stop()
+        for pool in self._pools:
+            pool.join()
+
+    def _ask(self, verdict: Verdict, frame: int | None) -> Any:
+        key = verdict.source, verdict.sha256, frame
+        with self._lock:
+            future = self._kept.pop(key, None)
+            # What failed may be mended by now: a folder mounted, a file fetched.
+            if future is None or (future.done() and (future.cancelled() or future.exception() is not None)):
+                future = self._pools[0].schedule(_picture, args=self._arguments(verdict, frame), timeout=self._seconds)
+            self._kept[key] = future
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return future
+
+    def _arguments(self, verdict: Verdict, frame: int | None) -> tuple[Verdict, int | None, Path | None, Limits]:
+        return verdict, frame, self._folder, self._limits
+
+    def _result(self, verdict: Verdict, future: Any) -> Picture:
+        source = verdict.source
+        try:
+            picture: Picture = future.result()
+            return picture
+        except FutureTimeout:
+            raise LimitError(
+                f"{source}: takes more than {self._seconds:g} seconds to decode", code="too_slow"
+            ) from None
+        except ProcessExpired as expired:
+            raise DecodeError(
+                f"{source}: the decoder died on it (exit code {expired.exitcode}); the file is damaged or made to "
+                "crash decoders",
+                code="corrupt",
+            ) from None
+        except StickerguardError:
+            raise
+        except Exception as unexpected:
+            raise of_sticker(unexpected, source) from unexpected
+
+
+def _start() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent alone decides how to end
+    warnings.filterwarnings("ignore", module="PIL")
+
+
+def _picture(verdict: Verdict, frame: int | None, folder: Path | None, limits: Limits) -> Picture:
+    sticker = decode(sticker_bytes(verdict, folder, limits), limits, source=verdict.source)
+    by_number = {frame.index: frame for frame in sticker.frames}
+    decided = verdict.minor.frame if verdict.minor.frame in by_number else sticker.frames[0].index
+    wanted = by_number.get(frame if frame is not None else decided, by_number[decided])
+    height, width = wanted.rgb.shape[:2]
+    image = Image.fromarray(wanted.rgb)
+    image.thumbnail((_LARGEST, _LARGEST), Image.Resampling.LANCZOS)
+    evidence = {decided, *(line.frame for line in verdict.caption.lines if line.frame in by_number)}
+    return Picture(
+        frame=wanted.index,
+        frames=tuple(by_number),
+        width=width,
+        height=height,
+        clear=_png(image),
+        blurred=_png(_blurred(image)),
+        hashes=_hashes([by_number[number] for number in sorted(filter(_given, evidence))]),
+    )
+
+
+def _given(number: int | None) -> bool:
+    return number is not None
+
+
+def _blurred(image: Image.Image) -> Image.Image:
+    cells = image.convert("L").resize((_COARSE, _COARSE), Image.Resampling.BOX)
+    scale = min(1.0, _BLURRED / max(image.size))
+    side = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    return cells.resize(side, Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(max(side) / _COARSE / 2))
+
+
+def _png(image: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG", compress_level=1)
+    return buffer.getvalue()
+
+
+def _hashes(frames: list[Frame]) -> bytes:
+    try:
+        found = pdq_hashes(frames)
+    except ImportError:
+        return b""
+    return np.unique(found, axis=0).astype(">u8").tobytes()

@@ -1,0 +1,320 @@
+"""The pages of the desk."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+
+from stickerguard.errors import StickerguardError
+from stickerguard.review.cards import Card, card_of, earlier, last_of, near_of, near_state, pack_of
+from stickerguard.review.desk import Answer
+from stickerguard.review.evidence import bars, caption_lines, outlines
+from stickerguard.review.guard import same_form
+from stickerguard.review.office import Office
+from stickerguard.review.pages import page
+from stickerguard.review.pictures import Picture
+from stickerguard.review.progress import progress_of
+from stickerguard.review.sessions import Session
+from stickerguard.review.words import LANGUAGES
+
+router = APIRouter()
+ROWS = 100
+"""Lines of a page of the queue."""
+Text = Annotated[str, Form()]
+
+
+@router.get("/")
+def start(request: Request) -> Response:
+    """Where a stretch of work begins."""
+    return _start(request)
+
+
+@router.post("/begin")
+def begin(
+    request: Request,
+    csrf: Text,
+    reviewer: Text = "",
+    queue: Text = "",
+    sorting: Text = "",
+    most_cards: Text = "",
+    most_minutes: Text = "",
+    keys: Text = "",
+) -> Response:
+    """Begin a stretch."""
+    office, session = _checked(request, csrf)
+    try:
+        office.sessions.begin(
+            session.id,
+            reviewer=reviewer,
+            queue=queue,
+            sorting=sorting,
+            most_cards=_number(most_cards, int),
+            most_minutes=_number(most_minutes, float),
+            keys=bool(keys),
+        )
+    except StickerguardError as error:
+        return _start(request, status=422, problem=str(error))
+    return RedirectResponse("/card", 303)
+
+
+@router.get("/card")
+def card(request: Request, frame: int | None = None) -> Response:
+    """The card at hand, or the next one."""
+    office, session = _at(request)
+    if not session.reviewer or session.started is None:
+        return RedirectResponse("/", 303)
+    if office.sessions.over(session):
+        return _pause(request)
+    number = office.desk.card(session)
+    if number is None:
+        return _message(request, "done")
+    return _sticker(request, number, frame=frame, deciding=True)
+
+
+@router.get("/sticker/{number}")
+def sticker(request: Request, number: int, frame: int | None = None) -> Response:
+    """A sticker to look at only."""
+    return _sticker(request, number, frame=frame, deciding=False)
+
+
+@router.post("/decide/{number}")
+def decide(
+    request: Request,
+    number: int,
+    csrf: Text,
+    decision: Text = "",
+    note: Text = "",
+    seconds: Text = "",
+    picture: Text = "",
+    severity: Text = "",
+    second_opinion: Text = "",
+) -> Response:
+    """Keep a decision, and go to the next card."""
+    office, session = _checked(request, csrf)
+    answer = None
+    try:
+        answer = Answer(
+            decision=decision,
+            note=note.replace("\r\n", "\n"),
+            seconds=_number(seconds, float),
+            picture=picture or None,
+            severity=_number(severity, int),
+            second_opinion=bool(second_opinion),
+        )
+        office.desk.decide(session, number, answer)
+    except StickerguardError as error:
+        if error.code == "card_gone":
+            return _message(request, "gone", status=409, note=note)
+        if error.code == "bad_form" and office.desk.card(session) == number:
+            return _sticker(request, number, deciding=True, status=422, problem=str(error), answer=answer)
+        raise
+    return RedirectResponse("/card", 303)
+
+
+@router.post("/undo")
+def undo(request: Request, csrf: Text) -> Response:
+    """Take the last decision back."""
+    office, session = _checked(request, csrf)
+    try:
+        office.desk.undo(session)
+    except StickerguardError as error:
+        return _message(request, "problem", status=409, problem=str(error))
+    return RedirectResponse("/card", 303)
+
+
+@router.post("/alive")
+def alive(request: Request, csrf: Text) -> Response:
+    """Keep the card for longer."""
+    office, session = _checked(request, csrf)
+    return Response(status_code=204 if office.desk.alive(session) else 410)
+
+
+@router.post("/language")
+def language(request: Request, csrf: Text, language: Text = "") -> Response:
+    """Change the language of the pages."""
+    office, session = _checked(request, csrf)
+    if language in LANGUAGES:
+        office.sessions.speak(session.id, language)
+    return RedirectResponse("/card" if session.started is not None else "/", 303)
+
+
+@router.get("/pause")
+def pause(request: Request) -> Response:
+    """Between two stretches; the card goes back to the queue."""
+    return _pause(request)
+
+
+@router.post("/go-on")
+def go_on(request: Request, csrf: Text) -> Response:
+    """Begin another stretch with the same limits."""
+    office, session = _checked(request, csrf)
+    office.sessions.go_on(session.id)
+    return RedirectResponse("/card", 303)
+
+
+@router.get("/queue")
+def queue(request: Request, page: int = 1) -> Response:
+    """What waits, in the order in which it will come."""
+    office, session = _at(request)
+    states = ("waiting",) if session.queue == "first" else ("second",)
+    order = "pack_place, place" if session.sorting == "pack" else "place"
+    query = f"""SELECT number, source, pack, risk, state, worst, EXISTS (SELECT 1 FROM leases
+      WHERE leases.sticker = stickers.number AND leases.until > ? AND leases.session != ?) AS taken
+      FROM stickers WHERE state = ? ORDER BY {order} LIMIT ? OFFSET ?"""
+    count = office.database.number("SELECT count(*) FROM stickers WHERE state = ?", states)
+    page, pages = _page(page, count)
+    rows = office.database.rows(query, (office.database.clock(), session.id, *states, ROWS, (page - 1) * ROWS))
+    names = ("flag", "review", "clear")
+    shown = [dict(row) | {"verdict": names[row["worst"]]} for row in rows]
+    return _shown(request, "queue.html", here="queue", rows=shown, page=page, pages=pages)
+
+
+@router.get("/failed")
+def failed(request: Request, page: int = 1) -> Response:
+    """Stickers that could not be scored."""
+    office, _ = _at(request)
+    page, pages = _page(page, office.database.number("SELECT count(*) FROM stickers WHERE state = 'failed'"))
+    query = "SELECT source, verdict FROM stickers WHERE state = 'failed' ORDER BY number LIMIT ? OFFSET ?"
+    rows = [
+        {"source": row["source"], **(json.loads(row["verdict"])["error"] or {"code": "", "message": ""})}
+        for row in office.database.rows(query, (ROWS, (page - 1) * ROWS))
+    ]
+    return _shown(request, "failed.html", here="failed", rows=rows, page=page, pages=pages)
+
+
+@router.get("/picture/{number}/{frame}/{kind}.png")
+def picture(request: Request, number: int, frame: int, kind: str) -> Response:
+    """One frame, encoded anew: clear, or blurred and grey."""
+    office, _ = _at(request)
+    found = card_of(office.database, number)
+    if found is None or kind not in ("clear", "blurred"):
+        raise HTTPException(404)
+    try:
+        shown = office.pictures.show(found.verdict, frame)
+    except StickerguardError as error:
+        raise HTTPException(404, str(error)) from error
+    return Response(shown.clear if kind == "clear" else shown.blurred, media_type="image/png")
+
+
+def _start(request: Request, *, status: int = 200, problem: str | None = None) -> Response:
+    office, session = _at(request)
+    progress = progress_of(office.database, session)
+    return _shown(request, "start.html", status=status, here="start", progress=progress, problem=problem)
+
+
+def _pause(request: Request) -> Response:
+    office, session = _at(request)
+    office.desk.release(session)
+    return _message(request, "pause", here="pause")
+
+
+def _message(request: Request, kind: str, *, status: int = 200, **values: Any) -> Response:
+    office, session = _at(request)
+    progress = progress_of(office.database, session) if kind in ("done", "pause") else None
+    last = last_of(office.database, session.id)
+    values = {"note": "", "problem": ""} | values
+    return _shown(request, "message.html", status=status, kind=kind, progress=progress, last=last, **values)
+
+
+def _sticker(
+    request: Request,
+    number: int,
+    *,
+    deciding: bool,
+    frame: int | None = None,
+    status: int = 200,
+    problem: str | None = None,
+    answer: Answer | None = None,
+) -> Response:
+    office, session = _at(request)
+    found = card_of(office.database, number)
+    if found is None:
+        raise HTTPException(404)
+    verdict = found.verdict
+    picture, unseen = _picture(office, found, frame)
+    if deciding:
+        for following in office.desk.peek(session):
+            if following != number and (soon := card_of(office.database, following)):
+                office.pictures.prepare(soon.verdict)
+                break
+    hashes = picture.hashes if picture else None
+    near, near_more = near_of(office.database, office.neighbours, found, hashes)
+    pack, pack_more = pack_of(office.database, found)
+    shown = outlines(verdict, picture.frame) if picture else []
+    thresholds = office.thresholds.get(verdict.bundle.sha256)
+    blind = deciding and session.queue == "second"
+    return _shown(
+        request,
+        "sticker.html",
+        status=status,
+        here="card" if deciding else None,
+        kind="card" if deciding else "look",
+        number=number,
+        card=found,
+        deciding=deciding,
+        problem=problem,
+        answer=answer,
+        picture=picture,
+        unseen=unseen,
+        outlines=shown,
+        bars=bars(verdict, thresholds),
+        thresholds_known=thresholds is not None,
+        lines=caption_lines(verdict.caption),
+        withheld=any(line.text is None for line in verdict.caption.lines),
+        near=near,
+        near_more=near_more,
+        near_state=near_state(hashes),
+        compared=office.neighbours.state(),
+        pack=pack,
+        pack_more=pack_more,
+        earlier=[] if blind else earlier(office.database, number),
+        last=last_of(office.database, session.id) if deciding else None,
+        waiting=office.database.number(
+            "SELECT count(*) FROM stickers WHERE state = ?", ("waiting" if session.queue == "first" else "second",)
+        ),
+    )
+
+
+def _picture(office: Office, card: Card, frame: int | None) -> tuple[Picture | None, str]:
+    """The picture, or why there is none."""
+    try:
+        picture = office.pictures.show(card.verdict, frame)
+    except StickerguardError as error:
+        return None, str(error)
+    if card.hash_state is None:
+        office.neighbours.keep(card.number, picture.hashes)
+    return picture, ""
+
+
+def _at(request: Request) -> tuple[Office, Session]:
+    return request.app.state.office, request.state.session
+
+
+def _checked(request: Request, csrf: str) -> tuple[Office, Session]:
+    """Raises HTTPException 403 for a form that was not made for this session."""
+    office, session = _at(request)
+    if not same_form(session, csrf):
+        raise HTTPException(403)
+    return office, session
+
+
+def _shown(request: Request, template: str, **values: Any) -> Response:
+    return page(request, template, **values)
+
+
+def _page(page: int, count: int) -> tuple[int, int]:
+    pages = max(1, -(-count // ROWS))
+    return min(max(1, page), pages), pages
+
+
+def _number(text: str, kind: type[int] | type[float]) -> Any:
+    """The number in a field, None where it is empty. Raises StickerguardError, code "bad_form"."""
+    if not text.strip():
+        return None
+    try:
+        return kind(text)
+    except ValueError as error:
+        raise StickerguardError(f"{text[:20]!r} is no number", code="bad_form") from error

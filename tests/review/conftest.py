@@ -1,0 +1,62 @@
+"""A desk over a handful of verdicts, with a clock that tests turn."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from stickerguard.review.database import Database
+from stickerguard.review.desk import Desk
+from stickerguard.review.intake import take_in
+from stickerguard.review.sessions import Session, Sessions
+from tests.review.rows import verdict, write
+
+
+class Clock:
+    """Seconds that pass only when a test says so."""
+
+    now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def database(tmp_path: Path, clock: Clock) -> Iterator[Database]:
+    opened = Database(tmp_path / "review.sqlite", clock=clock)
+    verdicts = [verdict(f"{name}.png", risk=risk) for name, risk in (("mild", 0.5), ("worst", 0.9), ("bad", 0.7))]
+    take_in(opened, write(tmp_path / "verdicts.jsonl", *verdicts))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk(database: Database) -> Desk:
+    return Desk(database)
+
+
+@pytest.fixture
+def sit(database: Database) -> Callable[..., Session]:
+    """Begins a session of somebody."""
+    sessions = Sessions(database)
+
+    def begin(reviewer: str, *, queue: str = "first", sorting: str = "sticker", **limits: float | None) -> Session:
+        name = sessions.new().id
+        chosen = {"most_cards": None, "most_minutes": None} | limits
+        sessions.begin(name, reviewer=reviewer, queue=queue, sorting=sorting, **chosen)  # type: ignore[arg-type]
+        found = sessions.find(name)
+        assert found is not None
+        return found
+
+    return begin
+
+
+@pytest.fixture
+def source_of(database: Database) -> Callable[[int | None], str | None]:
+    """The source of a sticker's number."""
+    return lambda number: database.number("SELECT source FROM stickers WHERE number = ?", (number,))

@@ -1,0 +1,214 @@
+"""Who gets which card, and what becomes of a decision."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from stickerguard.errors import StickerguardError
+from stickerguard.review.database import Database
+from stickerguard.review.desk import LEASE, Answer, Desk
+from stickerguard.review.intake import take_in
+from stickerguard.review.progress import progress_of
+from stickerguard.review.sessions import Session, Sessions
+from tests.review.conftest import Clock
+from tests.review.rows import verdict, write
+
+Sit = Callable[..., Session]
+SourceOf = Callable[[int | None], str | None]
+
+
+def test_the_worst_comes_first_and_a_reload_gives_the_same_card(desk: Desk, sit: Sit, source_of: SourceOf) -> None:
+    ann = sit("Ann")
+    assert source_of(desk.card(ann)) == source_of(desk.card(ann)) == "worst.png"
+
+
+def test_two_reviewers_never_have_the_same_card(desk: Desk, sit: Sit, source_of: SourceOf) -> None:
+    sessions = [sit("Ann"), sit("Ben"), sit("Ann"), sit("Cleo")]
+    assert [source_of(desk.card(session)) for session in sessions] == ["worst.png", "bad.png", "mild.png", None]
+
+
+def test_two_processes_share_the_file(desk: Desk, sit: Sit, tmp_path: Path, clock: Clock) -> None:
+    other = Database(tmp_path / "review.sqlite", clock=clock)
+    ann, ben = sit("Ann"), sit("Ben")
+    assert desk.card(ann) != Desk(other).card(ben)
+    other.close()
+
+
+def test_a_card_that_is_left_lying_goes_to_somebody_else(
+    desk: Desk, sit: Sit, clock: Clock, source_of: SourceOf
+) -> None:
+    ann, ben = sit("Ann"), sit("Ben")
+    number = desk.card(ann)
+    assert number is not None
+    clock.now += LEASE - 1
+    assert desk.alive(ann)
+    clock.now += LEASE - 1
+    assert source_of(desk.card(ben)) == "bad.png"
+    desk.release(ben)
+    clock.now += 2
+    assert desk.card(ben) == number
+    with pytest.raises(StickerguardError, match="no longer with you") as refused:
+        desk.decide(ann, number, Answer("confirm"))
+    assert refused.value.code == "card_gone"
+    assert source_of(desk.card(ann)) == "bad.png"
+
+
+def test_a_late_decision_counts_where_nobody_took_the_card(desk: Desk, sit: Sit, clock: Clock) -> None:
+    ann = sit("Ann")
+    number = desk.card(ann)
+    assert number is not None
+    clock.now += 10 * LEASE
+    desk.decide(ann, number, Answer("not_minor"))
+
+
+def test_seconds_on_the_card_are_those_that_the_page_counted_unless_they_cannot_be(
+    desk: Desk, sit: Sit, clock: Clock, database: Database
+) -> None:
+    ann = sit("Ann")
+    for counted in (3.25, None, 500.0, float("nan")):
+        number = desk.card(ann)
+        assert number is not None
+        clock.now += 9
+        desk.decide(ann, number, Answer("skip" if counted == 3.25 else "unreadable", seconds=counted))
+        if database.number("SELECT count(*) FROM decisions") == 3:
+            break
+    found = [row["seconds"] for row in database.rows("SELECT seconds FROM decisions ORDER BY number")]
+    assert found == [3.25, 9.0, 9.0]
+    assert progress_of(database, ann).seconds == 9.0
+
+
+def test_a_skipped_card_comes_back_last_and_at_once_to_others(desk: Desk, sit: Sit, source_of: SourceOf) -> None:
+    ann, ben = sit("Ann"), sit("Ben")
+    worst = desk.card(ann)
+    assert worst is not None
+    desk.decide(ann, worst, Answer("skip"))
+    assert source_of(desk.card(ann)) == "bad.png"
+    assert desk.card(ben) == worst
+    desk.release(ben)
+    for _ in range(2):
+        number = desk.card(ann)
+        assert number is not None
+        desk.decide(ann, number, Answer("not_minor"))
+    assert desk.card(ann) == worst
+
+
+def test_undo_hands_the_card_back_and_the_decision_is_no_longer_in_force(
+    desk: Desk, sit: Sit, database: Database
+) -> None:
+    ann = sit("Ann")
+    number = desk.card(ann)
+    assert number is not None
+    desk.decide(ann, number, Answer("confirm", note="twice"))
+    desk.card(ann)
+    assert progress_of(database).decisions == {"confirm": 1}
+    assert desk.undo(ann) == desk.card(ann) == number
+    assert progress_of(database).decisions == {}
+    assert progress_of(database).waiting == 3
+    assert desk.undo(ann) is None
+    assert database.number("SELECT count(*) FROM decisions") == 1, "what was undone stays on record"
+
+
+def test_undo_gives_up_where_somebody_else_has_the_card(desk: Desk, sit: Sit) -> None:
+    ann, ben = sit("Ann"), sit("Ben", queue="second")
+    number = desk.card(ann)
+    assert number is not None
+    desk.decide(ann, number, Answer("unsure"))
+    assert desk.card(ben) == number
+    with pytest.raises(StickerguardError, match="somebody else"):
+        desk.undo(ann)
+    desk.decide(ben, number, Answer("confirm"))
+    with pytest.raises(StickerguardError, match="somebody else"):
+        desk.undo(ann)
+
+
+def test_second_opinions_are_those_of_others(desk: Desk, sit: Sit, database: Database) -> None:
+    ann = sit("Ann")
+    for answer in (Answer("unsure"), Answer("not_minor", second_opinion=True), Answer("confirm")):
+        number = desk.card(ann)
+        assert number is not None
+        desk.decide(ann, number, answer)
+    assert desk.card(sit("Ann", queue="second")) is None
+    assert progress_of(database, ann).second_for_you == 0
+    ben = sit("Ben", queue="second")
+    assert progress_of(database, ben).second_for_you == 2
+    for decision in ("confirm", "not_minor"):
+        number = desk.card(ben)
+        assert number is not None
+        desk.decide(ben, number, Answer(decision))
+    assert desk.card(ben) is None
+    now = progress_of(database, ben)
+    assert (now.opinions, now.agreed, now.decided) == (2, 1, 3)
+    assert now.decisions == {"confirm": 2, "not_minor": 1}
+
+
+def test_packs_stay_together_the_one_with_the_worst_sticker_first(
+    desk: Desk, sit: Sit, tmp_path: Path, source_of: SourceOf, clock: Clock
+) -> None:
+    database = Database(tmp_path / "packs.sqlite", clock=clock)
+    given = (("a1", "a", 0.6), ("b1", "b", 0.95), ("a2", "a", 0.9), ("b2", "b", 0.5), ("lone", None, 0.55))
+    verdicts = [verdict(name, pack=pack, risk=risk) for name, pack, risk in given]
+    take_in(database, write(tmp_path / "packs.jsonl", *verdicts))
+    sessions, packs = Sessions(database), Desk(database)
+    name = sessions.new().id
+    sessions.begin(name, reviewer="Ann", queue="first", sorting="pack", most_cards=None, most_minutes=None)
+    session = sessions.find(name)
+    assert session is not None
+    found = []
+    while (number := packs.card(session)) is not None:
+        found.append(database.number("SELECT source FROM stickers WHERE number = ?", (number,)))
+        packs.decide(session, number, Answer("not_minor"))
+    assert found == ["b1", "b2", "a2", "a1", "lone"]
+    database.close()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer("guilty"),
+        Answer("confirm", note="x" * 2_001),
+        Answer("confirm", picture="adult"),
+        Answer("not_minor", picture="minor"),
+        Answer("not_suggestive", severity=2),
+        Answer("confirm", severity=0),
+        Answer("not_minor", severity=4),
+    ],
+)
+def test_an_answer_that_makes_no_sense_is_refused_and_changes_nothing(
+    desk: Desk, sit: Sit, answer: Answer, database: Database
+) -> None:
+    ann = sit("Ann")
+    number = desk.card(ann)
+    assert number is not None
+    with pytest.raises(StickerguardError) as refused:
+        desk.decide(ann, number, answer)
+    assert refused.value.code == "bad_form"
+    assert desk.card(ann) == number
+    assert progress_of(database).waiting == 3
+
+
+def test_a_stretch_ends_after_so_many_cards_or_minutes(desk: Desk, sit: Sit, database: Database, clock: Clock) -> None:
+    sessions = Sessions(database)
+
+    def over(session: Session) -> bool:
+        found = sessions.find(session.id)
+        assert found is not None
+        return sessions.over(found)
+
+    ann, ben = sit("Ann", most_cards=1), sit("Ben", most_minutes=20)
+    assert not over(ann)
+    number = desk.card(ann)
+    assert number is not None
+    desk.decide(ann, number, Answer("not_minor"))
+    assert over(ann)
+    assert not over(ben)
+    clock.now += 1_200
+    assert over(ben)
+    sessions.go_on(ben.id)
+    assert not over(ben)
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 101, "a\x00b"])
+def test_a_reviewer_has_a_name(sit: Sit, name: str) -> None:
+    with pytest.raises(StickerguardError, match="name"):
+        sit(name)

@@ -1,0 +1,92 @@
+"""Verdict files: what is queued, what is counted, what is refused."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from stickerguard.batch.sinks import ParquetSink
+from stickerguard.classifier import failed_verdict
+from stickerguard.errors import DecodeError, StickerguardError
+from stickerguard.review.database import Database
+from stickerguard.review.intake import take_in, verdict_of
+from stickerguard.types import MinorSignal
+from tests.review.rows import BUNDLE, verdict, write
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Database:
+    return Database(tmp_path / "review.sqlite")
+
+
+def test_what_is_clear_or_failed_or_broken_is_counted_and_not_queued(database: Database, tmp_path: Path) -> None:
+    failed = failed_verdict("f.png", DecodeError("f.png: damaged", code="corrupt"), bundle=BUNDLE, provider="cpu")
+    clear = verdict("c.png", decision="clear", risk=None)
+    path = write(tmp_path / "v.jsonl", verdict("a.png"), clear, failed, verdict("b.png", decision="flag"))
+    with path.open("a", encoding="utf-8") as file:
+        file.write('{"source": "half')
+    intake = take_in(database, path)
+    assert (intake.rows, intake.queued, intake.clear, intake.failed, intake.broken) == (5, 2, 1, 1, 1)
+    assert intake.first_problem is not None
+    assert intake.first_problem.startswith(f"{path}:5: is no verdict")
+    queued = database.rows("SELECT source FROM stickers WHERE state = 'waiting' ORDER BY place")
+    assert [row["source"] for row in queued] == ["b.png", "a.png"]
+
+
+def test_a_sample_brings_clear_stickers_in_among_the_marked(database: Database, tmp_path: Path) -> None:
+    take_in(database, write(tmp_path / "v.jsonl", *(verdict(f"{number}.png") for number in range(10))))
+    sample = [verdict(f"c{number}.png", decision="clear", risk=None) for number in range(3)]
+    take_in(database, write(tmp_path / "s.jsonl", verdict("0.png"), *sample), pool="sampled")
+    rows = database.rows("SELECT pool FROM stickers ORDER BY place")
+    pools = [row["pool"] for row in rows]
+    assert pools.count("sampled") == 3
+    assert len(pools) == 13
+    assert "sampled" in pools[:6]
+    assert pools[-1] == "marked"
+
+
+def test_parquet_says_what_jsonl_says(database: Database, tmp_path: Path) -> None:
+    given = verdict("a.png", kept={"region": "north"})
+    with ParquetSink(tmp_path / "v.parquet", with_text=True) as sink:
+        sink.write(given)
+    take_in(database, tmp_path / "v.parquet")
+    assert verdict_of(database.number("SELECT verdict FROM stickers")) == given
+
+
+def test_a_folder_of_parts_is_read(database: Database, tmp_path: Path) -> None:
+    for number in range(2):
+        with ParquetSink(tmp_path / f"part-0000{number}.parquet", with_text=False) as sink:
+            sink.write(verdict(f"{number}.png"))
+    assert take_in(database, tmp_path).queued == 2
+
+
+def test_the_same_file_again_keeps_what_was_decided_and_renews_what_was_not(database: Database, tmp_path: Path) -> None:
+    path = write(tmp_path / "v.jsonl", verdict("a.png"), verdict("b.png"), verdict("b.png", risk=0.9))
+    take_in(database, path)
+    with database.change() as run:
+        run("UPDATE stickers SET state = 'decided' WHERE source = 'a.png'")
+    write(path, *(verdict(name, minor=MinorSignal("evaluated", 0.1)) for name in ("a.png", "b.png", "b.png")))
+    take_in(database, path)
+    rows = database.rows("SELECT source, state, verdict FROM stickers ORDER BY number")
+    found = [(row["source"], row["state"], json.loads(row["verdict"])["minor"]["score"]) for row in rows]
+    assert found == [("a.png", "decided", 0.8), ("b.png", "waiting", 0.1), ("b.png", "waiting", 0.1)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        ("v.csv", b"source\n", "give a .jsonl or .parquet"),
+        ("v.jsonl", b'{"a": 1}\n[]\n', "holds no verdict: .*v.jsonl:1"),
+        ("v.parquet", b"PAR1 not really", "cannot be read"),
+        ("missing.jsonl", None, "No such file"),
+    ],
+)
+def test_what_is_no_verdict_file_is_refused_by_name(
+    database: Database, tmp_path: Path, name: str, content: bytes | None, what: str
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(StickerguardError, match=what) as refused:
+        take_in(database, tmp_path / name)
+    assert refused.value.code == "bad_verdicts"
+    assert database.number("SELECT count(*) FROM inputs") == 0

@@ -1,0 +1,91 @@
+"""Where the bytes of a sticker come from, and where they never do."""
+
+import hashlib
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from stickerguard.batch.archives import archive_items
+from stickerguard.errors import DecodeError
+from stickerguard.images import Limits, source_name
+from stickerguard.review.locate import sticker_bytes
+from tests.drawing import encode, shapes
+from tests.review.pictures import sticker
+from tests.review.rows import verdict
+
+PICTURE = encode(shapes(), "PNG")
+SHA256 = hashlib.sha256(PICTURE).hexdigest()
+
+
+def test_a_sticker_lies_where_it_was_scored_or_under_another_folder(tmp_path: Path) -> None:
+    found = sticker(tmp_path / "then" / "a", "x.png")
+    assert sticker_bytes(found, None, Limits()) == PICTURE
+    (tmp_path / "now" / "a").mkdir(parents=True)
+    (tmp_path / "then" / "a" / "x.png").rename(tmp_path / "now" / "a" / "x.png")
+    assert sticker_bytes(found, tmp_path / "now", Limits()) == PICTURE
+    with pytest.raises(DecodeError, match="--stickers") as refused:
+        sticker_bytes(found, None, Limits())
+    assert refused.value.code == "not_found"
+
+
+def test_the_one_of_the_same_name_that_was_scored_is_taken(tmp_path: Path) -> None:
+    found = replace(verdict("/scored/here/a/x.png"), sha256=SHA256)
+    for folder, content in (("here/a", b"another"), ("a", PICTURE)):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "x.png").write_bytes(content)
+    assert sticker_bytes(found, tmp_path, Limits()) == PICTURE
+    (tmp_path / "a" / "x.png").write_bytes(b"changed")
+    with pytest.raises(DecodeError, match="another one than was scored") as refused:
+        sticker_bytes(found, tmp_path, Limits())
+    assert refused.value.code == "changed"
+
+
+@pytest.mark.parametrize(
+    "source", ["../secret.png", "a/../../secret.png", "link/secret.png", "a\0b.png", "..\\secret.png"]
+)
+def test_nothing_outside_the_folder_is_opened(tmp_path: Path, source: str) -> None:
+    inside = tmp_path / "stickers"
+    inside.mkdir()
+    (tmp_path / "secret.png").write_bytes(PICTURE)
+    (inside / "link").symlink_to(tmp_path)
+    with pytest.raises(DecodeError) as refused:
+        sticker_bytes(replace(verdict(source), sha256=SHA256), inside, Limits())
+    assert refused.value.code == "not_found"
+
+
+def test_nothing_is_fetched_from_elsewhere(tmp_path: Path) -> None:
+    with pytest.raises(DecodeError, match="fetches nothing"):
+        sticker_bytes(verdict("s3://bucket/x.png"), tmp_path, Limits())
+
+
+@pytest.mark.parametrize("name", [b"odd\xff.png", b"back\\slash.png"])
+def test_a_name_that_is_no_utf_8_is_found_by_how_verdicts_write_it(tmp_path: Path, name: bytes) -> None:
+    import os
+
+    path = os.path.join(os.fsencode(tmp_path), name)  # noqa: PTH118 (bytes)
+    Path(os.fsdecode(path)).write_bytes(PICTURE)
+    found = replace(verdict(source_name(os.fsdecode(path))), sha256=SHA256)
+    assert sticker_bytes(found, None, Limits()) == PICTURE
+    assert sticker_bytes(found, tmp_path, Limits()) == PICTURE
+
+
+def test_members_of_archives_are_read_from_them(tmp_path: Path) -> None:
+    pack = tmp_path / "pack.zip"
+    with zipfile.ZipFile(pack, "w") as archive:
+        archive.writestr("one.png", b"one")
+        archive.writestr("sub/two.png", PICTURE)
+    sources = [item.source for item in archive_items(pack, caption=None, limits=Limits())]
+    found = replace(verdict(sources[1]), sha256=SHA256)
+    assert sticker_bytes(found, None, Limits()) == PICTURE
+    assert sticker_bytes(found, tmp_path, Limits()) == PICTURE
+    with pytest.raises(DecodeError, match="no such member"):
+        sticker_bytes(replace(verdict(f"{pack}!/three.png"), sha256=SHA256), None, Limits())
+
+
+def test_a_source_that_is_no_path_has_no_picture(tmp_path: Path) -> None:
+    for source in ("<bytes>", "", "."):
+        with pytest.raises(DecodeError) as refused:
+            sticker_bytes(verdict(source), tmp_path, Limits())
+        assert refused.value.code == "not_found"

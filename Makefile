@@ -137,7 +137,7 @@ export-vision: $(TRAIN_VENV)/.train ## the trained vision model alone: fp32, int
 students: $(TRAIN_VENV)/.train need-encoder ## distil smaller caption models and compare them: out/students
 	$(TRAIN) -m models.caption.distil --config $(CAPTION_CONFIG) --encoder $(ENCODER) --students 6 4 bytes
 
-quantise-ocr: $(TRAIN_VENV)/.train ## int8 OCR models from the weights in the rapidocr package
+quantise-ocr: $(TRAIN_VENV)/.train ## OCR models from the weights in the rapidocr package
 	$(TRAIN) -m models.ocr.quantise --out out/ocr
 
 calibrate: $(TRAIN_VENV)/.train ## reliability diagrams, calibration errors, operating points of both heads

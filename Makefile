@@ -163,7 +163,7 @@ export-vision: ready $(TRAIN_VENV)/.train ## the trained vision model alone: fp3
 students: ready $(TRAIN_VENV)/.train ## distil smaller caption models and compare them: out/students
 	$(TRAIN) -m models.caption.distil $(CAPTION) --students 6 4 bytes
 
-quantise-ocr: ready $(TRAIN_VENV)/.train ## int8 OCR models from the weights in the rapidocr package
+quantise-ocr: ready $(TRAIN_VENV)/.train ## OCR models from the weights in the rapidocr package
 	$(TRAIN) -m models.ocr.quantise --out out/ocr
 
 calibrate: ready $(TRAIN_VENV)/.train ## reliability diagrams, calibration errors, operating points of both heads

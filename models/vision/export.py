@@ -48,10 +48,10 @@ def export(
 ) -> None:  # fmt: skip
     """Write the files of `stage` for the trained network of `config`.
 
-    "export" writes vision_fp32.onnx, "quantise" makes vision.onnx (of `precision`) of it; each compares its logits with the
-    step before and says so in export.json. Activation ranges come from `pictures` training pictures; each variant carries a
-    calibration fitted to its own logits on the calibration split. Raises StickerguardError, code "too_coarse", where
-    int8 loses more than models/gate.py allows; vision.onnx is not there then.
+    "export" writes vision_fp32.onnx, "quantise" makes vision.onnx (of `precision`) of it; each compares its logits with
+    the step before and says so in export.json. Activation ranges come from `pictures` training pictures; each variant
+    carries a calibration fitted to its own logits on the calibration split. Raises StickerguardError, code
+    "too_coarse", where int8 loses more than models/gate.py allows; vision.onnx is not there then.
     """
     index = [p for p in read_index(config.data) if p.source not in config.left_out]
     held = Held([p for p in index if p.split == "calibrate" and p.label != "minor_weak"])

@@ -113,9 +113,11 @@ class OcrSettings(_Settings):
     character_confidence: Rate | None = None
     unreadable_score: Rate | None = None
     unreadable_height: Positive | None = None
+    unreadable_share: Rate | None = None
     unreadable_aspect: Positive | None = None
     certain_aspect: Positive | None = None
     doubtful_confidence: Rate | None = None
+    upright_confidence: Rate | None = None
 
 
 def _fits(settings: type[_Settings]) -> Callable[[dict[str, Any]], dict[str, Any]]:

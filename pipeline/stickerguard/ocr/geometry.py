@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from stickerguard.ocr.arcs import Arc, fit_arc, unrolled
 from stickerguard.types import Box
 
 Floats = npt.NDArray[np.float32]
@@ -16,14 +17,22 @@ Rgb = npt.NDArray[np.uint8]
 _SMALLEST_SIDE = 3.0
 _CANDIDATES = 200
 _TALL = 1.5
+_OVER = 0.5
+"""Of the shorter one, from which two lines stand one over the other."""
+_STRAIGHT = 0.8
+"""Of its rectangle that the kernel of a straight line fills at least."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Region:
-    """A detected text region: corners float32 [4, 2] clockwise from the top left, and the detector's confidence."""
+    """A detected text region: corners float32 [4, 2] clockwise from the top left, and the detector's confidence.
+
+    Where the text is bent, `arc` is the band that it fills and the corners are those around it.
+    """
 
     corners: Floats
     score: float
+    arc: Arc | None = None
 
     @property
     def height(self) -> float:
@@ -38,7 +47,15 @@ class Region:
     @property
     def tall(self) -> bool:
         """Whether this looks like a column of characters."""
-        return self.height > _TALL * self.width
+        return self.arc is None and self.height > _TALL * self.width
+
+    @property
+    def sides(self) -> tuple[float, float]:
+        """The short and the long side of the line of text, in pixels."""
+        if self.arc is not None:
+            return 2 * self.arc.half, self.arc.length
+        short, long = sorted((self.width, self.height))
+        return short, long
 
     def box(self) -> Box:
         """The corners as plain numbers."""
@@ -61,12 +78,23 @@ def regions_from_map(probability: Floats, *, threshold: float, box_threshold: fl
         if min(width, height) < _SMALLEST_SIDE:
             continue
         score = _mean_inside(probability, np.asarray(cv2.boxPoints((centre, (width, height), angle))))
+        # A bent line fills little of its rectangle.
+        arc = _bent(np.asarray(contour, dtype=np.int32), width * height)
+        if arc is not None or score < box_threshold:
+            score = _mean_inside(probability, contour[:, 0])
         if score < box_threshold:
             continue
         grow = 2 * width * height * unclip / (2 * (width + height))
         points = cv2.boxPoints((centre, (width + grow, height + grow), angle))
-        regions.append(Region(_clockwise(np.asarray(points, dtype=np.float32)), score))
+        corners = _clockwise(np.asarray(points, dtype=np.float32))
+        regions.append(Region(corners, score, arc.grown(unclip) if arc else None))
     return regions
+
+
+def _bent(contour: npt.NDArray[np.int32], rectangle: float) -> Arc | None:
+    if cv2.contourArea(contour) > _STRAIGHT * rectangle:
+        return None
+    return fit_arc(contour[:, 0])
 
 
 def _mean_inside(probability: Floats, corners: npt.NDArray[np.generic]) -> float:
@@ -87,11 +115,14 @@ def _clockwise(points: Floats) -> Floats:
 def scaled(region: Region, x: float, y: float, width: int, height: int) -> Region:
     """`region` with coordinates multiplied by (`x`, `y`) and kept within a picture of `width` x `height`."""
     corners = np.clip(region.corners * (x, y), 0, (width - 1, height - 1))
-    return Region(np.asarray(corners, dtype=np.float32), region.score)
+    arc = region.arc.scaled((x + y) / 2) if region.arc else None
+    return Region(np.asarray(corners, dtype=np.float32), region.score, arc)
 
 
 def crop(rgb: Rgb, region: Region) -> Rgb:
-    """The region cut out upright, uint8 [height, width, 3], at least 1 x 1."""
+    """The region cut out upright, a bent one laid out straight: uint8 [height, width, 3], at least 1 x 1."""
+    if region.arc is not None:
+        return unrolled(rgb, region.arc)
     width, height = max(1, round(region.width)), max(1, round(region.height))
     target = np.asarray([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
     transform = cv2.getPerspectiveTransform(region.corners, target)
@@ -111,7 +142,26 @@ def reading_order(regions: list[Region]) -> list[Region]:
         return [
             region for column in _strips(regions, 0)[::-1] for region in sorted(column, key=lambda r: _middle(r, 1))
         ]
-    return [region for row in _strips(regions, 1) for region in sorted(row, key=lambda r: r.corners[:, 0].min())]
+    slope = _slope(regions)
+    straight = [(_turned(region, slope), region) for region in regions]
+    level = {id(turned): region for turned, region in straight}
+    rows = _strips([turned for turned, _ in straight], 1)
+    return [level[id(turned)] for row in rows for turned in sorted(row, key=lambda r: r.corners[:, 0].min())]
+
+
+def _slope(regions: list[Region]) -> float:
+    """Radians by which the longest line rises or falls."""
+    lines = [region for region in regions if region.arc is None and not region.tall]
+    if not lines:
+        return 0.0
+    across = max(lines, key=lambda region: region.width).corners
+    return float(np.arctan2(*(across[1] - across[0])[::-1]))
+
+
+def _turned(region: Region, slope: float) -> Region:
+    cos, sin = np.cos(slope), np.sin(slope)
+    turn = np.asarray([[cos, -sin], [sin, cos]], dtype=np.float32)
+    return Region(region.corners @ turn, region.score, region.arc)
 
 
 def _in_columns(regions: list[Region]) -> bool:
@@ -130,13 +180,16 @@ def _in_columns(regions: list[Region]) -> bool:
 def _strips(regions: list[Region], axis: int) -> list[list[Region]]:
     """Rows (axis 1) or columns (axis 0) in the order of their coordinates.
 
-    Two regions share a strip when their centres lie within half the thickness of the thinner one.
+    Two regions share a strip when their centres lie within half the thickness of the thinner one and they lie beside
+    each other, not one over the other.
     """
     strips: list[list[Region]] = []
     for region in sorted(regions, key=lambda region: _middle(region, axis)):
         last = strips[-1][-1] if strips else None
-        if last is not None and _middle(region, axis) - _middle(last, axis) < 0.5 * min(
-            _thickness(region, axis), _thickness(last, axis)
+        if (
+            last is not None
+            and _middle(region, axis) - _middle(last, axis) < 0.5 * min(_extent(region, axis), _extent(last, axis))
+            and not any(_shared(region, other, 1 - axis) > _OVER for other in strips[-1])
         ):
             strips[-1].append(region)
         else:
@@ -144,9 +197,15 @@ def _strips(regions: list[Region], axis: int) -> list[list[Region]]:
     return strips
 
 
+def _shared(a: Region, b: Region, axis: int) -> float:
+    """How much two regions overlap along an axis, of the shorter one."""
+    (a0, a1), (b0, b1) = ((r.corners[:, axis].min(), r.corners[:, axis].max()) for r in (a, b))
+    return float((min(a1, b1) - max(a0, b0)) / max(min(a1 - a0, b1 - b0), 1e-6))
+
+
 def _middle(region: Region, axis: int) -> float:
     return float(region.corners[:, axis].mean())
 
 
-def _thickness(region: Region, axis: int) -> float:
+def _extent(region: Region, axis: int) -> float:
     return region.height if axis else region.width

@@ -48,7 +48,12 @@ class Recogniser:
         self._alphabet = ["", *metadata["character"].split("\n"), " "]
 
     def read(self, crops: Sequence[Rgb]) -> list[Reading]:
-        """One reading a crop, in the order given; crops are uint8 [height, width, 3]."""
+        """One reading a crop, in the order given; crops are uint8 [height, width, 3]. Very long ones go in pieces."""
+        pieces = [pieces_of(crop) for crop in crops]
+        readings = iter(self._read([piece for parts in pieces for piece in parts]))
+        return [joined([next(readings) for _ in parts]) for parts in pieces]
+
+    def _read(self, crops: Sequence[Rgb]) -> list[Reading]:
         buckets: dict[int, list[int]] = defaultdict(list)
         prepared = [prepare(crop) for crop in crops]
         for index, crop in enumerate(prepared):
@@ -62,6 +67,31 @@ class Recogniser:
                 for row, index in enumerate(batch):
                     readings[index] = decode_ctc(indices[row], confidences[row], self._alphabet)
         return [readings[index] for index in range(len(crops))]
+
+
+def pieces_of(crop: Rgb) -> list[Rgb]:
+    """`crop` cut, between letters, into pieces that need not be narrowed at the height that is read."""
+    height, width = crop.shape[:2]
+    most = _WIDEST * height // _HEIGHT
+    if width <= most or most <= 2 * height:
+        return [crop]
+    # Where a line of text is cut from top to bottom without meeting a letter, nothing changes.
+    busy = crop.max(axis=(0, 2)).astype(np.int16) - crop.min(axis=(0, 2))
+    cuts = [0]
+    while width - cuts[-1] > most:
+        start, end = cuts[-1] + most - 2 * height, cuts[-1] + most
+        quiet = np.convolve(busy[start:end], np.ones(max(1, height // 8)), "same")
+        cuts.append(start + int(quiet.argmin()))
+    return [crop[:, left:right] for left, right in zip(cuts, [*cuts[1:], width], strict=True)]
+
+
+def joined(readings: Sequence[Reading]) -> Reading:
+    """The pieces of one line as one reading, parted by spaces."""
+    if len(readings) == 1:
+        return readings[0]
+    letters = [len(reading.text) for reading in readings]
+    confidence = sum(reading.confidence * count for reading, count in zip(readings, letters, strict=True))
+    return Reading(" ".join(r.text for r in readings if r.text), confidence / sum(letters) if any(letters) else 0.0)
 
 
 def decode_ctc(

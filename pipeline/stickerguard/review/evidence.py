@@ -13,9 +13,9 @@ from pydantic import ValidationError
 from stickerguard.bundle import MANIFEST, default_bundle_path
 from stickerguard.bundle_files import read_document
 from stickerguard.errors import BundleError
-from stickerguard.fusion import PROBABLY, UNCLEAR, Thresholds
+from stickerguard.fusion import PROBABLY, UNCLEAR
 from stickerguard.manifest import Manifest
-from stickerguard.types import CaptionSignal, Verdict
+from stickerguard.types import CaptionSignal, Thresholds, Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
-from stickerguard.fusion import Thresholds
 from stickerguard.review.database import Database
 from stickerguard.review.desk import Desk
 from stickerguard.review.near import Hasher, Neighbours
 from stickerguard.review.pictures import Pictures
 from stickerguard.review.sessions import Sessions
+from stickerguard.types import Thresholds
 
 
 @dataclass(slots=True)

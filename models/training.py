@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +94,7 @@ def training_arguments(
         "save_strategy": "epoch",
         "save_total_limit": 2,
         "remove_unused_columns": False,
-        "disable_tqdm": True,
+        "disable_tqdm": not sys.stderr.isatty(),
         "use_cpu": not cuda,
         "bf16": cuda and torch.cuda.is_bf16_supported(),
         "fp16": cuda and not torch.cuda.is_bf16_supported(),
@@ -104,6 +106,17 @@ def last_checkpoint(arguments: TrainingArguments) -> str | None:
     """The folder of the last whole checkpoint of a run; None where there is none."""
     folder = str(arguments.output_dir)
     return get_last_checkpoint(folder) if Path(folder).is_dir() else None
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Without the line a node that ONNX Runtime's quantisers write to the root logger; errors still come."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 def log_to(out: Path, name: str) -> None:

@@ -24,6 +24,7 @@ from data.caption.writers import read_writer, writers
 from data.own.captions import read_captions
 from data.own.check import check_folder
 from data.recipe import recipe
+from data.vision.splits import is_kept
 from stickerguard.caption.disguise import readings
 from stickerguard.caption.normalize import normalize
 from stickerguard.errors import StickerguardError
@@ -176,6 +177,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--datasets", type=Path)
     parser.add_argument("--data", type=Path, help="folder with your own captions; see data/README.md")
+    parser.add_argument("--share", type=float, default=1.0, help="keep only this share of everything but --data")
     parser.add_argument("--seed", type=int, default=20260101)
     args = parser.parse_args()
     try:
@@ -187,6 +189,7 @@ def main() -> None:
         if not path.is_file():
             raise SystemExit(f"{path}: no such file; give --datasets a folder that holds captions/seed.jsonl")
         captions += seed(path, args.seed)
+    captions = [caption for caption in captions if is_kept(_key(caption), args.share)]
     if args.data:
         try:
             check_folder(args.data)

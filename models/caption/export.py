@@ -29,6 +29,7 @@ from models.caption.noise import Row
 from models.caption.score import feeds_of, logits_of_model, logits_of_run, term_features
 from models.caption.train import folds_of, is_trained, load_run, read_captions, run_without
 from models.half import store_in_half
+from models.training import quiet
 from stickerguard.errors import StickerguardError
 
 OPSET = 18
@@ -201,8 +202,9 @@ def quantise(source: Path, target: Path) -> None:
     this encoder up to 4 points of AUC.
     """
     settings = DefaultWeightOnlyQuantConfig(block_size=BLOCK, is_symmetric=True, accuracy_level=4, bits=8)
-    quantizer = MatMulNBitsQuantizer(onnx.load(source), algo_config=settings)
-    quantizer.process()
+    with quiet():
+        quantizer = MatMulNBitsQuantizer(onnx.load(source), algo_config=settings)
+        quantizer.process()
     model = quantizer.model.model
     quantise_embedding(model)
     model.ir_version = IR_VERSION

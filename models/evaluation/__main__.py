@@ -54,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--captions", type=Path, default=Path("out/data/caption/captions.jsonl"))
     parser.add_argument("--out", type=Path, default=Path("out/evaluation"))
     parser.add_argument("--captions-only", action="store_true", help="leave out the pictures: minutes in place of many")
+    parser.add_argument("--tiny", action="store_true", help="leave out the bench of captions, to try the way")
     parser.add_argument("--update", action="store_true", help="write the figures into the bundle and its model card")
     parser.add_argument("--release", action="store_true", help="allow --update of the shipped bundle")
     parser.add_argument("--compare", nargs=2, type=Path, metavar=("A", "B"), help="folders of two reports")
@@ -71,9 +72,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if args.captions_only:
             sections = evaluate_captions(bundle, args.captions, args.out)
         else:
-            sections = evaluate(
-                bundle, args.pictures, args.captions, args.out, None if before.ref == bundle.ref else before
-            )
+            former = None if before.ref == bundle.ref else before
+            sections = evaluate(bundle, args.pictures, args.captions, args.out, former, bench=not args.tiny)
     except StickerguardError as error:
         parser.exit(2, f"{error}\n")
     if args.update:
@@ -82,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def evaluate(
-    bundle: Bundle, picture_set: Path, caption_set: Path, out: Path, before: Bundle | None = None
+    bundle: Bundle, picture_set: Path, caption_set: Path, out: Path, before: Bundle | None = None, *, bench: bool = True
 ) -> dict[str, list[dict[str, object]]]:
     """Score the held-out halves with `bundle`, write the report into `out`, and return its sections.
 
@@ -107,7 +107,7 @@ def evaluate(
         "caption": [
             *own_caption_metrics(rows, suggestive, review_point(bundle)),
             *caption_metrics(model, rows),
-            *bench_metrics(bundle, model, rows),
+            *(bench_metrics(bundle, model, rows) if bench else ()),
         ],
         "fusion": [
             *kind_metrics(bundle, pictures, minor, rows, suggestive),

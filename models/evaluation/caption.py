@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from data.progress import progress
 from models.caption.evasion import EVASIONS, Evasion
 from models.caption.noise import OTHER_SCRIPTS, ocr_noise
 from models.caption.train import read_captions
@@ -45,7 +46,9 @@ def caption_model(bundle: Bundle) -> CaptionModel:
 
 def score_captions(model: CaptionModel, texts: list[str]) -> Floats:
     """Suggestive scores, float64 [n]; a text of which nothing is left scores 0 here, as it would hide."""
-    return np.asarray([model.score(text).suggestive if normalize(text).text else 0.0 for text in texts])
+    return np.asarray(
+        [model.score(text).suggestive if normalize(text).text else 0.0 for text in progress(texts, "captions")]
+    )
 
 
 def caption_metrics(model: CaptionModel, rows: list[Row], *, seed: int = 0) -> list[dict[str, object]]:

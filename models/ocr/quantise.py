@@ -28,6 +28,7 @@ from PIL import Image
 from models.ocr import graph
 from models.ocr.captions import draw_captions
 from models.ocr.evaluate import Figures, measure
+from models.training import quiet
 from stickerguard.images import flatten
 from stickerguard.ocr import PpOcrEngine, PpOcrSettings
 from stickerguard.runtime import RuntimeOptions
@@ -88,18 +89,19 @@ def embeddable(part: str, folder: Path) -> Path:
 def quantise(source: Path, target: Path, operators: list[str], pictures: list[Pixels]) -> None:
     """Static int8 quantisation of `operators`, per channel, calibrated on `pictures`."""
     prepared = source.with_suffix(".prepared.onnx")
-    quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
-    quantize_static(
-        str(prepared),
-        str(target),
-        Pictures(pictures),
-        quant_format=QuantFormat.QDQ,
-        op_types_to_quantize=operators,
-        per_channel=True,
-        activation_type=QuantType.QUInt8,
-        weight_type=QuantType.QInt8,
-        calibrate_method=CalibrationMethod.MinMax,
-    )
+    with quiet():
+        quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
+        quantize_static(
+            str(prepared),
+            str(target),
+            Pictures(pictures),
+            quant_format=QuantFormat.QDQ,
+            op_types_to_quantize=operators,
+            per_channel=True,
+            activation_type=QuantType.QUInt8,
+            weight_type=QuantType.QInt8,
+            calibrate_method=CalibrationMethod.MinMax,
+        )
 
 
 def halve(source: Path, target: Path) -> None:

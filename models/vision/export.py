@@ -44,14 +44,16 @@ REMEDY = (
 
 def export(
     config: TrainConfig, *, stage: str = "all", method: str = "minmax", reduce_range: bool = True, pictures: int = 400,
-    precision: str = "int8",
+    precision: str = "int8", judged: bool = True,
 ) -> None:  # fmt: skip
     """Write the files of `stage` for the trained network of `config`.
 
     "export" writes vision_fp32.onnx, "quantise" makes vision.onnx (of `precision`) of it; each compares its logits with
     the step before and says so in export.json. Activation ranges come from `pictures` training pictures; each variant
-    carries a calibration fitted to its own logits on the calibration split. Raises StickerguardError, code
-    "too_coarse", where int8 loses more than models/gate.py allows; vision.onnx is not there then.
+    carries a calibration fitted to its own logits on the calibration split.
+
+    Raises StickerguardError, code "too_coarse", where int8 loses more than models/gate.py allows, and leaves no
+    vision.onnx then; not where `judged` is false.
     """
     index = [p for p in read_index(config.data) if p.source not in config.left_out]
     held = Held([p for p in index if p.split == "calibrate" and p.label != "minor_weak"])
@@ -73,7 +75,7 @@ def export(
             _keep_float(config, held, report, precision)
     (config.out / "export.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     log.info("%s", json.dumps(report, indent=1))
-    if stage in ("quantise", "all") and precision == "int8":
+    if stage in ("quantise", "all") and precision == "int8" and judged:
         try:
             log.info("%s", gate.check("vision", held.slices(report["fp32"]["auc"], report["int8"]["auc"]), REMEDY))
         except StickerguardError:
@@ -184,7 +186,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         export(
             config, stage=options.stage, method=options.method, reduce_range=not options.full_range,
-            precision=options.precision,
+            precision=options.precision, judged=not options.tiny,
         )  # fmt: skip
     except StickerguardError as error:
         parser.exit(2, f"{error}\n")

@@ -18,6 +18,8 @@ from onnxruntime.quantization import (
 )
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
+from models.training import quiet
+
 METHODS = {
     "minmax": CalibrationMethod.MinMax,
     "entropy": CalibrationMethod.Entropy,
@@ -44,7 +46,7 @@ def quantise(
     `method` is one of `METHODS`. With `reduce_range` weights get 7 bits: CPUs without VNNI instructions add pairs
     of products in 16 bits and would saturate, so that one picture got different scores on different machines.
     """
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, quiet():
         prepared = Path(folder) / "prepared.onnx"
         quant_pre_process(str(float_model), str(prepared), skip_symbolic_shape=True)
         quantize_static(

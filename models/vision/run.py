@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from data.progress import progress
 from data.vision.index import Picture
 from models.vision.dataset import read_for_test
 from stickerguard.runtime import RuntimeOptions, create_session
@@ -35,7 +36,7 @@ def score_pictures(
     """The outputs called `outputs` for each picture, run one by one on one CPU thread: float32 [n, len(outputs)]."""
     session = create_session(model, RuntimeOptions())
     rows = []
-    for picture in pictures:
+    for picture in progress(pictures, model.name):
         pixels = read_for_test(folder / picture.file, size, ground)
         rows.append([value[0] for value in session.run(outputs, {"image": pixels[np.newaxis]})])
     return np.asarray(rows, dtype=np.float32).reshape(len(pictures), len(outputs))

@@ -22,6 +22,7 @@ from timm.utils import ModelEmaV3
 from torch.nn.functional import binary_cross_entropy_with_logits
 from transformers import PrinterCallback, Trainer, TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
+from data.progress import progress
 from data.vision.index import Picture, read_index
 from models.training import EpochSampler, LogLines, last_checkpoint, log_to, training_arguments
 from models.vision.check import check_pictures
@@ -237,7 +238,7 @@ def predict(network: torch.nn.Module, config: TrainConfig, pictures: list[Pictur
     network.eval()
     device = next(network.parameters()).device
     found = []
-    for start in range(0, len(pictures), 64):
+    for start in progress(range(0, len(pictures), 64), "held-out pictures"):
         batch = [read_for_test(config.data / p.file, config.size, config.ground) for p in pictures[start : start + 64]]
         inputs = normalise(torch.from_numpy(np.stack(batch)).to(device).permute(0, 3, 1, 2), config.backbone)
         logits = network(inputs.contiguous(memory_format=torch.channels_last), two_sizes=config.two_sizes)

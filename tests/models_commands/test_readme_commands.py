@@ -1,0 +1,142 @@
+"""The three commands of the README, as they are written there, at smoke size; and what a call lacks."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from models.steps import main as steps
+from models.steps import setting
+from stickerguard import Bundle
+from tests.drawing import encode, shapes
+
+ROOT = Path(__file__).resolve().parents[2]
+LINKED = ("Makefile", "pyproject.toml", "models", "data", "pipeline", "README.md")
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkout with an output folder of its own, and a folder of labelled pictures and captions."""
+    folder = tmp_path_factory.mktemp("checkout")
+    for name in LINKED:
+        (folder / name).symlink_to(ROOT / name)
+    # The environment of this test in place of one of its own. A link would not know its packages.
+    (folder / "venv" / "bin").mkdir(parents=True)
+    python = folder / "venv" / "bin" / "python"
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
+    (folder / "venv" / ".train").touch()
+    for number, label in enumerate(("minor", "adult", "none")):
+        (folder / "folder" / label).mkdir(parents=True)
+        for index in range(45):
+            picture = shapes((48, 48), seed=1000 * number + index)
+            (folder / "folder" / label / f"{index}.png").write_bytes(encode(picture, "PNG"))
+    rows = [{"text": f"caption {index}", "severity": 3 * (index % 2), "lang": "en"} for index in range(80)]
+    (folder / "folder" / "captions.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return folder
+
+
+def run(checkout: Path, command: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    paths = os.pathsep.join(filter(None, [str(ROOT / "pipeline"), os.environ.get("PYTHONPATH")]))
+    environment = os.environ | {"TRAIN_VENV": "venv", "PYTHON": sys.executable, "PYTHONPATH": paths} | settings
+    return subprocess.run(
+        command, shell=True, cwd=checkout, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def commands() -> list[str]:
+    section = (ROOT / "README.md").read_text("utf-8").partition("## Train on your own data")[2]
+    return re.findall(r"^make .*", section.split("```")[1], re.MULTILINE)
+
+
+def test_the_three_commands_make_a_bundle_of_your_own(checkout: Path) -> None:
+    assert len(commands()) == 3
+    shipped = Bundle.load()
+    for command in commands():
+        done = run(checkout, command, SMOKE="1")
+        assert done.returncode == 0, f"{command}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+        for noise in ("Traceback", "Please consider to run pre-processing"):
+            assert noise not in done.stderr
+    bundle = Bundle.load(checkout / "out" / "bundles" / "acme")
+    assert (bundle.ref.name, bundle.ref.version) == ("acme", "1.0.0")
+    assert bundle.manifest.parent is not None
+    assert bundle.manifest.parent.sha256 == shipped.ref.sha256
+    assert set(shipped.manifest.restrictions or [shipped.manifest.usage]) <= set(bundle.manifest.restrictions)
+    assert bundle.manifest.files["vision.onnx"] != shipped.manifest.files["vision.onnx"]
+    assert bundle.manifest.files["caption.onnx"] == shipped.manifest.files["caption.onnx"]
+    first = (checkout / "out/evaluation/report.md").read_text("utf-8").splitlines()[0]
+    assert "your pictures" in first
+    assert f"compared with base {shipped.ref.version}" in first
+    assert any(row.slice == "your pictures, child against all" for row in bundle.manifest.parts.vision.metrics)
+    assert Bundle.load().ref == shipped.ref
+
+
+@pytest.mark.parametrize(
+    ("command", "lacks"),
+    [
+        ("make train-vision", ["out/data/vision/index.csv is missing: make data"]),
+        (
+            "make unpack bundle evaluate KEEP=1 NAME=acme VERSION=1.0.0",
+            ["index.csv is missing: make data", "captions.jsonl is missing: make data"],
+        ),
+        ("make data DATA=absent DATASETS=absent", ["DATA=absent: no such folder", "DATASETS=absent: no such folder"]),
+        ("make all", ["NAME is missing", "VERSION is missing"]),
+        ("make all NAME=a/b VERSION=one", ["NAME=a/b: use letters", "VERSION=one: give three numbers"]),
+        ("make all RELEASE=1 NAME=acme", ["leave NAME out"]),
+        ("make all NAME=acme VERSION=1.0.0 DATA=absent", ["DATA=absent: no such folder"]),
+        ("make bundle NAME=acme VERSION=1.0.0", ["out/ocr/part.json is missing: make quantise-ocr"]),
+        (
+            "make train-caption ENCODER=absent",
+            ["captions.jsonl is missing", "ENCODER=absent: no such folder; make encoder"],
+        ),
+        ("make train-caption ENCODER=folder", ["ENCODER=folder: holds no config.json"]),
+        ("make train-vision VISION_CONFIG=absent.yaml", ["VISION_CONFIG=absent.yaml: no such file"]),
+        ("make evaluate BUNDLE=folder", ["BUNDLE=folder: holds no bundle.json"]),
+        ("make calibrate", ["out/vision/vision.onnx is missing: make export-vision"]),
+        ("make compare A=folder", ["A=folder: holds no report.json", "B is missing: make compare"]),
+    ],
+)
+def test_what_a_call_lacks_is_named_at_once_and_nothing_is_started(
+    checkout: Path, tmp_path: Path, command: str, lacks: list[str]
+) -> None:
+    for name in (*LINKED, "venv", "folder"):
+        (tmp_path / name).symlink_to(checkout / name)
+    done = run(tmp_path, command, SMOKE="1")
+    assert done.returncode != 0
+    assert "nothing was started" in done.stderr
+    for words in lacks:
+        assert words in done.stderr
+    assert done.stdout == ""
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "data train-vision export-vision unpack bundle evaluate --name acme --version 1.0.0 --out x --keep",
+        "all --name acme --version 1.0.0 --out x",
+        "all --release --version 0.3.0",
+    ],
+)
+def test_inputs_that_an_earlier_goal_makes_are_not_asked_for(
+    checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    for name in LINKED:
+        (tmp_path / name).symlink_to(checkout / name)
+    monkeypatch.chdir(tmp_path)
+    steps(["--smoke", *call.split()])
+    with pytest.raises(SystemExit):
+        steps(["--smoke", *call.replace("data ", "").replace("all ", "bundle ").split()])
+
+
+def test_a_setting_is_read_through_what_a_recipe_extends(tmp_path: Path) -> None:
+    (tmp_path / "base.yaml").write_text("start: a/b.onnx  # weights\nseed: 1\n")
+    (tmp_path / "more.yaml").write_text("extends: base.yaml\nseed: 2\n")
+    (tmp_path / "none.yaml").write_text("extends: base.yaml\nstart: null\n")
+    assert setting(tmp_path / "more.yaml", "start") == "a/b.onnx"
+    assert setting(tmp_path / "none.yaml", "start") is None
+    assert setting(tmp_path / "absent.yaml", "start") is None

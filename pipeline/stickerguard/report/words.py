@@ -9,7 +9,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "language": ("Language", "语言"),
     "skip": ("Skip to the stickers", "跳到贴纸列表"),
     "routes": (
-        "The tool routes stickers to people and decides about no one: a person looks at everything marked review or flag.",
+        "The tool routes stickers to people and decides about no one: a person looks at all that is marked review or "
+        "flag.",
         "本工具只把贴纸交给人处理，不对任何人下结论：标为“复核”或“标记”的都由人查看。",
     ),
     "run": ("This run", "本次运行"),

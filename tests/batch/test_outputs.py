@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from stickerguard.batch.items import Item
-from stickerguard.batch.outputs import Outputs
+from stickerguard.batch.outputs import REPORT_START, Outputs
 from stickerguard.batch.packs import PackSummaries
 from stickerguard.batch.resume import finished_rows
 from stickerguard.batch.sinks import WholeRows, open_sink
@@ -24,7 +24,7 @@ def hold(outputs: Outputs) -> None:
         pass
 
 
-@pytest.mark.parametrize("kind", ["path", "link", "hard link", "packs"])
+@pytest.mark.parametrize("kind", ["path", "link", "hard link", "packs", "report"])
 def test_an_output_that_is_an_input_or_the_other_output_is_refused(tmp_path: Path, kind: str) -> None:
     manifest, output = tmp_path / "m.jsonl", tmp_path / "out.jsonl"
     manifest.write_text("{}\n", "utf-8")
@@ -35,13 +35,14 @@ def test_an_output_that_is_an_input_or_the_other_output_is_refused(tmp_path: Pat
             output.symlink_to(manifest)
         case "hard link":
             output.hardlink_to(manifest)
-    outputs = Outputs(output, output) if kind == "packs" else Outputs(output, overwrite=True)
-    with pytest.raises(StickerguardError, match="two outputs" if kind == "packs" else "is an input"):
+    twice = {"packs", "report"} & {kind}
+    outputs = Outputs(output, overwrite=True, **dict.fromkeys(twice, output))
+    with pytest.raises(StickerguardError, match="two outputs" if twice else "is an input"):
         outputs.check([manifest])
     Outputs(tmp_path / "other.jsonl", tmp_path / "packs.jsonl").check([manifest])
 
 
-@pytest.mark.parametrize("place", ["verdicts", "packs"])
+@pytest.mark.parametrize("place", ["verdicts", "packs", "report"])
 def test_a_former_file_is_replaced_only_when_asked(tmp_path: Path, place: str) -> None:
     former = tmp_path / "former.jsonl"
     former.write_text("precious\n", "utf-8")
@@ -60,6 +61,15 @@ def test_somebody_elses_packs_are_not_gone_on_with(tmp_path: Path) -> None:
     summaries = PackSummaries()
     summaries.write(packs)
     hold(Outputs(packs=packs, resume=True))
+
+
+def test_nor_is_somebody_elses_page(tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    page.write_text("<!doctype html>\n<title>precious</title>", "utf-8")
+    with pytest.raises(StickerguardError, match="no run wrote this"):
+        hold(Outputs(report=page, resume=True))
+    page.write_text(REPORT_START, "utf-8")
+    hold(Outputs(report=page, resume=True))
 
 
 @pytest.mark.parametrize("name", ["out.jsonl", "parts"])

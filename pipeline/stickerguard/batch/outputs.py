@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -15,24 +16,30 @@ from stickerguard.batch.items import Item
 from stickerguard.batch.sinks import finished_parts
 from stickerguard.errors import StickerguardError
 
+REPORT_START = "<!doctype html>\n<!-- stickerguard report -->\n"
+"""How every report begins, so that a run knows a former one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """The file or folder for verdicts, the file for packs, and whether former ones are gone on with or replaced."""
+    """The file or folder for verdicts, the files for packs and for the report, and whether former ones are gone on with
+    or replaced."""
 
     verdicts: Path | None = None
     packs: Path | None = None
     resume: bool = False
     overwrite: bool = False
+    report: Path | None = None
 
     def check(self, inputs: Iterable[str | os.PathLike[str]]) -> None:
-        """Raise StickerguardError, code "bad_output", where an output is one of `inputs` or the other output."""
+        """Raise StickerguardError, code "bad_output", where an output is one of `inputs` or another output."""
         for output in self._given:
             for path in inputs:
                 if _same(output, path):
                     raise _bad(f"{output}: is an input of this run; give another output")
-        if self.verdicts and self.packs and _same(self.verdicts, self.packs):
-            raise _bad(f"{self.packs}: cannot take verdicts and packs; give two outputs")
+        for one, other in combinations(self._given, 2):
+            if _same(one, other):
+                raise _bad(f"{other}: cannot take two outputs; give each a file of its own")
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
@@ -56,8 +63,8 @@ class Outputs:
                 except OSError as error:
                     raise _unwritable(output, error) from error
                 self._check_former(output)
-            if self.packs:
-                _check_writable(self.packs)
+            for whole in filter(None, (self.packs, self.report)):
+                _check_writable(whole)
             yield
 
     def clear(self) -> None:
@@ -78,13 +85,15 @@ class Outputs:
 
     @property
     def _given(self) -> list[Path]:
-        return [output for output in (self.verdicts, self.packs) if output]
+        return [output for output in (self.verdicts, self.packs, self.report) if output]
 
     def _check_former(self, output: Path) -> None:
         if self.overwrite or not output.exists():
             return
         if self.resume and output == self.packs:
             _check_packs(output)
+        elif self.resume and output == self.report:
+            _check_report(output)
         elif not self.resume and (finished_parts(output) if output.is_dir() else output.stat().st_size):
             what = "has parts of a former run" if output.is_dir() else "is there already"
             raise _bad(f"{output}: {what}; go on with --resume, replace it with --overwrite, or give another output")
@@ -112,6 +121,13 @@ def _check_packs(path: Path) -> None:
         ours = False
     if not ours:
         raise _bad(f"{path}: no run wrote this; it was left untouched, give another file for --packs")
+
+
+def _check_report(path: Path) -> None:
+    with path.open("rb") as file:
+        start = file.read(len(REPORT_START.encode("utf-8")))
+    if start and start != REPORT_START.encode("utf-8"):
+        raise _bad(f"{path}: no run wrote this; it was left untouched, give another file for --report")
 
 
 def _check_writable(path: Path) -> None:

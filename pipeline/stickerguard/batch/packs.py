@@ -10,7 +10,7 @@ from pathlib import Path
 from stickerguard.batch.resume import Row
 from stickerguard.types import Decision, Verdict
 
-_ORDER: tuple[Decision, ...] = ("flag", "review", "error", "clear")
+ORDER: tuple[Decision, ...] = ("flag", "review", "error", "clear")
 """Worst first. A sticker that could not be decoded outweighs clear ones: nobody knows what it shows."""
 
 
@@ -32,8 +32,8 @@ class PackSummary:
         """Take one more sticker of the pack into account."""
         self.stickers += 1
         self.counts[decision] += 1
-        rank = (_ORDER.index(decision), -(risk or 0.0))
-        if self.worst is None or rank < (_ORDER.index(self.decision), -(self.risk or 0.0)):
+        rank = (ORDER.index(decision), -(risk or 0.0))
+        if self.worst is None or rank < (ORDER.index(self.decision), -(self.risk or 0.0)):
             self.worst, self.decision = source, decision
         if risk is not None:
             self.risk = max(self.risk or 0.0, risk)
@@ -52,8 +52,8 @@ class PackSummaries:
 
     def write(self, path: Path) -> None:
         """One JSON object a line, the worst packs first; the file is whole or as it was. Raises OSError."""
-        packs = sorted(self._packs.values(), key=lambda pack: (_ORDER.index(pack.decision), -(pack.risk or 0.0)))
-        rows = [asdict(pack) | {"counts": {name: pack.counts[name] for name in _ORDER}} for pack in packs]
+        packs = sorted(self._packs.values(), key=lambda pack: (ORDER.index(pack.decision), -(pack.risk or 0.0)))
+        rows = [asdict(pack) | {"counts": {name: pack.counts[name] for name in ORDER}} for pack in packs]
         text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         if path.exists() and not path.is_file():  # a device or a pipe
             path.write_text(text, encoding="utf-8")

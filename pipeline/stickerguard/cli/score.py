@@ -25,7 +25,9 @@ from stickerguard.cli.inputs import Inputs, input_options, lookup_options
 from stickerguard.cli.options import build_classifier, check_options, classifier_options
 from stickerguard.cli.outputs import check_format, named, open_sinks
 from stickerguard.cli.progress import counted, tracked
+from stickerguard.cli.report import ReportOf
 from stickerguard.cli.table import print_table
+from stickerguard.report.page import require_jinja
 from stickerguard.runtime import available_cpus
 from stickerguard.types import Verdict
 
@@ -38,6 +40,8 @@ _TABLE_OF_ALL_UP_TO = 100
 @input_options
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write .jsonl, .csv, .parquet or a folder.")
 @click.option("--packs", type=click.Path(path_type=Path), help="Also write a JSONL row a pack, the worst first.")
+@click.option("--report", type=click.Path(path_type=Path), help="Also write a static page about the run, as .html.")
+@click.option("--report-rows", type=click.IntRange(1, 5000), default=500, show_default=True, help="Stickers in it.")
 @click.option("--table", is_flag=True, help="Print a table, also with -o or in a pipe.")
 @click.option("--exhaustive", is_flag=True, help="Read every caption, also where it cannot change the decision.")
 @click.option("--with-text", is_flag=True, help="Keep the caption text in the output.")
@@ -51,6 +55,8 @@ def score(
     inputs: Inputs,
     output: Path | None,
     packs: Path | None,
+    report: Path | None,
+    report_rows: int,
     table: bool,
     exhaustive: bool,
     with_text: bool,
@@ -71,20 +77,24 @@ def score(
     warnings.filterwarnings("ignore", module="PIL")
     inputs.check()
     check_format(output, resume)
-    outputs = Outputs(output, packs, resume, overwrite)
+    if report:
+        require_jinja()
+    outputs = Outputs(output, packs, resume, overwrite, report)
     outputs.check([*inputs.files, *filter(None, (lookup.known, options["lexicon"], options["thresholds"]))])
     options["exhaustive"] = exhaustive
     keep = inputs.columns.keep
     with contextlib.ExitStack() as stack:
         stack.enter_context(outputs.held())
+        about = stack.enter_context(ReportOf(report, report_rows, with_text)) if report else None
         finished = finished_rows(output, keep) if output and resume else None
         # What refuses the command does so before the former output is touched.
-        scored = _verdicts(inputs.items(outputs, finished), options, lookup, workers, timeout)
+        items = inputs.items(outputs, finished)
+        scored = _verdicts(about.noting(items) if about else items, options, lookup, workers, timeout)
         outputs.clear()
         sinks = open_sinks(stack, output, table, with_text, append=finished is not None, keep=keep)
         verdicts = tracked(scored, inputs.length(finished))
         stack.callback(verdicts.close)
-        counts = _write(verdicts, sinks, finished, packs, show=table or not sinks, resumable=_resumable(output))
+        counts = _write(verdicts, sinks, finished, packs, about, show=table or not sinks, resumable=_resumable(output))
     where = f"; verdicts in {output}" if output else ""
     already = f"; {finished.count} were there already" if finished and finished.count else ""
     click.echo(f"{counts.total()} stickers: {counted(counts) or 'no sticker found'}{where}{already}", err=True)
@@ -97,6 +107,7 @@ def _write(
     sinks: list[Sink],
     finished: Finished | None,
     packs: Path | None,
+    about: ReportOf | None,
     *,
     show: bool,
     resumable: bool,
@@ -104,12 +115,16 @@ def _write(
     counts: Counter[str] = Counter()
     summaries = PackSummaries()
     shown: list[Verdict] = []
-    for row in finished.rows() if finished and packs else ():
+    for row in finished.rows() if finished and (packs or about) else ():
         summaries.add(row)
+        if about:
+            about.collected.add(row)
     try:
         for verdict in verdicts:
             counts[verdict.decision] += 1
             summaries.add(verdict)
+            if about:
+                about.add(verdict)
             for sink in sinks:
                 sink.write(verdict)
             if show:
@@ -124,6 +139,8 @@ def _write(
         if packs:
             with named(packs):
                 summaries.write(packs)
+        if about:
+            about.write()
         if shown:
             print_table(shown)
     return counts

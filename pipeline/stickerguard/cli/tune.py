@@ -184,7 +184,7 @@ def _tell(
         click.echo(f"- nothing is known of thresholds under {evidence.floor:.4f}: captions were not read there")
     step = max(1, len(points) // _SHOWN)
     some = {shown.threshold: shown for shown in [*points[::step], at(evidence, used.review), point]}
-    click.echo(f"\n{'threshold':>20}  " + "".join(f"{name.replace('_', ' '):>26}" for name in _NAMES))
+    click.echo(f"\n{'threshold':>20}  " + "".join(f"{name.replace('_', ' '):>28}" for name in _NAMES))
     for threshold in sorted(some):
         mark = "chosen" if found and threshold == found.threshold else "in use" if threshold == used.review else ""
         click.echo(f"{mark:>8} {threshold:>11.4f}  {_cells(some[threshold])}")
@@ -200,7 +200,7 @@ def _tell(
 
 
 def _cells(point: Point) -> str:
-    return "".join(f"{_shown(getattr(point, name)):>26}" for name in _NAMES)
+    return "".join(f"{_shown(getattr(point, name)):>28}" for name in _NAMES)
 
 
 def _shown(rate: Rate | None) -> str:

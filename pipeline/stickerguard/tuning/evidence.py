@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -90,7 +91,7 @@ def gather(decisions: Decisions, *, samples: Iterable[Path], run: Run | None, bo
     StickerguardError, "bad_sample", for a file that `sample` did not write.
     """
     strata, notes = _Strata(), list[str]()
-    drawn, marked_in_samples = _samples(samples, strata)
+    drawn, marked_in_samples = _samples(samples, strata, review)
     used = [sticker for sticker in decisions.stickers if sticker.verdict != "error"]
     if left := len(decisions.stickers) - len(used):
         notes.append(f"{left} stickers that could not be scored are left out")
@@ -107,7 +108,7 @@ def gather(decisions: Decisions, *, samples: Iterable[Path], run: Run | None, bo
     # Where nobody looked, every sticker is taken for harmless: recall is then not known, the other rates nearly.
     unseen = sorted(set(strata.sampled.values()) - set(places))
     if run is not None and run.clear and not sampled:
-        unseen.append(strata.add(float(run.clear)))
+        unseen.append(strata.add(float(run.clear), 0.0, review))
     if hidden := sum(strata.population[place] for place in unseen):
         notes.append(f"nobody looked at {hidden:,.0f} clear stickers, taken for harmless here: recall is not known")
     elif not sampled:
@@ -129,6 +130,8 @@ def gather(decisions: Decisions, *, samples: Iterable[Path], run: Run | None, bo
             np.asarray(strata.population, dtype=float),
             np.asarray([counted[place] for place in numbers], dtype=float),
             np.asarray([place in unseen for place in numbers], dtype=bool),
+            np.asarray(strata.lowest, dtype=float),
+            np.asarray(strata.ceiling, dtype=float),
         ),
         slices={name: [*(sticker.slices[name] for sticker in every), *nothing] for name in _SLICES},
         floor=review if blind else 0.0,
@@ -140,15 +143,21 @@ def gather(decisions: Decisions, *, samples: Iterable[Path], run: Run | None, bo
 
 @dataclass(slots=True)
 class _Strata:
+    """Sizes of the strata, and between which thresholds the stickers of each cease to be marked."""
+
     population: list[float] = field(default_factory=list)
+    lowest: list[float] = field(default_factory=list)
+    ceiling: list[float] = field(default_factory=list)
     sampled: dict[str, int] = field(default_factory=dict)
 
-    def add(self, population: float) -> int:
+    def add(self, population: float, lowest: float, ceiling: float) -> int:
         self.population.append(population)
+        self.lowest.append(lowest)
+        self.ceiling.append(ceiling)
         return len(self.population) - 1
 
 
-def _samples(paths: Iterable[Path], strata: _Strata) -> tuple[dict[str, int], int | None]:
+def _samples(paths: Iterable[Path], strata: _Strata, review: float) -> tuple[dict[str, int], int | None]:
     """The stratum of each sticker drawn, by every name it may have, and how many were marked in these runs."""
     drawn: dict[str, int] = {}
     marked: int | None = None
@@ -163,7 +172,7 @@ def _samples(paths: Iterable[Path], strata: _Strata) -> tuple[dict[str, int], in
                 )
             name = f"{path}: {kept[STRATUM]}"
             if name not in strata.sampled:
-                strata.sampled[name] = strata.add(float(kept[POPULATION]))
+                strata.sampled[name] = strata.add(float(kept[POPULATION]), 0.0, review)
             of_run = int(kept[MARKED])
             drawn |= dict.fromkeys(keys_of(row), strata.sampled[name])
         marked = (marked or 0) + of_run
@@ -182,8 +191,9 @@ def _marked_strata(
         of_sticker = np.digitize(scores, edges)
         decided = np.bincount(of_sticker, minlength=len(edges) + 1)
         first = len(strata.population)
-        for population, known in zip(bands, decided, strict=True):
-            strata.add(float(max(population, known)))
+        ends = zip([0.0, *edges], [*edges, math.inf], strict=True)
+        for population, known, (lowest, ceiling) in zip(bands, decided, ends, strict=True):
+            strata.add(float(max(population, known)), float(lowest), float(ceiling))
         notes.append(
             f"{len(scores):,} of {len(run.marked):,} marked stickers were decided about, weighted by band of risk"
         )
@@ -196,7 +206,7 @@ def _marked_strata(
     )
     if population > len(scores):
         notes.append("they count as if drawn at random; where the worst came first, give --verdicts")
-    return [strata.add(float(population))] * len(scores)
+    return [strata.add(float(population), min(scores), math.inf)] * len(scores)
 
 
 def _score(sticker: Reviewed, bound: Bound, review: float) -> float:

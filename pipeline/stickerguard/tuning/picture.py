@@ -45,6 +45,7 @@ def draw_tradeoff(points: list[Point], path: Path, *, chosen: Point | None) -> N
                 axes.legend()
         below.set_xlabel("review threshold on the risk")
         below.set_yscale("symlog", linthresh=1e-4)
+        below.set_ylim(bottom=0)
         above.set_title("What each threshold does; bands are 95 % intervals")
         # Matplotlib would write the time into the file, which then never equals another.
         figure.savefig(path, metadata={"Date": None} if path.suffix.lower() == ".svg" else None)

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from stickerguard.errors import StickerguardError
 
 Counts = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 LEVEL = 0.95
 
 
@@ -33,14 +34,17 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Of each stratum, float64 [strata]: how many stickers it has, and how many of them people decided about.
+    """Of each stratum, [strata]: how many stickers it has, and how many of them people decided about.
 
-    In a stratum that is `certain` the proportions are known or assumed, not counted.
+    In a stratum that is `certain` the proportions are known or assumed, not counted. Up to the threshold `lowest` all
+    its stickers are marked, from `ceiling` on none is.
     """
 
     population: Counts
     decided: Counts
-    certain: npt.NDArray[np.bool_]
+    certain: Bools
+    lowest: Counts
+    ceiling: Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +66,31 @@ def require_scipy() -> None:
         ) from error
 
 
-def total(found: Counts, sizes: Sizes) -> Total:
-    """The total of a kind of which `found`, float64 [strata], were found among those decided about."""
+def total(found: Counts, sizes: Sizes, impossible: Bools | None = None) -> Total:
+    """The total of a kind of which `found`, float64 [strata], were found among those decided about.
+
+    Where it is `impossible`, bool [strata], that none was found says that there is none.
+    """
     decided = np.maximum(sizes.decided, 1)
     share = found / decided
     low, high = _clopper_pearson(found, decided)
-    low, high = np.where(sizes.certain, share, low), np.where(sizes.certain, share, high)
+    known = sizes.certain if impossible is None else sizes.certain | (impossible & (found == 0))
+    low, high = np.where(known, share, low), np.where(known, share, high)
     value = float((sizes.population * share).sum())
     below = math.sqrt(float(((sizes.population * (share - low)) ** 2).sum()))
     above = math.sqrt(float(((sizes.population * (high - share)) ** 2).sum()))
     return Total(value, max(0.0, value - below), min(float(sizes.population.sum()), value + above))
 
 
-def share(found: Counts, others: Counts, sizes: Sizes) -> Rate | None:
-    """The share of the kind `found` in both kinds together, float64 [strata] each; None where neither was found."""
+def share(
+    found: Counts, others: Counts, sizes: Sizes, impossible: tuple[Bools | None, Bools | None] = (None, None)
+) -> Rate | None:
+    """The share of the kind `found` in both kinds together, float64 [strata] each; None where neither was found.
+
+    `impossible` as of `total`, for either kind.
+    """
     count = round(float((found + others)[~sizes.certain].sum()))
-    a, b = total(found, sizes), total(others, sizes)
+    a, b = (total(kind, sizes, never) for kind, never in zip((found, others), impossible, strict=True))
     if a.value + b.value <= 0:
         return None
     value = a.value / (a.value + b.value)
@@ -95,8 +108,8 @@ def _ratio_limit(a: Total, b: Total, *, upper: bool) -> float:
     near_b, near_a = (b.high, a.low) if upper else (b.low, a.high)
     under = near_a * (2 * a.value - near_a)
     if under <= 0:
-        # Limits this wide say nothing of the ratio on that side.
-        return math.inf if upper else 0.0
+        # Limits this wide are beyond the method; their quotient is wider still.
+        return near_b / near_a if near_a else math.inf
     product = a.value * b.value
     root = math.sqrt(max(0.0, product**2 - under * near_b * (2 * b.value - near_b)))
     return max(0.0, (product + root if upper else product - root) / under)

@@ -49,15 +49,20 @@ def at(evidence: Evidence, threshold: float, inside: Bools | None = None) -> Poi
     def count(which: Bools) -> Counts:
         return np.bincount(evidence.stratum[which & inside], minlength=len(evidence.sizes.population)).astype(float)
 
-    def rate(found: Bools, others: Bools) -> Rate | None:
-        return share(count(found), count(others), evidence.sizes)
+    # In a stratum that is clear at this threshold nothing marked can hide, however few of it were looked at.
+    no_marked, no_clear = evidence.sizes.ceiling <= threshold, evidence.sizes.lowest >= threshold
+
+    def rate(which: Bools) -> Rate | None:
+        return share(count(which & marked), count(which & ~marked), evidence.sizes, (no_marked, no_clear))
 
     return Point(
         threshold,
-        rate(evidence.harmful & marked, evidence.harmful & ~marked) if evidence.recall_known else None,
-        rate(evidence.harmless & marked, evidence.harmless & ~marked) if evidence.rates_known else None,
-        rate(evidence.harmful & marked, evidence.harmless & marked),
-        rate(marked, ~marked) if evidence.rates_known else None,
+        rate(evidence.harmful) if evidence.recall_known else None,
+        rate(evidence.harmless) if evidence.rates_known else None,
+        share(
+            count(evidence.harmful & marked), count(evidence.harmless & marked), evidence.sizes, (no_marked, no_marked)
+        ),
+        rate(np.ones_like(marked)) if evidence.rates_known else None,
     )
 
 

@@ -25,7 +25,8 @@ VISION_CONFIG ?= models/vision/imagenet.yaml
 CAPTION_CONFIG ?= models/caption/config.yaml
 REPORT ?= out/evaluation
 
-.PHONY: help demo test test-train smoke lint typecheck tesseract chromium samples data data-vision data-caption read-captions \
+.PHONY: help demo test test-train smoke lint typecheck tesseract chromium samples data data-vision data-caption \
+        read-captions \
         train train-vision soup-vision train-caption train-fusion need-encoder export export-vision quantise quantise-ocr calibrate \
         students unpack bundle sticker evaluate compare all bench bench-batch bench-service bench-attack compat fuzz clean
 

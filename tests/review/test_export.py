@@ -128,9 +128,12 @@ def test_labels_hold_what_a_person_said_and_no_confirmed_sticker_nor_its_like(
     Image.new("RGB", (64, 64), "red").save(tmp_path / "plain.png")
     decide(replace(of_file(tmp_path / "plain.png"), caption=NO_TEXT), "not_minor", picture="none")
     decide(made("unsure.png", 1), "unsure", picture="adult")
-    decide(made("doubted.png", 2, "doubted talk"), "confirm", second_opinion=True)
-    decide(made("doubted.png", 2, "doubted talk"), "not_minor", by="Ben", queue="second", picture="adult", severity=2)
+    doubted = replace(made("doubted.png", 2, "doubted talk"), risk=0.9)
+    decide(doubted, "confirm", second_opinion=True)
+    decide(doubted, "not_minor", by="Ben", queue="second", picture="adult", severity=2)
     decide(made("unsure.png", 1), "unsure", by="Cleo", queue="second", picture="adult")
+    # Text that the tool did not find.
+    decide(made("handwritten.png", 8), "not_minor", picture="adult", severity=2)
     decide(made("spicy.png", 3, "hot stuff"), "not_minor", picture="adult", severity=2)
     decide(made("tame.png", 4, "good morning"), "not_suggestive", picture="minor")
     decide(made("unsaid.png", 5, "good night"), "not_suggestive")
@@ -156,7 +159,7 @@ def test_labels_hold_what_a_person_said_and_no_confirmed_sticker_nor_its_like(
         "looks like a confirmed sticker": 1,
         "too little structure to be compared with what was confirmed": 1,
         "unsure: nobody knows what it is": 1,
-        "its caption is suggestive, or nobody said that it is not": 1,
+        "its caption is suggestive, or nobody said that it is not": 2,
         "near the confirmed list: never copied": 1,
         "nobody said what the picture shows": 1,
         "a suggestive caption that may stand beside a minor": 2,

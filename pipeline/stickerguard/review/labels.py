@@ -86,7 +86,7 @@ def _withheld(decided: Decided) -> str | None:
     if decided.decision not in ("not_minor", "not_suggestive"):
         return f"{decided.decision}: nobody knows what it is"
     harmless = decided.decision == "not_suggestive" or decided.verdict.caption.state == "no_text"
-    if not harmless and (decided.severity is None or decided.severity >= 2):
+    if not harmless if decided.severity is None else decided.severity >= 2:
         return "its caption is suggestive, or nobody said that it is not"
     return "nobody said what the picture shows" if decided.picture is None else None
 

@@ -42,7 +42,7 @@ CAPTION_SHARE := $(if $(SMOKE),--share 0.02,$(if $(QUICK),--share 0.2))
 MEASURED := $(if $(NAME),$(OUT),$(BUNDLE))
 
 .NOTPARALLEL:
-.PHONY: help demo test test-train smoke lint typecheck tesseract samples data data-vision data-caption read-captions \
+.PHONY: help demo test test-train smoke lint typecheck tesseract chromium samples data data-vision data-caption read-captions \
         train train-vision soup-vision train-caption train-fusion ready check-data release-weights encoder export \
         export-vision quantise quantise-ocr calibrate \
         students unpack bundle sticker evaluate compare all bench bench-batch bench-service bench-attack compat fuzz clean
@@ -72,9 +72,13 @@ tesseract: ## install Tesseract with English and Chinese, and the fonts that tes
 	else $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq tesseract-ocr tesseract-ocr-eng \
 	  tesseract-ocr-chi-sim fontconfig fonts-dejavu-core fonts-noto-cjk; fi
 
+chromium: ## install the browser that tests of the reviewer's desk drive, where missing
+	@if command -v chromium >/dev/null; then :; \
+	else $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends chromium; fi
+
 # Servers, Ray and scored samples are shared within a module: each module stays on one worker. Two, since many tests
 # start processes of their own.
-test: $(VENV)/.test tesseract lint typecheck ## lint, type check and test the package
+test: $(VENV)/.test tesseract chromium lint typecheck ## lint, type check and test the package
 	$(BIN)/pytest --ignore-glob='tests/models_*' --numprocesses=2 --dist=loadfile
 
 lint: $(VENV)/.test ## ruff

@@ -5,8 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from PIL import Image
+
 from stickerguard.types import Verdict
-from tests.drawing import encode, shapes
+from tests.drawing import encode
 from tests.review.rows import verdict
 
 
@@ -14,8 +17,14 @@ def sticker(folder: Path, name: str, *, seed: int = 0, **changes: Any) -> Verdic
     """The verdict on a picture that is drawn into `folder`."""
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(encode(shapes(seed=seed), "PNG"))
+    path.write_bytes(encode(blocks(seed), "PNG"))
     return of_file(path, **changes)
+
+
+def blocks(seed: int) -> Image.Image:
+    """Coloured blocks, 120 x 80, which look like those of no other seed."""
+    colours = np.random.default_rng(seed).integers(0, 256, (8, 12, 3), dtype=np.uint8)
+    return Image.fromarray(colours.repeat(10, axis=0).repeat(10, axis=1))
 
 
 def of_file(path: Path, **changes: Any) -> Verdict:

@@ -11,11 +11,11 @@ from stickerguard.batch.archives import archive_items
 from stickerguard.errors import DecodeError
 from stickerguard.images import Limits, source_name
 from stickerguard.review.locate import sticker_bytes
-from tests.drawing import encode, shapes
-from tests.review.pictures import sticker
+from tests.drawing import encode
+from tests.review.pictures import blocks, sticker
 from tests.review.rows import verdict
 
-PICTURE = encode(shapes(), "PNG")
+PICTURE = encode(blocks(0), "PNG")
 SHA256 = hashlib.sha256(PICTURE).hexdigest()
 
 

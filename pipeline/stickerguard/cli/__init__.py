@@ -8,6 +8,7 @@ import sys
 import click
 
 from stickerguard.cli.bundle import bundle
+from stickerguard.cli.decisions import decisions
 from stickerguard.cli.doctor import doctor
 from stickerguard.cli.exit_codes import exit_code_for
 from stickerguard.cli.review import review
@@ -33,6 +34,7 @@ cli.add_command(doctor)
 cli.add_command(bundle)
 cli.add_command(serve)
 cli.add_command(review)
+cli.add_command(decisions)
 cli.add_command(sample)
 cli.add_command(tune)
 

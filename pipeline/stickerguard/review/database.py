@@ -27,7 +27,7 @@ CREATE INDEX hashes_of ON hashes (sticker);
 CREATE INDEX by_place ON stickers (state, place);
 CREATE INDEX by_pack_place ON stickers (state, pack_place, place);
 CREATE INDEX by_pack ON stickers (pack);
-CREATE INDEX by_hash_state ON stickers (hash_state, place);
+CREATE INDEX by_hash_state ON stickers (hash_state, place, state);
 CREATE TABLE sessions (id TEXT PRIMARY KEY, csrf TEXT NOT NULL, reviewer TEXT, language TEXT, queue TEXT NOT NULL,
   sorting TEXT NOT NULL, keys INTEGER NOT NULL DEFAULT 1,
   most_cards INTEGER, most_minutes REAL, started REAL, looked INTEGER NOT NULL DEFAULT 0);

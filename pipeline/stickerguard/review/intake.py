@@ -104,9 +104,9 @@ def verdict_of(text: str) -> Verdict:
 
 
 def _rows(
-    verdicts: Iterable[Verdict], intake: Intake, seen: Counter[tuple[str, str | None]], pool: Pool
+    verdicts: Iterable[tuple[Verdict, str]], intake: Intake, seen: Counter[tuple[str, str | None]], pool: Pool
 ) -> Iterator[tuple[object, ...]]:
-    for verdict in verdicts:
+    for verdict, text in verdicts:
         intake.rows += 1
         name = verdict.source, verdict.id
         key = hashlib.sha256(json.dumps([*name, seen[name]]).encode()).digest()
@@ -122,12 +122,12 @@ def _rows(
             continue
         intake.queued += state == "waiting"
         risk = verdict.risk if verdict.risk is not None else verdict.risk_bound
-        text = json.dumps(verdict.to_dict(with_text=True), ensure_ascii=False)
         worst = _WORST[verdict.decision]
         yield key, verdict.source, verdict.id, verdict.pack, its_pool, state, worst, risk, text
 
 
-def _verdicts(path: Path, intake: Intake) -> Iterator[Verdict]:
+def _verdicts(path: Path, intake: Intake) -> Iterator[tuple[Verdict, str]]:
+    """Each verdict with its JSON, as it stands in the file if it does: to make it anew takes longer than all else."""
     if path.is_dir() or path.suffix.lower() == ".parquet":
         yield from _parquet(finished_parts(path) if path.is_dir() else [path], path, intake)
         return
@@ -138,12 +138,12 @@ def _verdicts(path: Path, intake: Intake) -> Iterator[Verdict]:
             if not line.strip():
                 continue
             try:
-                yield _adapter().validate_json(line)
+                yield _adapter().validate_json(line), line.decode("utf-8")
             except ValidationError as error:
                 intake.problem(f"{path}:{number}", _first(error))
 
 
-def _parquet(files: list[Path], given: Path, intake: Intake) -> Iterator[Verdict]:
+def _parquet(files: list[Path], given: Path, intake: Intake) -> Iterator[tuple[Verdict, str]]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -157,7 +157,7 @@ def _parquet(files: list[Path], given: Path, intake: Intake) -> Iterator[Verdict
                     for row in batch.to_pylist():
                         number += 1
                         try:
-                            yield _adapter().validate_python(_nested(row))
+                            yield _adapter().validate_python(_nested(row)), json.dumps(row, ensure_ascii=False)
                         except ValidationError as error:
                             intake.problem(f"{path}: row {number}", _first(error))
         except pa.ArrowException as error:

@@ -5,22 +5,23 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
+import time
 from dataclasses import dataclass
 
 import numpy as np
 
 from stickerguard.batch.known import DISTANCE
-from stickerguard.batch.pdq import Hashes, distances, parse_hash
+from stickerguard.batch.pdq import Hashes, distances
 from stickerguard.errors import StickerguardError
 from stickerguard.review.database import Database
 from stickerguard.review.intake import verdict_of
-from stickerguard.review.pictures import Pictures
+from stickerguard.review.pictures import Pictures, unpacked
 
 _log = logging.getLogger(__name__)
 _BYTES = 32
 _BATCH = 20
 _PAUSE = 2.0
-"""Seconds until the hasher looks again for stickers that came in meanwhile."""
+"""Seconds until the hasher looks again for stickers that came in meanwhile, and that a count may be old."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Neighbours:
         self._last = 0
         self._numbers = np.empty(0, np.int64)
         self._hashes: Hashes = np.empty((0, 4), np.uint64)
+        self._state, self._state_until = (0, 0), 0.0
 
     def keep(self, number: int, hashes: bytes) -> None:
         """Keep the hashes of a sticker, none of which means that it has too little structure to be matched."""
@@ -55,8 +57,8 @@ class Neighbours:
         """The other stickers that look like `number`, which has these hashes, the nearest first."""
         self._refresh()
         found: dict[int, int] = {}
-        for start in range(0, len(hashes), _BYTES):
-            bits = distances(self._hashes, parse_hash(hashes[start : start + _BYTES].hex()))
+        for value in unpacked(hashes):
+            bits = distances(self._hashes, value)
             for place in np.flatnonzero(bits <= DISTANCE):
                 other = int(self._numbers[place])
                 found[other] = min(found.get(other, DISTANCE), int(bits[place]))
@@ -64,16 +66,19 @@ class Neighbours:
         return [Near(*near) for near in sorted(found.items(), key=lambda near: (near[1], near[0]))]
 
     def state(self) -> tuple[int, int]:
-        """How many stickers of the queue were looked at for this, and how many there are."""
-        query = "SELECT count(hash_state) AS looked, count(*) AS all_of_them FROM stickers WHERE state != 'failed'"
-        row = self._database.row(query)
-        return (row["looked"], row["all_of_them"]) if row else (0, 0)
+        """How many stickers of the queue were looked at for this, and how many there are; a few seconds old."""
+        now = time.monotonic()
+        if now >= self._state_until:
+            whole = self._database.number("SELECT count(*) FROM stickers WHERE state != 'failed'")
+            left = "SELECT count(*) FROM stickers WHERE hash_state IS NULL AND state != 'failed'"
+            self._state, self._state_until = (whole - self._database.number(left), whole), now + _PAUSE
+        return self._state
 
     def _refresh(self) -> None:
         with self._lock:
             rows = self._database.rows("SELECT * FROM hashes WHERE number > ? ORDER BY number", (self._last,))
             if rows:
-                new = np.frombuffer(b"".join(row["hash"] for row in rows), ">u8").astype(np.uint64).reshape(-1, 4)
+                new = unpacked(b"".join(row["hash"] for row in rows))
                 self._hashes = np.concatenate([self._hashes, new])
                 self._numbers = np.concatenate([self._numbers, [row["sticker"] for row in rows]])
                 self._last = rows[-1]["number"]
@@ -112,13 +117,11 @@ class Hasher(threading.Thread):
         try:
             hashes = self._pictures.hashes(verdict_of(verdict))
         except StickerguardError as error:
+            if self._stopped.is_set():
+                return
             _log.debug("not compared: %s", error)
             with self._database.change() as run:
                 run("UPDATE stickers SET hash_state = 'failed' WHERE number = ? AND hash_state IS NULL", (number,))
-            return
-        except Exception:  # the pool was closed under it
-            if not self._stopped.is_set():
-                raise
             return
         with contextlib.suppress(StickerguardError):
             self._neighbours.keep(number, hashes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import signal
 import threading
@@ -17,7 +18,7 @@ import numpy as np
 from pebble import ProcessExpired, ProcessPool
 from PIL import Image, ImageFilter
 
-from stickerguard.batch.pdq import pdq_hashes
+from stickerguard.batch.pdq import Hashes, exchanged_hashes
 from stickerguard.errors import DecodeError, LimitError, StickerguardError, of_sticker
 from stickerguard.frames import Frame
 from stickerguard.images import Limits, decode
@@ -39,7 +40,7 @@ class Picture:
 
     `width` and `height` are those of the decoded frame, in whose pixels the boxes of the evidence are; `frame` is its
     number in the file, `frames` those that were scored. `hashes` holds the PDQ hashes of the frames that decided,
-    32 bytes each, big-endian.
+    transparent pixels shown in any of the usual ways: 32 bytes each, big-endian.
     """
 
     frame: int
@@ -49,6 +50,11 @@ class Picture:
     clear: bytes
     blurred: bytes
     hashes: bytes
+
+
+def unpacked(hashes: bytes) -> Hashes:
+    """`Picture.hashes` as uint64 [n, 4]."""
+    return np.frombuffer(hashes, ">u8").astype(np.uint64).reshape(-1, 4)
 
 
 class Pictures:
@@ -65,18 +71,18 @@ class Pictures:
         self._pools = [ProcessPool(1, initializer=_start, context=context) for _ in range(2)]
 
     def show(self, verdict: Verdict, frame: int | None = None) -> Picture:
-        """The frame of this number, by default the one that decided. Raises DecodeError and LimitError, whose message
-        says why there is nothing to see."""
+        """The frame of this number, by default the one that decided. Raises StickerguardError, whose message says why
+        there is nothing to see."""
         return self._result(verdict, self._ask(verdict, frame))
 
     def prepare(self, verdict: Verdict) -> None:
         """Decode what will be shown soon."""
-        self._ask(verdict, None)
+        with contextlib.suppress(StickerguardError):  # will be said when it is shown
+            self._ask(verdict, None)
 
     def hashes(self, verdict: Verdict) -> bytes:
         """`Picture.hashes`, made without haste. Raises as `show`."""
-        future = self._pools[1].schedule(_picture, args=self._arguments(verdict, None), timeout=self._seconds)
-        return self._result(verdict, future).hashes
+        return self._result(verdict, self._schedule(1, verdict, None)).hashes
 
     def __enter__(self) -> Self:
         return self
@@ -94,14 +100,21 @@ class Pictures:
             future = self._kept.pop(key, None)
             # What failed may be mended by now: a folder mounted, a file fetched.
             if future is None or (future.done() and (future.cancelled() or future.exception() is not None)):
-                future = self._pools[0].schedule(_picture, args=self._arguments(verdict, frame), timeout=self._seconds)
+                future = self._schedule(0, verdict, frame)
             self._kept[key] = future
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return future
 
-    def _arguments(self, verdict: Verdict, frame: int | None) -> tuple[Verdict, int | None, Path | None, Limits]:
-        return verdict, frame, self._folder, self._limits
+    def _schedule(self, pool: int, verdict: Verdict, frame: int | None) -> Any:
+        arguments = verdict, frame, self._folder, self._limits
+        try:
+            return self._pools[pool].schedule(_picture, args=arguments, timeout=self._seconds)
+        except RuntimeError as error:
+            raise StickerguardError(
+                f"{verdict.source}: no process to decode it can be started: {error}; start the desk again",
+                code="internal",
+            ) from error
 
     def _result(self, verdict: Verdict, future: Any) -> Picture:
         source = verdict.source
@@ -168,7 +181,7 @@ def _png(image: Image.Image) -> bytes:
 
 def _hashes(frames: list[Frame]) -> bytes:
     try:
-        found = pdq_hashes(frames)
+        found = exchanged_hashes(frames)
     except ImportError:
         return b""
     return np.unique(found, axis=0).astype(">u8").tobytes()

@@ -1,0 +1,227 @@
+"""What people decided, written out: everything as CSV, hashes of what was confirmed, labels without any of it."""
+
+import csv
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+
+from data.own.captions import read_captions
+from data.own.pictures import read_pictures
+from stickerguard.batch.known import KnownList
+from stickerguard.cli import cli
+from stickerguard.cli.exit_codes import ExitCode
+from stickerguard.images import decode
+from stickerguard.review.database import Database
+from stickerguard.review.desk import Answer, Desk
+from stickerguard.review.in_force import in_force
+from stickerguard.review.intake import take_in
+from stickerguard.review.labels import write_labels
+from stickerguard.review.pictures import Pictures
+from stickerguard.review.sessions import Session
+from stickerguard.types import CaptionSignal, TextLine, Verdict
+from tests.review.pictures import blocks, of_file, sticker
+from tests.review.rows import write
+
+Decide = Callable[..., None]
+NO_TEXT = CaptionSignal("no_text")
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Database]:
+    database = Database(tmp_path / "r.sqlite")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def decide(empty: Database, tmp_path: Path) -> Decide:
+    """Puts a sticker into the queue and decides it."""
+    from stickerguard.review.sessions import Sessions
+
+    sessions = Sessions(empty)
+
+    def decided(verdict: Verdict, decision: str, *, by: str = "Ann", queue: str = "first", **answer: object) -> None:
+        if queue == "first":
+            take_in(empty, write(tmp_path / "one.jsonl", verdict), pool="sampled")
+        name = sessions.new().id
+        sessions.begin(name, reviewer=by, queue=queue, sorting="sticker", most_cards=None, most_minutes=None)
+        session = sessions.find(name)
+        assert isinstance(session, Session)
+        number = Desk(empty).card(session)
+        assert number is not None
+        Desk(empty).decide(session, number, Answer(decision, **answer))  # type: ignore[arg-type]
+
+    return decided
+
+
+@pytest.fixture(scope="module")
+def pictures() -> Iterator[Pictures]:
+    with Pictures() as opened:
+        yield opened
+
+
+def caption(text: str | None) -> CaptionSignal:
+    return CaptionSignal("evaluated", 0.8, 2, "en", (TextLine(text, None, 0.9, 0),))
+
+
+def test_the_csv_has_a_line_for_each_decision_in_force(empty: Database, decide: Decide, tmp_path: Path) -> None:
+    one = replace(sticker(tmp_path, "a.png"), id="7", pack='p,"q"', kept={"kind": "drawing"})
+    decide(one, "unsure", seconds=0.5, note="who,\nis this?")
+    decide(one, "confirm", by="Ben", queue="second")
+    clear = replace(sticker(tmp_path, "b.png", seed=1), decision="clear", risk=None, caption=NO_TEXT)
+    decide(clear, "not_minor")
+    decide(sticker(tmp_path, "c.png", seed=2), "skip")
+    out = tmp_path / "d.csv"
+    done = CliRunner().invoke(cli, ["decisions", "export", "--db", str(empty.path), "--csv", str(out)])
+    assert done.exit_code == 0, done.output
+    with out.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows[0] == [
+        *("id", "pack", "decision", "reviewer", "decided_at", "seconds", "note", "pool", "verdict", "score"),
+        *("minor", "suggestive", "kind", "language"),
+    ]
+    first, second = (dict(zip(rows[0], row, strict=True)) for row in rows[1:])
+    assert (first["id"], first["pack"], first["decision"], first["reviewer"]) == ("7", 'p,"q"', "confirm", "Ben")
+    assert (first["pool"], first["verdict"], first["score"], first["minor"]) == ("marked", "review", "0.7", "0.8")
+    assert (first["suggestive"], first["kind"], first["language"]) == ("0.75", "drawing", "en")
+    assert first["decided_at"].endswith("Z")
+    assert (second["id"], second["pool"], second["verdict"]) == (clear.source, "sampled", "clear")
+    assert second["score"] == second["suggestive"] == second["kind"] == second["pack"] == second["language"] == ""
+
+
+def test_what_was_confirmed_is_known_by_its_hash(empty: Database, decide: Decide, tmp_path: Path) -> None:
+    decide(sticker(tmp_path, "a.png"), "confirm")
+    decide(sticker(tmp_path, "b.png", seed=1), "not_minor")
+    plain = tmp_path / "plain.png"
+    Image.new("RGB", (64, 64), "white").save(plain)
+    decide(of_file(plain), "confirm")
+    out = tmp_path / "known.txt"
+    done = CliRunner().invoke(cli, ["decisions", "export", "--db", str(empty.path), "--hashes", str(out)])
+    assert done.exit_code == ExitCode.SOME_INPUTS_FAILED
+    assert "plain.png: has too little structure" in done.output
+    assert len(out.read_text("utf-8").splitlines()) == 1
+    known = KnownList.load(out)
+    assert known.nearest(decode(tmp_path / "a.png").frames) == 0
+    assert known.nearest(decode(tmp_path / "b.png").frames) is None
+
+
+def test_labels_hold_what_a_person_said_and_no_confirmed_sticker_nor_its_like(
+    empty: Database, decide: Decide, pictures: Pictures, tmp_path: Path
+) -> None:
+    def made(name: str, seed: int, text: str | None = None) -> Verdict:
+        return replace(sticker(tmp_path, name, seed=seed), caption=caption(text) if text else NO_TEXT)
+
+    # Half of it transparent: on white and on black it is another picture.
+    cut_out = blocks(0).convert("RGBA")
+    cut_out.paste((0, 0, 0, 0), (0, 0, 60, 80))
+    cut_out.save(tmp_path / "confirmed.png")
+    confirmed = replace(of_file(tmp_path / "confirmed.png"), caption=caption("canary talk"))
+    decide(confirmed, "confirm", picture="minor", severity=2)
+    Image.alpha_composite(Image.new("RGBA", cut_out.size, "white"), cut_out).convert("RGB").save(tmp_path / "white.bmp")
+    decide(replace(of_file(tmp_path / "white.bmp"), caption=NO_TEXT), "not_minor", picture="adult")
+    Image.new("RGB", (64, 64), "red").save(tmp_path / "plain.png")
+    decide(replace(of_file(tmp_path / "plain.png"), caption=NO_TEXT), "not_minor", picture="none")
+    decide(made("unsure.png", 1), "unsure", picture="adult")
+    doubted = replace(made("doubted.png", 2, "doubted talk"), risk=0.9)
+    decide(doubted, "confirm", second_opinion=True)
+    decide(doubted, "not_minor", by="Ben", queue="second", picture="adult", severity=2)
+    decide(made("unsure.png", 1), "unsure", by="Cleo", queue="second", picture="adult")
+    # Text that the tool did not find.
+    decide(made("handwritten.png", 8), "not_minor", picture="adult", severity=2)
+    decide(made("spicy.png", 3, "hot stuff"), "not_minor", picture="adult", severity=2)
+    decide(made("tame.png", 4, "good morning"), "not_suggestive", picture="minor")
+    decide(made("unsaid.png", 5, "good night"), "not_suggestive")
+    decide(made("cat.png", 6), "not_minor", picture="none")
+    decide(replace(made("known.png", 7), known_distance=3), "not_minor", picture="none")
+    out = tmp_path / "labels"
+    out.mkdir()
+    labels = write_labels(list(in_force(empty)), pictures, out)
+    assert labels.problems == []
+    assert dict(labels.pictures) == {"minor": 1, "none": 1}
+    with (out / "pictures.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert sorted(row["label"] for row in rows) == ["minor", "none"]
+    assert {path.name for path in out.iterdir()} == {"pictures.csv", "captions.jsonl"} | {row["file"] for row in rows}
+    captions = [json.loads(line) for line in (out / "captions.jsonl").read_text("utf-8").splitlines()]
+    assert [(row["text"], row["severity"]) for row in captions] == [
+        ("hot stuff", 2),
+        ("good morning", 0),
+        ("good night", 0),
+    ]
+    assert labels.left_out == {
+        "confirmed: never copied": 2,
+        "looks like a confirmed sticker": 1,
+        "too little structure to be compared with what was confirmed": 1,
+        "unsure: nobody knows what it is": 1,
+        "its caption is suggestive, or nobody said that it is not": 2,
+        "near the confirmed list: never copied": 1,
+        "nobody said what the picture shows": 1,
+        "a suggestive caption that may stand beside a minor": 2,
+    }
+
+
+def test_no_picture_is_written_where_a_confirmed_one_cannot_be_compared_with(
+    empty: Database, decide: Decide, pictures: Pictures, tmp_path: Path
+) -> None:
+    decide(sticker(tmp_path, "a.png"), "confirm")
+    decide(replace(sticker(tmp_path, "b.png", seed=1), caption=NO_TEXT), "not_minor", picture="none")
+    (tmp_path / "a.png").unlink()
+    out = tmp_path / "labels"
+    out.mkdir()
+    labels = write_labels(list(in_force(empty)), pictures, out)
+    assert not labels.pictures
+    assert "a.png: no such file" in labels.problems[0]
+
+
+def test_labels_are_read_by_the_training_recipe(
+    empty: Database, decide: Decide, pictures: Pictures, tmp_path: Path
+) -> None:
+    tame = replace(sticker(tmp_path, "tame.png"), caption=caption("good morning"), pack="p")
+    decide(tame, "not_suggestive", picture="minor")
+    decide(replace(sticker(tmp_path, "cat.png", seed=1), caption=NO_TEXT), "not_minor", picture="none")
+    decide(replace(sticker(tmp_path, "c.png", seed=2), caption=caption("hot stuff")), "not_minor", severity=2)
+    out = tmp_path / "labels"
+    out.mkdir()
+    write_labels(list(in_force(empty)), pictures, out)
+    assert [(picture.label, picture.group == "p") for picture in read_pictures(out, minimum=1)] == [
+        ("minor", True),
+        ("none", False),
+    ]
+    assert [(own.text, own.severity, own.lang) for own in read_captions(out, minimum=1)] == [
+        ("good morning", 0, "en"),
+        ("hot stuff", 2, "en"),
+    ]
+
+
+def test_text_that_was_withheld_is_counted_and_not_made_up(
+    empty: Database, decide: Decide, pictures: Pictures, tmp_path: Path
+) -> None:
+    decide(replace(sticker(tmp_path, "a.png"), caption=caption(None)), "not_suggestive", picture="minor")
+    out = tmp_path / "labels"
+    out.mkdir()
+    labels = write_labels(list(in_force(empty)), pictures, out)
+    assert labels.left_out == {"the text was withheld: score with --with-text": 1}
+    assert (out / "captions.jsonl").read_text("utf-8") == ""
+
+
+def test_nothing_that_is_there_is_written_over(empty: Database, tmp_path: Path) -> None:
+    before = hashlib.sha256(empty.path.read_bytes()).digest()
+    there = tmp_path / "there.csv"
+    there.write_text("mine", "utf-8")
+    for options, what in (
+        ([], "say what to write"),
+        (["--csv", str(there)], "is there already"),
+        (["--csv", str(empty.path), "--overwrite"], "is an input"),
+        (["--labels", str(tmp_path)], "is no empty folder"),
+    ):
+        done = CliRunner().invoke(cli, ["decisions", "export", "--db", str(empty.path), *options])
+        assert done.exit_code != 0
+        assert what in f"{done.output}{done.exception}"
+    assert there.read_text("utf-8") == "mine"
+    assert hashlib.sha256(empty.path.read_bytes()).digest() == before

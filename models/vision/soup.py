@@ -32,6 +32,7 @@ _BATCH = 64
 def soup(config: TrainConfig) -> None:
     """Write network.safetensors, the average of `config.soup`, into `config.out`.
 
+    The networks are brought to the scale of `config.start`, or of the backbone's own weights where it is not set.
     Raises StickerguardError, code "bad_config", where `soup` is empty, and "bad_weights" for weights that do not fit or
     a network whose BatchNorms do not each follow a convolution.
     """
@@ -41,7 +42,9 @@ def soup(config: TrainConfig) -> None:
     torch.set_num_threads(config.threads)
     index = read_index(config.data)
     pictures = _pictures(config, [p for p in index if p.split == "train"])
-    start = MinorNet(config.backbone, load=True)
+    start = MinorNet(config.backbone, load=config.start is None)
+    if config.start is not None:
+        load_start(start, config.start, partial(normalise, pictures[:256], config.backbone))
     networks = []
     for path in config.soup:
         network = MinorNet(config.backbone)

@@ -37,7 +37,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "worst_packs": ("the packs with the highest share of marked stickers first", "需查看比例最高的在前"),
     "rows": ("The worst stickers", "最需要查看的贴纸"),
     "shown": ("shown", "显示"),
-    "of": ("of", "共"),
+    "of": ("of", "/"),
     "rows_note": (
         "flagged first, then review, errors and clear, each by risk; the file of verdicts has all of them",
         "先标记，再复核、出错、放行，各按风险排列；全部结果见结果文件",

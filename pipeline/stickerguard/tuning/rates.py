@@ -10,7 +10,7 @@ likewise (Donner, Zou 2012).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -101,6 +101,19 @@ def share(
         return Rate(value, min(low, value), max(high, value), count)
     most, least = _ratio_limit(a, b, upper=True), _ratio_limit(a, b, upper=False)
     return Rate(value, min(value, 1 / (1 + most)), max(value, 1 / (1 + least)), count)
+
+
+def mixture(found: Counts, others: Counts, sizes: Sizes) -> Rate | None:
+    """The share of `found` in both kinds together where these make up the same strata, as `share`: more of one kind is
+    then less of the other."""
+    both = found + others
+    inside = replace(sizes, population=sizes.population * both / np.maximum(sizes.decided, 1), decided=both)
+    size = float(inside.population.sum())
+    if size <= 0:
+        return None
+    of_all = total(found, inside)
+    count = round(float(both[~sizes.certain].sum()))
+    return Rate(of_all.value / size, of_all.low / size, min(1.0, of_all.high / size), count)
 
 
 def _ratio_limit(a: Total, b: Total, *, upper: bool) -> float:

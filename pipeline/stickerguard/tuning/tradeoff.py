@@ -10,7 +10,7 @@ import numpy as np
 
 from stickerguard.errors import StickerguardError
 from stickerguard.tuning.evidence import Bools, Evidence
-from stickerguard.tuning.rates import Counts, Rate, share
+from stickerguard.tuning.rates import Counts, Rate, mixture, share
 
 _MOST_CANDIDATES = 400
 MOST_VALUES = 20
@@ -59,9 +59,7 @@ def at(evidence: Evidence, threshold: float, inside: Bools | None = None) -> Poi
         threshold,
         rate(evidence.harmful) if evidence.recall_known else None,
         rate(evidence.harmless) if evidence.rates_known else None,
-        share(
-            count(evidence.harmful & marked), count(evidence.harmless & marked), evidence.sizes, (no_marked, no_marked)
-        ),
+        mixture(count(evidence.harmful & marked), count(evidence.harmless & marked), evidence.sizes),
         rate(np.ones_like(marked)) if evidence.rates_known else None,
     )
 

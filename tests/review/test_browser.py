@@ -169,6 +169,7 @@ def test_an_animation_stands_still_and_its_frames_are_shown_one_by_one(
     ann.begin("Ann")
     stage = ann.page.locator("#stage")
     found = []
+    ann.page.fill("#note", "kept")
     for link in range(3):
         ann.page.locator(".frames a").nth(link).click()
         ann.page.wait_for_url(f"**/card?frame={link}")
@@ -182,6 +183,7 @@ def test_an_animation_stands_still_and_its_frames_are_shown_one_by_one(
         found.append(first)
         ann.page.keyboard.up(" ")
     assert all((one != other).any() for one, other in pairwise(found))
+    assert ann.page.input_value("#note") == "kept"
 
 
 def test_the_place_of_the_evidence_is_outlined_where_it_is(desk_of: Open, visit: Visit, tmp_path: Path) -> None:

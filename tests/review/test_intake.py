@@ -45,6 +45,13 @@ def test_a_sample_brings_clear_stickers_in_among_the_marked(database: Database, 
     assert pools[-1] == "marked"
 
 
+def test_what_was_drawn_as_a_sample_is_looked_at_without_being_asked_for(database: Database, tmp_path: Path) -> None:
+    drawn = verdict("drawn.png", decision="clear", kept={"sample_stratum": "near"})
+    take_in(database, write(tmp_path / "v.jsonl", verdict("a.png"), drawn, verdict("c.png", decision="clear", kept={})))
+    rows = database.rows("SELECT source, pool FROM stickers ORDER BY number")
+    assert [tuple(row) for row in rows] == [("a.png", "marked"), ("drawn.png", "sampled")]
+
+
 def test_parquet_says_what_jsonl_says(database: Database, tmp_path: Path) -> None:
     given = verdict("a.png", kept={"region": "north"})
     with ParquetSink(tmp_path / "v.parquet", with_text=True) as sink:

@@ -21,6 +21,8 @@ from stickerguard.review.database import Database
 from stickerguard.types import Verdict
 
 Pool = Literal["marked", "sampled"]
+DRAWN = "sample_stratum"
+"""What `Verdict.kept` says of a sticker that `stickerguard sample` drew."""
 _WORST = {"flag": 0, "review": 1, "clear": 2, "error": 3}
 _UPSERT = """
 INSERT INTO stickers (key, source, id, pack, pool, state, worst, risk, verdict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -69,8 +71,9 @@ class Intake:
 def take_in(database: Database, path: Path, *, pool: Pool = "marked") -> Intake:
     """Put the verdicts of `path` (.jsonl, .parquet, or a folder of parts) into the queue.
 
-    Of the pool "marked" those that ask for a person, of "sampled" the clear ones too; a marked sticker is "marked"
-    wherever it came from. A sticker that is there already keeps its decisions, and the verdict they were made on.
+    Of the pool "marked" those that ask for a person and the clear ones that `stickerguard sample` drew, of "sampled"
+    all clear ones; a marked sticker is "marked" wherever it came from. A sticker that is there already keeps its
+    decisions, and the verdict they were made on.
     Rows that are no verdicts are counted. Raises StickerguardError, code "bad_verdicts", where there is no such file,
     its form is not known, or no row is a verdict.
     """
@@ -111,12 +114,15 @@ def _rows(
         name = verdict.source, verdict.id
         key = hashlib.sha256(json.dumps([*name, seen[name]]).encode()).digest()
         seen[name] += 1
-        state, its_pool = "waiting", pool
+        state: str = "waiting"
+        its_pool: Pool = pool
         if verdict.decision == "error":
             intake.failed += 1
             state = "failed"
         elif verdict.decision != "clear":
             its_pool = "marked"
+        elif verdict.kept and DRAWN in verdict.kept:
+            its_pool = "sampled"
         elif pool == "marked":
             intake.clear += 1
             continue

@@ -52,7 +52,11 @@ document.addEventListener("keydown", (event) => {
 });
 
 if (form) {
-  let seen = 0;
+  // Another frame is another page: what was counted and written goes along.
+  const note = document.getElementById("note");
+  const kept = JSON.parse(sessionStorage.getItem(form.action) || "{}");
+  note.value = note.value || kept.note || "";
+  let seen = kept.seen || 0;
   let since = document.hidden ? null : performance.now();
   let sent = false;
   const count = () => {
@@ -63,10 +67,15 @@ if (form) {
     count();
     if (document.hidden) hide();
   });
+  window.addEventListener("pagehide", () => {
+    count();
+    if (!sent) sessionStorage.setItem(form.action, JSON.stringify({ seen, note: note.value }));
+  });
   form.addEventListener("submit", (event) => {
     if (sent) return event.preventDefault();
     sent = true;
     count();
+    sessionStorage.removeItem(form.action);
     document.getElementById("seconds").value = (seen / 1000).toFixed(3);
   });
   setInterval(() => {

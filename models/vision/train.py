@@ -284,7 +284,8 @@ def load_start(network: MinorNet, path: Path, pictures: Callable[[], torch.Tenso
 def _some_pictures(config: TrainConfig, index: list[Picture], pictures: TrainingPictures) -> torch.Tensor:
     """Normalised pictures as the first epoch will see them, leaving the random state of the run as it is."""
     with torch.random.fork_rng(devices=[]):
-        drawn = torch.multinomial(sampling_weights(index, config.sampling), _SEEN_AT_START, replacement=True)
+        count = min(_SEEN_AT_START, config.samples_per_epoch)
+        drawn = torch.multinomial(sampling_weights(index, config.sampling), count, replacement=True)
         return normalise(torch.stack([pictures[number][0] for number in drawn.tolist()]), config.backbone)
 
 

@@ -162,6 +162,7 @@ def train(config: TrainConfig, *, resume: bool = False, max_epochs: int | None =
     """
     index = [p for p in read_index(config.data) if p.source not in config.left_out]
     check_pictures(config, index)
+    lineage = whole(config, index)
     torch.manual_seed(config.seed)
     torch.set_num_threads(config.threads)
     network = MinorNet(config.backbone, frozen=config.frozen, dropout=config.dropout, load=True)
@@ -192,7 +193,7 @@ def train(config: TrainConfig, *, resume: bool = False, max_epochs: int | None =
     trainer.remove_callback(PrinterCallback)
     trainer.train(resume_from_checkpoint=checkpoint)
     if max_epochs is None and trainer.is_world_process_zero():
-        save_file(plain_state(average.module), config.out / WEIGHTS, whole(config, index).metadata)
+        save_file(plain_state(average.module), config.out / WEIGHTS, lineage.metadata)
 
 
 class _StopAfter(TrainerCallback):

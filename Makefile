@@ -91,7 +91,7 @@ ready:
 	@$(PYTHON) -m models.steps $(MAKECMDGOALS) --data '$(DATA)' --datasets '$(DATASETS)' --encoder '$(ENCODER)' \
 	  --name '$(NAME)' --version '$(VERSION)' --out '$(OUT)' --bundle '$(BUNDLE)' --start '$(START)' --a '$(A)' --b '$(B)' \
 	  --vision-config '$(VISION_CONFIG)' --caption-config '$(CAPTION_CONFIG)' \
-	  $(if $(KEEP),--keep) $(if $(RELEASE),--release) $(if $(SMOKE),--smoke)
+	  $(if $(KEEP),--keep) $(if $(RELEASE),--release) $(if $(SMOKE),--smoke) $(if $(CAPTIONS_ONLY),--captions-only)
 
 $(TRAIN_VENV)/.train: pyproject.toml
 	$(PYTHON) -m venv $(TRAIN_VENV)

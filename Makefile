@@ -45,7 +45,7 @@ MEASURED := $(if $(NAME),$(OUT),$(BUNDLE))
 .PHONY: help demo test test-train smoke lint typecheck tesseract chromium samples data data-vision data-caption read-captions \
         train train-vision soup-vision train-caption train-fusion ready check-data release-weights encoder export \
         export-vision quantise quantise-ocr calibrate \
-        students unpack bundle sticker evaluate compare all bench bench-batch bench-service bench-attack compat fuzz clean
+        students unpack bundle sticker evaluate compare all bench bench-batch bench-service bench-attack compat compat-gpu docs dist fuzz clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -95,7 +95,7 @@ ready:
 	@$(PYTHON) -m models.steps $(MAKECMDGOALS) --data '$(DATA)' --datasets '$(DATASETS)' --encoder '$(ENCODER)' \
 	  --name '$(NAME)' --version '$(VERSION)' --out '$(OUT)' --bundle '$(BUNDLE)' --start '$(START)' --a '$(A)' --b '$(B)' \
 	  --vision-config '$(VISION_CONFIG)' --caption-config '$(CAPTION_CONFIG)' \
-	  $(if $(KEEP),--keep) $(if $(RELEASE),--release) $(if $(SMOKE),--smoke)
+	  $(if $(KEEP),--keep) $(if $(RELEASE),--release) $(if $(SMOKE),--smoke) $(if $(CAPTIONS_ONLY),--captions-only)
 
 $(TRAIN_VENV)/.train: pyproject.toml
 	$(PYTHON) -m venv $(TRAIN_VENV)
@@ -230,6 +230,16 @@ compat: ## the bundle on the oldest supported and the newest ONNX Runtime, in en
 	  out/compat/venv/bin/python -m scripts.compat run out/compat/$$1.json || exit 1; done
 	out/compat/venv/bin/python -m scripts.compat compare out/compat/oldest.json out/compat/newest.json
 
+# Fresh environments, so 300 MB to download; the second is what the README says for a GPU, the third a mistake.
+compat-gpu: ## ONNX Runtime's builds for CPU and CUDA, one in place of the other and side by side, as doctor sees them
+	for way in 'onnxruntime' 'onnxruntime-gpu' 'both'; do \
+	  rm -rf out/compat/venv && $(PYTHON) -m venv out/compat/venv && out/compat/venv/bin/pip install --quiet . && \
+	  case $$way in onnxruntime) ;; \
+	    onnxruntime-gpu) out/compat/venv/bin/pip uninstall --quiet -y onnxruntime && \
+	      out/compat/venv/bin/pip install --quiet onnxruntime-gpu ;; \
+	    both) out/compat/venv/bin/pip install --quiet onnxruntime-gpu ;; esac && \
+	  echo "== $$way" && out/compat/venv/bin/stickerguard doctor | grep -E '^(onnxruntime|providers|provider:|selftest)' || exit 1; done
+
 bench-service: $(VENV)/.bench ## the service against the batch run
 	$(BIN)/pip install --quiet --editable '.[serve]'
 	$(BIN)/python -m scripts.benchmark_service
@@ -247,6 +257,24 @@ fuzz: $(VENV)/.test ## mutated input for SECONDS_TO_FUZZ (300) a target, all in 
 
 bench: $(VENV)/.bench tesseract ## speed, as ratios within one run
 	$(BIN)/python -m scripts.benchmark
+
+# ---------------------------------------------------------------- publish
+
+$(VENV)/.docs: $(VENV)/.base
+	$(BIN)/pip install --quiet --editable '.[docs,serve]'
+	touch $@
+
+docs: $(VENV)/.docs ## the documents with an API reference, to be read without a network: out/site/index.html
+	$(BIN)/mkdocs build --quiet --strict --config-file scripts/mkdocs.yml
+
+dist: $(VENV)/.base ## wheel and sdist, checked and tried in a fresh environment: out/dist
+	$(BIN)/pip install --quiet build twine
+	rm -rf out/dist && $(BIN)/python -m build --outdir out/dist .
+	$(BIN)/twine check --strict out/dist/*
+	test $$(stat -c %s out/dist/*.whl) -lt 60000000
+	for file in out/dist/*.whl out/dist/*.tar.gz; do \
+	  rm -rf out/dist-venv && $(PYTHON) -m venv out/dist-venv && out/dist-venv/bin/pip install --quiet $$file && \
+	  (cd out && dist-venv/bin/stickerguard doctor > /dev/null) || exit 1; done
 
 clean: ## remove what make made, models included
 	rm -rf out build dist $(VENV) $(TRAIN_VENV)

@@ -119,7 +119,8 @@ class Call:
     def _step(self, goal: str) -> None:
         step = STEPS[goal]
         for name in step.needs:
-            self._need(name)
+            if not (goal == "evaluate" and name == INDEX and self.values.captions_only):
+                self._need(name)
         for name in step.asks:
             getattr(self, f"_ask_{name.replace('-', '_')}")()
         self.made.update(step.makes)
@@ -237,7 +238,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--encoder", default="out/encoder")
     parser.add_argument("--vision-config", default="models/vision/imagenet.yaml")
     parser.add_argument("--caption-config", default="models/caption/config.yaml")
-    for name in ("keep", "release", "smoke"):
+    for name in ("keep", "release", "smoke", "captions-only"):
         parser.add_argument(f"--{name}", action="store_true")
     values = parser.parse_args(arguments)
     missing = Call(flattened(values.goals), values).check()

@@ -36,7 +36,10 @@ def main() -> None:
     parser.add_argument("--captions", type=Path, default=Path("out/data/caption/captions.jsonl"))
     args = parser.parse_args()
     bundle = Bundle.load(args.bundle)
-    print("unpacked:", ", ".join(unpack(args.bundle, args.out)) or "nothing, all parts are there")
+    written = unpack(args.bundle, args.out)
+    print("unpacked:", ", ".join(written) or "nothing")
+    if kept := [name for name in PARTS if name not in written]:
+        print(f"left as they lie in {args.out}: {', '.join(kept)}")
     if args.captions.is_file() and not (args.out / "caption" / SCORES).is_file():
         print(f"{score_held_out(bundle, args.captions, args.out / 'caption' / SCORES)} captions scored")
     if (args.pictures / "index.csv").is_file() and not (args.out / "vision" / SCORES).is_file():

@@ -70,3 +70,31 @@ def test_what_the_system_says_of_vnni(tmp_path: Path) -> None:
 
 def test_at_least_one_cpu() -> None:
     assert available_cpus() >= 1
+
+
+class Installed:
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+@pytest.mark.parametrize(
+    ("packages", "builds", "words"),
+    [
+        (("onnxruntime", "numpy"), ("onnxruntime",), "pip uninstall -y onnxruntime && pip install onnxruntime-gpu"),
+        (
+            ("onnxruntime_gpu", "onnxruntime"),
+            ("onnxruntime", "onnxruntime-gpu"),
+            "pip uninstall -y onnxruntime onnxruntime-gpu && pip install onnxruntime-gpu",
+        ),
+        (("onnxruntime-gpu", "onnxruntime-extensions"), ("onnxruntime-gpu",), "nvidia-smi"),
+    ],
+)
+def test_the_advice_fits_the_builds_that_are_installed(
+    monkeypatch: pytest.MonkeyPatch, packages: tuple[str, ...], builds: tuple[str, ...], words: str
+) -> None:
+    monkeypatch.setattr(runtime, "distributions", lambda: map(Installed, packages))
+    assert runtime.installed_builds() == builds
+    with pytest.raises(ProviderError) as caught:
+        resolve_provider(RuntimeOptions(provider=MISSING))
+    assert words in str(caught.value)
+    assert (runtime.side_by_side() is None) == (len(builds) == 1)

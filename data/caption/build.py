@@ -189,7 +189,7 @@ def main() -> None:
         if not path.is_file():
             raise SystemExit(f"{path}: no such file; give --datasets a folder that holds captions/seed.jsonl")
         captions += seed(path, args.seed)
-    captions = [caption for caption in captions if is_kept(_key(caption), args.share)]
+    captions = [caption for caption in captions if is_kept(caption.text.casefold(), args.share)]
     if args.data:
         try:
             check_folder(args.data)

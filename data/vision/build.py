@@ -302,7 +302,7 @@ def build(options: argparse.Namespace) -> tuple[list[Picture], dict[str, str | N
         drawn = build_characters(options.out, options.workers, max(1, round(options.share * options.styles)))
         drawn += build_shapes(options.out, max(1, round(options.share * recipe().shapes.count)))
         rows += drawn + build_messages(options.out, max(1, round(options.share * recipe().messages.count)))
-        rows += _of_share(build_glyphs(options.out) + build_illustrations(options.out), options.share)
+        rows += build_glyphs(options.out, options.share) + build_illustrations(options.out, options.share)
     if options.datasets is None:
         log.warning("no --datasets folder: built without the local photo sets")
     else:

@@ -10,14 +10,17 @@ from PIL import Image
 
 from data.recipe import IllustrationSource, recipe
 from data.vision.index import Picture
+from data.vision.splits import is_kept
 from stickerguard.errors import StickerguardError
 
 log = logging.getLogger(__name__)
 LABELS = Path(__file__).with_name("illustrations.yaml")
 
 
-def build_illustrations(out: Path) -> list[Picture]:
+def build_illustrations(out: Path, share: float = 1.0) -> list[Picture]:
     """Copy the labelled illustrations that are installed below `out`; their rows, all in the split "test".
+
+    Only `share` of them where it is below 1.
 
     Raises StickerguardError, code "unknown_icon", for a labelled name that an installed source does not hold.
     """
@@ -31,11 +34,15 @@ def build_illustrations(out: Path) -> list[Picture]:
             continue
         (out / source.name).mkdir(parents=True, exist_ok=True)
         by_label = labels[source.name]
-        for label in ("minor", "adult"):
-            for part, names in by_label[label].items():
-                rows += [_copy(source, source.folder / part / f"{name}.jpg", label, out) for name in names]
+        pictures = [
+            (source.folder / part / f"{name}.jpg", label)
+            for label in ("minor", "adult")
+            for part, names in by_label[label].items()
+            for name in names
+        ]
         for part in by_label["none"]:
-            rows += [_copy(source, path, "none", out) for path in sorted((source.folder / part).glob("*.jpg"))]
+            pictures += [(path, "none") for path in sorted((source.folder / part).glob("*.jpg"))]
+        rows += [_copy(source, path, label, out) for path, label in pictures if is_kept(path.name, share)]
     return rows
 
 

@@ -47,6 +47,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("out/caption"))
     args = parser.parse_args()
     config = load_config(args.config)
+    encoder = encoder_of(args.encoder)
     calibration = TermCalibration.load(args.out / "calibration.json")
     # What `unseen_logits` gives is calibrated already.
     platt = Platt(1.0, 0.0)
@@ -66,7 +67,7 @@ def main() -> None:
     difference = exported["torch_fp32"]
     metrics.append(row_of("fp32 against torch, shipped model", "largest difference of logits", difference, 64))
     part = describe(
-        captions, config, calibration, metrics, encoder_of(args.encoder), args.out / "run_all" / WEIGHTS
+        captions, config, calibration, metrics, encoder, args.out / "run_all" / WEIGHTS
     )  # fmt: skip
     (args.out / "part.json").write_text(json.dumps(part, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     for metric in metrics:

@@ -129,6 +129,7 @@ def train_run(
     Raises StickerguardError, code "not_trained", when it holds none.
     """
     torch.manual_seed(config.seed)
+    origin = encoder_of(encoder)
     network, tokenizer = load_encoder(encoder, config.layers)
     if start is not None:
         network.load_state_dict(load_run(run, config, encoder, start).state_dict())
@@ -150,7 +151,7 @@ def train_run(
         state = trainer.accelerator.unwrap_model(trainer.model).state_dict()
         begun = start / f"run_{run}" / WEIGHTS if start else None
         weights = {name: value.detach().cpu().contiguous() for name, value in state.items()}
-        save_file(weights, folder / WEIGHTS, whole(kept, encoder_of(encoder), begun).metadata)
+        save_file(weights, folder / WEIGHTS, whole(kept, origin, begun).metadata)
 
 
 def is_trained(run: str, out: Path) -> bool:

@@ -158,6 +158,8 @@ def against(
         positive = np.asarray([rows[i]["low"] >= 2 for i in mine], dtype=bool)
         groups = np.asarray([rows[i]["text"] for i in mine])
         found += changes(CAPTIONS, Scores(positive, groups, suggestive_before[mine], suggestive[mine], points))
+    if not old:
+        return f"All models are those of {_title(before)}, so nothing is better or worse.", []
     changed = compare_rows(old, [row for part in ("vision", "caption") for row in sections[part]])
     elsewhere = [row for row in changed if not row["slice"].startswith((PICTURES, CAPTIONS))]
     return headline(found, elsewhere, _title(before)), changed

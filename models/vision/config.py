@@ -95,4 +95,11 @@ def load_config(path: Path, *, tiny: bool = False) -> TrainConfig:
     return config.model_copy(update=_TINY) if tiny else config
 
 
-_TINY = {"samples_per_epoch": 32, "batch": 8, "phases": (Phase(size=64, epochs=1),), "size": 64, "workers": 0}
+_TINY = {
+    "samples_per_epoch": 32,
+    "batch": 8,
+    "phases": (Phase(size=64, epochs=1),),
+    "size": 64,
+    "workers": 0,
+    "threads": 1,
+}

@@ -1,6 +1,6 @@
 """Effects on whole pictures, uint8 [height, width, 3 or 4]: what sticker makers and chat platforms do to them.
 
-Text strips carry greetings, nothing else: see the proxy protocol in data/README.md.
+Text strips carry greetings, nothing else: see docs/proxy_protocol.md.
 """
 
 from __future__ import annotations

@@ -169,6 +169,7 @@ def train(config: TrainConfig, *, resume: bool = False, max_epochs: int | None =
     """
     index = [p for p in read_index(config.data) if p.source not in config.left_out]
     check_pictures(config, index)
+    lineage = whole(config, index)
     torch.manual_seed(config.seed)
     torch.set_num_threads(config.threads)
     network = MinorNet(config.backbone, frozen=config.frozen, dropout=config.dropout, load=True)
@@ -199,7 +200,7 @@ def train(config: TrainConfig, *, resume: bool = False, max_epochs: int | None =
     trainer.remove_callback(PrinterCallback)
     trainer.train(resume_from_checkpoint=checkpoint)
     if max_epochs is None and trainer.is_world_process_zero():
-        save_file(plain_state(average.module), config.out / WEIGHTS, whole(config, index).metadata)
+        save_file(plain_state(average.module), config.out / WEIGHTS, lineage.metadata)
 
 
 class _StopAfter(TrainerCallback):
@@ -291,7 +292,8 @@ def load_start(network: MinorNet, path: Path, pictures: Callable[[], torch.Tenso
 def _some_pictures(config: TrainConfig, index: list[Picture], pictures: TrainingPictures) -> torch.Tensor:
     """Normalised pictures as the first epoch will see them, leaving the random state of the run as it is."""
     with torch.random.fork_rng(devices=[]):
-        drawn = torch.multinomial(sampling_weights(index, config.sampling), _SEEN_AT_START, replacement=True)
+        count = min(_SEEN_AT_START, config.samples_per_epoch)
+        drawn = torch.multinomial(sampling_weights(index, config.sampling), count, replacement=True)
         return normalise(torch.stack([pictures[number][0] for number in drawn.tolist()]), config.backbone)
 
 

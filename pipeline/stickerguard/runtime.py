@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
+from importlib.metadata import distributions
 from pathlib import Path
 
 import onnxruntime as ort
@@ -74,9 +76,38 @@ def resolve_provider(options: RuntimeOptions) -> str:
         return "CPUExecutionProvider"
     raise ProviderError(
         f"provider {options.provider!r} was asked for but this ONNX Runtime build offers only "
-        f"{', '.join(ort.get_available_providers())}; install the matching package "
-        "(for CUDA: pip install 'stickerguard[gpu]') or allow the fallback to the CPU",
+        f"{', '.join(ort.get_available_providers())}; {_remedy()}, or allow the fallback to the CPU",
         code="not_available",
+    )
+
+
+def installed_builds() -> tuple[str, ...]:
+    """The packages of ONNX Runtime that are installed, such as onnxruntime and onnxruntime-gpu, sorted by name."""
+    names = {distribution.name.lower().replace("_", "-") for distribution in distributions() if distribution.name}
+    return tuple(
+        sorted(name for name in names if re.fullmatch(r"(ort-nightly|onnxruntime)(-(?!extensions)[a-z0-9-]+)?", name))
+    )
+
+
+def side_by_side() -> str | None:
+    """What is wrong where several builds are installed, which share one folder, and the commands that mend it."""
+    builds = installed_builds()
+    if len(builds) < 2:
+        return None
+    wanted = next((name for name in builds if name != "onnxruntime"), builds[0])
+    return (
+        f"{' and '.join(builds)} are installed side by side in one folder, so one wins by chance, mostly the CPU's: "
+        f"pip uninstall -y {' '.join(builds)} && pip install {wanted}"
+    )
+
+
+def _remedy() -> str:
+    if problem := side_by_side():
+        return problem
+    if "onnxruntime-gpu" in installed_builds():
+        return "this build is for CUDA: look at the driver (nvidia-smi)"
+    return (
+        "put the build for it in place of this one (CUDA: pip uninstall -y onnxruntime && pip install onnxruntime-gpu)"
     )
 
 
@@ -109,7 +140,8 @@ def create_session(model: Path, options: RuntimeOptions, signature: Signature | 
     if used != provider and not options.allow_fallback:
         raise ProviderError(
             f"provider {options.provider!r} was asked for but ONNX Runtime fell back to {used} for {model.name}; "
-            "check the driver and the CUDA libraries, or allow the fallback",
+            "check the driver (nvidia-smi) and the libraries (pip install 'onnxruntime-gpu[cuda,cudnn]'), or allow the "
+            "fallback",
             code="not_used",
         )
     if signature is not None:

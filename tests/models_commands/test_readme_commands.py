@@ -96,6 +96,7 @@ def test_the_three_commands_make_a_bundle_of_your_own(checkout: Path) -> None:
         ("make train-caption ENCODER=folder", ["ENCODER=folder: holds no config.json"]),
         ("make train-vision VISION_CONFIG=absent.yaml", ["VISION_CONFIG=absent.yaml: no such file"]),
         ("make evaluate BUNDLE=folder", ["BUNDLE=folder: holds no bundle.json"]),
+        ("make evaluate CAPTIONS_ONLY=1", ["captions.jsonl is missing"]),
         ("make calibrate", ["out/vision/vision.onnx is missing: make export-vision"]),
         ("make compare A=folder", ["A=folder: holds no report.json", "B is missing: make compare"]),
     ],

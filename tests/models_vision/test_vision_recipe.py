@@ -230,6 +230,20 @@ def test_a_misspelt_field_of_the_configuration_is_named(tmp_path: Path) -> None:
     assert caught.value.code == "bad_config"
 
 
+def test_a_recipe_takes_what_it_leaves_unsaid_from_the_one_it_extends(tmp_path: Path) -> None:
+    base = Path("models/vision/imagenet.yaml").resolve()
+    (tmp_path / "mine.yaml").write_text(f"extends: {base}\nseed: 7\n")
+    (tmp_path / "later.yaml").write_text("extends: mine.yaml\nbatch: 3\n")
+    found = load_config(tmp_path / "later.yaml")
+    assert found == load_config(base).model_copy(update={"seed": 7, "batch": 3})
+    assert load_config(tmp_path / "later.yaml", tiny=True).size == 64
+    for content in ("extends: later.yaml\n", "extends: absent.yaml\n", "- 1\n"):
+        (tmp_path / "mine.yaml").write_text(content)
+        with pytest.raises(StickerguardError) as caught:
+            load_config(tmp_path / "later.yaml")
+        assert caught.value.code == "bad_config"
+
+
 def test_the_committed_configurations_load() -> None:
     for path in Path("models/vision").glob("*.yaml"):
         config = load_config(path)

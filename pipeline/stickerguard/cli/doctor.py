@@ -16,7 +16,7 @@ from stickerguard.cli.exit_codes import ExitCode
 from stickerguard.cli.options import build_classifier, classifier_options
 from stickerguard.errors import OcrError
 from stickerguard.ocr import TesseractEngine
-from stickerguard.runtime import available_cpus
+from stickerguard.runtime import available_cpus, installed_builds, side_by_side
 from stickerguard.selftest import KnownAnswersTest, run_selftest
 
 
@@ -37,6 +37,8 @@ def doctor(as_json: bool, **options: Any) -> None:
         "cpus": available_cpus(),
         "packages": {name: version(name) for name in ("numpy", "pillow", "opencv-python-headless", "tokenizers")},
         "onnxruntime": onnxruntime.__version__,
+        "onnxruntime_packages": list(installed_builds()),
+        **({"onnxruntime_problem": problem} if (problem := side_by_side()) else {}),
         "providers": onnxruntime.get_available_providers(),
         "provider": classifier.provider,
         "ocr": classifier.ocr.name,

@@ -124,6 +124,12 @@ def scaled(region: Region, x: float, y: float, width: int, height: int) -> Regio
     return Region(np.asarray(corners, dtype=np.float32), region.score, arc)
 
 
+def moved(region: Region, x: float, y: float) -> Region:
+    """`region` shifted by (`x`, `y`)."""
+    corners = region.corners + np.asarray([x, y], dtype=np.float32)
+    return Region(corners, region.score, region.arc.moved(x, y) if region.arc else None)
+
+
 def crop(rgb: Rgb, region: Region) -> Rgb:
     """The region cut out upright, a bent one laid out straight: uint8 [height, width, 3], at least 1 x 1."""
     if region.arc is not None:

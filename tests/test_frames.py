@@ -13,6 +13,7 @@ from stickerguard.frames import DistinctFrames, Frame
 from stickerguard.images import decode
 from stickerguard.ocr import OcrResult
 from stickerguard.selftest import CANARY_STICKER
+from stickerguard.types import Rectangle
 from tests.drawing import animate
 
 SIZE = 256
@@ -114,7 +115,7 @@ class Blind:
 
     name = "blind"
 
-    def read(self, rgb: np.ndarray) -> OcrResult:
+    def read(self, rgb: np.ndarray, part: Rectangle | None = None) -> OcrResult:
         return OcrResult(())
 
 

@@ -12,7 +12,7 @@ from stickerguard.errors import LimitError, OcrError, StickerguardError
 from stickerguard.frames import Frame
 from stickerguard.limits import Limits
 from stickerguard.ocr.engine import OcrEngine
-from stickerguard.ocr.pages import read_frame
+from stickerguard.ocr.sequence import FrameReader
 from stickerguard.types import CaptionSignal, State, Term, TextLine
 
 
@@ -50,8 +50,9 @@ def read_frames(engine: OcrEngine, frames: Sequence[Frame], given: str | None) -
     lines = [TextLine(text=line) for line in (given or "").splitlines() if line.strip()]
     unreadable = 0
     try:
-        for frame in frames:
-            result = read_frame(engine, frame)
+        reader = FrameReader(engine)
+        for number, frame in enumerate(frames, 1):
+            result = reader.read(frame, last=number == len(frames))
             lines += [TextLine(line.text, line.box, line.confidence, frame.index) for line in result.lines]
             unreadable += len(result.unreadable)
     except OcrError:

@@ -13,11 +13,12 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-_GRID = 16
-CELLS = _GRID * _GRID
+GRID = 16
+"""Cells across a frame, and down."""
+CELLS = GRID * GRID
 """Cells of a frame, whatever its shape."""
 _CELL = 8
-_SIDE = _GRID * _CELL
+_SIDE = GRID * _CELL
 _SMALL = 256
 """Pixels of the long side below which shrinking to a thumbnail does not average compression noise away."""
 _SAME = 12
@@ -66,7 +67,7 @@ def compare(thumbs: Sequence[Thumb], thumb: Thumb) -> tuple[Cells, npt.NDArray[n
 
 def _by_cell(small: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     """[128, 128, ...] as [8 x 8 x ..., 256]: with the cells side by side comparing is fast."""
-    cells = small.reshape(_GRID, _CELL, _GRID, _CELL, -1).transpose(1, 3, 4, 0, 2)
+    cells = small.reshape(GRID, _CELL, GRID, _CELL, -1).transpose(1, 3, 4, 0, 2)
     return np.ascontiguousarray(cells).reshape(-1, CELLS)
 
 

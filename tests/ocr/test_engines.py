@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import unicodedata
+from difflib import SequenceMatcher
 
 import numpy as np
 import pytest
@@ -104,6 +105,54 @@ def test_small_text_is_read(ppocr: PpOcrEngine) -> None:
 def test_blurred_text_is_reported_as_unreadable_not_as_absent(ppocr: PpOcrEngine, radius: int) -> None:
     blurred = caption("happy new year", "en", size=40).filter(ImageFilter.GaussianBlur(radius))
     assert ppocr.read(flatten(blurred)).unreadable
+
+
+@pytest.mark.parametrize("text", ["so sunny", "no one is up", "see you soon"])
+def test_a_caption_upside_down_is_read(ppocr: PpOcrEngine, text: str) -> None:
+    assert read(ppocr, caption(text, "en").rotate(180)) == text.replace(" ", "")
+
+
+def test_a_long_line_upside_down_does_not_turn_the_caption(ppocr: PpOcrEngine) -> None:
+    image = Image.new("RGBA", (512, 512), "white")
+    pen = ImageDraw.Draw(image)
+    pen.text((10, 440), "HELLO FRIENDS AND NEIGHBOURS", "black", find_font(FONTS["en"], 26))
+    image = image.rotate(180)
+    ImageDraw.Draw(image).text((100, 400), "good morning", "black", find_font(FONTS["en"], 40))
+    found = read(ppocr, image)
+    assert "goodmorning" in found
+    assert "hellofriends" in found
+
+
+@pytest.mark.parametrize("side", [96, 128])
+def test_blurred_text_in_a_small_picture_is_reported_too(ppocr: PpOcrEngine, side: int) -> None:
+    blurred = caption("happy new year", "en", size=36).filter(ImageFilter.GaussianBlur(8))
+    small = blurred.resize((side, side * 240 // 400), Image.Resampling.BOX)
+    assert ppocr.read(flatten(small)).unreadable
+
+
+def test_small_print_in_a_very_wide_picture_is_read(ppocr: PpOcrEngine) -> None:
+    words = "the quick brown fox jumps over the lazy dog and sleeps under the old apple tree all day long"
+    image = Image.new("RGB", (2400, 160), "white")
+    ImageDraw.Draw(image).text((20, 50), words, "black", find_font(FONTS["en"], 40))
+    assert SequenceMatcher(None, read(ppocr, image), words.replace(" ", ""), autojunk=False).ratio() > 0.9
+
+
+def test_small_print_in_a_very_tall_picture_is_read(ppocr: PpOcrEngine) -> None:
+    image = Image.new("RGB", (400, 1800), "white")
+    for number in range(30):
+        ImageDraw.Draw(image).text(
+            (20, 10 + number * 60), f"line {number} says hello", "black", find_font(FONTS["en"], 32)
+        )
+    lines = [line.text for line in ppocr.read(flatten(image)).lines]
+    assert sum("says hello" in line for line in lines) >= 27
+
+
+def test_large_and_small_letters_of_a_large_picture_are_both_read(ppocr: PpOcrEngine) -> None:
+    image = Image.new("RGB", (1600, 1600), "white")
+    pen = ImageDraw.Draw(image)
+    pen.text((100, 300), "HELLO", "black", find_font(FONTS["en"], 360))
+    pen.text((900, 1500), "see you tomorrow", "black", find_font(FONTS["en"], 32))
+    assert read(ppocr, image) == "helloseeyoutomorrow"
 
 
 def test_reading_is_repeatable(ppocr: PpOcrEngine) -> None:

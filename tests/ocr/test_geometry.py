@@ -60,3 +60,25 @@ def test_rows_then_columns() -> None:
 def test_columns_go_from_right_to_left() -> None:
     right, left = region(100, 0, 20, 90), region(10, 0, 20, 90)
     assert [id(r) for r in reading_order([left, right])] == [id(right), id(left)]
+
+
+def test_lines_over_each_other_are_two_rows_however_close() -> None:
+    upper, lower = region(40, 10, 200, 40), region(10, 26, 220, 40)
+    assert [id(r) for r in reading_order([lower, upper])] == [id(upper), id(lower)]
+
+
+def turned(x: float, y: float, width: float, height: float, degrees: float) -> Region:
+    angle = np.radians(degrees)
+    turn = np.asarray([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    return Region(np.asarray(region(x, y, width, height).corners @ turn, dtype=np.float32), 0.9)
+
+
+@pytest.mark.parametrize("degrees", [-25, 25])
+def test_slanting_rows_are_told_apart(degrees: float) -> None:
+    boxes = [turned(x, y, 90, 20, degrees) for y in (100, 126) for x in (100, 220, 340)]
+    assert [id(r) for r in reading_order(boxes[::-1])] == [id(r) for r in boxes]
+
+
+def test_the_parts_of_a_bent_line_are_one_row() -> None:
+    boxes = [region(10 + 50 * k, 60 - 14 * min(k, 4 - k), 40, 40) for k in range(5)]
+    assert [id(r) for r in reading_order(boxes[::-1])] == [id(r) for r in boxes]

@@ -11,6 +11,7 @@ from stickerguard.images import decode
 from stickerguard.ocr import OcrResult, create_engine
 from stickerguard.ocr.engine import OcrEngine
 from stickerguard.ocr.pages import ink_page, read_frame
+from stickerguard.types import Rectangle
 from tests.drawing import encode
 
 Rgba = tuple[int, int, int, int]
@@ -45,7 +46,7 @@ class Counting:
     def __init__(self) -> None:
         self.pages: list[np.ndarray] = []
 
-    def read(self, rgb: np.ndarray) -> OcrResult:
+    def read(self, rgb: np.ndarray, part: Rectangle | None = None) -> OcrResult:
         self.pages.append(rgb)
         return OcrResult(())
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from stickerguard.ocr.recognise import decode_ctc, prepare
+from stickerguard.ocr.recognise import Reading, decode_ctc, joined, pieces_of, prepare
 
 ALPHABET = ["", "a", "b", " "]
 
@@ -32,3 +32,23 @@ def test_confidence_is_that_of_the_kept_steps_only() -> None:
 @pytest.mark.parametrize(("shape", "width"), [((24, 50), 128), ((48, 32), 32), ((200, 1), 32), ((2, 4000), 2048)])
 def test_crops_are_padded_to_a_multiple_of_32(shape: tuple[int, int], width: int) -> None:
     assert prepare(np.zeros((*shape, 3), np.uint8)).shape == (48, width, 3)
+
+
+def test_a_very_long_line_is_cut_between_letters() -> None:
+    crop = np.full((48, 6000, 3), 255, np.uint8)
+    crop[8:40, np.arange(6000) % 30 < 20] = 0
+    pieces = pieces_of(crop)
+    assert all(piece.shape[1] <= 2048 for piece in pieces)
+    assert np.array_equal(np.concatenate(pieces, axis=1), crop)
+    assert all(piece[:, 0].min() == 255 for piece in pieces[1:])
+
+
+@pytest.mark.parametrize("shape", [(48, 2048), (1, 1), (2, 80), (48, 10)])
+def test_lines_that_fit_stay_whole(shape: tuple[int, int]) -> None:
+    assert len(pieces_of(np.zeros((*shape, 3), np.uint8))) == 1
+
+
+def test_pieces_are_weighted_by_their_letters() -> None:
+    whole = joined([Reading("good", 0.9), Reading("", 0.0), Reading("ok", 0.6)])
+    assert whole.text == "good ok"
+    assert whole.confidence == pytest.approx(0.8)

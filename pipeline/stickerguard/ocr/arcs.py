@@ -57,6 +57,10 @@ class Arc:
         """The same arc in a picture `factor` times larger."""
         return replace(self, x=self.x * factor, y=self.y * factor, radius=self.radius * factor, half=self.half * factor)
 
+    def moved(self, x: float, y: float) -> Arc:
+        """The same arc shifted by (`x`, `y`)."""
+        return replace(self, x=self.x + x, y=self.y + y)
+
     def grown(self, unclip: float) -> Arc:
         """With each side moved outwards by area * unclip / perimeter, as rectangles are."""
         thick = 2 * self.half

@@ -9,9 +9,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from stickerguard.ocr.geometry import Floats, Region, Rgb, regions_from_map, scaled
+from stickerguard.ocr.engine import reaches_into
+from stickerguard.ocr.geometry import Floats, Region, Rgb, moved, regions_from_map, scaled
 from stickerguard.runtime import RuntimeOptions, create_session
 from stickerguard.signature import Signature, Tensor
+from stickerguard.types import Rectangle
 
 _STRIDE = 32
 _GROUND = 127
@@ -47,10 +49,19 @@ class Detector:
         self._session = create_session(model, options, _SIGNATURE)
         self._settings = settings
 
-    def find(self, rgb: Rgb) -> list[Region]:
-        """Text regions in pixels of `rgb`, uint8 [height, width, 3], in no particular order."""
+    def find(self, rgb: Rgb, part: Rectangle | None = None) -> list[Region]:
+        """Text regions in pixels of `rgb`, uint8 [height, width, 3], in no particular order.
+
+        With `part`, only those that reach into that rectangle; all the same at the scale of the whole.
+        """
+        if part is not None and max(rgb.shape[:2]) > _CLOSER * self._settings.long_side:
+            return [region for region in self.find(rgb) if reaches_into(region.box(), part)]
         long_side = max(rgb.shape[:2])
         scale = min(self._settings.long_side / long_side, self._settings.upscale)
+        if part is not None:
+            left, top, right, bottom = part
+            cut = rgb[top:bottom, left:right]
+            return [moved(region, left, top) for region in self._regions(cut, self._map(_resized(cut, scale)))]
         regions = self._regions(rgb, self._map(_resized(rgb, scale)))
         if long_side <= _CLOSER * self._settings.long_side:
             return regions

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from stickerguard.types import Box
+from stickerguard.types import Box, Rectangle
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,12 @@ class OcrResult:
     unreadable: tuple[Box, ...] = ()
 
 
+def reaches_into(box: Box, part: Rectangle) -> bool:
+    """Whether the upright rectangle around `box` and `part` share pixels."""
+    xs, ys = zip(*box, strict=True)
+    return min(xs) < part[2] and max(xs) > part[0] and min(ys) < part[3] and max(ys) > part[1]
+
+
 class OcrEngine(Protocol):
     """Reads one picture at a time."""
 
@@ -40,8 +46,10 @@ class OcrEngine(Protocol):
         """The word a user chooses the engine by."""
         ...
 
-    def read(self, rgb: npt.NDArray[np.uint8]) -> OcrResult:
+    def read(self, rgb: npt.NDArray[np.uint8], part: Rectangle | None = None) -> OcrResult:
         """Read `rgb`, uint8 [height, width, 3], transparent pixels on a ground of whoever asks (see `ocr.pages`).
+
+        With `part`, only what lies in that rectangle, as large as it is seen in the whole.
 
         Raises OcrError when the engine itself fails.
         """

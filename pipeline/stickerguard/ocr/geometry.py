@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -17,6 +18,10 @@ Rgb = npt.NDArray[np.uint8]
 _SMALLEST_SIDE = 3.0
 _CANDIDATES = 200
 _TALL = 1.5
+_APART = 2.0
+"""Heights between the parts of a line."""
+_ALIKE = 0.15
+"""Radians between the slopes of lines that are parallel."""
 _OVER = 0.5
 """Of the shorter one, from which two lines stand one over the other."""
 _STRAIGHT = 0.8
@@ -119,6 +124,12 @@ def scaled(region: Region, x: float, y: float, width: int, height: int) -> Regio
     return Region(np.asarray(corners, dtype=np.float32), region.score, arc)
 
 
+def moved(region: Region, x: float, y: float) -> Region:
+    """`region` shifted by (`x`, `y`)."""
+    corners = region.corners + np.asarray([x, y], dtype=np.float32)
+    return Region(corners, region.score, region.arc.moved(x, y) if region.arc else None)
+
+
 def crop(rgb: Rgb, region: Region) -> Rgb:
     """The region cut out upright, a bent one laid out straight: uint8 [height, width, 3], at least 1 x 1."""
     if region.arc is not None:
@@ -142,6 +153,9 @@ def reading_order(regions: list[Region]) -> list[Region]:
         return [
             region for column in _strips(regions, 0)[::-1] for region in sorted(column, key=lambda r: _middle(r, 1))
         ]
+    across = sorted(regions, key=lambda region: _middle(region, 0))
+    if _one_line(across):
+        return across
     slope = _slope(regions)
     straight = [(_turned(region, slope), region) for region in regions]
     level = {id(turned): region for turned, region in straight}
@@ -150,12 +164,20 @@ def reading_order(regions: list[Region]) -> list[Region]:
 
 
 def _slope(regions: list[Region]) -> float:
-    """Radians by which the longest line rises or falls."""
-    lines = [region for region in regions if region.arc is None and not region.tall]
-    if not lines:
-        return 0.0
-    across = max(lines, key=lambda region: region.width).corners
-    return float(np.arctan2(*(across[1] - across[0])[::-1]))
+    """Radians by which all lines rise or fall alike; 0 where they do not, as the parts of a bent line."""
+    across = [region.corners[1] - region.corners[0] for region in regions if region.width > _TALL * region.height]
+    slopes = [float(np.arctan2(y, x)) for x, y in across]
+    return float(np.median(slopes)) if len(slopes) > 1 and max(slopes) - min(slopes) < _ALIKE else 0.0
+
+
+def _one_line(regions: list[Region]) -> bool:
+    """Whether each stands beside the one before it, as the parts of a single line do, bent or not."""
+    return all(
+        _shared(a, b, 0) <= _OVER
+        and abs(_middle(a, 1) - _middle(b, 1)) < min(a.height, b.height)
+        and b.corners[:, 0].min() - a.corners[:, 0].max() < _APART * max(a.height, b.height)
+        for a, b in pairwise(regions)
+    )
 
 
 def _turned(region: Region, slope: float) -> Region:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from stickerguard.frames import Frame
 from stickerguard.ocr.engine import OcrEngine, OcrLine, OcrResult
 from stickerguard.pixels import GROUND
-from stickerguard.types import Box
+from stickerguard.types import Box, Rectangle
 
 _PALE = 28
 """Grey levels from the ground within which a reader may miss what is drawn on it."""
@@ -33,19 +33,25 @@ Pixels = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
 
 
-def read_frame(engine: OcrEngine, frame: Frame) -> OcrResult:
-    """Read `frame` on the grey ground and, where something on it is pale there, on the second page too.
+def read_frame(engine: OcrEngine, frame: Frame, part: Rectangle | None = None) -> OcrResult:
+    """Read `frame`, or a `part` of it, on the grey ground and, where something in it is pale there, on the second page.
 
     Raises OcrError when the engine itself fails.
     """
-    first = engine.read(frame.rgb)
+    # Engines that read whole pictures need not know of parts.
+    asked = () if part is None else (part,)
+    first = engine.read(frame.rgb, *asked)
     pale = _pale(frame.rgb, frame.rgba) if frame.rgba is not None else None
-    if frame.rgba is None or pale is None:
+    if frame.rgba is None or pale is None or not _cut(pale, part).any():
         return first
-    second = engine.read(ink_page(frame.rgba, pale))
+    second = engine.read(ink_page(frame.rgba, pale), *asked)
     lines = [line for line in second.lines if _covers(line.box, pale) and not _among(line, first.lines)]
     unreadable = [box for box in second.unreadable if _covers(box, pale)]
     return OcrResult(first.lines + tuple(lines), first.unreadable + tuple(unreadable))
+
+
+def _cut(mask: Mask, part: Rectangle | None) -> Mask:
+    return mask if part is None else mask[part[1] : part[3], part[0] : part[2]]
 
 
 def _pale(rgb: Pixels, rgba: Pixels) -> Mask | None:

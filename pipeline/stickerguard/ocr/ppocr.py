@@ -20,7 +20,7 @@ from stickerguard.ocr.geometry import Region, crop, reading_order
 from stickerguard.ocr.recognise import Reading, Recogniser
 from stickerguard.ocr.runs import box_around, single_character_runs
 from stickerguard.runtime import RuntimeOptions
-from stickerguard.types import Box
+from stickerguard.types import Box, Rectangle
 
 Rgb = npt.NDArray[np.uint8]
 _BETTER = 0.15
@@ -57,7 +57,7 @@ class PpOcrSettings:
     unreadable_aspect: float = 1.6
     certain_aspect: float = 3.0
     doubtful_confidence: float = 0.85
-    upright_confidence: float = 0.95
+    upright_confidence: float = 0.98
 
     @classmethod
     def from_preprocessing(cls, preprocessing: dict[str, Any]) -> PpOcrSettings:
@@ -78,10 +78,10 @@ class PpOcrEngine:
         self._detector = Detector(det_model, options=options, settings=DetectorSettings(**shared))
         self._recogniser = Recogniser(rec_model, options=options)
 
-    def read(self, rgb: Rgb) -> OcrResult:
-        """Read `rgb`, uint8 [height, width, 3]. Raises OcrError when ONNX Runtime fails on it."""
+    def read(self, rgb: Rgb, part: Rectangle | None = None) -> OcrResult:
+        """Read `rgb`, uint8 [height, width, 3], or a `part` of it. Raises OcrError when ONNX Runtime fails on it."""
         try:
-            regions, readings = self._recognise(rgb, reading_order(self._detector.find(rgb)))
+            regions, readings = self._recognise(rgb, reading_order(self._detector.find(rgb, part)))
         except Exception as error:  # whatever a native library raises must not end a run
             raise OcrError(f"ppocr failed on a {rgb.shape} picture: {error}", code="engine_failed") from error
         smallest = min(self._settings.unreadable_height, self._settings.unreadable_share * max(rgb.shape[:2]))
@@ -113,14 +113,19 @@ class PpOcrEngine:
         if all(reading.confidence >= self._settings.upright_confidence for reading in readings):
             return regions, readings
         others = self._recogniser.read([np.rot90(picture, 2) for picture in crops])
-        if _weight(regions, others) > _weight(regions, readings):
+        if self._weight(others) > self._weight(readings):
             regions, readings, others = regions[::-1], others[::-1], readings[::-1]
         # One long line that says more the other way up, or a scribble that seems to, must not turn all others.
         return regions, [self._better(*pair) for pair in zip(readings, others, strict=True)]
 
+    def _weight(self, readings: list[Reading]) -> float:
+        """How well a sticker reads one way up. Upside down there are fewer letters, and less sure ones."""
+        return sum(reading.confidence**2 * len(reading.text) for reading in readings if self._trusted(reading))
+
     def _better(self, reading: Reading, other: Reading) -> Reading:
         sure = other.confidence >= self._settings.doubtful_confidence and self._trusted(other)
-        return other if sure and other.confidence > reading.confidence + _BETTER else reading
+        fuller = len(other.text) >= len(reading.text) or not self._trusted(reading)
+        return other if sure and fuller and other.confidence > reading.confidence + _BETTER else reading
 
     def _trusted(self, reading: Reading) -> bool:
         settings = self._settings
@@ -139,9 +144,3 @@ class PpOcrEngine:
         sure = region.score >= settings.unreadable_score
         aspect = settings.unreadable_aspect if sure else settings.certain_aspect
         return short >= smallest and long >= aspect * short
-
-
-def _weight(regions: list[Region], readings: list[Reading]) -> float:
-    """How well a sticker reads one way up; each region counts by how many characters it has room for."""
-    room = [long / max(1.0, short) for short, long in (region.sides for region in regions)]
-    return sum(reading.confidence * letters for reading, letters in zip(readings, room, strict=True))

@@ -16,14 +16,13 @@ import uvicorn
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
-from stickerguard.fusion import Thresholds
 from stickerguard.review.app import create_app
 from stickerguard.review.database import Database
 from stickerguard.review.guard import LOCAL
 from stickerguard.review.intake import take_in
 from stickerguard.review.office import Office
 from stickerguard.review.pictures import Pictures
-from stickerguard.types import Verdict
+from stickerguard.types import Thresholds, Verdict
 from tests.review.rows import BUNDLE, write
 from tests.service.server import free_port
 

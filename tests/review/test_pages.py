@@ -9,14 +9,13 @@ from fastapi.testclient import TestClient
 
 from stickerguard.classifier import failed_verdict
 from stickerguard.errors import DecodeError
-from stickerguard.fusion import Thresholds
 from stickerguard.review.app import create_app
 from stickerguard.review.database import Database
 from stickerguard.review.guard import LOCAL
 from stickerguard.review.intake import take_in
 from stickerguard.review.office import Office
 from stickerguard.review.pictures import Pictures
-from stickerguard.types import CaptionSignal, Term, TextLine
+from stickerguard.types import CaptionSignal, Term, TextLine, Thresholds
 from tests.review.conftest import Clock
 from tests.review.pictures import sticker
 from tests.review.rows import BUNDLE, verdict, write

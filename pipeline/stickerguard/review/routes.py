@@ -244,7 +244,7 @@ def _sticker(
     near, near_more = near_of(office.database, office.neighbours, found, hashes)
     pack, pack_more = pack_of(office.database, found)
     shown = outlines(verdict, picture.frame) if picture else []
-    thresholds = office.thresholds.get(verdict.bundle.sha256)
+    thresholds = verdict.thresholds or office.thresholds.get(verdict.bundle.sha256)
     blind = deciding and session.queue == "second"
     return _shown(
         request,

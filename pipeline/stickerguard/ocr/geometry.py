@@ -20,6 +20,8 @@ _CANDIDATES = 200
 _TALL = 1.5
 _APART = 2.0
 """Heights between the parts of a line."""
+_LINE = 2.0
+"""Times longer than high from which an outline that fills little of its rectangle may still be a line of text."""
 _ALIKE = 0.15
 """Radians between the slopes of lines that are parallel."""
 _OVER = 0.5
@@ -85,7 +87,7 @@ def regions_from_map(probability: Floats, *, threshold: float, box_threshold: fl
         score = _mean_inside(probability, np.asarray(cv2.boxPoints((centre, (width, height), angle))))
         # A bent line fills little of its rectangle.
         arc = _bent(np.asarray(contour, dtype=np.int32), width * height)
-        if arc is not None or score < box_threshold:
+        if arc is not None or (score < box_threshold and max(width, height) >= _LINE * min(width, height)):
             score = _mean_inside(probability, contour[:, 0])
         if score < box_threshold:
             continue

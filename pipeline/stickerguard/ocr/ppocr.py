@@ -50,7 +50,7 @@ class PpOcrSettings:
     unclip: float = 1.6
     line_confidence: float = 0.5
     short_confidence: float = 0.75
-    character_confidence: float = 0.9
+    character_confidence: float = 0.95
     unreadable_score: float = 0.7
     unreadable_height: float = 12.0
     unreadable_share: float = 0.024

@@ -3,7 +3,7 @@
 Input are the held-out scores of the two proxy test beds. Pictures by the hands that calibrate fit it and set the
 operating points by kind of picture (CAPS), those by the hands that test measure them; captions, which only runs that
 never read their writers scored, are split in two at random. With `--keep` a former fusion and its thresholds stay, and
-are measured again.
+are measured again; with `--set-points` beside it only the fit stays.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=200_000)
     parser.add_argument("--seed", type=int, default=20260101)
     parser.add_argument("--keep", type=Path, metavar="PART_JSON", help="measure this fusion again, fit nothing")
+    parser.add_argument("--set-points", action="store_true", help="with --keep: set its operating points anew")
     tested = ["openmoji", "emojione-v1", "art4apps"]
     parser.add_argument("--exclude", nargs="*", default=tested, help="test-only vision sources")
     args = parser.parse_args()
@@ -53,7 +54,8 @@ def main() -> None:
     test = make_pairs(vision_test, caption_test, args.pairs, args.seed + 1)
     kept = json.loads(args.keep.read_text(encoding="utf-8")) if args.keep else None
     fusion = of_part(kept) if kept else fit(train.scores, train.joint)
-    thresholds = {point["name"]: point["threshold"] for point in kept["operating_points"]} if kept else None
+    stay = kept["operating_points"] if kept and not args.set_points else []
+    thresholds = {point["name"]: point["threshold"] for point in stay}
     args.out.mkdir(parents=True, exist_ok=True)
     onnx.save(to_onnx(fusion), args.out / "fusion.onnx")
     thresholds = thresholds or operating_points(fusion, vision_fit, args.seed)

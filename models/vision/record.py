@@ -55,13 +55,13 @@ def licence_of(records: Iterable[DataRecord]) -> str:
 def origin(config: TrainConfig) -> str:
     """The network, and the weights it began with."""
     spec = config.backbone
+    named = spec.weights or "random weights"
+    if config.start is not None:
+        parents = lineage.of_weights(config.start, PART).parents
+        named = "the weights of " + (
+            " and ".join(f"{parent.name} {parent.version}" for parent in parents) or "a former run"
+        )
     if config.soup:
         parts = ", ".join(f"{share:g} {path}" for path, share in config.soup.items())
-        return (
-            f"{spec.name} of {spec.library}, average of fine-tuned networks ({parts}), which began with {spec.weights}"
-        )
-    if config.start is None:
-        return f"{spec.name} of {spec.library}, weights: {spec.weights or 'random'}, fine-tuned"
-    parents = lineage.of_weights(config.start, PART).parents
-    named = " and ".join(f"{parent.name} {parent.version}" for parent in parents) or "a former run"
-    return f"{spec.name} of {spec.library}, fine-tuned; started from the weights of {named}"
+        return f"{spec.name} of {spec.library}, average of fine-tuned networks ({parts}); started from {named}"
+    return f"{spec.name} of {spec.library}, fine-tuned; started from {named}"

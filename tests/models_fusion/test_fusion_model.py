@@ -89,7 +89,8 @@ def test_a_kept_fusion_keeps_its_weights_and_thresholds(tmp_path, monkeypatch) -
     for name, column in (("vision", "minor"), ("caption", "suggestive_ocr")):
         label = np.arange(400) % 2
         score = np.clip(0.2 + 0.5 * label + random.normal(0, 0.15, 400), 0.01, 0.99)
-        pd.DataFrame({"source": "s", "label": label, "kind": "", column: score}).to_csv(
+        kind = np.where(label == 1, "child", np.where(np.arange(400) % 4 == 0, "adult", "nobody"))
+        pd.DataFrame({"source": "s", "label": label, "kind": kind, column: score}).to_csv(
             tmp_path / f"{name}.csv", index=False
         )
     kept = {
@@ -98,14 +99,21 @@ def test_a_kept_fusion_keeps_its_weights_and_thresholds(tmp_path, monkeypatch) -
     }
     (tmp_path / "part.json").write_text(json.dumps(kept))
     files = [f"--{name}={tmp_path / name}.csv" for name in ("vision", "caption")]
-    monkeypatch.setattr(
-        "sys.argv", ["train", *files, f"--out={tmp_path}", f"--keep={tmp_path / 'part.json'}", "--pairs=4000"]
-    )
+    arguments = ["train", *files, f"--out={tmp_path}", f"--keep={tmp_path / 'part.json'}", "--pairs=4000"]
+    monkeypatch.setattr("sys.argv", arguments)
     train.main()
     found = json.loads((tmp_path / "part.json").read_text())
     assert found["calibration"]["parameters"] == kept["calibration"]["parameters"]
     assert [(p["name"], p["threshold"]) for p in found["operating_points"]] == [("review", 0.4), ("flag", 0.6)]
     assert all(p["true_positive_rate"] > 0.5 > p["false_positive_rate"] for p in found["operating_points"])
+
+    monkeypatch.setattr("sys.argv", [*arguments, "--set-points"])
+    train.main()
+    found = json.loads((tmp_path / "part.json").read_text())
+    assert found["calibration"]["parameters"] == kept["calibration"]["parameters"]
+    points = {p["name"]: p["threshold"] for p in found["operating_points"]}
+    assert list(points) == ["review", "flag", "strict"]
+    assert 0.4 != points["review"] <= points["flag"] <= points["strict"]
 
 
 def test_scores_without_one_label_end_with_the_name_of_the_file(tmp_path) -> None:

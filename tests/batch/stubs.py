@@ -23,7 +23,7 @@ class Misbehaving:
         if "hang" in name:
             time.sleep(3_600)
         if "raise" in name:
-            raise MemoryError("too much")
+            raise ValueError("unforeseen")
         error = StickerguardError(f"{os.getpid()} {item.caption}", code="stub")
         return failed_verdict(name, error, bundle=BUNDLE, provider="cpu")
 

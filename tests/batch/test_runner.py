@@ -52,7 +52,7 @@ def test_order_is_kept_and_work_is_shared() -> None:
     [
         ("die.png", "worker_died", "the worker process died"),
         ("hang.png", "timeout", "not scored within 15 seconds"),
-        ("raise.png", "internal", "MemoryError: too much"),
+        ("raise.png", "internal", "ValueError: unforeseen"),
     ],
 )
 def test_a_sticker_that_breaks_its_worker_costs_only_itself(bad: str, code: str, words: str) -> None:

@@ -54,7 +54,7 @@ def test_a_folder_that_cannot_be_read_is_an_error(tmp_path: Path, monkeypatch: p
 
 def test_what_goes_wrong_with_one_input_does_not_end_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object, **__: object) -> Iterator[Item]:
-        raise MemoryError("unforeseen")
+        raise ValueError("unforeseen")
 
     monkeypatch.setattr(sources, "remote_items", fails)
     first, second = items(["memory://x", "absent.png"])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import warnings
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import replace
 from multiprocessing import get_context
@@ -49,7 +50,9 @@ def run_parallel(
     with pool:
         try:
             for item in items:
-                waiting.append((item, pool.schedule(_score, args=(item,), timeout=timeout)))
+                with _interrupts_held():
+                    future = pool.schedule(_score, args=(item,), timeout=timeout)
+                waiting.append((item, future))
                 while len(waiting) >= _AHEAD * workers or sum(size(given) for given, _ in waiting) > MAX_BYTES_AHEAD:
                     yield _outcome(*waiting.popleft(), timeout, bundle, provider, thresholds)
             while waiting:
@@ -62,6 +65,23 @@ def run_parallel(
 def size(item: Item) -> int:
     """The bytes that `item` itself holds: those of an archive member, none of a file."""
     return len(item.content) if isinstance(item.content, bytes) else 0
+
+
+@contextlib.contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C waits for the end of it.
+
+    The first sticker starts the workers; one that Ctrl-C met before `_start` ran in it would print a traceback. Threads
+    and processes that begin here inherit what is held.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start(make: Callable[[], Scorer]) -> None:

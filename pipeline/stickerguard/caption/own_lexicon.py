@@ -23,6 +23,8 @@ FLOORS = {1: 0.0, 2: 0.9, 3: 0.99}
 """The suggestive score that a caption with a term of this severity has at least: a team that lists a term as suggestive
 wants it seen, whatever the model thinks of it."""
 
+_LONGEST = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class OwnLexicon:
@@ -101,6 +103,10 @@ def _rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, object]]]:
                 for row in reader:
                     if None in row:
                         raise _bad(path, reader.line_num, "more fields than columns")
+                    if any(len(value or "") > _LONGEST for value in row.values()):
+                        raise _bad(
+                            path, reader.line_num, f"no CSV of terms: a cell has more than {_LONGEST:,} characters"
+                        )
                     yield reader.line_num, {name: value.strip() for name, value in row.items() if value}
             except csv.Error as error:
                 raise _bad(path, reader.line_num, f"no CSV: {error}") from error

@@ -197,3 +197,15 @@ def test_an_unsupported_type_is_named() -> None:
     with pytest.raises(DecodeError) as caught:
         decode(42)
     assert caught.value.code == "unsupported_type"
+
+
+def test_a_later_frame_of_a_gif_that_is_larger_than_the_limit_is_refused() -> None:
+    frames = [Image.effect_noise((20, 20), 80) for _ in range(2)]
+    buffer = io.BytesIO()
+    frames[0].save(buffer, "GIF", save_all=True, append_images=frames[1:])
+    data = bytearray(buffer.getvalue())
+    second = data.rindex(b"\x2c\0\0\0\0\x14\0\x14\0")  # the last image descriptor: left, top, width, height
+    data[second + 5 : second + 9] = (9000).to_bytes(2, "little") * 2
+    with pytest.raises(LimitError, match="81,000,000 pixels") as caught:
+        decode(bytes(data))
+    assert caught.value.code == "too_many_pixels"

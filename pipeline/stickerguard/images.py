@@ -73,7 +73,7 @@ def decode(
         return _collect(source, None, iter([_from_array(sticker, source)]), limits, ground)
     if isinstance(sticker, Image.Image):
         _check_pixels(sticker, source, limits)
-        return _collect(source, None, _pillow_frames(sticker, source), limits, ground)
+        return _collect(source, None, _pillow_frames(sticker, source, limits), limits, ground)
     if not isinstance(sticker, bytes | str | os.PathLike):
         raise DecodeError(
             f"{source}: cannot score this type; give a path, bytes, a PIL image or a uint8 array",
@@ -91,7 +91,7 @@ def decode(
     image = _open(data, source)
     with image:
         _check_cost(image, data, source, limits)
-        return _collect(source, sha256, _pillow_frames(image, source), limits, ground)
+        return _collect(source, sha256, _pillow_frames(image, source, limits), limits, ground)
 
 
 def read_file(path: Path, source: str, limits: Limits) -> bytes:
@@ -169,17 +169,21 @@ def _check_pixels(image: Image.Image, source: str, limits: Limits) -> None:
         )
 
 
-def _pillow_frames(image: Image.Image, source: str) -> Iterator[Image.Image]:
+def _pillow_frames(image: Image.Image, source: str, limits: Limits) -> Iterator[Image.Image]:
     index = 0
     while True:
         try:
             if index or getattr(image, "is_animated", False):
                 image.seek(index)
+                # A later frame of a GIF may be larger than the first and then counts for the whole.
+                _check_pixels(image, source, limits)
             image.load()
         except EOFError:
             if index == 0:
                 raise DecodeError(f"{source}: holds no frame", code="corrupt") from None
             return
+        except (DecodeError, LimitError):
+            raise
         except Image.DecompressionBombError as error:
             raise LimitError(f"{source}: {error}", code="too_many_pixels") from error
         except Exception as error:  # decoders raise OSError, SyntaxError, ValueError, struct.error, ...

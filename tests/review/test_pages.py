@@ -200,6 +200,15 @@ def test_the_language_is_that_of_the_browser_until_one_is_chosen(client: TestCli
     assert '<html lang="zh">' in client.get("/", headers={"accept-language": "en"}).text
 
 
+def test_reasons_are_in_the_language_of_the_page(client: TestClient) -> None:
+    english, chinese = "a minor is probably depicted", "画面中很可能有未成年人"
+    for language, shown, hidden in (("zh", chinese, english), ("en", english, chinese)):
+        client.post("/language", data={"csrf": csrf(client), "language": language})
+        page = client.get("/sticker/1").text
+        assert shown in page
+        assert hidden not in page
+
+
 def test_what_is_not_in_the_queue_is_counted_and_listed(client: TestClient) -> None:
     page = client.get("/").text
     assert re.search(r"could not be scored: nobody has looked at them</dt><dd>1<", page)

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import expit
 
 from data.vision.index import Picture, read_index
 from models import gate
@@ -141,7 +142,7 @@ def _finish(config: TrainConfig, held: Held, raw: str, name: str, logits: npt.ND
     )
     if platt.scale <= 0:
         log.warning("%s: higher logits do not mean more minors on the calibration split: train again", name)
-    probability = 1 / (1 + np.exp(-(platt.scale * logits + platt.shift)))
+    probability = expit(platt.scale * logits + platt.shift)
     return asdict(platt) | {
         "ece": expected_calibration_error(held.labels, probability),
         "bytes": (config.out / name).stat().st_size,

@@ -46,7 +46,9 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(checkout: Path, command: str, **settings: str) -> subprocess.CompletedProcess[str]:
     paths = os.pathsep.join(filter(None, [str(ROOT / "pipeline"), os.environ.get("PYTHONPATH")]))
-    environment = os.environ | {"TRAIN_VENV": "venv", "PYTHON": sys.executable, "PYTHONPATH": paths} | settings
+    # These tests may run below make themselves, whose marks would make each call a part of that one.
+    outer = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
+    environment = outer | {"TRAIN_VENV": "venv", "PYTHON": sys.executable, "PYTHONPATH": paths} | settings
     return subprocess.run(
         command, shell=True, cwd=checkout, env=environment, capture_output=True, text=True, check=False
     )

@@ -35,7 +35,13 @@ ADULT = "send nudes"
         ("s\u0335e\u0308\u0323e\u0301 yöü", "see you"),
         ("ꜱᴇᴇ ʏᴏᴜ", "see you"),
         ("🅂🄴🄴 🅢🅔🅔 🆂🅴🅴", "see see see"),
-        ("🇸🇪🇪 🇨🇳", "see 🇨🇳"),
+        ("🇸🇪🇪 🇨🇳", "see cn"),
+        ("🇨🇳 🇸🇪", "🇨🇳 🇸🇪"),
+        ("s e e   y o u ,   o k ?", "see you, ok?"),
+        ("s.e.e y.o.u, o.k.a.y", "see you, okay"),
+        ("i❤t❤'❤s l❤a❤t❤e", "it's late"),
+        ("【s】【e】【e】 【y】【o】【u】【,】 【l】【o】【v】【e】", "see you, love"),
+        ("早❤上❤好❤，❤吃❤了❤吗", "早上好,吃了吗"),
         ("noʎ ǝǝs", "see you"),
         ("\u202euoy ees\u202c ok", "see you ok"),
         ("se❤️e you", "see you"),
@@ -45,6 +51,21 @@ ADULT = "send nudes"
 )
 def test_a_disguise_is_undone(text: str, expected: str) -> None:
     assert normalize(undisguise(text)).text == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("s.e.e.y.o.u.t.o.n.i.g.h.t", "see you tonight"),
+        ("g.o.o.d.m.o.r.n.i.n.g.,.l.o.v.e", "good morning, love"),
+        ("i.t.'.s.l.a.t.e", "it's late"),
+        ("早.上.好", "早上好"),
+        ("w.o.x.i.h.u.a.n", "woxihuan"),
+    ],
+)
+def test_words_spread_without_spaces_are_parted(text: str, expected: str) -> None:
+    assert readings(text)[-1] == expected
+    assert len(readings(text)) == 1 + (" " in expected)
 
 
 @pytest.mark.parametrize(
@@ -71,10 +92,30 @@ def test_plain_text_has_one_reading(text: str) -> None:
 
 
 @given(st.text(max_size=60))
-def test_the_plain_reading_always_comes_first(text: str) -> None:
+def test_a_caption_has_one_to_three_readings_the_plain_one_first_or_not_at_all(text: str) -> None:
     found = readings(text)
-    assert found[0] == normalize(text).text
-    assert len(found) <= 2
+    plain = normalize(text).text
+    assert found[0] == plain or plain not in found
+    assert 1 <= len(found) <= 3
+
+
+@pytest.mark.parametrize("name", sorted(set(EVASIONS) - {"upper case"}))
+def test_a_caption_that_is_all_disguise_is_no_reading_as_it_stands(name: str) -> None:
+    caption = "you up? come over tonight"
+    disguised = EVASIONS[name](caption, random.Random(1))
+    assert readings(disguised)[-1] == caption
+    # Accents, a line break and a change of direction may be what they are.
+    natural = name in ("accents", "line break inside", "right-to-left override")
+    assert (normalize(disguised).text in readings(disguised)) == (
+        natural or name in ("zero-width", "invisible fillers")
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["море и солнце", "Ελλάδα μου", "nooooo", "哈哈哈哈", "schön für dich", "mp3 and ps5", "今晚見"]
+)
+def test_what_is_no_disguise_is_read_as_it_stands(text: str) -> None:
+    assert readings(text)[0] == normalize(text).text
 
 
 @pytest.mark.parametrize("name", sorted(set(EVASIONS) - {"dotted"}))
@@ -121,4 +162,4 @@ def test_undisguised_ordinary_captions_hold_no_new_term(classifier: StickerClass
 @pytest.mark.parametrize("word", ["odd", "even", "nude"])
 def test_a_word_in_flags_is_read_whatever_its_length_and_whatever_flags_it_shows(word: str) -> None:
     shown = "".join(chr(0x1F1E6 + ord(letter) - ord("a")) for letter in word)
-    assert readings(shown) == (normalize(shown).text, word)
+    assert readings(shown)[-1] == word

@@ -12,13 +12,18 @@ import regex
 from confusable_homoglyphs import categories, confusables
 from opencc import OpenCC
 
+from stickerguard.caption.hidden import is_disguised
 from stickerguard.caption.letters import bare_letter, fancy_letters, unturned
 from stickerguard.caption.normalize import normalize, visible
+from stickerguard.caption.spread import GAP, joined
 
 _LEET = str.maketrans(
     {"4": "a", "@": "a", "8": "b", "3": "e", "6": "g", "9": "g", "1": "i", "!": "i", "|": "l", "0": "o", "5": "s"}
     | {"$": "s", "7": "t", "+": "t"}
 )
+_SIGNS = "!?.,"
+# Little words that are all digits, read so only beside others with digits.
+_SHORT = {"4": "a", "1": "i", "70": "to", "17": "it", "15": "is", "50": "so", "47": "at", "45": "as"}
 # Times, prices, sizes and ordinals: a number with a unit.
 _QUANTITY = regex.compile(
     r"\p{P}*[$+~-]?\d+(?:[:.,/]\d+)*\+?"
@@ -39,18 +44,10 @@ _WORD = regex.compile(r"\S+")
 _MARKS = regex.compile(
     r"(?!(?<=[nN])\u0303(?!\p{M}))[[\p{M}&&[\p{Script=Inherited}\p{Me}]]--[\u3099\u309a]]", regex.VERSION1
 )
-# Anything between two characters that is neither letter nor digit: spaces, punctuation, hearts, emoji, box drawing.
-_GAP = r"[^\p{L}\p{N}\p{M}]"
-# Three or more single characters with a gap between them.
-_SPREAD = regex.compile(
-    rf"(?<![\p{{L}}\p{{N}}])[\p{{L}}\p{{N}}](?:{_GAP}{{1,8}}[\p{{L}}\p{{N}}](?![\p{{L}}\p{{N}}])){{2,}}"
-)
-_ENDS = regex.compile(r"^[^\p{L}\p{N}\p{M}]+|[^\p{L}\p{N}\p{M}]+$")
-_GAPS = regex.compile(rf"{_GAP}+")
 _UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}]"
 # A comma between two and two characters parts clauses; beside a single one it breaks a word.
-_CLAUSES = rf"(?<={_UNSPACED}{{2}})[,，、](?={_UNSPACED}{{2}})"
-_BETWEEN_UNSPACED = regex.compile(rf"(?!{_CLAUSES})(?<={_UNSPACED}){_GAP}+(?={_UNSPACED})")
+_CLAUSES = rf"(?<={_UNSPACED}{{2}})[,，、]+(?={_UNSPACED}{{2}})"
+_BETWEEN_UNSPACED = regex.compile(rf"(?!{_CLAUSES})(?<={_UNSPACED}){GAP}+(?={_UNSPACED})")
 _INSIDE_WORD = regex.compile(rf"(?!{_CLAUSES})(?<=\p{{L}})[^\p{{L}}\p{{N}}\p{{M}}\s'’&]+(?=\p{{L}})")
 _BROKEN_WORD = regex.compile(r"(?<=\p{L})\s*\n\s*(?=\p{L})")
 _REPEATED = regex.compile(r"(\p{L})\1{2,}")
@@ -60,9 +57,17 @@ _OWN_SCRIPTS = frozenset({"LATIN", "COMMON", "HAN", "HIRAGANA", "KATAKANA", "HAN
 
 
 def readings(text: str) -> tuple[str, ...]:
-    """The normalised text and, where it differs, the normalised text with every disguise undone."""
-    plain, bare = normalize(text).text, normalize(undisguise(text)).text
-    return (plain,) if bare in ("", plain) else (plain, bare)
+    """The normalised text and, where it differs, the same with every disguise undone.
+
+    Letters spread without spaces between words come joined, and once more parted into English words. A text half of
+    whose letters are in disguise is no reading as it stands: it is like nothing that a model has learnt.
+    """
+    letters = _plain_letters(text)
+    undone = (_closed(joined(letters, words=words), repeats=1) for words in (False, True))
+    plain, *bare = (normalize(reading).text for reading in (text, *dict.fromkeys(undone)))
+    digits = sum(len(word) for word in letters.split() if _letters(word) != word)
+    disguised = is_disguised(text, letters) or 2 * digits >= len(letters) > 0
+    return tuple(dict.fromkeys(filter(None, bare if disguised and any(bare) else (plain, *bare)))) or (plain,)
 
 
 def undisguise(text: str, *, accents: bool = False, repeats: int = 1) -> str:
@@ -71,6 +76,10 @@ def undisguise(text: str, *, accents: bool = False, repeats: int = 1) -> str:
 
     `accents` keeps marks that make one character with their letter; `repeats` is what is left of three letters or more.
     """
+    return _closed(joined(_plain_letters(text, accents=accents)), repeats=repeats)
+
+
+def _plain_letters(text: str, *, accents: bool = False) -> str:
     text = "\n".join(_REVERSED.sub(lambda match: match[1][::-1], line) for line in text.splitlines())
     text = "\n".join(map(unturned, text.split("\n")))
     text = unicodedata.normalize("NFKC", visible(fancy_letters(text)))
@@ -81,12 +90,15 @@ def undisguise(text: str, *, accents: bool = False, repeats: int = 1) -> str:
         lambda match: _latin(match[0]),
         "".join(letter if accents and unicodedata.decomposition(letter) else bare_letter(letter) for letter in text),
     ).casefold()
-    text = _DIGIT_FILLED.sub(lambda match: match[0].replace(match[1], ""), text)
-    joined = _SPREAD.sub(lambda match: _joined(match[0]), text)
-    text = _ENDS.sub("", joined) if joined != text else text
+    return _DIGIT_FILLED.sub(lambda match: match[0].replace(match[1], ""), text)
+
+
+def _closed(text: str, *, repeats: int) -> str:
+    """`text` without what breaks and fills its words, digits for letters, or repeated letters."""
     text = _BROKEN_WORD.sub("", text)
     text = _BETWEEN_UNSPACED.sub("", text)
-    text = _WORD.sub(lambda match: _letters(match[0]), text)
+    certain = sum(_letters(word) != word for word in text.split()) > 1
+    text = _WORD.sub(lambda match: _letters(match[0], certain=certain), text)
     text = _INSIDE_WORD.sub("", text)
     text = _REPEATED.sub(r"\1" * repeats, text)
     return simplified(text)
@@ -105,21 +117,13 @@ def _to_simplified() -> OpenCC:
     return OpenCC("t2s")
 
 
-def _joined(spread: str) -> str:
-    """Spread letters without their gaps; what stands for the space between two words stays one."""
-    filled = any(not any(map(str.isspace, gap)) for gap in _GAPS.findall(spread))
-
-    def joint(gap: regex.Match[str]) -> str:
-        # Where letters are spread by other things than spaces, a space is one; else a wider gap is.
-        spaced = any(map(str.isspace, gap[0]))
-        return " " if spaced and (filled or (len(gap[0]) > 1 and gap[0].isspace())) else ""
-
-    return _GAPS.sub(joint, spread)
-
-
-def _letters(word: str) -> str:
-    mixed = any(map(str.isalpha, word)) and any(not character.isalpha() for character in word.strip("!?.,"))
-    if not mixed or not word.isascii() or _QUANTITY.fullmatch(word) or _NUMBERED.fullmatch(word):
+def _letters(word: str, *, certain: bool = False) -> str:
+    """`word` with letters for the digits among its letters; `certain` where other words have such digits."""
+    if certain and (short := _SHORT.get(word.strip(_SIGNS))):
+        return short
+    mixed = any(map(str.isalpha, word)) and any(not character.isalpha() for character in word.strip(_SIGNS))
+    numbered = _QUANTITY.fullmatch(word) or (_NUMBERED.fullmatch(word) and not certain)
+    if not mixed or not word.isascii() or numbered:
         return word
     return word.rstrip("!").translate(_LEET)
 

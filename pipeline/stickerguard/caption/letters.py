@@ -9,9 +9,9 @@ import regex
 
 _NAMED = regex.compile(r"^(?:LATIN|NEGATIVE|CROSSED NEGATIVE|REGIONAL) .*(?:LETTER|SMALL CAPITAL) ([A-Z])$")
 _MODIFIED = regex.compile(r"^LATIN (SMALL|CAPITAL) LETTER (?:DOTLESS )?([A-Z])(?: WITH (?!TILDE$).+)?$")
-# Two regional indicators are a flag, or spell no word. More may be flags and a word at once (Niue and Germany), and the
+# Two regional indicators are a flag, or a short word. More may be flags and a word at once (Niue and Germany), and the
 # caption is scored as it stands, too.
-_FLAG_LETTERS = regex.compile(r"(?<![🇦-🇿])(?:[🇦-🇿]|[🇦-🇿]{3,})(?![🇦-🇿])")
+_FLAG_LETTERS = regex.compile("[🇦-🇿]+")
 _DRESSED = regex.compile(r"[\u0250-\u02af\u1d00-\u1d7f\ua730-\ua7ff\U0001f150-\U0001f189]")
 # Letters that exist for phonetics and hardly ever stand in a caption unless it is written upside down.
 _TURNED = {"ɐ": "a", "ɔ": "c", "ǝ": "e", "ɟ": "f", "ƃ": "g", "ᵷ": "g", "ɥ": "h", "ᴉ": "i", "ı": "i", "ɾ": "j", "ʞ": "k",
@@ -23,7 +23,13 @@ _UNTURN = str.maketrans(_TURNED | {"b": "q", "q": "b", "d": "p", "p": "d", "n": 
 
 def fancy_letters(text: str) -> str:
     """`text` with small capitals, letters in black squares and circles, and flags that spell words as plain letters."""
-    text = _FLAG_LETTERS.sub(lambda match: "".join(map(_plain, match[0])), text)
+    runs = _FLAG_LETTERS.findall(text)
+    # Where one cannot be flags, the others spell words, too.
+    spelled = any(len(run) % 2 for run in runs)
+    if spelled or any(len(run) > 2 for run in runs):
+        text = _FLAG_LETTERS.sub(
+            lambda match: "".join(map(_plain, match[0])) if spelled or len(match[0]) > 2 else match[0], text
+        )
     return _DRESSED.sub(lambda match: _plain(match[0]), text)
 
 

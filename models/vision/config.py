@@ -60,6 +60,7 @@ class TrainConfig(_Strict):
     teachers: tuple[Path, ...] = ()
     teacher_share: Share = 0.0
     left_out: tuple[str, ...] = ()
+    commercial: bool = False
     halved: Share = 0.0
     same_hand: Share = 0.0
     random_convolutions: Share = 0.0

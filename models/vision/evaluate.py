@@ -22,7 +22,7 @@ from models.lineage import Lineage, merged, of_safetensors
 from models.vision.config import TrainConfig, load_config
 from models.vision.graph import OPSET
 from models.vision.metrics import auc, expected_calibration_error, recall_at
-from models.vision.record import WEIGHTS, origin, training_data, whole
+from models.vision.record import WEIGHTS, origin, training_data, used_by, whole
 from models.vision.run import pictures_held_out, score_pictures
 from models.vision.slices import part_of, slices
 from models.vision.smoke import smoke_config
@@ -35,7 +35,7 @@ def evaluate(config: TrainConfig, model: Path, named: str = "") -> dict[str, Any
 
     `named` is the configuration's file, for the record.
     """
-    index = read_index(config.data)
+    index = used_by(config, read_index(config.data))
     held = [*pictures_held_out(index, "calibrate"), *pictures_held_out(index)]
     scores = score_pictures(model, config.data, held, config.size, config.ground, ["minor_logit", "minor"])
     write_scores(model.parent / "heldout_scores.csv", held, scores)

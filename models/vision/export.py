@@ -28,6 +28,7 @@ from models.vision.dataset import read_for_test
 from models.vision.graph import add_calibration, to_onnx
 from models.vision.metrics import auc, expected_calibration_error
 from models.vision.quantise import METHODS, quantise
+from models.vision.record import used_by
 from models.vision.run import score_pictures
 from models.vision.smoke import smoke_config
 from models.vision.train import load_trained, predict
@@ -56,7 +57,7 @@ def export(
     Raises StickerguardError, code "too_coarse", where int8 loses more than models/gate.py allows, and leaves no
     vision.onnx then; not where `judged` is false.
     """
-    index = [p for p in read_index(config.data) if p.source not in config.left_out]
+    index = used_by(config, read_index(config.data))
     held = Held([p for p in index if p.split == "calibrate" and p.label != "minor_weak"])
     report = _read_report(config) if stage == "quantise" else {}
     if stage in ("export", "all"):

@@ -17,6 +17,17 @@ WEIGHTS = "network.safetensors"
 """What a training leaves in its output folder."""
 
 
+def used_by(config: TrainConfig, index: Iterable[Picture]) -> list[Picture]:
+    """The pictures that a training may see and calibrate on, and all that only test.
+
+    Where `config.commercial` is set, without those whose licence forbids commercial use.
+    """
+    allowed = (p for p in index if p.source not in config.left_out)
+    if not config.commercial:
+        return list(allowed)
+    return [p for p in allowed if p.split == "test" or not lineage.is_restricted([p.licence])]
+
+
 def training_data(index: Iterable[Picture], folder: Path) -> tuple[DataRecord, ...]:
     """A record for each source, use and licence of the set in `folder`."""
     versions = read_sources(folder)

@@ -20,7 +20,7 @@ from data.vision.index import Picture, read_index
 from models.vision.config import TrainConfig, load_config
 from models.vision.dataset import TrainingPictures, sampling_weights
 from models.vision.network import MinorNet, halved, normalise
-from models.vision.record import WEIGHTS, whole
+from models.vision.record import WEIGHTS, used_by, whole
 from models.vision.train import load_start, plain_state
 from stickerguard.errors import StickerguardError
 
@@ -40,7 +40,7 @@ def soup(config: TrainConfig) -> None:
         raise StickerguardError("soup: names no networks; see models/vision/imagenet.yaml", code="bad_config")
     torch.manual_seed(config.seed)
     torch.set_num_threads(config.threads)
-    index = read_index(config.data)
+    index = used_by(config, read_index(config.data))
     pictures = _pictures(config, [p for p in index if p.split == "train"])
     start = MinorNet(config.backbone, load=config.start is None)
     if config.start is not None:

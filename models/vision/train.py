@@ -31,7 +31,7 @@ from models.vision.dataset import TrainingPictures, read_for_test, sampling_weig
 from models.vision.metrics import auc
 from models.vision.network import MinorNet, halved, normalise
 from models.vision.randomise import mix_styles, random_convolutions
-from models.vision.record import WEIGHTS, whole
+from models.vision.record import WEIGHTS, used_by, whole
 from models.vision.same_hand import paired, younger_loss
 from models.vision.smoke import smoke_config
 from models.vision.unfold import unfold
@@ -167,7 +167,7 @@ def train(config: TrainConfig, *, resume: bool = False, max_epochs: int | None =
 
     `max_epochs` ends a run early, as a kill would, leaving a checkpoint and no network.
     """
-    index = [p for p in read_index(config.data) if p.source not in config.left_out]
+    index = used_by(config, read_index(config.data))
     check_pictures(config, index)
     lineage = whole(config, index)
     torch.manual_seed(config.seed)

@@ -13,13 +13,16 @@ import torch
 from safetensors.torch import load_file, save_file
 from transformers import TrainingArguments
 
-from data.vision.index import read_index
+from data.vision.index import Picture, read_index
+from data.vision.vendors import Use
+from models.lineage import is_restricted
 from models.training import last_checkpoint, training_arguments
 from models.vision.config import Backbone, TrainConfig, load_config
 from models.vision.evaluate import evaluate
 from models.vision.export import export
 from models.vision.graph import Deployed
 from models.vision.network import MinorNet
+from models.vision.record import training_data, used_by
 from models.vision.smoke import smoke_config
 from models.vision.train import RunningAverage, load_trained, predict, train
 from stickerguard.errors import StickerguardError
@@ -258,3 +261,19 @@ def test_the_average_goes_where_the_trainer_puts_the_network() -> None:
     average = RunningAverage(network, 0.9, None)
     average.on_train_begin(Mock(), Mock(), Mock(), model=network.to("meta"))
     assert {value.device.type for value in average.module.state_dict().values()} == {"meta"}
+
+
+def test_a_commercial_recipe_uses_restricted_pictures_for_tests_alone() -> None:
+    licences = ("CC BY", "CC BY-NC", "non-commercial research", "MIT")
+    splits: tuple[Use, ...] = ("train", "calibrate", "test")
+    index = [
+        Picture(f"{split}/{licence}.png", "pages", "drawn", "none", None, "pages/1", split, licence)
+        for licence in licences
+        for split in splits
+    ]
+    recipe = load_config(Path("models/vision/open.yaml"))
+    used = {(picture.split, picture.licence) for picture in used_by(recipe, index)}
+    assert used == {(s, x) for s in splits for x in licences if s == "test" or x in ("CC BY", "MIT")}
+    assert used_by(load_config(Path("models/vision/default.yaml")), index) == index
+    trained = training_data((p for p in used_by(recipe, index) if p.split == "train"), recipe.data)
+    assert not is_restricted(record.licence for record in trained)

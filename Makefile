@@ -194,7 +194,7 @@ release-weights: $(TRAIN_VENV)/.train ## float weights of the shipped vision mod
 # Figures go into a bundle of your own; into the shipped one only with RELEASE=1.
 evaluate: ready $(TRAIN_VENV)/.train ## figures of a bundle by slice: report, plots, model card; NAME=name or BUNDLE=folder
 	$(TRAIN) -m models.evaluation $(if $(RELEASE)$(MEASURED),--update) $(if $(RELEASE),--release,$(if $(MEASURED),--bundle $(MEASURED))) \
-	  $(if $(CAPTIONS_ONLY),--captions-only) $(if $(SMOKE),--tiny) --out $(REPORT)
+	  $(if $(CAPTIONS_ONLY),--captions-only) $(if $(SMOKE)$(QUICK),--tiny) --out $(REPORT)
 
 compare: ready $(TRAIN_VENV)/.train ## two evaluation reports side by side: A=folder B=folder
 	$(TRAIN) -m models.evaluation --compare $(A) $(B)

@@ -54,7 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--captions", type=Path, default=Path("out/data/caption/captions.jsonl"))
     parser.add_argument("--out", type=Path, default=Path("out/evaluation"))
     parser.add_argument("--captions-only", action="store_true", help="leave out the pictures: minutes in place of many")
-    parser.add_argument("--tiny", action="store_true", help="leave out the bench of captions, to try the way")
+    parser.add_argument(
+        "--tiny", action="store_true", help="leave out disguises and the bench of captions, to try the way"
+    )
     parser.add_argument("--update", action="store_true", help="write the figures into the bundle and its model card")
     parser.add_argument("--release", action="store_true", help="allow --update of the shipped bundle")
     parser.add_argument("--compare", nargs=2, type=Path, metavar=("A", "B"), help="folders of two reports")
@@ -106,7 +108,7 @@ def evaluate(
         ],
         "caption": [
             *own_caption_metrics(rows, suggestive, review_point(bundle)),
-            *caption_metrics(model, rows),
+            *caption_metrics(model, rows, disguises=bench),
             *(bench_metrics(bundle, model, rows) if bench else ()),
         ],
         "fusion": [
@@ -127,14 +129,16 @@ def evaluate(
     roc_plot(out / "roc.png", curves)
     line, changed = "", list[dict[str, Any]]()
     if before is not None:
-        line, changed = against(before, bundle, picture_set, (pictures, minor), (rows, suggestive), sections)
+        line, changed = against(
+            before, bundle, picture_set, (pictures, minor), (rows, suggestive), sections, bench=bench
+        )
     write_report(out, _title(bundle), sections, ["roc.png", "reliability.png"], line, changed)
     return sections
 
 
 def against(
     before: Bundle, bundle: Bundle, picture_set: Path, seen: tuple[list[Picture], Floats],
-    said: tuple[list[dict[str, Any]], Floats], sections: dict[str, list[dict[str, object]]],
+    said: tuple[list[dict[str, Any]], Floats], sections: dict[str, list[dict[str, object]]], *, bench: bool = True,
 ) -> tuple[str, list[dict[str, Any]]]:  # fmt: skip
     """The headline and the changed figures; parts that are the same in both bundles are not measured again."""
     found: list[Change] = []
@@ -153,7 +157,10 @@ def against(
         model = caption_model(before)
         suggestive_before = score_captions(model, [row["text"] for row in rows])
         points = review_point(before), review_point(bundle)
-        old += [*own_caption_metrics(rows, suggestive_before, points[0]), *caption_metrics(model, rows)]
+        old += [
+            *own_caption_metrics(rows, suggestive_before, points[0]),
+            *caption_metrics(model, rows, disguises=bench),
+        ]
         mine = np.asarray([i for i, row in enumerate(rows) if is_own(row)], dtype=int)
         positive = np.asarray([rows[i]["low"] >= 2 for i in mine], dtype=bool)
         groups = np.asarray([rows[i]["text"] for i in mine])

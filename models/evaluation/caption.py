@@ -51,10 +51,13 @@ def score_captions(model: CaptionModel, texts: list[str]) -> Floats:
     )
 
 
-def caption_metrics(model: CaptionModel, rows: list[Row], *, seed: int = 0) -> list[dict[str, object]]:
+def caption_metrics(
+    model: CaptionModel, rows: list[Row], *, seed: int = 0, disguises: bool = True
+) -> list[dict[str, object]]:
     """Figures by writer, language, kind, disguise and OCR noise; every caption is a group of its own.
 
-    Captions of a user's own have figures of their own; see models/evaluation/own.py.
+    Without `disguises` disguise and noise are left out. Captions of a user's own have figures of their own; see
+    models/evaluation/own.py.
     """
     found: list[dict[str, object]] = []
     rows = [row for row in rows if not str(row["source"]).startswith("own_")]
@@ -77,7 +80,7 @@ def caption_metrics(model: CaptionModel, rows: list[Row], *, seed: int = 0) -> l
         if everyday.any():
             scored, of = clean[everyday], groups[everyday]
             found.append(rate_row(f"{name}: everyday", "false positive rate at score 0.5", scored, 0.5, of))
-        if lang in ("en", "zh"):
+        if disguises and lang in ("en", "zh"):
             found += _disguised(model, name, lang, inside, seed)
     return found
 

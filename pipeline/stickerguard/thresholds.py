@@ -12,6 +12,7 @@ from stickerguard.bundle import Bundle
 from stickerguard.errors import StickerguardError
 from stickerguard.manifest import PointName
 from stickerguard.types import BundleRef, Thresholds
+from stickerguard.whole_file import write_whole
 
 _LARGEST = 2**16
 _Risk = Annotated[float, Field(gt=0, le=1)]
@@ -44,12 +45,7 @@ class ThresholdsFile(_Strict):
     def write(self, path: Path) -> None:
         """Write the YAML; the file is whole or as it was. Raises OSError."""
         text = yaml.safe_dump(self.model_dump(mode="json", exclude_none=True), sort_keys=False, allow_unicode=True)
-        unfinished = path.with_name(f".{path.name}.unfinished")
-        try:
-            unfinished.write_text(text, encoding="utf-8")
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        write_whole(path, text)
 
 
 def read_thresholds(path: Path) -> ThresholdsFile:

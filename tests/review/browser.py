@@ -5,8 +5,8 @@ import io
 import shutil
 import threading
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,8 @@ from stickerguard.review.guard import LOCAL
 from stickerguard.review.intake import take_in
 from stickerguard.review.office import Office
 from stickerguard.review.pictures import Pictures
-from stickerguard.types import Thresholds, Verdict
+from stickerguard.types import MinorSignal, Thresholds, Verdict
+from tests.review.pictures import sticker
 from tests.review.rows import BUNDLE, write
 from tests.service.server import free_port
 
@@ -139,3 +140,28 @@ def colour(picture: npt.NDArray[np.int16]) -> int:
 def edges(picture: npt.NDArray[np.int16]) -> int:
     """The sharpest step between neighbouring pixels."""
     return int(max(np.abs(np.diff(picture, axis=axis)).max() for axis in (0, 1)))
+
+
+Open = Callable[..., Served]
+Visit = Callable[..., Visitor]
+NOWHERE = MinorSignal("evaluated", 0.9, 0, 0.9)
+
+
+def three(folder: Path) -> list[Verdict]:
+    """Three stickers, the worst first."""
+    return [sticker(folder, f"{name}.png", seed=seed, risk=0.9 - seed / 10) for seed, name in enumerate("abc")]
+
+
+def plain(verdict: Verdict) -> Verdict:
+    """Without boxes, which have colours and edges of their own."""
+    lines = tuple(replace(line, box=None) for line in verdict.caption.lines)
+    return replace(verdict, minor=NOWHERE, caption=replace(verdict.caption, lines=lines))
+
+
+def decided(desk: Served) -> list[tuple[str, str, str]]:
+    """What is in force: file, decision, note."""
+    rows = desk.database.rows(
+        """SELECT source, decision, note FROM decisions JOIN stickers ON stickers.number = sticker
+        WHERE undone_at IS NULL ORDER BY decisions.number"""
+    )
+    return [(row["source"].rpartition("/")[2], row["decision"], row["note"]) for row in rows]

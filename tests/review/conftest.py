@@ -1,14 +1,18 @@
 """A desk over a handful of verdicts, with a clock that tests turn."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from stickerguard.review.database import Database
 from stickerguard.review.desk import Desk
 from stickerguard.review.intake import take_in
+from stickerguard.review.pictures import Pictures
 from stickerguard.review.sessions import Session, Sessions
+from tests.review.browser import Open, Served, Visit, Visitor, chromium, served
 from tests.review.rows import verdict, write
 
 
@@ -60,3 +64,37 @@ def sit(database: Database) -> Callable[..., Session]:
 def source_of(database: Database) -> Callable[[int | None], str | None]:
     """The source of a sticker's number."""
     return lambda number: database.number("SELECT source FROM stickers WHERE number = ?", (number,))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def pictures() -> Iterator[Pictures]:
+    with Pictures() as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk_of(tmp_path: Path, pictures: Pictures) -> Iterator[Open]:
+    """Opens a desk over verdicts."""
+    with ExitStack() as stack:
+        yield lambda *verdicts: stack.enter_context(served(tmp_path, pictures, *verdicts))
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Opens a window; at the end none of them may have complained, or asked anybody else for anything."""
+    visitors: list[Visitor] = []
+
+    def opened(desk: Served, **options: bool) -> Visitor:
+        visitors.append(Visitor(browser, desk.url, **options))
+        return visitors[-1]
+
+    yield opened
+    for visitor in visitors:
+        visitor.context.close()
+    assert [fault for visitor in visitors for fault in visitor.faults] == []

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from stickerguard.batch.resume import Row
 from stickerguard.types import Decision, Verdict
+from stickerguard.whole_file import write_whole
 
 ORDER: tuple[Decision, ...] = ("flag", "review", "error", "clear")
 """Worst first. A sticker that could not be decoded outweighs clear ones: nobody knows what it shows."""
@@ -54,13 +55,4 @@ class PackSummaries:
         """One JSON object a line, the worst packs first; the file is whole or as it was. Raises OSError."""
         packs = sorted(self._packs.values(), key=lambda pack: (ORDER.index(pack.decision), -(pack.risk or 0.0)))
         rows = [asdict(pack) | {"counts": {name: pack.counts[name] for name in ORDER}} for pack in packs]
-        text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        if path.exists() and not path.is_file():  # a device or a pipe
-            path.write_text(text, encoding="utf-8")
-            return
-        unfinished = path.with_name(f".{path.name}.unfinished")
-        try:
-            unfinished.write_text(text, encoding="utf-8")
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        write_whole(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))

@@ -56,8 +56,10 @@ def _next_header(read: Any, archive: Any) -> Any:
         if getattr(archive, "end_mark", False):
             raise
         raise tarfile.ReadError("it has no end mark, so it was cut off") from None
-    # Neither name is in the stubs.
-    except (tarfile.InvalidHeaderError, tarfile.TruncatedHeaderError) as error:  # type: ignore[attr-defined]
+    except (
+        tarfile.InvalidHeaderError,  # type: ignore[attr-defined]  # not in the stubs
+        tarfile.TruncatedHeaderError,  # type: ignore[attr-defined]  # not in the stubs
+    ) as error:
         raise tarfile.ReadError(f"what follows is no member: {error}") from None
     finally:
         archive.fileobj = stream

@@ -53,7 +53,10 @@ def _parquet(path: Path) -> Iterator[dict[str, Any]]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    for part in finished_parts(path) if path.is_dir() else [path]:
+    parts = finished_parts(path) if path.is_dir() else [path]
+    if not parts:
+        raise _bad(path, "has no part-*.parquet in it")
+    for part in parts:
         try:
             with pq.ParquetFile(part) as file:
                 if missing := [name for name in _NEEDED if name not in file.schema_arrow.names]:
@@ -61,7 +64,7 @@ def _parquet(path: Path) -> Iterator[dict[str, Any]]:
                 for batch in file.iter_batches(batch_size=1000):
                     yield from map(_as_dict, batch.to_pylist())
         except pa.ArrowInvalid as error:
-            raise _bad(part, f"is no whole Parquet file: {error}") from error
+            raise _bad(part, f"cannot be read as Parquet: {error}") from error
 
 
 def _as_dict(row: dict[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from stickerguard.reasons import Language, translated
 from stickerguard.report.collect import MARKED, Collected, Entry
 from stickerguard.report.words import word
 from stickerguard.types import Decision, Verdict
+from stickerguard.whole_file import write_whole
 
 LONGEST_NAME = 300
 LONGEST_TEXT = 500
@@ -70,16 +71,7 @@ def render(collected: Collected, *, with_text: bool) -> str:
 
 def write_report(collected: Collected, path: Path, *, with_text: bool) -> None:
     """Write the page; the file is whole or as it was. Raises OSError."""
-    text = render(collected, with_text=with_text)
-    if path.exists() and not path.is_file():  # a device or a pipe
-        path.write_text(text, encoding="utf-8")
-        return
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
-        unfinished.write_text(text, encoding="utf-8")
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    write_whole(path, render(collected, with_text=with_text))
 
 
 def seen(text: str, longest: int = LONGEST_NAME) -> str:

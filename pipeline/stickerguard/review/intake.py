@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from stickerguard.batch.sinks import finished_parts
+from stickerguard.batch.verdict_rows import verdict_rows
 from stickerguard.errors import StickerguardError
 from stickerguard.review.database import Database
 from stickerguard.types import Verdict
@@ -135,7 +135,11 @@ def _rows(
 def _verdicts(path: Path, intake: Intake) -> Iterator[tuple[Verdict, str]]:
     """Each verdict with its JSON, as it stands in the file if it does: to make it anew takes longer than all else."""
     if path.is_dir() or path.suffix.lower() == ".parquet":
-        yield from _parquet(finished_parts(path) if path.is_dir() else [path], path, intake)
+        for number, row in enumerate(verdict_rows(path), 1):
+            try:
+                yield _adapter().validate_python(row), json.dumps(row, ensure_ascii=False)
+            except ValidationError as error:
+                intake.problem(f"{path}: row {number}", _first(error))
         return
     if path.suffix.lower() != ".jsonl":
         raise _bad(path, "cannot be reviewed; give a .jsonl or .parquet file, or a folder of parts, of `score -o`")
@@ -147,36 +151,6 @@ def _verdicts(path: Path, intake: Intake) -> Iterator[tuple[Verdict, str]]:
                 yield _adapter().validate_json(line), line.decode("utf-8")
             except ValidationError as error:
                 intake.problem(f"{path}:{number}", _first(error))
-
-
-def _parquet(files: list[Path], given: Path, intake: Intake) -> Iterator[tuple[Verdict, str]]:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    if not files:
-        raise _bad(given, "has no part-*.parquet in it; give the folder that `score -o` was given")
-    for path in files:
-        number = 0
-        try:
-            with _reading(path), pq.ParquetFile(path) as file:
-                for batch in file.iter_batches(batch_size=1_000):
-                    for row in batch.to_pylist():
-                        number += 1
-                        try:
-                            yield _adapter().validate_python(_nested(row)), json.dumps(row, ensure_ascii=False)
-                        except ValidationError as error:
-                            intake.problem(f"{path}: row {number}", _first(error))
-        except pa.ArrowException as error:
-            raise _bad(path, f"cannot be read behind row {number}: {error}") from error
-
-
-def _nested(row: dict[str, Any]) -> dict[str, Any]:
-    """A row of `sinks.parquet_schema` in the shape of `Verdict.to_dict`."""
-    with contextlib.suppress(KeyError, TypeError, AttributeError):  # what is missing is named by the validation
-        for line in row["caption"]["lines"]:
-            line["box"] = line["box"] and [(point["x"], point["y"]) for point in line["box"]]
-        row["kept"] = row["kept"] and dict(row["kept"])
-    return row
 
 
 @contextlib.contextmanager

@@ -8,20 +8,19 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-_SMALLEST = 1024
-"""Smaller tensors, such as biases, stay as they are: their bytes are few, and their precision counts."""
 
-
-def store_in_half(source: Path, out: Path) -> None:
+def store_in_half(source: Path, out: Path, *, smallest: int = 1024) -> None:
     """Write the graph of `source` to `out` with its large weights as float16, each cast to float32 where it is read.
 
+    Tensors of less than `smallest` numbers, such as biases, stay as they are: their bytes are few, and their precision
+    counts.
     ONNX Runtime casts once, when it loads the file. CPUs have no fast float16 arithmetic, so none is asked for.
     """
     model = onnx.load(source)
     graph = model.graph
     casts = []
     for tensor in graph.initializer:
-        if tensor.data_type != TensorProto.FLOAT or int(np.prod(tensor.dims)) < _SMALLEST:
+        if tensor.data_type != TensorProto.FLOAT or int(np.prod(tensor.dims)) < smallest:
             continue
         values = numpy_helper.to_array(tensor)
         if np.abs(values).max() > np.finfo(np.float16).max:

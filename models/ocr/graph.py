@@ -66,23 +66,6 @@ def take_best(model: onnx.ModelProto) -> None:
     _set_outputs(graph, [("indices", TensorProto.INT32, axes), ("confidence", TensorProto.FLOAT, axes)])
 
 
-def store_half(model: onnx.ModelProto, smallest: int = 256) -> None:
-    """Store weights of at least `smallest` numbers as float16; the graph casts them back and computes in float32.
-
-    ONNX Runtime folds the casts while it loads the model, so that running it costs the same as before.
-    """
-    graph = model.graph
-    large = [weight for weight in graph.initializer if weight.data_type == TensorProto.FLOAT]
-    for weight in large:
-        values = numpy_helper.to_array(weight)
-        if values.size < smallest:
-            continue
-        half = numpy_helper.from_array(values.astype(np.float16), f"{weight.name}_half")
-        graph.node.insert(0, helper.make_node("Cast", [half.name], [weight.name], to=TensorProto.FLOAT))
-        graph.initializer.remove(weight)
-        graph.initializer.append(half)
-
-
 def _set_outputs(graph: onnx.GraphProto, outputs: list[tuple[str, int, list[int | str]]]) -> None:
     del graph.output[:]
     graph.output.extend(helper.make_tensor_value_info(*output) for output in outputs)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
-from collections.abc import Iterator
 from dataclasses import asdict
 from importlib.metadata import version
 from importlib.resources import files
@@ -21,14 +20,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import onnx
-from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
-from onnxruntime.quantization.shape_inference import quant_pre_process
 from PIL import Image
 
+from models.half import store_in_half
 from models.ocr import graph
 from models.ocr.captions import draw_captions
 from models.ocr.evaluate import Figures, measure
-from models.training import quiet
+from models.quantise import quantise_static
 from stickerguard.images import flatten
 from stickerguard.ocr import PpOcrEngine, PpOcrSettings
 from stickerguard.runtime import RuntimeOptions
@@ -36,18 +34,6 @@ from stickerguard.runtime import RuntimeOptions
 Pixels = npt.NDArray[np.uint8]
 NAMES = {"det": "PP-OCRv6_det_small.onnx", "rec": "PP-OCRv6_rec_small.onnx"}
 CALIBRATION_SEED, TEST_SEED = 1, 2
-
-
-class Pictures(CalibrationDataReader):
-    """Feeds pictures to the calibrator one at a time."""
-
-    def __init__(self, pictures: list[Pixels]) -> None:
-        self._pictures: Iterator[Pixels] = iter(pictures)
-
-    def get_next(self) -> dict[str, Pixels] | None:
-        """The next feed, or None at the end."""
-        picture = next(self._pictures, None)
-        return None if picture is None else {"image": picture[np.newaxis]}
 
 
 def main() -> None:
@@ -62,8 +48,9 @@ def main() -> None:
         exact = {part: embeddable(part, Path(folder)) for part in NAMES}
         pictures = [flatten(Image.fromarray(c.rgba)) for c in draw_captions(args.calibration, CALIBRATION_SEED)]
         shipped = {part: args.out / f"ocr_{part}.onnx" for part in NAMES}
-        quantise(exact["det"], shipped["det"], ["Conv"], [detector_input(picture) for picture in pictures])
-        halve(exact["rec"], shipped["rec"])
+        quantise_static(exact["det"], shipped["det"], map(detector_input, pictures), ["Conv"])
+        store_in_half(exact["rec"], shipped["rec"], smallest=256)
+        onnx.checker.check_model(str(shipped["rec"]))
         engines = {"fp32": engine(exact["det"], exact["rec"]), "shipped": engine(shipped["det"], shipped["rec"])}
         figures = measure(engines, args.test, TEST_SEED)
     part = json.dumps(describe(figures), indent=2)
@@ -84,32 +71,6 @@ def embeddable(part: str, folder: Path) -> Path:
     path = folder / f"{part}.onnx"
     onnx.save(model, path)
     return path
-
-
-def quantise(source: Path, target: Path, operators: list[str], pictures: list[Pixels]) -> None:
-    """Static int8 quantisation of `operators`, per channel, calibrated on `pictures`."""
-    prepared = source.with_suffix(".prepared.onnx")
-    with quiet():
-        quant_pre_process(str(source), str(prepared), skip_symbolic_shape=True)
-        quantize_static(
-            str(prepared),
-            str(target),
-            Pictures(pictures),
-            quant_format=QuantFormat.QDQ,
-            op_types_to_quantize=operators,
-            per_channel=True,
-            activation_type=QuantType.QUInt8,
-            weight_type=QuantType.QInt8,
-            calibrate_method=CalibrationMethod.MinMax,
-        )
-
-
-def halve(source: Path, target: Path) -> None:
-    """The same model with its weights stored as float16."""
-    model = onnx.load(str(source))
-    graph.store_half(model)
-    onnx.checker.check_model(model)
-    onnx.save(model, str(target))
 
 
 def detector_input(rgb: Pixels) -> Pixels:

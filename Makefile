@@ -170,7 +170,7 @@ students: ready $(TRAIN_VENV)/.train ## distil smaller caption models and compar
 	$(TRAIN) -m models.caption.distil $(CAPTION) --students 6 4 bytes
 
 quantise-ocr: ready $(TRAIN_VENV)/.train ## OCR models from the weights in the rapidocr package
-	$(TRAIN) -m models.ocr.quantise --out out/ocr
+	$(TRAIN) -m models.ocr.quantise --out out/ocr $(if $(QUICK),--calibration 40 --test 60)
 
 calibrate: ready $(TRAIN_VENV)/.train ## reliability diagrams, calibration errors, operating points of both heads
 	$(TRAIN) -m models.calibration --vision-config $(VISION_CONFIG)

@@ -66,6 +66,30 @@ def take_best(model: onnx.ModelProto) -> None:
     _set_outputs(graph, [("indices", TensorProto.INT32, axes), ("confidence", TensorProto.FLOAT, axes)])
 
 
+def store_bytes(model: onnx.ModelProto, smallest: int = 1_000_000) -> None:
+    """Store matrices of at least `smallest` numbers as int8, a scale for each column; the graph computes in float32.
+
+    Cast and Mul in place of DequantizeLinear, which ONNX Runtime would run for each picture: these it folds when it
+    loads the model. For the recogniser that is one matrix, of its table of 18,710 characters.
+    """
+    graph = model.graph
+    for weight in list(graph.initializer):
+        if weight.data_type != TensorProto.FLOAT or len(weight.dims) != 2 or int(np.prod(weight.dims)) < smallest:
+            continue
+        values = numpy_helper.to_array(weight)
+        scale = np.maximum(np.abs(values).max(axis=0), np.finfo(np.float32).tiny) / 127
+        name = weight.name
+        graph.initializer.remove(weight)
+        graph.initializer.extend(
+            [
+                numpy_helper.from_array(np.rint(values / scale).astype(np.int8), f"{name}_bytes"),
+                numpy_helper.from_array(scale.astype(np.float32), f"{name}_scale"),
+            ]
+        )
+        graph.node.insert(0, helper.make_node("Cast", [f"{name}_bytes"], [f"{name}_whole"], to=TensorProto.FLOAT))
+        graph.node.insert(1, helper.make_node("Mul", [f"{name}_whole", f"{name}_scale"], [name]))
+
+
 def _set_outputs(graph: onnx.GraphProto, outputs: list[tuple[str, int, list[int | str]]]) -> None:
     del graph.output[:]
     graph.output.extend(helper.make_tensor_value_info(*output) for output in outputs)

@@ -2,8 +2,8 @@
 
 The fp32 weights are those inside the installed `rapidocr` package. The detector becomes int8: static quantisation, QDQ,
 per channel, its convolutions only, calibrated on drawn captions and measured on others. The recogniser computes in
-fp32, its weights stored as float16 and its table of characters as int8: arithmetic in int8 costs it more characters than
-it saves time.
+fp32, its weights stored as float16 and its table of characters as int8: arithmetic in int8 costs it more characters
+than it saves time.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ def own_fold(text: str) -> str:
     place = hashlib.sha256(text.casefold().encode()).digest()
     if place[1] < 256 * recipe().own.held_out:
         return "test"
-    folds = sorted(set(_RULES.folds) - {"always", "test"})
+    folds = sorted(set(_RULES.folds) - {"always", "calibrate", "test"})
     return folds[place[0] % len(folds)]
 
 
@@ -151,7 +151,7 @@ def without_repetitions(captions: list[Caption]) -> list[Caption]:
     """Each text once for each fold that measures it, and never in a run that measures it elsewhere.
 
     Writers who never met write the same greeting; it stays with each of them, but leaves the rows that always train and
-    those of a glossary, and what tests stays out of all training.
+    those of a glossary, what tests stays out of all training, and what trains out of calibration.
     """
     texts: dict[str, set[str]] = {}
     for caption in captions:
@@ -160,6 +160,8 @@ def without_repetitions(captions: list[Caption]) -> list[Caption]:
     for caption in captions:
         found = texts[_key(caption)]
         if "test" in found and caption.fold != "test":
+            continue
+        if caption.fold == "calibrate" and found != {"calibrate"}:
             continue
         if caption.kind != GLOSSARY and caption.fold == "always" and found != {"always"}:
             continue

@@ -23,7 +23,7 @@ from sklearn.preprocessing import StandardScaler
 from transformers import AutoModel, AutoTokenizer
 
 from models.caption.noise import Row
-from models.caption.train import read_captions
+from models.caption.train import UNREAD, read_captions
 
 _BATCH = 64
 # Ridge penalty as scikit-learn counts it (inverse): 384 features, some hundred captions of the smallest sets.
@@ -62,7 +62,7 @@ def learning_curves(
     tests = np.asarray([row["fold"] == "test" for row in rows])
     sources = np.asarray([row["source"] for row in rows])
     langs = np.asarray([row["lang"] for row in rows])
-    writers = sorted({str(row["source"]) for row in rows if row["fold"] not in ("test", "always")})
+    writers = sorted({str(row["source"]) for row in rows if row["fold"] not in ("always", *UNREAD)})
     deepest = max(of_layer)
     asked = [(deepest, count) for count in counts if count < len(writers)]
     for layer, count in [*asked, *((layer, len(writers)) for layer in sorted(of_layer))]:

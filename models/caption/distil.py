@@ -31,7 +31,7 @@ from models.caption.network import CaptionNetwork, interval_loss
 from models.caption.noise import Row
 from models.caption.score import Feed
 from models.caption.students import STRIDE, ByteNetwork, byte_feeds, fewer_layers, padded, token_feeds
-from models.caption.train import load_run, read_captions
+from models.caption.train import UNREAD, load_run, read_captions
 from models.training import EpochSampler, LogLines, log_to, training_arguments
 from stickerguard.errors import StickerguardError
 
@@ -145,7 +145,7 @@ def compare(args: argparse.Namespace) -> list[dict[str, Any]]:
     if args.epochs is not None:
         config = config.model_copy(update={"epochs": args.epochs})
     rows = read_captions(args.data)
-    kept, tests = [r for r in rows if r["fold"] != "test"], [r for r in rows if r["fold"] == "test"]
+    kept, tests = [r for r in rows if r["fold"] not in UNREAD], [r for r in rows if r["fold"] == "test"]
     teacher = load_run("all", config, args.encoder, args.teacher)
     tokenizer = Tokenizer.from_file(str(args.encoder / "tokenizer.json"))
     log_to(args.out, "distil.log")

@@ -21,13 +21,13 @@ from sklearn.metrics import roc_auc_score
 from tokenizers import Tokenizer
 
 from data.caption.build import GLOSSARY
-from models.caption.calibrate import Platt, TermCalibration, expected_calibration_error
+from models.caption.calibrate import Platt, TermCalibration, expected_calibration_error, fit_with_terms
 from models.caption.config import CaptionConfig, load_config
 from models.caption.export import OPSET
 from models.caption.noise import Row, ocr_noise
 from models.caption.record import Encoder, encoder_of, training_data, whole
 from models.caption.score import feeds_of, logits_of_model, logits_of_run, term_features
-from models.caption.train import WEIGHTS, folds_of, is_trained, load_run, read_captions, run_without
+from models.caption.train import UNREAD, WEIGHTS, folds_of, is_trained, load_run, read_captions, run_without
 from models.evaluation.kinds import wording_of
 from models.lineage import merged, of_safetensors
 from stickerguard.errors import StickerguardError
@@ -58,7 +58,7 @@ def main() -> None:
     except StickerguardError as error:
         parser.exit(2, f"{error}\n")
     rows = [row for row in captions if row["fold"] in folds and row.get("kind") != GLOSSARY and is_settled(row)]
-    clean, noisy = unseen_logits(rows, config, args.encoder, args.out, calibration)
+    clean, noisy = unseen_logits(rows, config, args.encoder, args.out)
     write_scores(args.out / "heldout_scores.csv", rows, platt, clean, noisy)
     exported = json.loads((args.out / "export.json").read_text("utf-8"))
     precision = exported.get("precision", "int8")
@@ -87,25 +87,27 @@ def measured_folds(rows: list[Row], out: Path) -> list[str]:
     return found
 
 
-def unseen_logits(
-    rows: list[Row], config: CaptionConfig, encoder: Path, out: Path, calibration: TermCalibration
-) -> tuple[Floats, Floats]:
+def unseen_logits(rows: list[Row], config: CaptionConfig, encoder: Path, out: Path) -> tuple[Floats, Floats]:
     """Calibrated logits of each row, and of the row with OCR errors, by the run that read none of its fold.
 
-    The errors are those that the real engine made where the caption was drawn and read, else random ones.
+    The errors are those that the real engine made where the caption was drawn and read, else random ones. The runs have
+    a calibration of their own, fitted to these logits: the model, which has read more, is surer than they are.
     """
     source = random.Random(config.seed)
     misread = [row["read"][0] if row.get("read") else ocr_noise(row["text"], OCR_ERRORS, source) for row in rows]
     clean, noisy = np.zeros(len(rows)), np.zeros(len(rows))
+    terms = {True: np.zeros((len(rows), 3)), False: np.zeros((len(rows), 3))}
     for fold in sorted({row["fold"] for row in rows}):
         network = load_run(run_without(fold), config, encoder, out)
         members = [index for index, row in enumerate(rows) if row["fold"] == fold]
         by = frozenset(rows[index]["source"] for index in members)
         for found, texts in ((clean, [row["text"] for row in rows]), (noisy, misread)):
             inside = [texts[index] for index in members]
-            raw = logits_of_run(network, inside, config, encoder)
-            found[members] = calibration.logits(raw, term_features(inside, by))
-    return clean, noisy
+            found[members] = logits_of_run(network, inside, config, encoder)
+            terms[found is clean][members] = term_features(inside, by)
+    positive = np.asarray([row["low"] >= 2 for row in rows])
+    fitted = fit_with_terms(clean, terms[True], positive, config.base_rate)
+    return fitted.logits(clean, terms[True]), fitted.logits(noisy, terms[False])
 
 
 def held_out_metrics(
@@ -212,9 +214,9 @@ def describe(
 ) -> dict[str, Any]:  # fmt: skip
     """The `part.json` of the caption stage; `network` is the network.safetensors that became the model."""
     ece = [metric["value"] for metric in metrics if metric["metric"] == "expected calibration error"]
-    tests = training_data(row for row in captions if row["fold"] == "test")
+    unread = training_data(row for row in captions if row["fold"] in UNREAD)
     trained = of_safetensors(network) or whole(captions, encoder)
-    records = merged(tests, [record for record in trained.training_data if record.use != "test"])
+    records = merged(unread, [record for record in trained.training_data if record.use not in UNREAD])
     licence = "; ".join(trained.licences)
     own = "written by this project"
     return {

@@ -156,18 +156,36 @@ def torch_difference(network: CaptionNetwork, model: Path, tokenizer: Path, rows
 
 
 def calibration(rows: list[Row], config: CaptionConfig, encoder: Path, out: Path) -> TermCalibration:
-    """Platt scaling and term weights on what each run gives the writers it never read, without terms by these."""
-    logits, labels, terms = [], [], []
-    for fold in folds_of(rows):
-        if is_trained(run_without(fold), out):
-            unread = [row for row in rows if row["fold"] == fold and row.get("kind") != GLOSSARY]
-            texts = [row["text"] for row in unread]
-            logits.append(logits_of_run(load_run(run_without(fold), config, encoder, out), texts, config, encoder))
-            labels.append(np.asarray([row["low"] >= 2 for row in unread]))
-            terms.append(term_features(texts, frozenset(row["source"] for row in unread)))
-    if not logits:
+    """Platt scaling and term weights on what the model gives the writers of the fold "calibrate", whom no run read.
+
+    Where there are none, on what each run gives the writers it never read, without terms by these.
+    """
+    unread = [row for row in rows if row["fold"] == "calibrate"]
+    if unread:
+        parts = [scored(unread, "all", config, encoder, out)]
+    else:
+        folds = [fold for fold in folds_of(rows) if is_trained(run_without(fold), out)]
+        parts = [
+            scored(
+                [row for row in rows if row["fold"] == fold and row.get("kind") != GLOSSARY],
+                run_without(fold), config, encoder, out,
+            )
+            for fold in folds
+        ]  # fmt: skip
+    if not parts:
         raise StickerguardError(f"{out}: no run that leaves a fold out; finish the training first", code="not_trained")
-    return fit_with_terms(np.concatenate(logits), np.concatenate(terms), np.concatenate(labels), config.base_rate)
+    logits, terms, labels = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    return fit_with_terms(logits, terms, labels, config.base_rate)
+
+
+def scored(
+    rows: list[Row], run: str, config: CaptionConfig, encoder: Path, out: Path
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Raw logits [n], features of terms [n, 3] but those of the rows' own writers, and whether they are suggestive."""
+    texts = [row["text"] for row in rows]
+    logits = logits_of_run(load_run(run, config, encoder, out), texts, config, encoder)
+    terms = term_features(texts, frozenset(row["source"] for row in rows))
+    return logits, terms, np.asarray([row["low"] >= 2 for row in rows])
 
 
 def export(network: nn.Module, platt: Platt, path: Path, *, stride: int = 1) -> None:

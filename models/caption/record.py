@@ -64,7 +64,7 @@ def _front_matter(path: Path) -> dict[str, str]:
 def training_data(rows: Iterable[Row]) -> tuple[DataRecord, ...]:
     """A record for each source, licence and fold."""
     counts = Counter((row["source"], row["licence"], row["fold"]) for row in rows)
-    uses = {"test": "test", "always": "train"}
+    uses = {"test": "test", "calibrate": "calibrate", "always": "train"}
     return tuple(
         DataRecord(name=name, licence=licence, use=uses.get(fold, f"train; fold {fold}"), count=count)
         for (name, licence, fold), count in sorted(counts.items())

@@ -59,7 +59,7 @@ def write_encoder(folder: Path) -> None:
 def write_captions(path: Path) -> None:
     """Fifty captions for each fold."""
     rows = []
-    for fold in ("a", "b", "test"):
+    for fold in ("a", "b", "calibrate", "test"):
         for index in range(30):
             severity = index % 4
             row = {"text": f"{_WORDS[severity]} {index}", "lang": "en", "source": f"authored_{fold}", "fold": fold}

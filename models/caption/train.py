@@ -1,6 +1,6 @@
 """Train the caption model: `python -m models.caption.train --encoder FOLDER [--resume]`.
 
-One run for each fold of writers, which leaves this fold out and measures it, and one on everything, which becomes the
+One run for each fold of writers, which leaves this fold out and measures it, and one on all of them, which becomes the
 model, run_NAME/network.safetensors. `transformers.Trainer` runs the loop. `--start` goes on from the networks of a
 former training, each run from the one that left out the same fold.
 """
@@ -29,6 +29,8 @@ from stickerguard.errors import StickerguardError
 
 EVERYTHING = "all"
 WEIGHTS = "network.safetensors"
+UNREAD = ("calibrate", "test")
+"""Folds of writers that no run reads."""
 
 
 class CaptionTrainer(Trainer):
@@ -105,7 +107,7 @@ def add_readings(rows: list[Row], path: Path) -> None:
 
 def folds_of(rows: list[Row]) -> list[str]:
     """The folds that a run leaves out in turn."""
-    return sorted({row["fold"] for row in rows} - {"always", "test"})
+    return sorted({row["fold"] for row in rows} - {"always", *UNREAD})
 
 
 def run_without(fold: str) -> str:
@@ -134,7 +136,7 @@ def train_run(
     if start is not None:
         network.load_state_dict(load_run(run, config, encoder, start).state_dict())
     network.tune_top(config.tuned)
-    kept = [row for row in rows if row["fold"] != "test" and run != run_without(row["fold"])]
+    kept = [row for row in rows if row["fold"] not in UNREAD and run != run_without(row["fold"])]
     folder = out / f"run_{run}"
     arguments = training_arguments(
         folder, epochs=config.epochs, batch=config.batch, learning_rate=config.learning_rate,

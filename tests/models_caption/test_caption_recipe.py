@@ -18,9 +18,9 @@ from safetensors.torch import load_file
 
 from models.caption.calibrate import TermCalibration, fit_with_terms
 from models.caption.config import load_config
-from models.caption.export import OPSET, Exported
+from models.caption.export import OPSET, Exported, calibration
 from models.caption.smoke import smoke_run
-from models.caption.train import load_run
+from models.caption.train import load_run, read_captions
 
 
 def command(name: str, folder: Path, *extra: str) -> subprocess.CompletedProcess[str]:
@@ -105,14 +105,25 @@ def test_the_report_measures_each_fold_by_the_run_that_never_saw_it(trained: Pat
         row = figures[f"left-out writer authored_{fold}, en", "AUC"]
         assert (row["count"], row["note"]) == (30, "14 positive")
         assert row["value"] > 0.6
-    assert {row["name"] for row in part["training_data"]} == {
-        f"{name}_{fold}" for name in ("authored", "n") for fold in ("a", "b", "test")
+    folds = {"a": "train; fold a", "b": "train; fold b", "calibrate": "calibrate", "test": "test"}
+    assert {row["name"]: row["use"] for row in part["training_data"]} == {
+        f"{name}_{fold}": use for name in ("authored", "n") for fold, use in folds.items()
     }
     with (trained / "out/heldout_scores.csv").open(encoding="utf-8") as file:
         scores = [float(row["suggestive_ocr"]) for row in csv.DictReader(file)]
     assert len(scores) == 100
     assert figures["median of left-out writers, en", "AUC"]["count"] == 2
     assert 0 <= min(scores) < max(scores) <= 1
+
+
+def test_the_model_is_calibrated_on_writers_whom_no_run_read_or_each_run_on_those_it_left_out(trained: Path) -> None:
+    config, rows = load_config(trained / "config.yaml"), read_captions(trained / "captions.jsonl")
+    where = config, trained / "encoder", trained / "out"
+    shipped = TermCalibration.load(trained / "out/calibration.json")
+    assert calibration(rows, *where) == shipped
+    swapped = [row | {"low": 3 - row["low"], "high": 3 - row["high"]} for row in rows if row["fold"] in "ab"]
+    assert calibration([row for row in rows if row["fold"] not in "ab"] + swapped, *where) == shipped
+    assert calibration([row for row in rows if row["fold"] != "calibrate"], *where) != shipped
 
 
 def test_a_resumed_run_ends_where_an_unbroken_one_does(trained: Path) -> None:

@@ -163,7 +163,7 @@ def without_repetitions(captions: list[Caption]) -> list[Caption]:
             continue
         if caption.fold == "calibrate" and found != {"calibrate"}:
             continue
-        if caption.kind != GLOSSARY and caption.fold == "always" and found != {"always"}:
+        if caption.kind != GLOSSARY and caption.fold == "always" and found - {"calibrate"} != {"always"}:
             continue
         kept.setdefault((_key(caption), caption.lang, caption.fold), caption)
     return list(kept.values())

@@ -21,7 +21,7 @@ _CELL = 8
 _SIDE = GRID * _CELL
 _SMALL = 256
 """Pixels of the long side below which shrinking to a thumbnail does not average compression noise away."""
-_SAME = 12
+SAME = 12
 """Largest change of one thumbnail pixel, in grey levels, within the same content. A thumbnail pixel averages 4 x 4
 pixels of a 512 px sticker: compression noise stays below, small or pale letters change it by more."""
 _STROKE = 7
@@ -60,7 +60,7 @@ def compare(thumbs: Sequence[Thumb], thumb: Thumb) -> tuple[Cells, npt.NDArray[n
     means = np.empty(len(thumbs), np.float32)
     for index, other in enumerate(thumbs):
         apart = cv2.absdiff(other, thumb)
-        same[index] = apart.max(axis=0) <= _SAME
+        same[index] = apart.max(axis=0) <= SAME
         means[index] = cv2.mean(apart)[0] / 255
     return same, means
 

@@ -2,10 +2,13 @@
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 
+from data.fonts import find_font
+from stickerguard import Bundle, RuntimeOptions
 from stickerguard.frames import Frame
-from stickerguard.ocr import OcrLine, OcrResult
-from stickerguard.ocr.engine import reaches_into
+from stickerguard.ocr import OcrLine, OcrResult, create_engine
+from stickerguard.ocr.engine import OcrEngine, reaches_into
 from stickerguard.ocr.sequence import FrameReader
 from stickerguard.types import Box, Rectangle
 
@@ -17,7 +20,8 @@ def box(x: float, y: float, width: float, height: float) -> Box:
 
 
 class Marks:
-    """An engine that finds bars, whose grey level says what is written there, and remembers where it was asked."""
+    """An engine that finds bars of strokes, whose grey level says what is written there, and remembers where it was
+    asked."""
 
     name = "marks"
 
@@ -38,7 +42,7 @@ class Marks:
 def frame(index: int, bars: dict[int, tuple[int, int, int, int]]) -> Frame:
     rgb = np.full((SIDE, SIDE, 3), 255, np.uint8)
     for level, (x, y, width, height) in bars.items():
-        rgb[y : y + height, x : x + width] = level
+        rgb[y : y + height, x : x + width] = np.where(np.arange(width) % 8 < 4, level, 255)[:, np.newaxis]
     return Frame(index, rgb)
 
 
@@ -72,7 +76,9 @@ def test_a_frame_like_one_before_is_not_read_again() -> None:
     reader = FrameReader(engine)
     for index, bars in enumerate(({10: TOP}, {20: LOW}, {10: TOP})):
         reader.read(frame(index, bars))
-    assert len(engine.asked) == 2
+    calls = len(engine.asked)
+    reader.read(frame(3, {20: LOW}))
+    assert len(engine.asked) == calls
 
 
 def test_a_line_that_goes_is_gone() -> None:
@@ -107,3 +113,125 @@ def test_a_frame_that_changes_everywhere_is_read_whole() -> None:
     reader.read(frame(0, {}))
     reader.read(frame(1, {10: (0, 0, SIDE, SIDE)}))
     assert engine.asked == [None, None]
+
+
+FIGURES = 4
+FONT = 22
+
+
+def sticker(
+    index: int, *texts: tuple[str, float, float], colour: str = "black", figure: bool = True, **how: int
+) -> Frame:
+    """Black words, each with its middle, on white, above a face that moves from frame to frame."""
+    image = Image.new("RGB", (SIDE, SIDE), "white")
+    draw = ImageDraw.Draw(image)
+    x, y = 160 + 6 * index, 190 + 4 * (index % 2)
+    if figure:
+        draw.ellipse((x - 60, y - 60, x + 60, y + 60), "khaki", "black", 4)
+        draw.ellipse((x - 30, y - 25, x - 16, y - 5), "black")
+        draw.ellipse((x + 16, y - 25, x + 30, y - 5), "black")
+        draw.arc((x - 25, y, x + 25, y + 35), 20, 160, "black", 4)
+    for text, across, down in texts:
+        draw.text((across, down), text, colour, find_font("DejaVuSans-Bold.ttf", how.get("size", FONT)), anchor="mm")
+    rgb = np.asarray(image)
+    if noise := how.get("noise"):
+        rgb = np.clip(rgb + np.random.default_rng(index).normal(0, noise, rgb.shape), 0, 255).astype(np.uint8)
+    return Frame(index, rgb)
+
+
+class Counting:
+    """The engine of the bundle, and the area of each look, as a share of the picture."""
+
+    def __init__(self, engine: OcrEngine) -> None:
+        self._engine, self.name = engine, engine.name
+        self.areas: list[float] = []
+
+    def read(self, rgb: np.ndarray, part: Rectangle | None = None) -> OcrResult:
+        left, top, right, bottom = part or (0, 0, rgb.shape[1], rgb.shape[0])
+        self.areas.append((right - left) * (bottom - top) / (rgb.shape[0] * rgb.shape[1]))
+        return self._engine.read(rgb, part)
+
+
+@pytest.fixture(scope="module")
+def ppocr(bundle: Bundle) -> OcrEngine:
+    return create_engine("ppocr", bundle, RuntimeOptions())
+
+
+def read_all(engine: OcrEngine, frames: list[Frame]) -> list[set[str]]:
+    reader = FrameReader(engine)
+    return [{text.replace(" ", "").lower() for text in texts(reader.read(frame))} for frame in frames]
+
+
+STANDING = ("GOOD MORNING", 160.0, 40.0)
+COLOURS = ("black", "navy", "darkgreen", "maroon")
+
+
+def test_a_line_that_changes_its_colour_alone_is_read_once(ppocr: OcrEngine) -> None:
+    engine = Counting(ppocr)
+    frames = [sticker(0, STANDING, colour=colour) for colour in COLOURS]
+    assert read_all(engine, frames) == [{"goodmorning"}] * FIGURES
+    assert engine.areas == [1.0]
+
+
+KINDS = {
+    "a moving face": [sticker(k, STANDING) for k in range(FIGURES)],
+    "camera shake": [sticker(0, ("GOOD MORNING", 160 + (5, 0, 3, 1)[k], 40 + (0, 4, 1, 6)[k])) for k in range(FIGURES)],
+    "noise": [sticker(k, STANDING, noise=6) for k in range(FIGURES)],
+    "a line that slides": [sticker(0, ("GOOD MORNING", 160, 40 + 15 * k)) for k in range(FIGURES)],
+}
+
+
+@pytest.mark.parametrize("frames", KINDS.values(), ids=KINDS)
+def test_a_caption_that_stays_is_read_on_every_frame(ppocr: OcrEngine, frames: list[Frame]) -> None:
+    assert read_all(ppocr, frames) == [{"goodmorning"}] * FIGURES
+
+
+@pytest.mark.parametrize("size", [14, 22, 60])
+@pytest.mark.parametrize("text", ["HELLO", "再见", "hi all"])
+def test_a_caption_shown_in_one_frame_alone_is_read(ppocr: OcrEngine, text: str, size: int) -> None:
+    frames = [sticker(k) for k in range(FIGURES)]
+    image = Image.fromarray(frames[2].rgb)
+    ImageDraw.Draw(image).text((160, 60), text, "black", find_font("NotoSansCJK-Bold.ttc", size), anchor="mm")
+    frames[2] = Frame(2, np.asarray(image))
+    still = read_all(ppocr, [frames[2]])[0]
+    assert still
+    assert read_all(ppocr, frames)[2] == still
+
+
+def test_one_other_letter_in_a_line_is_read(ppocr: OcrEngine) -> None:
+    before, after = ("大家早上好今天", 160.0, 40.0), ("太家早上好今天", 160.0, 40.0)
+    frames = [Frame(k, np.asarray(cjk(*line))) for k, line in enumerate((before, after))]
+    assert read_all(ppocr, frames) == [{before[0]}, {after[0]}]
+
+
+def cjk(text: str, x: float, y: float) -> Image.Image:
+    image = Image.new("RGB", (SIDE, SIDE), "white")
+    ImageDraw.Draw(image).text((x, y), text, "black", find_font("NotoSansCJK-Bold.ttc", 36), anchor="mm")
+    return image
+
+
+def test_a_line_that_is_typed_is_read_as_far_as_it_goes(ppocr: OcrEngine) -> None:
+    image = [Image.new("RGB", (SIDE, SIDE), "white") for _ in range(3)]
+    for picture, text in zip(image, ("GOOD", "GOOD MORN", "GOOD MORNING"), strict=True):
+        ImageDraw.Draw(picture).text((40, 40), text, "black", find_font("DejaVuSans-Bold.ttf", 28), anchor="lm")
+    frames = [Frame(k, np.asarray(picture)) for k, picture in enumerate(image)]
+    assert read_all(ppocr, frames) == [{"good"}, {"goodmorn"}, {"goodmorning"}]
+
+
+def test_a_line_that_slides_in_or_grows_ends_whole(ppocr: OcrEngine) -> None:
+    slides = [sticker(k, ("GOOD MORNING", 160 + x, 40)) for k, x in enumerate((250, 170, 80, 0))]
+    grows = [sticker(k, STANDING, size=size) for k, size in enumerate((8, 13, 20, 28))]
+    assert "goodmorning" in read_all(ppocr, slides)[-1]
+    assert "goodmorning" in read_all(ppocr, grows)[-1]
+
+
+def test_a_blinking_line_is_read_once_and_gone_between(ppocr: OcrEngine) -> None:
+    engine = Counting(ppocr)
+    frames = [sticker(0, *([STANDING] if k % 2 else [])) for k in range(FIGURES)]
+    assert read_all(engine, frames) == [set(), {"goodmorning"}, set(), {"goodmorning"}]
+    assert sum(engine.areas) < 1.5
+
+
+def test_the_canary_over_a_moving_drawing_is_read(ppocr: OcrEngine) -> None:
+    frames = [sticker(0), sticker(1), sticker(2, ("STICKERGUARD-CANARY", 160, 200)), sticker(3)]
+    assert any("stickerguard-canary" in text for text in read_all(ppocr, frames)[2])

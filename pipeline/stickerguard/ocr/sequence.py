@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
-from stickerguard.frame_signature import GRID, Cells, Signature, compare, signature
+from stickerguard.frame_signature import GRID, SAME, Cells, Signature, compare, signature
 from stickerguard.frames import Frame
 from stickerguard.ocr.engine import OcrEngine, OcrResult, reaches_into
 from stickerguard.ocr.pages import read_frame
+from stickerguard.ocr.recoloured import only_recoloured
 from stickerguard.types import Box, Rectangle
 
+_NOISE = 3
+"""Pixels over which compression noise is averaged away."""
+_UPRIGHT = 0.8
+"""Of the upright rectangle around a line that the line fills at least, or something else may be in there."""
 _MOST = 0.75
 """Of the frame, from which reading a part of it saves nothing worth the edge that it gets."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Read:
-    shape: tuple[int, ...]
     signature: Signature
     result: OcrResult
+    origin: Frame
+    """The frame that the result was read from, or taken over and completed."""
 
 
 class FrameReader:
@@ -41,28 +48,56 @@ class FrameReader:
         if last and not self._read:  # most stickers are stills and need no signature
             return read_frame(self._engine, frame)
         seen = signature(frame.rgb, None if frame.rgba is None else frame.rgba[..., 3])
-        result = self._merged(frame, seen)
-        self._read.append(_Read(frame.rgb.shape, seen, result))
-        return result
+        read = self._merged(frame, seen)
+        self._read.append(read)
+        return read.result
 
-    def _merged(self, frame: Frame, seen: Signature) -> OcrResult:
+    def _merged(self, frame: Frame, seen: Signature) -> _Read:
         height, width = frame.rgb.shape[:2]
-        like = [read for read in self._read if read.shape == frame.rgb.shape]
+        like = [read for read in self._read if read.origin.rgb.shape == frame.rgb.shape]
         if not like or min(height, width) < GRID:
-            return read_frame(self._engine, frame)
+            return _Read(seen, read_frame(self._engine, frame), frame)
         same, _ = compare([read.signature.thumb for read in like], seen.thumb)
         nearest = int(same.sum(axis=1).argmax())
         before = like[nearest].result
-        if same[nearest].all():
-            return before
+        if same[nearest].all() or _recoloured(like[nearest], frame, same[nearest]):
+            return _Read(seen, before, like[nearest].origin)
         part = _part(same[nearest], before, width, height)
         if (part[2] - part[0]) * (part[3] - part[1]) > _MOST * width * height:
-            return read_frame(self._engine, frame)
+            return _Read(seen, read_frame(self._engine, frame), frame)
         now = read_frame(self._engine, frame, part)
         kept = [line for line in before.lines if not reaches_into(line.box, part)]
         lines = sorted([*kept, *now.lines], key=lambda line: _middle(line.box)) if kept and now.lines else None
         unreadable = [box for box in before.unreadable if not reaches_into(box, part)]
-        return OcrResult(tuple(lines or kept or now.lines), (*unreadable, *now.unreadable))
+        result = OcrResult(tuple(lines or kept or now.lines), (*unreadable, *now.unreadable))
+        return _Read(seen, result, frame)
+
+
+def _recoloured(read: _Read, frame: Frame, same: Cells) -> bool:
+    """Whether `frame` differs from what was read, where not all cells are the `same`, in the colour of lines alone."""
+    if frame.rgba is not None or read.origin.rgba is not None or not read.result.lines:
+        return False  # what is nearly transparent may be text that grey levels do not show
+    height, width = frame.rgb.shape[:2]
+    before, after = (
+        np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), dtype=np.uint8) for rgb in (read.origin.rgb, frame.rgb)
+    )
+    outside = cv2.resize((~same.reshape(GRID, GRID)).astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST)
+    for line in read.result.lines:
+        left, top, right, bottom = _upright(line.box, width, height)
+        where = np.s_[top:bottom, left:right]
+        if not outside[where].any():
+            continue
+        slanted = cv2.contourArea(np.asarray(line.box, dtype=np.float32)) < _UPRIGHT * (right - left) * (bottom - top)
+        if slanted or not only_recoloured(before[where], after[where], min(right - left, bottom - top) // 3):
+            return False
+        outside[where] = 0
+    apart = cv2.blur(cv2.absdiff(read.origin.rgb, frame.rgb), (_NOISE, _NOISE)).max(axis=2)
+    return not ((apart > SAME) & (outside > 0)).any()
+
+
+def _upright(box: Box, width: int, height: int) -> Rectangle:
+    xs, ys = zip(*box, strict=True)
+    return _inside(min(xs), min(ys), max(xs), max(ys), width, height)
 
 
 def _part(same: Cells, before: OcrResult, width: int, height: int) -> Rectangle:

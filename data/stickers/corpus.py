@@ -14,7 +14,7 @@ from PIL import Image
 
 from data.stickers import writing
 from data.stickers.scribbles import scribbled
-from data.stickers.writing import Written
+from data.stickers.writing import Box, Written, shrunk
 
 TEXT_FREE = "text-free"
 HARD = ("blurred", "faint", "struck", "amid scribbles", "bent", "minute")
@@ -43,7 +43,8 @@ _GOLDEN = 0.6180339887
 class DrawnSticker:
     """A file of a drawn sticker: `data` in the format `suffix`, with its words, one line a `\\n`, "" without any.
 
-    `kind` is what is measured by, `lang` a BCP 47 tag, "" without words, and `detail` says more.
+    `kind` is what is measured by, `lang` a BCP 47 tag, "" without words, and `detail` says more. The words of a still
+    fill `boxes`: left, top, right, bottom in pixels.
     """
 
     data: bytes
@@ -52,6 +53,7 @@ class DrawnSticker:
     lang: str
     kind: str
     detail: str
+    boxes: tuple[Box, ...] = ()
 
 
 def draw_stickers(count: int, seed: int, half: str = "both") -> Iterator[DrawnSticker]:
@@ -75,22 +77,21 @@ def draw_sticker(kind: str, source: random.Random, half: str = "both") -> DrawnS
     side = source.choice(_SIDES)
     if kind == TEXT_FREE:
         image, detail = scribbled(source, side, half)
+        written = Written(image, "", ())
         if source.random() < 0.25:
-            image = _shrunk(image, source)
-        return _saved(image, source, "", "", kind, detail)
+            written = _tiny(written, source)
+        return _saved(written, source, "", kind, detail)
     lang = {"kana": "ja", "traditional": "zh-Hant", "column": source.choice(("zh", "ja", "zh-Hant"))}.get(kind)
     lang = lang or source.choice(("zh", "en"))
     if kind == "animated":
         return _animated(source, lang, half, side)
     detail = source.choice(HARD) if kind == "hard" else kind
     written = _LAYOUTS.get(detail, writing.one_block)(source, lang, half, side)
-    image = written.image
     if detail == "tiny":
-        image = _shrunk(image, source)
-    rounds = source.randint(2, 4) if detail in ("recompressed", "tiny") else 0
-    for _ in range(rounds):
-        image = _worn(image, source)
-    return _saved(image, source, written.text, lang, kind, detail)
+        written = _tiny(written, source)
+    for _ in range(source.randint(2, 4) if detail in ("recompressed", "tiny") else 0):
+        written = written._replace(image=_worn(written.image, source))
+    return _saved(written, source, lang, kind, detail)
 
 
 def _handwriting(source: random.Random, lang: str, half: str, side: int) -> Written:
@@ -112,13 +113,13 @@ _LAYOUTS: dict[str, Callable[[random.Random, str, str, int], Written]] = {
 }
 
 
-def _shrunk(image: Image.Image, source: random.Random) -> Image.Image:
+def _tiny(written: Written, source: random.Random) -> Written:
     side = source.randint(60, 120)
-    return image.resize((side, side), source.choice((Image.Resampling.LANCZOS, Image.Resampling.BILINEAR)))
+    return shrunk(written, side, source.choice((Image.Resampling.LANCZOS, Image.Resampling.BILINEAR)))
 
 
 def _worn(image: Image.Image, source: random.Random) -> Image.Image:
-    """Saved once more with loss; what was transparent lies on white or grey afterwards where the format has no alpha."""
+    """Saved once more with loss; where the format has no alpha, on white or grey."""
     buffer = io.BytesIO()
     if source.random() < 0.5:
         _opaque(image, source).save(buffer, "JPEG", quality=source.randint(35, 70))
@@ -135,15 +136,14 @@ def _opaque(image: Image.Image, source: random.Random) -> Image.Image:
     return on.convert("RGB")
 
 
-def _saved(
-    image: Image.Image, source: random.Random, text: str, lang: str, kind: str, detail: str
-) -> DrawnSticker:
+def _saved(written: Written, source: random.Random, lang: str, kind: str, detail: str) -> DrawnSticker:
     saved, buffer = source.choice(_FORMATS), io.BytesIO()
     if saved == "JPEG":
-        _opaque(image, source).save(buffer, saved, quality=source.randint(75, 92))
+        _opaque(written.image, source).save(buffer, saved, quality=source.randint(75, 92))
     else:
-        image.save(buffer, saved, quality=source.randint(70, 90))
-    return DrawnSticker(buffer.getvalue(), saved.lower().replace("jpeg", "jpg"), text, lang, kind, detail)
+        written.image.save(buffer, saved, quality=source.randint(70, 90))
+    suffix = saved.lower().replace("jpeg", "jpg")
+    return DrawnSticker(buffer.getvalue(), suffix, written.text, lang, kind, detail, written.boxes)
 
 
 def _animated(source: random.Random, lang: str, half: str, side: int) -> DrawnSticker:

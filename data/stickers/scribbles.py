@@ -203,8 +203,7 @@ FIT: dict[str, Scribble] = {
     made.__name__: made for made in (loops, hatching, stars, stripes, dots, whiskers, waves, fence, confetti)
 }
 HELD_OUT: dict[str, Scribble] = {
-    made.__name__: made
-    for made in (zigzag, grass, grid, rays, hearts, bricks, spirals, scrawl, bunting, eyes)
+    made.__name__: made for made in (zigzag, grass, grid, rays, hearts, bricks, spirals, scrawl, bunting, eyes)
 }
 HALVES = {"fit": FIT, "held out": HELD_OUT, "both": FIT | HELD_OUT}
 

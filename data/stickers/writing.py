@@ -19,11 +19,16 @@ Box = tuple[float, float, float, float]
 
 
 class Written(NamedTuple):
-    """A picture, the words on it in reading order, and where they are: left, top, right, bottom."""
+    """A picture, the words on it in reading order, and the boxes that they fill: left, top, right, bottom in pixels."""
 
     image: Image.Image
     text: str
-    box: Box
+    boxes: tuple[Box, ...]
+
+    @property
+    def letter(self) -> float:
+        """Height of the letters of a single block of lines."""
+        return (self.boxes[0][3] - self.boxes[0][1]) / (1 + self.text.count("\n"))
 
 
 class Look(NamedTuple):
@@ -77,20 +82,21 @@ def one_block(source: random.Random, lang: str, half: str, side: int, *, hand: b
     text = "\n".join(phrase(source, lang) for _ in range(source.choice((1, 1, 1, 2))))
     font = fitted(look, text, side * source.uniform(0.08, 0.17), side * 0.94, side * 0.4)
     box = put(image, text, look, font, (side / 2, side * source.choice((0.12, 0.88, 0.88))))
-    return Written(image, text, box)
+    return Written(image, text, (box,))
 
 
 def blocks(source: random.Random, lang: str, half: str, side: int) -> Written:
     """Two blocks of words, at the top and at the bottom, or a title and a line in a corner."""
     image, _, dark = ground(source, side)
     first, second = phrase(source, lang), phrase(source, lang)
+    boxes = []
     corner = source.random() < 0.4
     for text, at, size in ((first, (0.5, 0.12), 0.14), (second, (0.75 if corner else 0.5, 0.88), 0.08)):
         look = Look(pick_face(source, lang, half), *text_colours(source, dark))
         room = side * (0.5 if corner and text is second else 0.94)
         font = fitted(look, text, side * source.uniform(0.7, 1.3) * size, room, side * 0.3)
-        put(image, text, look, font, (side * at[0], side * at[1]))
-    return Written(image, f"{first}\n{second}", (0, 0, side, side))
+        boxes.append(put(image, text, look, font, (side * at[0], side * at[1])))
+    return Written(image, f"{first}\n{second}", tuple(boxes))
 
 
 def column(source: random.Random, lang: str, half: str, side: int) -> Written:
@@ -101,9 +107,11 @@ def column(source: random.Random, lang: str, half: str, side: int) -> Written:
     x = source.choice((0.85, 0.5)) if len(texts) == 1 else 0.8
     longest = "\n".join(max(texts, key=len))
     font = fitted(look, longest, side * source.uniform(0.1, 0.17), side * 0.3, side * 0.92)
-    for number, text in enumerate(texts):
+    boxes = tuple(
         put(image, "\n".join(text), look, font, (side * x - number * font.size * 2.2, side * 0.5))
-    return Written(image, "\n".join(texts), (0, 0, side, side))
+        for number, text in enumerate(texts)
+    )
+    return Written(image, "\n".join(texts), boxes)
 
 
 def arc(source: random.Random, lang: str, half: str, side: int) -> Written:
@@ -121,7 +129,7 @@ def arc(source: random.Random, lang: str, half: str, side: int) -> Written:
             break
         size *= 0.95
     radius, before = sum(widths) / radians(span), 0.0
-    cell = round(size * 3)
+    cell, boxes = round(size * 3), []
     for character, width in zip(text, widths, strict=True):
         angle = span * ((before + width / 2) / sum(widths) - 0.5)
         before += width
@@ -134,13 +142,14 @@ def arc(source: random.Random, lang: str, half: str, side: int) -> Written:
         x, y = side / 2 + radius * sin(radians(angle)), side * (0.5 - 0.38 * way) + way * drop
         turned = letter.rotate(-angle * way, resample=Image.Resampling.BICUBIC)
         image.alpha_composite(turned, (max(0, round(x - cell / 2)), max(0, round(y - cell / 2))))
-    return Written(image, text, (0, 0, side, side))
+        boxes.append((x - size * 0.6, y - size * 0.6, x + size * 0.6, y + size * 0.6))
+    return Written(image, text, tuple(boxes))
 
 
 def crossed(source: random.Random, lang: str, half: str, side: int) -> Written:
     """Words that a tail, a whisker or the edge of a shape runs across; a person still reads them."""
     written = one_block(source, lang, half, side)
-    pen, (left, top, right, bottom) = ImageDraw.Draw(written.image), written.box
+    pen, (left, top, right, bottom) = ImageDraw.Draw(written.image), written.boxes[0]
     width = max(1, round((bottom - top) / source.uniform(14, 24)))
     for _ in range(source.choice((1, 2))):
         x, drift = source.uniform(left, right), source.uniform(-0.3, 0.3) * (bottom - top)
@@ -155,8 +164,7 @@ def crossed(source: random.Random, lang: str, half: str, side: int) -> Written:
 def blurred(source: random.Random, lang: str, half: str, side: int) -> Written:
     """Out of focus, by about a tenth of the height of the letters."""
     written = one_block(source, lang, half, side)
-    size = (written.box[3] - written.box[1]) / (1 + written.text.count("\n"))
-    soft = written.image.filter(ImageFilter.GaussianBlur(size * source.uniform(0.06, 0.16)))
+    soft = written.image.filter(ImageFilter.GaussianBlur(written.letter * source.uniform(0.06, 0.16)))
     return written._replace(image=soft)
 
 
@@ -170,13 +178,13 @@ def faint(source: random.Random, lang: str, half: str, side: int) -> Written:
     text = phrase(source, lang)
     font = fitted(look, text, side * source.uniform(0.09, 0.16), side * 0.9, side * 0.4)
     box = put(image, text, look, font, (side / 2, side * source.uniform(0.15, 0.85)))
-    return Written(image, text, box)
+    return Written(image, text, (box,))
 
 
 def struck(source: random.Random, lang: str, half: str, side: int) -> Written:
     """Struck through, more than once."""
     written = one_block(source, lang, half, side)
-    pen, (left, top, right, bottom) = ImageDraw.Draw(written.image), written.box
+    pen, (left, top, right, bottom) = ImageDraw.Draw(written.image), written.boxes[0]
     ink = source.choice((BLACK, WHITE, (200, 30, 30, 255)))
     width = max(2, round((bottom - top) / source.uniform(8, 14)))
     for _ in range(source.randint(1, 3)):
@@ -188,7 +196,7 @@ def struck(source: random.Random, lang: str, half: str, side: int) -> Written:
 def amid_scribbles(source: random.Random, lang: str, half: str, side: int) -> Written:
     """Behind a net of strokes."""
     written = one_block(source, lang, half, side)
-    pen, (left, top, right, bottom) = ImageDraw.Draw(written.image), written.box
+    pen, (left, top, right, bottom) = ImageDraw.Draw(written.image), written.boxes[0]
     high = bottom - top
     for _ in range(source.randint(5, 14)):
         x, y, turn = source.uniform(left, right), source.uniform(top, bottom), source.uniform(0.3, 1.2)
@@ -202,7 +210,7 @@ def bent(source: random.Random, lang: str, half: str, side: int) -> Written:
     """Letters warped by waves, as in a puzzle for robots."""
     written = one_block(source, lang, half, side)
     pixels = np.asarray(written.image)
-    size = (written.box[3] - written.box[1]) / (1 + written.text.count("\n"))
+    size = written.letter
     reach, long = size * source.uniform(0.12, 0.3), size * source.uniform(1.2, 3)
     ys, xs = np.mgrid[0:side, 0:side]
     dx, dy = reach * np.sin(ys / long * 2 * pi), reach * np.sin(xs / long * 2 * pi)
@@ -213,7 +221,11 @@ def bent(source: random.Random, lang: str, half: str, side: int) -> Written:
 def minute(source: random.Random, lang: str, half: str, side: int) -> Written:
     """Letters of 6 to 9 pixels."""
     written = one_block(source, lang, half, 512)
-    size = (written.box[3] - written.box[1]) / (1 + written.text.count("\n"))
-    small = max(48, round(512 * source.uniform(6, 9) / max(size, 1)))
-    shrunk = written.image.resize((small, small), Image.Resampling.LANCZOS)
-    return Written(shrunk, written.text, (0, 0, small, small))
+    return shrunk(written, max(48, round(512 * source.uniform(6, 9) / max(written.letter, 1))))
+
+
+def shrunk(written: Written, side: int, by: Image.Resampling = Image.Resampling.LANCZOS) -> Written:
+    """The same at a `side` in pixels."""
+    scale = side / written.image.width
+    boxes = tuple((a * scale, b * scale, c * scale, d * scale) for a, b, c, d in written.boxes)
+    return Written(written.image.resize((side, side), by), written.text, boxes)

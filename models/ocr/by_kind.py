@@ -132,17 +132,15 @@ def picture_reader(lines_of: Callable[[Rgb], Iterable[str]]) -> Reader:
 def measure(readers: Mapping[str, Reader], stickers: Iterable[DrawnSticker]) -> dict[str, dict[str, KindFigures]]:
     """Figures by reader and kind, those of `ALL` and text-free first; readers take turns sticker by sticker."""
     figures = {name: {ALL: KindFigures(), TEXT_FREE: KindFigures()} for name in readers}
-    warm = 0
-    for sticker in stickers:
+    for number, sticker in enumerate(stickers):
         for name, read in readers.items():
-            if warm < _WARM_UP:
+            if number < _WARM_UP:
                 read(sticker.data)
             start = time.process_time()
             found = read(sticker.data)
             seconds = time.process_time() - start
             for kind in {sticker.kind, ALL if sticker.text else TEXT_FREE}:
                 figures[name].setdefault(kind, KindFigures()).add(found, sticker.text, seconds)
-        warm += 1
     return figures
 
 

@@ -1,4 +1,7 @@
-"""Typefaces of drawn stickers and the Debian packages they come in, in two halves: one to fit on, one to report on."""
+"""Typefaces of drawn stickers and the Debian packages they come in, in two halves: one to fit on, one to report on.
+
+`python -m data.stickers.faces` prints the packages that are not installed.
+"""
 
 from __future__ import annotations
 
@@ -62,15 +65,16 @@ HALVES = {"fit": FIT, "held out": HELD_OUT, "both": BOTH}
 
 
 def pick_face(source: random.Random, lang: str, half: str, *, hand: bool = False) -> Face:
-    """An installed face for `lang`, where `hand` asks for one written by hand.
+    """An installed face for `lang`; where `hand` asks for it and one is there, one written by hand.
 
     Raises FileNotFoundError naming the packages, where none is installed.
     """
-    faces = [face for face in HALVES[half][lang] if face.hand or not hand]
+    faces = HALVES[half][lang]
     installed = [face for face in faces if has_font(face.file)]
     if not installed:
         raise FileNotFoundError(f"no font to draw {lang} with; install one of {', '.join(_packages(faces))}")
-    return source.choice(installed)
+    by_hand = [face for face in installed if face.hand]
+    return source.choice(by_hand if hand and by_hand else installed)
 
 
 def missing_packages() -> list[str]:
@@ -80,3 +84,7 @@ def missing_packages() -> list[str]:
 
 def _packages(faces: Iterable[Face]) -> list[str]:
     return sorted({face.package for face in faces})
+
+
+if __name__ == "__main__":
+    print(*missing_packages())

@@ -78,8 +78,9 @@ def readers() -> dict[str, Reader]:
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         }
     )
+    classifier = StickerClassifier()
     return {
-        "stickerguard": engine_reader(StickerClassifier().ocr),
+        "stickerguard": engine_reader(classifier.ocr, classifier.caption),
         "rapidocr": picture_reader(lambda rgb: rapid(rgb[:, :, ::-1]).txts or ()),  # it takes BGR
     }
 

@@ -18,10 +18,11 @@ from rich.table import Table
 from data.stickers.corpus import TEXT_FREE, DrawnSticker, draw_stickers
 from data.stickers.faces import missing_packages
 from data.stickers.scribbles import HALVES
-from stickerguard import Bundle, RuntimeOptions
-from stickerguard.caption_stage import read_frames
+from stickerguard import StickerClassifier
+from stickerguard.caption.model import CaptionModel
+from stickerguard.caption_stage import corrected, read_frames
 from stickerguard.images import decode
-from stickerguard.ocr import OcrEngine, create_engine
+from stickerguard.ocr import OcrEngine
 
 Rgb = npt.NDArray[np.uint8]
 ALL = "all with text"
@@ -109,11 +110,11 @@ def edit_distance(a: str, b: str) -> int:
     return row[-1]
 
 
-def engine_reader(engine: OcrEngine) -> Reader:
-    """All frames of a file, read as a sticker is scored."""
+def engine_reader(engine: OcrEngine, model: CaptionModel) -> Reader:
+    """All frames of a file, read and corrected as when a sticker is scored."""
 
     def read(data: bytes) -> Read:
-        text = read_frames(engine, decode(data).frames, None)
+        text = corrected(model, read_frames(engine, decode(data).frames, None))
         return Read(tuple(dict.fromkeys(line.text or "" for line in text.lines)), text.unreadable_regions > 0)
 
     return read
@@ -172,8 +173,11 @@ def main() -> None:
     cv2.setNumThreads(1)
     if missing := missing_packages():
         print(f"fewer fonts than there are: apt-get install {' '.join(missing)}")
-    engine = create_engine(args.engine, Bundle.load(), RuntimeOptions(threads=1))
-    figures = measure({args.engine: engine_reader(engine)}, draw_stickers(args.count, args.seed, args.half))
+    classifier = StickerClassifier(ocr=args.engine)
+    figures = measure(
+        {args.engine: engine_reader(classifier.ocr, classifier.caption)},
+        draw_stickers(args.count, args.seed, args.half),
+    )
     Console(width=120).print(table(figures[args.engine]))
 
 

@@ -162,9 +162,9 @@ def crossed(source: random.Random, lang: str, half: str, side: int) -> Written:
 
 
 def blurred(source: random.Random, lang: str, half: str, side: int) -> Written:
-    """Out of focus, by about a tenth of the height of the letters."""
+    """Out of focus, by up to a quarter of the height of the letters."""
     written = one_block(source, lang, half, side)
-    soft = written.image.filter(ImageFilter.GaussianBlur(written.letter * source.uniform(0.06, 0.16)))
+    soft = written.image.filter(ImageFilter.GaussianBlur(written.letter * source.uniform(0.06, 0.24)))
     return written._replace(image=soft)
 
 

@@ -31,6 +31,10 @@ RETIRED = frozenset(
 """Settings of former bundles that nothing reads any more: what is unreadable is judged by `doubt`."""
 _SHAPES = frozenset("一二三十口日目田米人大小八川山工土士王丁乙中七九力又几儿丫卜")
 """Characters of few strokes, which drawings have too."""
+_SHORT = 2
+_LONE_ASPECT = 1.6
+_LONE_SCRIBBLE = 0.25
+"""The limit for a character of few strokes that stands alone: curls, rings and stars are the commonest scribbles."""
 _BETTER = 0.15
 """By which a line must read better the other way up than the rest of the sticker to be the only one turned."""
 
@@ -119,21 +123,26 @@ class PpOcrEngine:
                 lines.append(self._spaced_line([regions[index] for index in run], members))
                 continue
             for one in (seen[index] for index in run):
-                kept = self._trusted(one.reading) and (
-                    one.judged.scribble < self._settings.scribble_limit or self._unmistakable(one.reading)
-                )
+                kept = self._trusted(one.reading) and self._is_text(one)
                 if kept:
                     text = one.reading.text
                     lines.append(OcrLine(text, one.region.box(), round(one.reading.confidence, 4)))
                 # A doubtful line counts twice: as what it says, and as text that may say something else.
-                if self._misread(one) if kept else one.judged.scribble < no_text:
+                if self._misread(one) if kept else one.judged.scribble < no_text and not _lone_letter(one):
                     unreadable.append(one.region.box())
         return OcrResult(tuple(lines), tuple(unreadable))
 
-    def _unmistakable(self, reading: Reading) -> bool:
-        """Whether all is Chinese of many strokes, and sure: nobody scribbles that, while stars pass for rice."""
-        sure = reading.least >= self._settings.character_confidence
-        return sure and all(unicodedata.name(c, "").startswith("CJK") and c not in _SHAPES for c in reading.text)
+    def _is_text(self, one: _Seen) -> bool:
+        """Whether a line is no scribble. Nobody scribbles Chinese of many strokes; stars and rings pass for letters."""
+        settings, reading = self._settings, one.reading
+        letters = [character for character in reading.text if character.isalnum()]
+        if _lone_letter(one):
+            return one.judged.scribble < _LONE_SCRIBBLE
+        if all(character in _SHAPES for character in letters) and len(letters) <= _SHORT:
+            return len(letters) == len(reading.text) > 0 and reading.least >= settings.upright_confidence
+        if reading.least >= settings.character_confidence and all(map(_is_han, letters)):
+            return True
+        return one.judged.scribble < settings.scribble_limit
 
     def _misread(self, one: _Seen) -> bool:
         sure = one.reading.confidence >= self._settings.upright_confidence
@@ -185,3 +194,13 @@ class PpOcrEngine:
         if len(text) > 1 and any(map(str.isalpha, text)):
             return reading.confidence >= settings.short_confidence
         return bool(text) and reading.confidence >= settings.character_confidence
+
+
+def _lone_letter(one: _Seen) -> bool:
+    short, long = one.region.sides
+    text = one.reading.text
+    return len(text) == 1 and (text.isascii() or text in _SHAPES) and long < _LONE_ASPECT * short
+
+
+def _is_han(character: str) -> bool:
+    return unicodedata.name(character, "").startswith("CJK")

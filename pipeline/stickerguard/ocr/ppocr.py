@@ -33,8 +33,10 @@ _SHAPES = frozenset("一二三十口日目田米人大小八川山工土士王�
 """Characters of few strokes, which drawings have too."""
 _SHORT = 2
 _LONE_ASPECT = 1.6
-_LONE_SCRIBBLE = 0.25
-"""The limit for a character of few strokes that stands alone: curls, rings and stars are the commonest scribbles."""
+_STRICT_SCRIBBLE = 0.25
+"""The limit for a character of few strokes that stands alone, as curls, rings and stars seem to, and for faint text."""
+_VARIED = 0.5
+"""Of Latin letters in a row, that must differ; a row of curls or bars has less."""
 _BETTER = 0.15
 """By which a line must read better the other way up than the rest of the sticker to be the only one turned."""
 
@@ -66,7 +68,7 @@ class PpOcrSettings:
     character_confidence: float = 0.95
     doubtful_confidence: float = 0.85
     upright_confidence: float = 0.98
-    scribble_limit: float = 0.5
+    scribble_limit: float = 0.45
     no_text_limit: float = 0.65
     misread_limit: float = 0.45
 
@@ -102,18 +104,17 @@ class PpOcrEngine:
         Where nothing is found that looks like text, what is faint or blurred is looked for.
         """
         try:
-            found = self._result(
-                rgb, self._detector.find(rgb, part), self._detector.scale(rgb), self._settings.no_text_limit
-            )
+            found = self._result(rgb, self._detector.find(rgb, part), self._detector.scale(rgb), faint=False)
             if found.lines or found.unreadable:
                 return found
             regions, scale = self._detector.find_faint(rgb)
             regions = [region for region in regions if part is None or reaches_into(region.box(), part)]
-            return self._result(rgb, regions, scale, self._settings.scribble_limit)
+            return self._result(rgb, regions, scale, faint=True)
         except Exception as error:  # whatever a native library raises must not end a run
             raise OcrError(f"ppocr failed on a {rgb.shape} picture: {error}", code="engine_failed") from error
 
-    def _result(self, rgb: Rgb, found: list[Region], scale: float, no_text: float) -> OcrResult:
+    def _result(self, rgb: Rgb, found: list[Region], scale: float, *, faint: bool) -> OcrResult:
+        no_text = self._settings.scribble_limit if faint else self._settings.no_text_limit
         seen = self._recognise(rgb, reading_order(found), scale)
         regions, readings = [one.region for one in seen], [one.reading for one in seen]
         lines: list[OcrLine] = []
@@ -123,7 +124,7 @@ class PpOcrEngine:
                 lines.append(self._spaced_line([regions[index] for index in run], members))
                 continue
             for one in (seen[index] for index in run):
-                kept = self._trusted(one.reading) and self._is_text(one)
+                kept = self._trusted(one.reading) and self._is_text(one, faint=faint)
                 if kept:
                     text = one.reading.text
                     lines.append(OcrLine(text, one.region.box(), round(one.reading.confidence, 4)))
@@ -132,12 +133,12 @@ class PpOcrEngine:
                     unreadable.append(one.region.box())
         return OcrResult(tuple(lines), tuple(unreadable))
 
-    def _is_text(self, one: _Seen) -> bool:
+    def _is_text(self, one: _Seen, *, faint: bool) -> bool:
         """Whether a line is no scribble. Nobody scribbles Chinese of many strokes; stars and rings pass for letters."""
         settings, reading = self._settings, one.reading
         letters = [character for character in reading.text if character.isalnum()]
-        if _lone_letter(one):
-            return one.judged.scribble < _LONE_SCRIBBLE
+        if faint or (len(reading.text) == 1 and _simple(reading.text)):
+            return one.judged.scribble < _STRICT_SCRIBBLE
         if all(character in _SHAPES for character in letters) and len(letters) <= _SHORT:
             return len(letters) == len(reading.text) > 0 and reading.least >= settings.upright_confidence
         if reading.least >= settings.character_confidence and all(map(_is_han, letters)):
@@ -151,7 +152,7 @@ class PpOcrEngine:
     def _spells(self, members: list[Reading]) -> bool:
         """Whether single characters side by side are a word: letters, and not a row of rings or bars."""
         letters = [one.text for one in members if self._trusted(one) and one.text.isalnum()]
-        alike = len(set(letters)) == 1 and letters[0].isascii()
+        alike = all(map(str.isascii, letters)) and len(set(letters)) < _VARIED * len(letters)
         return 2 * len(letters) > len(members) and not alike
 
     def _spaced_line(self, regions: list[Region], readings: list[Reading]) -> OcrLine:
@@ -198,8 +199,12 @@ class PpOcrEngine:
 
 def _lone_letter(one: _Seen) -> bool:
     short, long = one.region.sides
-    text = one.reading.text
-    return len(text) == 1 and (text.isascii() or text in _SHAPES) and long < _LONE_ASPECT * short
+    return len(one.reading.text) == 1 and _simple(one.reading.text) and long < _LONE_ASPECT * short
+
+
+def _simple(character: str) -> bool:
+    """Whether a character has few strokes."""
+    return character.isascii() or character in _SHAPES
 
 
 def _is_han(character: str) -> bool:

@@ -45,7 +45,7 @@ MEASURED := $(if $(NAME),$(OUT),$(BUNDLE))
 .PHONY: help demo test test-train smoke lint typecheck tesseract chromium samples data data-vision data-caption read-captions \
         train train-vision soup-vision train-caption train-fusion ready check-data release-weights encoder export \
         export-vision quantise quantise-ocr calibrate \
-        students unpack bundle sticker evaluate compare all bench bench-batch bench-service bench-attack compat compat-gpu docs dist fuzz clean
+        students unpack bundle sticker evaluate compare all bench bench-batch bench-fonts bench-service bench-attack compat compat-gpu docs dist fuzz clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -219,7 +219,7 @@ $(VENV)/.bench: $(VENV)/.base
 	$(BIN)/pip install --quiet --editable '.[bench,tesseract]'
 	touch $@
 
-bench-batch: $(TRAIN_VENV)/.train tesseract ## the batch run against naive scripts and its own bounds
+bench-batch: $(TRAIN_VENV)/.train tesseract bench-fonts ## the batch run against naive scripts and its own bounds
 	$(TRAIN) -m pip install --quiet --editable '.[bench,tesseract]'
 	$(TRAIN) -m scripts.benchmark_batch
 
@@ -255,7 +255,12 @@ fuzz: $(VENV)/.test ## mutated input for SECONDS_TO_FUZZ (300) a target, all in 
 	  PYTHONPATH=. $(BIN)/python -m tests.fuzz_$$target -max_total_time=$(SECONDS_TO_FUZZ) -rss_limit_mb=4096 \
 	    -artifact_prefix=out/fuzz/$$target- || exit 1; done
 
-bench: $(VENV)/.bench tesseract ## speed, as ratios within one run
+# With fewer fonts it runs all the same, and names the packages.
+bench-fonts: $(VENV)/.base
+	@missing=$$($(BIN)/python -m data.stickers.faces) && { [ -z "$$missing" ] || \
+	  { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends $$missing; } || true; }
+
+bench: $(VENV)/.bench tesseract bench-fonts ## reading by kind of sticker, and speed, as ratios within one run
 	$(BIN)/python -m scripts.benchmark
 
 # ---------------------------------------------------------------- publish

@@ -1,4 +1,4 @@
-"""Fonts for drawing captions: those of the Debian packages fonts-dejavu-core and fonts-noto-cjk."""
+"""Fonts for drawing captions, from Debian packages."""
 
 from __future__ import annotations
 
@@ -11,18 +11,24 @@ _FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home(
 _CJK_SIMPLIFIED = 2  # index of the simplified Chinese face in the Noto CJK collections
 
 
-def find_font(name: str, size: int) -> ImageFont.FreeTypeFont:
-    """The font file called `name` at `size` pixels.
+def find_font(name: str, size: int, index: int | None = None) -> ImageFont.FreeTypeFont:
+    """The font file called `name` at `size` pixels; of a collection the face `index`, else the simplified Chinese one.
 
     Raises FileNotFoundError naming the Debian packages that hold the fonts used here.
     """
     path = _locate(name)
-    return ImageFont.truetype(path, size, index=_CJK_SIMPLIFIED if path.suffix == ".ttc" else 0)
+    if path is None:
+        raise FileNotFoundError(f"no font file {name}; install fonts-dejavu-core and fonts-noto-cjk")
+    if index is None:
+        index = _CJK_SIMPLIFIED if path.suffix == ".ttc" else 0
+    return ImageFont.truetype(path, size, index=index)
+
+
+def has_font(name: str) -> bool:
+    """Whether a font file called `name` is installed."""
+    return _locate(name) is not None
 
 
 @cache
-def _locate(name: str) -> Path:
-    for folder in _FOLDERS:
-        for path in folder.rglob(name):
-            return path
-    raise FileNotFoundError(f"no font file {name}; install fonts-dejavu-core and fonts-noto-cjk")
+def _locate(name: str) -> Path | None:
+    return next((path for folder in _FOLDERS for path in folder.rglob(name)), None)

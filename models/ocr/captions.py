@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import colorsys
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,12 +12,12 @@ from PIL import Image, ImageDraw, ImageFont
 
 from data.fonts import find_font
 from data.phrases import CHINESE, ENGLISH
+from data.stickers.grounds import ground, text_colours
 
 FONTS = {
     "en": ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSerif-Bold.ttf", "NotoSansCJK-Bold.ttc"),
     "zh": ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc", "NotoSerifCJK-Bold.ttc"),
 }
-Colour = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +43,7 @@ def draw_caption(source: random.Random, lang: str, lines: list[str] | None = Non
     `lines` is what it says, where it is not to be an everyday phrase.
     """
     side = source.choice((160, 240, 320, 512, 512))
-    image, ground, dark = _ground(source, side)
+    image, ground_kind, dark = ground(source, side)
     layout = source.choices(("one line", "two lines", "column"), (6, 3, 1 if lang == "zh" else 0))[0]
     if lines:
         layout = "one line" if len(lines) == 1 else "two lines"
@@ -54,7 +53,7 @@ def draw_caption(source: random.Random, lang: str, lines: list[str] | None = Non
     text = "\n".join(phrases[0]) if layout == "column" else "\n".join(phrases)
     font = _fitting_font(source, lang, text, side, column=layout == "column")
     draw = ImageDraw.Draw(image)
-    colour, stroke = _colours(source, dark)
+    colour, stroke = text_colours(source, dark)
     stroke_width = max(1, round(font.size / 14)) if stroke else 0
     left, top, right, bottom = draw.multiline_textbbox((0, 0), text, font, stroke_width=stroke_width, align="center")
     margin = side // 40
@@ -62,7 +61,7 @@ def draw_caption(source: random.Random, lang: str, lines: list[str] | None = Non
     y = margin - top if source.random() < 0.4 else side - margin - (bottom - top) - top
     draw.multiline_text((x, y), text, colour, font, stroke_width=stroke_width, stroke_fill=stroke, align="center")
     plain = text.replace("\n", "") if layout == "column" else text
-    return DrawnCaption(np.asarray(image), plain, lang, f"{ground}, {layout}")
+    return DrawnCaption(np.asarray(image), plain, lang, f"{ground_kind}, {layout}")
 
 
 def _fitting_font(source: random.Random, lang: str, text: str, side: int, *, column: bool) -> ImageFont.FreeTypeFont:
@@ -76,38 +75,3 @@ def _fitting_font(source: random.Random, lang: str, text: str, side: int, *, col
             return font
         size -= 1
     return find_font(name, size)
-
-
-def _ground(source: random.Random, side: int) -> tuple[Image.Image, str, bool | None]:
-    """A picture, what it is, and whether it is dark (None: transparent)."""
-    kind = source.choice(("transparent", "flat", "gradient", "shapes", "shapes"))
-    if kind == "transparent":
-        return Image.new("RGBA", (side, side), (0, 0, 0, 0)), kind, None
-    dark = source.random() < 0.4
-    base = _colour(source, 0.1, 0.35) if dark else _colour(source, 0.75, 1.0)
-    image = Image.new("RGBA", (side, side), base)
-    if kind == "gradient":
-        other = Image.new("RGBA", (side, side), _colour(source, 0.1, 0.35) if dark else _colour(source, 0.75, 1.0))
-        image = Image.composite(image, other, Image.linear_gradient("L").resize((side, side)))
-    if kind == "shapes":
-        draw = ImageDraw.Draw(image)
-        for _ in range(source.randint(2, 6)):
-            x, y, r = source.uniform(0, side), source.uniform(0.25, 0.75) * side, source.uniform(0.05, 0.25) * side
-            fill = _colour(source, 0.1, 0.4) if dark else _colour(source, 0.6, 1.0)
-            draw.ellipse((x - r, y - r, x + r, y + r), fill=fill, outline=(0, 0, 0, 255), width=2)
-    return image, kind, dark
-
-
-def _colours(source: random.Random, dark: bool | None) -> tuple[Colour, Colour | None]:
-    white, black = (255, 255, 255, 255), (0, 0, 0, 255)
-    if dark is None:
-        return source.choice(((white, black), (black, white), (black, None), (white, None)))
-    near = _colour(source, 0.0, 0.3)
-    if dark:
-        return source.choice(((white, black), (_colour(source, 0.9, 1.0), black), (white, None)))
-    return source.choice(((black, white), (white, black), (near, None), (near, white)))
-
-
-def _colour(source: random.Random, low: float, high: float) -> Colour:
-    red, green, blue = colorsys.hsv_to_rgb(source.random(), source.uniform(0.1, 0.6), source.uniform(low, high))
-    return round(red * 255), round(green * 255), round(blue * 255), 255

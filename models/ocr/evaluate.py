@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import time
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from PIL import Image
 
+from models.ocr.by_kind import plain
 from models.ocr.captions import draw_captions
 from stickerguard import Bundle, RuntimeOptions
 from stickerguard.images import flatten
@@ -32,11 +32,6 @@ class Figures:
 
     by_language: dict[str, Figure]
     milliseconds: float
-
-
-def plain(text: str) -> str:
-    """Text as compared: NFKC, case folded, without white space."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def measure(engines: Mapping[str, OcrEngine], count: int, seed: int) -> dict[str, Figures]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from stickerguard.caption.corrections import correct
 from stickerguard.caption.language import guess_language
 from stickerguard.caption.model import CaptionModel
 from stickerguard.caption.pieces import beginning
@@ -60,6 +61,18 @@ def read_frames(engine: OcrEngine, frames: Sequence[Frame], given: str | None) -
     return ReadText(tuple(lines), unreadable)
 
 
+def corrected(model: CaptionModel, read: ReadText) -> ReadText:
+    """What OCR read as it was most likely meant, with what was read as `raw` where that differs; given text stays."""
+    seen = [number for number, line in enumerate(read.lines) if line.frame is not None]
+    if not seen:
+        return read
+    lines = list(read.lines)
+    for number, text in zip(seen, correct([lines[n].text or "" for n in seen], model.count_pieces), strict=True):
+        if text != lines[number].text:
+            lines[number] = replace(lines[number], text=text, raw=lines[number].text)
+    return replace(read, lines=tuple(lines))
+
+
 def score_text(model: CaptionModel, read: ReadText) -> CaptionSignal:
     """Score the text as a viewer meets it: frame by frame, the given text alone, and everything in both orders.
 
@@ -96,6 +109,13 @@ def _texts(lines: Sequence[TextLine]) -> list[str]:
 
 
 def _readings(lines: Sequence[TextLine]) -> list[str]:
+    """As corrected and, where something was, as read: a correction must hide nothing."""
+    if not any(line.raw for line in lines):
+        return _ways(lines)
+    return list(dict.fromkeys(_ways(lines) + _ways([replace(line, text=line.raw or line.text) for line in lines])))
+
+
+def _ways(lines: Sequence[TextLine]) -> list[str]:
     by_frame: dict[int | None, list[str]] = {}
     for line in lines:
         if line.text:

@@ -17,7 +17,7 @@ from stickerguard.bundle import Bundle
 from stickerguard.caption.model import CaptionModel
 from stickerguard.caption.own_lexicon import OwnLexicon
 from stickerguard.caption.term_weights import TermWeights
-from stickerguard.caption_stage import given_text, read_frames, score_text
+from stickerguard.caption_stage import corrected, given_text, read_frames, score_text
 from stickerguard.errors import of_sticker
 from stickerguard.fusion import UNCLEAR, FusionModel, decide
 from stickerguard.images import GROUND, Limits, Sticker, StickerInput, decode, source_name
@@ -136,7 +136,7 @@ class StickerClassifier:
             text = _all_text(given, sticker)
             read = read_frames(self.ocr, sticker.frames, text and writable_text(text))
             watch.lap("ocr")
-            caption = score_text(self.caption, read)
+            caption = score_text(self.caption, corrected(self.caption, read))
             watch.lap("caption")
             if minor.score is not None and caption.suggestive is not None:
                 risk = self.fusion.risk(minor.score, caption.suggestive)

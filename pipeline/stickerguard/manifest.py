@@ -99,7 +99,7 @@ class CaptionSettings(_Settings):
 
 
 class OcrSettings(_Settings):
-    """The fields of `ocr.ppocr.PpOcrSettings`, whose defaults hold where a bundle says nothing."""
+    """The fields of `ocr.ppocr.PpOcrSettings`, whose defaults hold where a bundle says nothing, and those retired."""
 
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 
@@ -118,6 +118,9 @@ class OcrSettings(_Settings):
     certain_aspect: Positive | None = None
     doubtful_confidence: Rate | None = None
     upright_confidence: Rate | None = None
+    scribble_limit: Rate | None = None
+    no_text_limit: Rate | None = None
+    misread_limit: Rate | None = None
 
 
 def _fits(settings: type[_Settings]) -> Callable[[dict[str, Any]], dict[str, Any]]:

@@ -41,13 +41,15 @@ class MinorSignal:
 class TextLine:
     """One line of text. `text` is None where text was withheld from the output.
 
-    A line read by OCR has `box`, `confidence` in [0, 1] and `frame`; text given by the caller has none.
+    A line read by OCR has `box`, `confidence` in [0, 1] and `frame`; text given by the caller has none. `raw` is what
+    was read, where `text` is not that but what it most likely meant (look-alikes told apart by their company).
     """
 
     text: str | None
     box: Box | None = None
     confidence: float | None = None
     frame: int | None = None
+    raw: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,6 @@ class Verdict:
 def _without_text(caption: CaptionSignal) -> CaptionSignal:
     return replace(
         caption,
-        lines=tuple(replace(line, text=None) for line in caption.lines),
+        lines=tuple(replace(line, text=None, raw=None) for line in caption.lines),
         terms=tuple(replace(term, term=None) for term in caption.terms),
     )

@@ -258,7 +258,7 @@ def parquet_schema() -> Any:
 
     text, real, whole = pa.string(), pa.float64(), pa.int32()
     point = pa.struct({"x": real, "y": real})
-    line = pa.struct({"text": text, "box": pa.list_(point), "confidence": real, "frame": whole})
+    line = pa.struct({"text": text, "box": pa.list_(point), "confidence": real, "frame": whole, "raw": text})
     term = pa.struct({"term": text, "severity": whole, "line": whole, "start": whole, "end": whole, "id": text})
     caption = {
         "state": text,

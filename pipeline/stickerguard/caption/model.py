@@ -127,6 +127,10 @@ class CaptionModel:
         """The bundle's and the team's own terms in `text`."""
         return self.lexicon.find(text) + (self.own.lexicon.find(text) if self.own else ())
 
+    def count_pieces(self, word: str) -> int:
+        """Into how many pieces of the vocabulary `word` is cut; a word that the model knows well is one."""
+        return len(self._tokenizer.encode(word, add_special_tokens=False).ids)
+
     def network(self, text: str) -> NetworkScore:
         """The network alone on the first window of `text`, which is taken as it stands: to compare models with."""
         pieces = self._windows(text)[0]

@@ -25,6 +25,10 @@ _OVERLAP = 1 / 8
 """Of a tile, that it shares with the next one, so that each letter lies whole in one of them."""
 _SMALL_PRINT = 16.0
 """Height in the map of the whole picture under which what the tiles show is better."""
+_FAINT_SIDE = 9 / 13
+"""Of the long side, at which faint and blurred text is looked for: it is large, or nobody could make it out."""
+_CLAHE = (8.0, (4, 4))
+"""Limit of the contrast and tiles across, with which it is looked for."""
 _SIGNATURE = Signature(
     {"image": Tensor("uint8", (None, None, None, 3))}, {"probability": Tensor("float", (None, 1, None, None))}
 )
@@ -69,12 +73,24 @@ class Detector:
         large = [region for region in regions if region.sides[0] * scale >= _SMALL_PRINT]
         return large + [region for region in self._closer(rgb) if not any(_within(region, other) for other in large)]
 
+    def scale(self, rgb: Rgb) -> float:
+        """Pixels of the map that shows most of `rgb`, for each of its own."""
+        whole = min(self._settings.long_side / max(rgb.shape[:2]), self._settings.upscale)
+        return whole if max(rgb.shape[:2]) <= _CLOSER * self._settings.long_side else self._closer_scale(rgb)
+
+    def find_faint(self, rgb: Rgb) -> tuple[list[Region], float]:
+        """Regions in a smaller picture of more even contrast, where what is faint or blurred is seen, and its scale."""
+        scale = min(_FAINT_SIDE * self._settings.long_side / max(rgb.shape[:2]), self._settings.upscale)
+        lab = cv2.cvtColor(_resized(rgb, scale), cv2.COLOR_RGB2LAB)
+        # One object a call: its buffers must not be shared between threads.
+        lab[..., 0] = cv2.createCLAHE(*_CLAHE).apply(lab[..., 0])
+        return self._regions(rgb, self._map(np.asarray(cv2.cvtColor(lab, cv2.COLOR_LAB2RGB), dtype=np.uint8))), scale
+
     def _closer(self, rgb: Rgb) -> list[Region]:
         """The same from one map that is put together from tiles."""
         side = self._settings.long_side
         step = side * (1 - _OVERLAP)
-        scale = min(1 / _CLOSER, sqrt(_MOST * side**2 / (rgb.shape[0] * rgb.shape[1])))
-        small = _resized(rgb, scale)
+        small = _resized(rgb, self._closer_scale(rgb))
         height, width = small.shape[:2]
         stitched = np.zeros((height, width), np.float32)
         for top in _starts(height, side, step):
@@ -83,6 +99,9 @@ class Detector:
                 part = stitched[top : top + side, left : left + side]
                 np.maximum(part, self._map(tile), out=part)
         return self._regions(rgb, stitched)
+
+    def _closer_scale(self, rgb: Rgb) -> float:
+        return min(1 / _CLOSER, sqrt(_MOST * self._settings.long_side**2 / (rgb.shape[0] * rgb.shape[1])))
 
     def _map(self, rgb: Rgb) -> Floats:
         height, width = rgb.shape[:2]

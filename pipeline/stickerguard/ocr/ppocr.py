@@ -6,6 +6,7 @@ words.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ import numpy.typing as npt
 
 from stickerguard.errors import OcrError
 from stickerguard.ocr.detect import Detector, DetectorSettings
-from stickerguard.ocr.engine import OcrLine, OcrResult
+from stickerguard.ocr.doubt import Judgement, contrast_of, judge
+from stickerguard.ocr.engine import OcrLine, OcrResult, reaches_into
 from stickerguard.ocr.geometry import Region, crop, reading_order
 from stickerguard.ocr.recognise import Reading, Recogniser
 from stickerguard.ocr.runs import box_around, single_character_runs
@@ -23,6 +25,18 @@ from stickerguard.runtime import RuntimeOptions
 from stickerguard.types import Box, Rectangle
 
 Rgb = npt.NDArray[np.uint8]
+RETIRED = frozenset(
+    {"unreadable_score", "unreadable_height", "unreadable_share", "unreadable_aspect", "certain_aspect"}
+)
+"""Settings of former bundles that nothing reads any more: what is unreadable is judged by `doubt`."""
+_SHAPES = frozenset("一二三十口日目田米人大小八川山工土士王丁乙中七九力又几儿丫卜")
+"""Characters of few strokes, which drawings have too."""
+_SHORT = 2
+_LONE_ASPECT = 1.6
+_STRICT_SCRIBBLE = 0.25
+"""The limit for a character of few strokes that stands alone, as curls, rings and stars seem to, and for faint text."""
+_VARIED = 0.5
+"""Of Latin letters in a row, that must differ; a row of curls or bars has less."""
 _BETTER = 0.15
 """By which a line must read better the other way up than the rest of the sticker to be the only one turned."""
 
@@ -33,14 +47,15 @@ class PpOcrSettings:
 
     `long_side` is what pictures are resized to for detection, at most `upscale` times larger than they are. Lines
     read with less than `line_confidence` are dropped; up to three characters need `short_confidence`, and without a
-    letter among them, or alone, `character_confidence`: round shapes pass for an O or an 80.
+    letter among them, or alone, `character_confidence`: round shapes pass for an O or an 80. So are those that are a
+    scribble with `scribble_limit` probability or more (see `doubt`).
 
-    A region counts as unreadable when its line was dropped or read with less than `doubtful_confidence`, the text is
-    at least `unreadable_height` high, or `unreadable_share` of the long side of a small picture, and the region looks
-    like text: `unreadable_aspect` times longer than high where the detector is at least `unreadable_score` sure, or
-    else `certain_aspect` times.
+    A region counts as unreadable when its line was dropped and it is a scribble with less than `no_text_limit` (with
+    less than `scribble_limit` where only a second look, for faint text, found it), or when its line was kept, is
+    misread with more than `misread_limit`, and was not read with `upright_confidence`.
 
-    One line read with less than `upright_confidence` makes the engine look at the sticker upside down as well.
+    One line read with less than `upright_confidence` makes the engine look at the sticker upside down as well; what
+    reads with less than `doubtful_confidence` does not turn a line.
     """
 
     long_side: int = 416
@@ -51,18 +66,23 @@ class PpOcrSettings:
     line_confidence: float = 0.5
     short_confidence: float = 0.75
     character_confidence: float = 0.95
-    unreadable_score: float = 0.7
-    unreadable_height: float = 12.0
-    unreadable_share: float = 0.024
-    unreadable_aspect: float = 1.6
-    certain_aspect: float = 3.0
     doubtful_confidence: float = 0.85
     upright_confidence: float = 0.98
+    scribble_limit: float = 0.45
+    no_text_limit: float = 0.65
+    misread_limit: float = 0.45
 
     @classmethod
     def from_preprocessing(cls, preprocessing: dict[str, Any]) -> PpOcrSettings:
         """The settings stored in a bundle's manifest."""
-        return cls(**preprocessing)
+        return cls(**{name: value for name, value in preprocessing.items() if name not in RETIRED})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    region: Region
+    reading: Reading
+    judged: Judgement
 
 
 class PpOcrEngine:
@@ -79,26 +99,61 @@ class PpOcrEngine:
         self._recogniser = Recogniser(rec_model, options=options)
 
     def read(self, rgb: Rgb, part: Rectangle | None = None) -> OcrResult:
-        """Read `rgb`, uint8 [height, width, 3], or a `part` of it. Raises OcrError when ONNX Runtime fails on it."""
+        """Read `rgb`, uint8 [height, width, 3], or a `part` of it. Raises OcrError when ONNX Runtime fails on it.
+
+        Where nothing is found that looks like text, what is faint or blurred is looked for.
+        """
         try:
-            regions, readings = self._recognise(rgb, reading_order(self._detector.find(rgb, part)))
+            found = self._result(rgb, self._detector.find(rgb, part), self._detector.scale(rgb), faint=False)
+            if found.lines or found.unreadable:
+                return found
+            regions, scale = self._detector.find_faint(rgb)
+            regions = [region for region in regions if part is None or reaches_into(region.box(), part)]
+            return self._result(rgb, regions, scale, faint=True)
         except Exception as error:  # whatever a native library raises must not end a run
             raise OcrError(f"ppocr failed on a {rgb.shape} picture: {error}", code="engine_failed") from error
-        smallest = min(self._settings.unreadable_height, self._settings.unreadable_share * max(rgb.shape[:2]))
+
+    def _result(self, rgb: Rgb, found: list[Region], scale: float, *, faint: bool) -> OcrResult:
+        no_text = self._settings.scribble_limit if faint else self._settings.no_text_limit
+        seen = self._recognise(rgb, reading_order(found), scale)
+        regions, readings = [one.region for one in seen], [one.reading for one in seen]
         lines: list[OcrLine] = []
         unreadable: list[Box] = []
         for run in single_character_runs(regions, readings):
-            if len(run) > 1 and 2 * sum(self._trusted(readings[index]) for index in run) > len(run):
-                lines.append(self._spaced_line([regions[index] for index in run], [readings[index] for index in run]))
+            if len(run) > 1 and self._spells(members := [readings[index] for index in run]):
+                lines.append(self._spaced_line([regions[index] for index in run], members))
                 continue
-            for index in run:
-                region, reading = regions[index], readings[index]
-                if self._trusted(reading):
-                    lines.append(OcrLine(reading.text, region.box(), round(reading.confidence, 4)))
+            for one in (seen[index] for index in run):
+                kept = self._trusted(one.reading) and self._is_text(one, faint=faint)
+                if kept:
+                    text = one.reading.text
+                    lines.append(OcrLine(text, one.region.box(), round(one.reading.confidence, 4)))
                 # A doubtful line counts twice: as what it says, and as text that may say something else.
-                if self._doubtful(region, reading, smallest):
-                    unreadable.append(region.box())
+                if self._misread(one) if kept else one.judged.scribble < no_text and not _lone_letter(one):
+                    unreadable.append(one.region.box())
         return OcrResult(tuple(lines), tuple(unreadable))
+
+    def _is_text(self, one: _Seen, *, faint: bool) -> bool:
+        """Whether a line is no scribble. Nobody scribbles Chinese of many strokes; stars and rings pass for letters."""
+        settings, reading = self._settings, one.reading
+        letters = [character for character in reading.text if character.isalnum()]
+        if faint or (len(reading.text) == 1 and _simple(reading.text)):
+            return one.judged.scribble < _STRICT_SCRIBBLE
+        if all(character in _SHAPES for character in letters) and len(letters) <= _SHORT:
+            return len(letters) == len(reading.text) > 0 and reading.least >= settings.upright_confidence
+        if reading.least >= settings.character_confidence and all(map(_is_han, letters)):
+            return True
+        return one.judged.scribble < settings.scribble_limit
+
+    def _misread(self, one: _Seen) -> bool:
+        sure = one.reading.confidence >= self._settings.upright_confidence
+        return one.judged.misread > self._settings.misread_limit and not sure
+
+    def _spells(self, members: list[Reading]) -> bool:
+        """Whether single characters side by side are a word: letters, and not a row of rings or bars."""
+        letters = [one.text for one in members if self._trusted(one) and one.text.isalnum()]
+        alike = all(map(str.isascii, letters)) and len(set(letters)) < _VARIED * len(letters)
+        return 2 * len(letters) > len(members) and not alike
 
     def _spaced_line(self, regions: list[Region], readings: list[Reading]) -> OcrLine:
         # In good company an O or an I is what it looks like, so the bar for lone characters does not hold here.
@@ -106,17 +161,22 @@ class PpOcrEngine:
         confidence = float(np.mean([reading.confidence for reading in kept]))
         return OcrLine("".join(reading.text for reading in kept), box_around(regions), round(confidence, 4))
 
-    def _recognise(self, rgb: Rgb, regions: list[Region]) -> tuple[list[Region], list[Reading]]:
+    def _recognise(self, rgb: Rgb, regions: list[Region], scale: float) -> list[_Seen]:
         # The recogniser learnt columns of characters as lines turned by 90 degrees.
         crops = [np.rot90(crop(rgb, region)) if region.tall else crop(rgb, region) for region in regions]
         readings = self._recogniser.read(crops)
-        if all(reading.confidence >= self._settings.upright_confidence for reading in readings):
-            return regions, readings
-        others = self._recogniser.read([np.rot90(picture, 2) for picture in crops])
-        if self._weight(others) > self._weight(readings):
-            regions, readings, others = regions[::-1], others[::-1], readings[::-1]
-        # One long line that says more the other way up, or a scribble that seems to, must not turn all others.
-        return regions, [self._better(*pair) for pair in zip(readings, others, strict=True)]
+        contrasts = [contrast_of(picture) for picture in crops]
+        if any(reading.confidence < self._settings.upright_confidence for reading in readings):
+            others = self._recogniser.read([np.rot90(picture, 2) for picture in crops])
+            if self._weight(others) > self._weight(readings):
+                regions, contrasts = regions[::-1], contrasts[::-1]
+                readings, others = others[::-1], readings[::-1]
+            # One long line that says more the other way up, or a scribble that seems to, must not turn all others.
+            readings = [self._better(*pair) for pair in zip(readings, others, strict=True)]
+        return [
+            _Seen(region, reading, judge(region, reading, contrast, scale))
+            for region, reading, contrast in zip(regions, readings, contrasts, strict=True)
+        ]
 
     def _weight(self, readings: list[Reading]) -> float:
         """How well a sticker reads one way up. Upside down there are fewer letters, and less sure ones."""
@@ -136,11 +196,16 @@ class PpOcrEngine:
             return reading.confidence >= settings.short_confidence
         return bool(text) and reading.confidence >= settings.character_confidence
 
-    def _doubtful(self, region: Region, reading: Reading, smallest: float) -> bool:
-        settings = self._settings
-        if reading.confidence >= settings.doubtful_confidence and self._trusted(reading):
-            return False
-        short, long = region.sides
-        sure = region.score >= settings.unreadable_score
-        aspect = settings.unreadable_aspect if sure else settings.certain_aspect
-        return short >= smallest and long >= aspect * short
+
+def _lone_letter(one: _Seen) -> bool:
+    short, long = one.region.sides
+    return len(one.reading.text) == 1 and _simple(one.reading.text) and long < _LONE_ASPECT * short
+
+
+def _simple(character: str) -> bool:
+    """Whether a character has few strokes."""
+    return character.isascii() or character in _SHAPES
+
+
+def _is_han(character: str) -> bool:
+    return unicodedata.name(character, "").startswith("CJK")

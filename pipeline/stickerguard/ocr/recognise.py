@@ -30,10 +30,17 @@ _SIGNATURE = Signature(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a crop says; `confidence` is the mean probability of its characters, 0 where nothing was read."""
+    """What a crop says; `confidence` is the mean probability of its characters, 0 where nothing was read.
+
+    `least` is the lowest of them. Of all steps along the crop, `blank` is the share that shows no character, and
+    `certainty` the mean probability of what they show.
+    """
 
     text: str
     confidence: float
+    least: float = 0.0
+    blank: float = 1.0
+    certainty: float = 0.0
 
 
 class Recogniser:
@@ -65,7 +72,9 @@ class Recogniser:
                 feed = {"image": np.stack([prepared[index] for index in batch])}
                 indices, confidences = self._session.run(["indices", "confidence"], feed)
                 for row, index in enumerate(batch):
-                    readings[index] = decode_ctc(indices[row], confidences[row], self._alphabet)
+                    # What lies on the padding says nothing about the crop.
+                    steps = max(1, round(indices.shape[1] * _narrowed(crops[index]) / prepared[index].shape[1]))
+                    readings[index] = decode_ctc(indices[row], confidences[row], self._alphabet, steps)
         return [readings[index] for index in range(len(crops))]
 
 
@@ -91,22 +100,41 @@ def joined(readings: Sequence[Reading]) -> Reading:
         return readings[0]
     letters = [len(reading.text) for reading in readings]
     confidence = sum(reading.confidence * count for reading, count in zip(readings, letters, strict=True))
-    return Reading(" ".join(r.text for r in readings if r.text), confidence / sum(letters) if any(letters) else 0.0)
+    return Reading(
+        " ".join(r.text for r in readings if r.text),
+        confidence / sum(letters) if any(letters) else 0.0,
+        min((r.least for r in readings if r.text), default=0.0),
+        float(np.mean([r.blank for r in readings])),
+        float(np.mean([r.certainty for r in readings])),
+    )
 
 
 def decode_ctc(
-    indices: npt.NDArray[np.integer], confidence: npt.NDArray[np.floating], alphabet: Sequence[str]
+    indices: npt.NDArray[np.integer],
+    confidence: npt.NDArray[np.floating],
+    alphabet: Sequence[str],
+    steps: int | None = None,
 ) -> Reading:
-    """Greedy CTC decoding of `indices` and `confidence`, both [time]: merge repeats, drop blanks."""
+    """Greedy CTC decoding of `indices` and `confidence`, both [time]: merge repeats, drop blanks.
+
+    The first `steps`, all where None, lie on the crop, the others on its padding.
+    """
     kept = (indices != 0) & np.concatenate([[True], indices[1:] != indices[:-1]])
     text = "".join(alphabet[index] for index in indices[kept]).strip()
-    return Reading(text, float(confidence[kept].mean()) if text else 0.0)
+    along = float((indices[:steps] == 0).mean()), float(confidence[:steps].mean())
+    if not text:
+        return Reading("", 0.0, 0.0, *along)
+    return Reading(text, float(confidence[kept].mean()), float(confidence[kept].min()), *along)
+
+
+def _narrowed(crop: Rgb) -> int:
+    """Width of the crop at the height that is read."""
+    return min(_WIDEST, max(1, round(int(crop.shape[1]) * _HEIGHT / int(crop.shape[0]))))
 
 
 def prepare(crop: Rgb) -> Rgb:
     """The crop at 48 px height, padded to the next multiple of 32 px: uint8 [48, width, 3]."""
-    height, width = crop.shape[:2]
-    new_width = min(_WIDEST, max(1, round(width * _HEIGHT / height)))
+    height, new_width = crop.shape[0], _narrowed(crop)
     resized = cv2.resize(crop, (new_width, _HEIGHT), interpolation=cv2.INTER_AREA if height > 96 else cv2.INTER_LINEAR)
     padded = np.full((_HEIGHT, -(-new_width // _STEP) * _STEP, 3), _PADDING, np.uint8)
     padded[:, :new_width] = resized

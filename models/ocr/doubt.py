@@ -1,0 +1,140 @@
+"""Fit the weights of `stickerguard.ocr.doubt` on drawn stickers: `python -m models.ocr.doubt --count 900`.
+
+Learnt on one half of the fonts and scribbles, reported on the other. Prints what goes into the module.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.preprocessing import StandardScaler
+
+from data.stickers.corpus import TEXT_FREE, DrawnSticker, draw_sticker
+from data.stickers.writing import Box
+from models.ocr.by_kind import plain
+from stickerguard import Bundle, RuntimeOptions
+from stickerguard.images import decode
+from stickerguard.ocr.detect import Detector, DetectorSettings
+from stickerguard.ocr.doubt import contrast_of, features
+from stickerguard.ocr.geometry import crop
+from stickerguard.ocr.ppocr import PpOcrSettings
+from stickerguard.ocr.recognise import Recogniser
+
+SCRIBBLE, RIGHT, MISREAD = range(3)
+_KINDS = {TEXT_FREE: 45, "hard": 25, "tiny": 8, "handwriting": 7, "arc": 4, "crossed": 5, "outlined": 6}
+_OVERLAP = 0.3
+"""Of a region, that words must fill for it to be text; other regions of a sticker with words are left out."""
+_REGULARISATION = 0.1
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Examples:
+    """`features` float64 [n, f] and `labels` int64 [n]: SCRIBBLE, RIGHT or MISREAD."""
+
+    features: Floats
+    labels: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """One for each feature, the constant last, float64 [f + 1]; those of text that is read right are 0."""
+
+    scribble: Floats
+    misread: Floats
+
+
+def draw_examples(count: int, seed: int, half: str) -> Iterator[DrawnSticker]:
+    """More that is hard to read than a corpus has."""
+    source = random.Random(seed)
+    for number in range(count):
+        (kind,) = source.choices(list(_KINDS), list(_KINDS.values()))
+        yield draw_sticker(kind, random.Random(f"{seed} {number}"), half)
+
+
+def collect(stickers: Iterable[DrawnSticker], bundle: Bundle) -> Examples:
+    """Every region that is found in `stickers`, which are stills."""
+    options = RuntimeOptions(threads=1)
+    settings = PpOcrSettings.from_preprocessing(bundle.manifest.parts.ocr.preprocessing)
+    shared = {field.name: getattr(settings, field.name) for field in fields(DetectorSettings)}
+    detector = Detector(bundle.file("ocr_det.onnx"), options=options, settings=DetectorSettings(**shared))
+    recogniser = Recogniser(bundle.file("ocr_rec.onnx"), options=options)
+    rows, labels = [], []
+    for sticker in stickers:
+        rgb = decode(sticker.data).frames[0].rgb
+        for region in detector.find(rgb):
+            if sticker.text and overlap(region.box(), sticker.boxes) < _OVERLAP:
+                continue
+            cut = np.rot90(crop(rgb, region)) if region.tall else crop(rgb, region)
+            (reading,) = recogniser.read([cut])
+            rows.append(features(region, reading, contrast_of(cut), detector.scale(rgb)))
+            labels.append(label(sticker.text, reading.text))
+    return Examples(np.asarray(rows), np.asarray(labels, dtype=np.int64))
+
+
+def label(text: str, reading: str) -> int:
+    """What a region of a sticker that says `text` is, where it reads as `reading`."""
+    if not text:
+        return SCRIBBLE
+    lines = {plain(line) for line in (*text.split("\n"), text)}
+    return RIGHT if plain(reading) in lines else MISREAD
+
+
+def overlap(box: Sequence[tuple[float, float]], boxes: Iterable[Box]) -> float:
+    """Share of the upright rectangle around `box` that `boxes` fill."""
+    xs, ys = zip(*box, strict=True)
+    shared = 0.0
+    for left, top, right, bottom in boxes:
+        width, height = min(max(xs), right) - max(min(xs), left), min(max(ys), bottom) - max(min(ys), top)
+        shared += max(0.0, width) * max(0.0, height)
+    return shared / max((max(xs) - min(xs)) * (max(ys) - min(ys)), 1e-6)
+
+
+def fit(examples: Examples) -> Weights:
+    """Multinomial logistic regression on standardised features, folded back into weights of the plain ones."""
+    scaler = StandardScaler().fit(examples.features)
+    model = LogisticRegression(C=_REGULARISATION, max_iter=5000)
+    model.fit(scaler.transform(examples.features), examples.labels)
+    slopes = model.coef_ / scaler.scale_
+    constants = model.intercept_ - slopes @ scaler.mean_
+    whole = np.column_stack([slopes, constants])
+    return Weights(whole[SCRIBBLE] - whole[RIGHT], whole[MISREAD] - whole[RIGHT])
+
+
+def probabilities(weights: Weights, given: Floats) -> Floats:
+    """P(scribble), P(right), P(misread) of features [n, f]: float64 [n, 3]."""
+    odds = np.exp(np.column_stack([given @ w[:-1] + w[-1] for w in (weights.scribble, weights.misread)]))
+    whole = 1 + odds.sum(axis=1, keepdims=True)
+    return np.column_stack([odds[:, :1] / whole, 1 / whole, odds[:, 1:] / whole])
+
+
+def main() -> None:
+    """Command line entry."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=900)
+    parser.add_argument("--seed", type=int, default=101)
+    args = parser.parse_args()
+    cv2.setNumThreads(1)
+    bundle = Bundle.load()
+    weights = fit(collect(draw_examples(args.count, args.seed, "fit"), bundle))
+    for name, values in (("_SCRIBBLE", weights.scribble), ("_MISREAD", weights.misread)):
+        print(f"{name} = ({', '.join(f'{value:.3f}' for value in values)})")
+    held = collect(draw_examples(args.count // 2, args.seed + 1, "held out"), bundle)
+    found = probabilities(weights, held.features)
+    scribbles = held.labels == SCRIBBLE
+    print(f"held out, {len(held.labels)} regions: AUC of scribbles {roc_auc_score(scribbles, found[:, SCRIBBLE]):.3f}")
+    misread = found[~scribbles, MISREAD] / found[~scribbles][:, [RIGHT, MISREAD]].sum(axis=1)
+    print(f"of misread text {roc_auc_score(held.labels[~scribbles] == MISREAD, misread):.3f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""Is it text, and is it read right? Judged by what detector, recogniser and the crop itself say of a region.
+
+Weights fitted by `python -m models.ocr.doubt` on drawn stickers: text that is hard to read, and scribbles.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp, log, log1p
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from stickerguard.ocr.geometry import Region
+from stickerguard.ocr.recognise import Reading
+
+Rgb = npt.NDArray[np.uint8]
+_HEIGHT = 48
+_SUREST = 0.996
+_REPEATED = 3
+_SCRIBBLE = (-9.033, -1.171, -0.765, -0.332, -1.353, 2.667, 1.811, 6.226, -0.603, -0.511, 8.207, -16.066, 22.557)
+_MISREAD = (-7.019, -0.608, -0.512, -0.224, -0.284, 1.027, -0.27, -0.891, -0.748, 0.678, 1.635, -11.983, 22.085)
+"""Weights of `features`, the constant last, of scribbles and of misread text, each beside text that is read right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`scribble` is P(no text); `misread` is P(not read right), given that it is text."""
+
+    scribble: float
+    misread: float
+
+
+def judge(region: Region, reading: Reading, contrast: float, scale: float) -> Judgement:
+    """What to think of `reading`; `contrast` is that of the crop, `scale` that of the map the region was found in."""
+    given = (*features(region, reading, contrast, scale), 1.0)
+    scribble, misread = (
+        exp(min(50.0, sum(a * b for a, b in zip(given, weights, strict=True)))) for weights in (_SCRIBBLE, _MISREAD)
+    )
+    return Judgement(scribble / (scribble + 1 + misread), misread / (1 + misread))
+
+
+def features(region: Region, reading: Reading, contrast: float, scale: float) -> tuple[float, ...]:
+    """How sure the detector is; shape; how sure the recogniser is, on the whole and of its worst character; how many
+    letters there are, whether at most one; the shares of other signs and of repetition; height in the detector's map;
+    contrast; the share of blank steps and how sure all steps are."""
+    short, long = region.sides
+    shown = [character for character in reading.text.casefold() if not character.isspace()]
+    letters = sum(map(str.isalnum, shown))
+    repeated = 1 - len(set(shown)) / len(shown) if len(shown) >= _REPEATED else 0.0
+    return (
+        region.score,
+        log(max(long / max(short, 1.0), 1.0)),
+        -log(1 - min(reading.confidence, _SUREST)),
+        -log(1 - min(reading.least, _SUREST)),
+        log1p(letters),
+        float(letters <= 1),
+        1 - letters / len(shown) if shown else 0.5,
+        repeated,
+        log(max(short * scale, 1.0)),
+        log(max(contrast, 0.02)),
+        reading.blank,
+        reading.certainty,
+    )
+
+
+def contrast_of(crop: Rgb) -> float:
+    """From the darkest to the lightest parts of a crop, uint8 [height, width, 3], in [0, 1]."""
+    if crop.shape[0] > _HEIGHT:
+        size = (max(4, round(crop.shape[1] * _HEIGHT / crop.shape[0])), _HEIGHT)
+        crop = np.asarray(cv2.resize(crop, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    low, high = np.percentile(cv2.cvtColor(np.ascontiguousarray(crop), cv2.COLOR_RGB2GRAY), (5, 95))
+    return float(high - low) / 255

@@ -1,0 +1,123 @@
+"""Scribbles are no text, misread lines are said to be doubtful, and what is hard to read is never passed over."""
+
+import random
+from math import pi, sin
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from data.fonts import find_font
+from data.stickers import scribbles
+from stickerguard import Bundle, RuntimeOptions
+from stickerguard.images import flatten
+from stickerguard.ocr import PpOcrEngine, PpOcrSettings, create_engine
+from stickerguard.ocr.doubt import contrast_of, judge
+from stickerguard.ocr.geometry import Region
+from stickerguard.ocr.ppocr import RETIRED
+from stickerguard.ocr.recognise import Reading, decode_ctc, joined
+
+LINE = Region(np.asarray([[10, 10], [210, 10], [210, 50], [10, 50]], np.float32), 0.85)
+SURE = Reading("good morning", 0.995, 0.99, 0.5, 0.99)
+
+
+@pytest.fixture(scope="module")
+def ppocr(bundle: Bundle) -> PpOcrEngine:
+    engine = create_engine("ppocr", bundle, RuntimeOptions())
+    assert isinstance(engine, PpOcrEngine)
+    return engine
+
+
+def drawn(text: str, ink: tuple[int, int, int], ground: tuple[int, int, int], font: str, size: int) -> Image.Image:
+    image = Image.new("RGB", (400, 300), ground)
+    ImageDraw.Draw(image).text((200, 150), text, ink, find_font(font, size), anchor="mm")
+    return image
+
+
+def test_a_line_read_well_is_neither_scribble_nor_misread() -> None:
+    judged = judge(LINE, SURE, 0.9, 1.0)
+    assert judged.scribble < 0.05
+    assert judged.misread < 0.2
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [Reading("0000000", 0.9, 0.5, 0.7, 0.85), Reading("*", 0.96, 0.96, 0.9, 0.9), Reading("", 0.0, 0.0, 0.9, 0.6)],
+    ids=["rings", "a star", "nothing"],
+)
+def test_what_scribbles_read_as_is_a_scribble(reading: Reading) -> None:
+    judged = judge(LINE, reading, 0.5, 1.0)
+    assert judged.scribble > 0.65
+
+
+def test_one_unsure_character_makes_a_line_doubtful() -> None:
+    doubtful = judge(LINE, Reading("gocd morninq", 0.8, 0.3, 0.5, 0.87), 0.9, 1.0)
+    assert doubtful.misread > 0.45 > judge(LINE, SURE, 0.9, 1.0).misread
+    assert doubtful.scribble < 0.5
+
+
+def test_no_number_is_too_large() -> None:
+    judged = judge(LINE, Reading("x", 1.0, 1.0, 1.0, -50.0), 0.0, 1e-9)
+    assert 0 <= judged.scribble <= 1
+    assert 0 <= judged.misread <= 1
+
+
+def test_contrast_is_from_the_darkest_to_the_lightest() -> None:
+    halves = np.concatenate([np.full((60, 100, 3), 51, np.uint8), np.full((60, 100, 3), 204, np.uint8)], axis=1)
+    assert contrast_of(halves) == pytest.approx(0.6, abs=0.01)
+    assert contrast_of(np.full((1, 1, 3), 9, np.uint8)) == 0
+
+
+def test_steps_on_the_padding_say_nothing_about_the_crop() -> None:
+    indices, sure = np.asarray([1, 0, 0, 0]), np.asarray([0.8, 0.6, 1.0, 1.0])
+    reading = decode_ctc(indices, sure, ["", "a"], 2)
+    assert (reading.text, reading.least, reading.blank) == ("a", 0.8, 0.5)
+    assert reading.certainty == pytest.approx(0.7)
+
+
+def test_pieces_of_a_line_are_as_sure_as_their_worst_character() -> None:
+    whole = joined(
+        [Reading("a", 0.9, 0.9, 0.2, 0.8), Reading("", 0.0, 0.0, 1.0, 0.9), Reading("b", 0.5, 0.5, 0.6, 0.7)]
+    )
+    assert (whole.least, whole.blank) == (0.5, pytest.approx(0.6))
+
+
+@pytest.mark.parametrize("name", ["loops", "dots", "stripes", "waves", "zigzag", "spirals", "stars", "bricks"])
+def test_scribbles_are_no_text(ppocr: PpOcrEngine, name: str) -> None:
+    taken = 0
+    for seed in range(4):
+        layer = Image.new("RGB", (640, 640), "#d8e8f0")
+        scribbles.HALVES["both"][name](ImageDraw.Draw(layer), random.Random(seed), 640, (30, 30, 60, 255), 8)
+        result = ppocr.read(flatten(layer.resize((320, 320), Image.Resampling.LANCZOS)))
+        taken += bool(result.lines or result.unreadable)
+    # One in four may look like a letter to anybody.
+    assert taken <= 1
+
+
+@pytest.mark.parametrize("text", ["福", "早", "赞", "好", "哈哈哈", "OK", "666", "hahaha"])
+@pytest.mark.parametrize("size", [40, 90])
+def test_short_and_repeated_words_are_read(ppocr: PpOcrEngine, text: str, size: int) -> None:
+    image = drawn(text, (0, 0, 0), (255, 255, 255), "NotoSansCJK-Bold.ttc", size)
+    assert "".join(line.text for line in ppocr.read(flatten(image)).lines) == text
+
+
+@pytest.mark.parametrize("text", ["good morning", "早上好"])
+@pytest.mark.parametrize("by", [-6, 7])
+def test_text_that_is_nearly_as_dark_as_its_ground_is_no_picture_without_text(
+    ppocr: PpOcrEngine, text: str, by: int
+) -> None:
+    image = drawn(text, (120 + by, 140 + by, 90 + by), (120, 140, 90), "NotoSansCJK-Bold.ttc", 44)
+    found = ppocr.read(flatten(image))
+    assert found.lines or found.unreadable
+
+
+def test_warped_text_is_no_picture_without_text(ppocr: PpOcrEngine) -> None:
+    plain = np.asarray(drawn("see you soon", (20, 20, 20), (240, 240, 240), "DejaVuSans-Bold.ttf", 48))
+    rows = [np.roll(row, round(9 * sin(y / 30 * 2 * pi)), axis=0) for y, row in enumerate(plain)]
+    found = ppocr.read(flatten(Image.fromarray(np.stack(rows))))
+    assert found.lines or found.unreadable
+
+
+def test_settings_that_nothing_reads_any_more_are_passed_over() -> None:
+    settings = PpOcrSettings.from_preprocessing(dict.fromkeys(RETIRED, 1.0) | {"misread_limit": 0.7})
+    assert settings == PpOcrSettings(misread_limit=0.7)

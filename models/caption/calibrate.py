@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import minimize
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
@@ -76,6 +77,26 @@ def fit_with_terms(logits: Floats, terms: Floats, positive: npt.NDArray[np.bool_
     weights = np.zeros(terms.shape[1])
     weights[used] = found
     return TermCalibration(Platt(slope, float(fitted.intercept_[0])), TermWeights(*map(float, weights)))
+
+
+def fit_beside(
+    logits: Floats, terms: Floats, weights: TermWeights, positive: npt.NDArray[np.bool_], base_rate: float
+) -> TermCalibration:
+    """Fit slope and offset alone, beside weights of terms that were fitted on more captions than these.
+
+    Raises SystemExit when the logits do not rank positives above negatives.
+    """
+    added = terms @ np.asarray(list(weights.parameters().values()))
+    sample = _weights(positive, base_rate)
+
+    def loss(parameters: Floats) -> float:
+        found = parameters[0] * logits + parameters[1] + added
+        return float((sample * (np.logaddexp(0, found) - positive * found)).sum())
+
+    slope, offset = map(float, minimize(loss, np.asarray([1.0, 0.0]), method="BFGS").x)
+    if slope <= 0:
+        raise SystemExit("calibration: positives do not score higher than negatives; the model learnt nothing")
+    return TermCalibration(Platt(slope, offset), weights)
 
 
 def expected_calibration_error(

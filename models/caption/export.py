@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from data.caption.build import GLOSSARY
 from data.caption.lexicon import write_lexicon
 from models import gate
-from models.caption.calibrate import Platt, TermCalibration, fit_with_terms
+from models.caption.calibrate import Platt, TermCalibration, fit_beside, fit_with_terms
 from models.caption.config import CaptionConfig, load_config
 from models.caption.network import CaptionNetwork
 from models.caption.noise import Row
@@ -156,26 +156,27 @@ def torch_difference(network: CaptionNetwork, model: Path, tokenizer: Path, rows
 
 
 def calibration(rows: list[Row], config: CaptionConfig, encoder: Path, out: Path) -> TermCalibration:
-    """Platt scaling and term weights on what the model gives the writers of the fold "calibrate", whom no run read.
+    """Platt scaling and term weights on what each run gives the writers it never read, without terms by these.
 
-    Where there are none, on what each run gives the writers it never read, without terms by these.
+    Where there are writers whom no run read, the fold "calibrate", slope and offset are those of the model on them.
     """
-    unread = [row for row in rows if row["fold"] == "calibrate"]
-    if unread:
-        parts = [scored(unread, "all", config, encoder, out)]
-    else:
-        folds = [fold for fold in folds_of(rows) if is_trained(run_without(fold), out)]
-        parts = [
-            scored(
-                [row for row in rows if row["fold"] == fold and row.get("kind") != GLOSSARY],
-                run_without(fold), config, encoder, out,
-            )
-            for fold in folds
-        ]  # fmt: skip
-    if not parts:
+    folds = [fold for fold in folds_of(rows) if is_trained(run_without(fold), out)]
+    if not folds:
         raise StickerguardError(f"{out}: no run that leaves a fold out; finish the training first", code="not_trained")
+    parts = [
+        scored(
+            [row for row in rows if row["fold"] == fold and row.get("kind") != GLOSSARY],
+            run_without(fold), config, encoder, out,
+        )
+        for fold in folds
+    ]  # fmt: skip
     logits, terms, labels = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-    return fit_with_terms(logits, terms, labels, config.base_rate)
+    fitted = fit_with_terms(logits, terms, labels, config.base_rate)
+    unread = [row for row in rows if row["fold"] == "calibrate"]
+    if not unread:
+        return fitted
+    logits, terms, labels = scored(unread, "all", config, encoder, out)
+    return fit_beside(logits, terms, fitted.weights, labels, config.base_rate)
 
 
 def scored(

@@ -41,6 +41,7 @@ CAPTIONS = (
     "be my valentine",
     "kiss me",
     "single and ready to mingle",
+    "come over tonight 😏",
     "早上好",
     "我爱你",
     "晚安",

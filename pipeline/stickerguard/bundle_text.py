@@ -114,7 +114,9 @@ def _identity(bundle: Bundle) -> Iterator[str]:
     count = sum(map(len, (known.vision, known.ocr, known.caption, known.fusion))) if known else 0
     yield f"known answers: {count or 'none'}; needs ONNX Runtime {manifest.minimum_onnxruntime} or newer"
     for point in manifest.operating_points:
-        yield f"{point.name}: {_point(point)} ({point.data})"
+        yield f"{point.name}: {_point(point)}"
+    for data in dict.fromkeys(point.data for point in manifest.operating_points):
+        yield f"  measured on {data}"
 
 
 def _ancestor(parent: Parent) -> str:

@@ -42,7 +42,7 @@ def serving(folder: Path, workers: int = 1, **settings: object) -> Iterator[Serv
         process = subprocess.Popen(command, env=environment, stdout=file, stderr=file, start_new_session=True)
     url = f"http://127.0.0.1:{port}"
     try:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 300  # patience, not a measurement: others may use the machine
         while not _ready(url):
             if process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"the server did not start:\n{log.read_text('utf-8')}")

@@ -112,5 +112,4 @@ def _folders(closed: list[OSError]) -> Iterator[Path]:
 def _matches(name: str) -> Iterable[str]:
     if not glob.has_magic(name) or os.path.lexists(name):
         return [name]
-    # Path.glob takes no absolute pattern.
-    return sorted(glob.iglob(name, recursive=True)) or [name]  # noqa: PTH207 (see above)
+    return sorted(glob.iglob(name, recursive=True)) or [name]  # noqa: PTH207 (Path.glob takes no absolute pattern)

@@ -12,7 +12,7 @@ import regex
 from confusable_homoglyphs import categories, confusables
 from opencc import OpenCC
 
-from stickerguard.caption.hidden import is_disguised
+from stickerguard.caption.hidden import STRETCHED, is_disguised
 from stickerguard.caption.letters import bare_letter, fancy_letters, unturned
 from stickerguard.caption.normalize import normalize, visible
 from stickerguard.caption.spread import GAP, joined
@@ -50,7 +50,6 @@ _CLAUSES = rf"(?<={_UNSPACED}{{2}})[,，、]+(?={_UNSPACED}{{2}})"
 _BETWEEN_UNSPACED = regex.compile(rf"(?!{_CLAUSES})(?<={_UNSPACED}){GAP}+(?={_UNSPACED})")
 _INSIDE_WORD = regex.compile(rf"(?!{_CLAUSES})(?<=\p{{L}})[^\p{{L}}\p{{N}}\p{{M}}\s'’&]+(?=\p{{L}})")
 _BROKEN_WORD = regex.compile(r"(?<=\p{L})\s*\n\s*(?=\p{L})")
-_REPEATED = regex.compile(r"(\p{L})\1{2,}")
 _HAN = regex.compile(r"\p{Han}")
 _KANA_OR_HANGUL = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _OWN_SCRIPTS = frozenset({"LATIN", "COMMON", "HAN", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "UNKNOWN"})
@@ -100,7 +99,7 @@ def _closed(text: str, *, repeats: int) -> str:
     certain = sum(_letters(word) != word for word in text.split()) > 1
     text = _WORD.sub(lambda match: _letters(match[0], certain=certain), text)
     text = _INSIDE_WORD.sub("", text)
-    text = _REPEATED.sub(r"\1" * repeats, text)
+    text = STRETCHED.sub(r"\1" * repeats, text)
     return simplified(text)
 
 

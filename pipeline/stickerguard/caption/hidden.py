@@ -15,7 +15,7 @@ _ODD = regex.compile(
     r"[[\p{L}\p{So}\p{M}]--[a-z]--[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]]",
     regex.VERSION1,
 )
-_STRETCHED = regex.compile(r"(\p{L})\1{2,}")
+STRETCHED = regex.compile(r"(\p{L})\1{2,}")
 _FEW = 3
 
 
@@ -28,8 +28,8 @@ def is_disguised(text: str, letters: str) -> bool:
     shown = sum(map(str.isalnum, letters))
     seen = unicodedata.normalize("NFKC", visible(text)).casefold()
     hidden = spread_letters(letters) + max(0, _odd(seen) - _odd(letters))
-    if len(_STRETCHED.findall(letters)) >= _FEW:
-        hidden += sum(len(word) for word in letters.split() if _STRETCHED.search(word))
+    if len(STRETCHED.findall(letters)) >= _FEW:
+        hidden += sum(len(word) for word in letters.split() if STRETCHED.search(word))
     return 2 * hidden >= shown > 0
 
 

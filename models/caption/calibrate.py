@@ -51,7 +51,7 @@ class TermCalibration:
         path.write_text(json.dumps(self.parameters()), "utf-8")
 
     def logits(self, logits: Floats, terms: Floats) -> Floats:
-        """Calibrated logits of raw ones, float64 [n], with the features of the terms, [n, 3]."""
+        """Calibrated logits of raw ones, float64 [n], with the features of the terms, [n, 6]."""
         weights = np.asarray(list(self.weights.parameters().values()))
         return np.asarray(self.platt.slope * logits + self.platt.offset + terms @ weights)
 

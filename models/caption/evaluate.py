@@ -96,7 +96,7 @@ def unseen_logits(rows: list[Row], config: CaptionConfig, encoder: Path, out: Pa
     source = random.Random(config.seed)
     misread = [row["read"][0] if row.get("read") else ocr_noise(row["text"], OCR_ERRORS, source) for row in rows]
     clean, noisy = np.zeros(len(rows)), np.zeros(len(rows))
-    terms = {True: np.zeros((len(rows), 3)), False: np.zeros((len(rows), 3))}
+    terms = {True: np.zeros((len(rows), 6)), False: np.zeros((len(rows), 6))}
     for fold in sorted({row["fold"] for row in rows}):
         network = load_run(run_without(fold), config, encoder, out)
         members = [index for index, row in enumerate(rows) if row["fold"] == fold]

@@ -182,7 +182,7 @@ def calibration(rows: list[Row], config: CaptionConfig, encoder: Path, out: Path
 def scored(
     rows: list[Row], run: str, config: CaptionConfig, encoder: Path, out: Path
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
-    """Raw logits [n], features of terms [n, 3] but those of the rows' own writers, and whether they are suggestive."""
+    """Raw logits [n], features of terms [n, 6] but those of the rows' own writers, and whether they are suggestive."""
     texts = [row["text"] for row in rows]
     logits = logits_of_run(load_run(run, config, encoder, out), texts, config, encoder)
     terms = term_features(texts, frozenset(row["source"] for row in rows))

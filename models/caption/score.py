@@ -14,10 +14,9 @@ from tqdm import tqdm
 from data.caption.lexicon import lexicon_file
 from models.caption.config import CaptionConfig
 from models.caption.network import CaptionNetwork
-from stickerguard.caption.disguise import readings
 from stickerguard.caption.lexicon import Lexicon
 from stickerguard.caption.normalize import normalize
-from stickerguard.caption.pieces import scored_texts
+from stickerguard.caption.pieces import scored_texts, term_texts
 from stickerguard.caption.term_weights import features
 
 Feed = dict[str, npt.NDArray[np.int64]]
@@ -58,10 +57,13 @@ def logits_of_run(network: CaptionNetwork, texts: list[str], config: CaptionConf
 
 
 def term_features(texts: list[str], without: frozenset[str] = frozenset()) -> Floats:
-    """What the lexicon, but for the terms by the writers `without`, finds in each text, float64 [len(texts), 3]."""
+    """What the lexicon, but for the terms by the writers `without`, finds in each text, float64 [len(texts), 6].
+
+    Each feature of `term_weights` is the largest that it is in a reading of the text or of a line.
+    """
     lexicon = Lexicon(lexicon_file(without).terms)
-    found = [[match for reading in readings(text) for match in lexicon.find(reading)] for text in texts]
-    return np.asarray([features(matches) for matches in found])
+    parts = [term_texts([text], lexicon) or [""] for text in texts]
+    return np.asarray([np.max([features(part, lexicon.find(part)) for part in found], axis=0) for found in parts])
 
 
 def logits_of_model(model: Path, feeds: list[Feed]) -> Floats:

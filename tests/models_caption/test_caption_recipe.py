@@ -175,11 +175,12 @@ def test_term_weights_are_fitted_where_terms_help_and_never_lower_a_score() -> N
         source.random(4000) < np.where(positive, 0.4, 0.05),
         source.random(4000) < np.where(positive, 0.05, 0.4),
     )
-    terms = np.column_stack([helps, np.zeros(4000), misleads]).astype(float)
+    none = np.zeros((4000, 3))
+    terms = np.column_stack([helps, none[:, 0], misleads, none])
     fitted = fit_with_terms(logits, terms, positive, 0.5)
     assert fitted.platt.slope > 0
     assert fitted.weights.suggestive > 1
     assert fitted.weights.coded == 0
     raw = np.asarray([0.0, 0.0])
-    with_term, without = fitted.logits(raw, np.asarray([[1.0, 0, 0], [0, 0, 0]]))
+    with_term, without = fitted.logits(raw, np.asarray([[1.0, 0, 0, 0, 0, 0], [0.0] * 6]))
     assert with_term - without == pytest.approx(fitted.weights.suggestive)

@@ -12,7 +12,7 @@ from stickerguard.caption.canary import contains_canary
 from stickerguard.caption.lexicon import Lexicon, LexiconMatch
 from stickerguard.caption.normalize import normalize
 from stickerguard.caption.own_lexicon import FLOORS, OwnLexicon
-from stickerguard.caption.pieces import scored_texts, within_limits
+from stickerguard.caption.pieces import scored_texts, term_texts, within_limits
 from stickerguard.caption.term_weights import TermWeights, raised
 from stickerguard.runtime import RuntimeOptions, create_session
 from stickerguard.signature import Signature, Tensor, check_preprocessing
@@ -40,16 +40,6 @@ class CaptionScore:
     terms: tuple[LexiconMatch, ...]
     unscored: int = 0
     without_terms: float = 0.0
-    raised_by: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One reading: with the weights of its terms, without them, and which terms these are."""
-
-    suggestive: float
-    probabilities: tuple[float, float, float, float]
-    without_terms: float
     raised_by: tuple[str, ...] = ()
 
 
@@ -91,10 +81,10 @@ class CaptionModel:
 
         The whole is scored, and each line and each two neighbouring ones, so that harmless company hides nothing; each
         alone, so company in a batch can never change a score; where it looks disguised, also with the disguise undone;
-        the most suggestive reading counts. Terms of the bundle's lexicon add their fitted weights, a term of the
-        team's own lexicon raises the score to the floor of its severity. The canary is fully suggestive in every
-        bundle. `unscored` counts characters beyond the limits of `pieces`. Raises ValueError when nothing visible is
-        left: "no text" is not a score of 0.
+        the most suggestive reading counts. To its score the terms of the bundle's lexicon, wherever they stand, add
+        their fitted weights; a term of the team's own lexicon raises it to the floor of its severity. The canary is
+        fully suggestive in every bundle. `unscored` counts characters beyond the limits of `pieces`. Raises ValueError
+        when nothing visible is left: "no text" is not a score of 0.
         """
         within = [within_limits(text) for text in texts]
         kept, unscored = [text for text, _ in within], max((left for _, left in within), default=0)
@@ -102,21 +92,24 @@ class CaptionModel:
             raise ValueError("no text to score; report the state no_text instead")
         if any(map(contains_canary, kept)):
             return CaptionScore(1.0, 3, (0.0, 0.0, 0.0, 1.0), self.find_terms("\n".join(kept)), unscored, 1.0)
-        scored = [self._score_reading(reading) for reading in scored_texts(kept, self.lexicon)]
-        worst = max(scored, key=lambda found: found.suggestive)
-        suggestive, raised_by = worst.suggestive, worst.raised_by
-        severity = int(np.argmax(worst.probabilities))
+        windows = (window for reading in scored_texts(kept, self.lexicon) for window in self._windows(reading))
+        without, probabilities = max(map(self._run, windows), key=lambda found: found[0])
+        added, raised_by = self._added_by_terms(kept)
+        suggestive = without
+        if added:
+            probabilities = raised(probabilities, added)
+            suggestive = probabilities[2] + probabilities[3]
+        severity = int(np.argmax(probabilities))
         listed, own_terms = max(map(self.own.severest, kept)) if self.own else (0, ())
         if listed:
             severity = max(severity, listed)
             if FLOORS[listed] > suggestive:
                 suggestive, raised_by = FLOORS[listed], own_terms
-        without = max(found.without_terms for found in scored)
         terms = self.find_terms("\n".join(kept))
         return CaptionScore(
             suggestive,
             severity,
-            worst.probabilities,
+            probabilities,
             terms,
             unscored,
             without,
@@ -136,15 +129,11 @@ class CaptionModel:
         pieces = self._windows(text)[0]
         return NetworkScore(pieces, *self._run(pieces))
 
-    def _score_reading(self, reading: str) -> _Reading:
-        """The most suggestive window of a reading, raised by the terms that stand in it."""
-        alone, probabilities = max(map(self._run, self._windows(reading)), key=lambda found: found[0])
-        matches = self.lexicon.find(reading)
-        if added := self._weights.of_terms(matches):
-            probabilities = raised(probabilities, added)
-            names = dict.fromkeys(match.id for match in matches if match.severity >= 2)
-            return _Reading(probabilities[2] + probabilities[3], probabilities, alone, tuple(names))
-        return _Reading(alone, probabilities, alone)
+    def _added_by_terms(self, texts: list[str]) -> tuple[float, tuple[str, ...]]:
+        """The most that the terms of a reading add, and the ids of these terms."""
+        found = [(reading, self.lexicon.find(reading)) for reading in term_texts(texts, self.lexicon)]
+        added, at = max(((self._weights.of_terms(*found[at]), -at) for at in range(len(found))), default=(0.0, 0))
+        return added, tuple(dict.fromkeys(match.id for match in found[-at][1] if match.severity >= 2)) if added else ()
 
     def _windows(self, reading: str) -> list[tuple[int, ...]]:
         encoding = self._tokenizer.encode(_PREFIX + reading)

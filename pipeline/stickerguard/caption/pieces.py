@@ -1,4 +1,4 @@
-"""What of a caption is scored: the whole, each line and each two neighbours, within a limit."""
+"""What of a caption is scored: the whole, each line and each two neighbours, within a limit; where terms count."""
 
 from __future__ import annotations
 
@@ -49,6 +49,18 @@ def pieces(text: str) -> tuple[str, ...]:
 
 def scored_texts(texts: Iterable[str], lexicon: Lexicon) -> list[str]:
     """Every reading of every piece, each once: what the model scores, of which the most suggestive counts."""
-    found = [reading for text in texts for piece in pieces(text) for reading in readings(piece)]
+    return _readings((piece for text in texts for piece in pieces(text)), lexicon)
+
+
+def term_texts(texts: Iterable[str], lexicon: Lexicon) -> list[str]:
+    """Every reading of each text and of each of its lines, each once: where terms and the share they take up count.
+
+    Not of each sentence, though the model scores them alone: beside the others of its line a term means less.
+    """
+    return _readings((part for text in texts for part in (text, *text.splitlines())), lexicon)
+
+
+def _readings(parts: Iterable[str], lexicon: Lexicon) -> list[str]:
+    found = [reading for part in parts for reading in readings(part)]
     spelled = [lexicon.spelled_out(reading) for reading in found]
     return [reading for reading in dict.fromkeys([*found, *spelled]) if reading]

@@ -11,7 +11,11 @@ from models.model_card import CARD, model_card
 from stickerguard.bundle import MANIFEST, Bundle
 from stickerguard.manifest import Manifest
 
+BESIDE = "recipe "
+"""How the slices of another recipe begin, whose figures stand beside a part's own."""
+
 _KEPT = (
+    BESIDE,
     "int8 against fp32",
     "fp16 against fp32",
     "fp32 against torch",

@@ -24,9 +24,12 @@ from rich.console import Console
 from rich.table import Table
 
 from data.stickers.mix import stand_ins, write_mix
-from scripts.benchmark_read import by_kind, by_person, scored, share_read, stage_shares
+from scripts.benchmark_read import by_kind, by_person, of_animations, scored, share_read, stage_shares
 from stickerguard.errors import StickerguardError
 from stickerguard.runtime import available_cpus
+
+NAIVE = {"naive-rapidocr": 1, "naive-rapidocr-every-frame": 4, "naive-tesseract": 2}
+"""The naive scripts, and by what the number of their stickers is divided."""
 
 
 @dataclass(slots=True)
@@ -52,7 +55,9 @@ def main() -> None:
     parser.add_argument("--stickers", type=int, default=600)
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--pictures", type=Path, help="folder of a set that `make data` built; else all is drawn")
-    parser.add_argument("--slow", type=int, default=120, help="stickers for naive RapidOCR; half for Tesseract")
+    parser.add_argument(
+        "--slow", type=int, default=120, help="stickers for naive RapidOCR, fewer for the other naive scripts; 0: none"
+    )
     parser.add_argument("--endurance", type=int, help="instead: memory of one run over this many stickers")
     parser.add_argument("--out", type=Path, default=Path("out/bench_batch.json"))
     args = parser.parse_args()
@@ -71,20 +76,21 @@ def main() -> None:
         batch_run(corpus, output, args.stickers, cpus),
         contender("decode-vision", corpus, args.stickers, cpus),
         contender("decode", corpus, args.stickers, cpus),
-        contender("naive-rapidocr", corpus, args.slow, 1),
-        contender("naive-rapidocr-every-frame", corpus, args.slow // 4, 1),
-        contender("naive-tesseract", corpus, args.slow // 2, 1),
     ]
+    for name, part in NAIVE.items() if args.slow else ():
+        outcomes.append(contender(name, corpus, max(1, args.slow // part), 1))
     stickers = scored(rows, output)
     console = Console(width=160)
     console.print(by_kind(stickers), by_person(stickers))
-    console.print(f"read: {share_read(stickers):.1%} (goal: at most 30 %); of the workers' time:", end=" ")
-    console.print(", ".join(f"{stage} {share:.0%}" for stage, share in stage_shares(stickers).items()))
+    stages = ", ".join(f"{stage} {share:.0%}" for stage, share in stage_shares(stickers).items())
+    print(f"read: {share_read(stickers):.1%} (goal: at most 30 %); of the workers' time: {stages}")
+    print(f"of the time that OCR takes, animations take {of_animations(stickers, 'ocr'):.0%}")
     report(outcomes)
     figures = {
         "pictures": stand_ins(rows),
         "share_read": share_read(stickers),
         "stages": stage_shares(stickers),
+        "ocr_of_animations": of_animations(stickers, "ocr"),
         "stickers": [{"outcome": sticker.outcome, **asdict(sticker.row)} for sticker in stickers],
         "contenders": [asdict(outcome) for outcome in outcomes],
     }

@@ -86,6 +86,12 @@ def stage_shares(stickers: Sequence[Scored]) -> dict[str, float]:
     return {stage: spent[stage] / max(1e-9, sum(spent.values())) for stage in STAGES}
 
 
+def of_animations(stickers: Sequence[Scored], stage: str) -> float:
+    """Share, 0 to 1, of the time of a stage that went into animated stickers."""
+    spent = sum(sticker.elapsed[stage] for sticker in stickers)
+    return sum(sticker.elapsed[stage] for sticker in stickers if sticker.row.animated) / max(1e-9, spent)
+
+
 def _groups(stickers: Sequence[Scored], key: Callable[[Scored], str]) -> list[tuple[str, list[Scored]]]:
     found: dict[str, list[Scored]] = {}
     for sticker in stickers:

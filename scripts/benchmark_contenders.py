@@ -1,4 +1,4 @@
-"""One contender of the batch benchmark in a process of its own: prints stickers scored and seconds as JSON.
+"""One contender of the batch benchmark in a process of its own: prints stickers, seconds and CPU seconds as JSON.
 
 python -m scripts.benchmark_contenders naive-rapidocr FOLDER --count 100
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
+import os
 import time
 from collections.abc import Callable
 from functools import partial
@@ -85,7 +86,7 @@ def naive_tesseract() -> Step:
     return naive(lambda image: str(pytesseract.image_to_string(image, lang="eng+chi_sim")))
 
 
-CONTENDERS = {
+CONTENDERS: dict[str, Callable[[], Step]] = {
     "decode": decode_only,
     "decode-vision": decode_and_vision,
     "naive-rapidocr": naive_rapidocr,
@@ -95,16 +96,20 @@ CONTENDERS = {
 _WARM_UP = 3
 
 
-def measure(name: str, files: list[Path]) -> float:
-    """Seconds that one process needs for `files`, models loaded and warm."""
+def measure(name: str, files: list[Path]) -> tuple[float, float]:
+    """Seconds and CPU seconds, those of programs it calls included, that one process needs for `files`, once warm."""
     cv2.setNumThreads(1)
     step = CONTENDERS[name]()
     for path in itertools.islice(files, _WARM_UP):
         step(path)
-    started = time.perf_counter()
+    started, cpu = time.perf_counter(), _cpu_seconds()
     for path in files:
         step(path)
-    return time.perf_counter() - started
+    return time.perf_counter() - started, _cpu_seconds() - cpu
+
+
+def _cpu_seconds() -> float:
+    return sum(os.times()[:4])
 
 
 def main() -> None:
@@ -118,8 +123,8 @@ def main() -> None:
     files = sorted(args.folder.iterdir())[: args.count]
     shares = [(args.name, files[start :: args.processes]) for start in range(args.processes)]
     with get_context("spawn").Pool(args.processes) as pool:
-        seconds = pool.starmap(measure, shares)
-    print(json.dumps({"stickers": len(files), "seconds": max(seconds)}))
+        seconds, cpu = zip(*pool.starmap(measure, shares), strict=True)
+    print(json.dumps({"stickers": len(files), "seconds": max(seconds), "cpu_seconds": sum(cpu)}))
 
 
 if __name__ == "__main__":

@@ -36,7 +36,8 @@ from stickerguard.errors import StickerguardError
 class Kind:
     """A kind of sticker: its share of all, and how one is drawn (the last argument asks for a minor).
 
-    `wordy`: it is words; `still`: never animated."""
+    `wordy`: it is words; `still`: never animated.
+    """
 
     share: float
     draw: Callable[[random.Random, LocalPictures, bool], Subject]
@@ -90,18 +91,21 @@ class Plan:
     minor: bool
 
 
-def plans() -> Iterator[Plan]:
-    """The plans of stickers 0, 1, ... without end: any run of them keeps every share, within each kind too."""
+def plans(animated: float = ANIMATED) -> Iterator[Plan]:
+    """The plans of stickers 0, 1, ... without end: any run of them keeps every share, within each kind too.
+
+    `animated` is the share that moves, 0 to all but the screenshots.
+    """
     seen = Counter({name: _APART * place for place, name in enumerate(KINDS)})
     for number in itertools.count(1):
         name = _kind(number * _GOLDEN % 1)
         seen[name] += 1
-        captioned, animated, minor = (seen[name] * step % 1 for step in _STEPS)
+        captioned, moving, minor = (seen[name] * step % 1 for step in _STEPS)
         kind = KINDS[name]
         yield Plan(
             name,
             kind.wordy or captioned < (CAPTIONED - _WORDY) / (1 - _WORDY),
-            not kind.still and animated < ANIMATED / (1 - _STILL),
+            not kind.still and moving < animated / (1 - _STILL),
             kind.people and minor < MINORS,
         )
 
@@ -112,26 +116,32 @@ def _kind(place: float) -> str:
     return next((name for name, end in zip(KINDS, ends, strict=True) if place < end), list(KINDS)[-1])
 
 
-def draw_mix(count: int, seed: int, pictures: Path | None = None) -> Iterator[tuple[Row, bytes]]:
+def draw_mix(
+    count: int, seed: int, pictures: Path | None = None, *, animated: float = ANIMATED
+) -> Iterator[tuple[Row, bytes]]:
     """`count` stickers with what is known of them, the same ones for the same seed, set and fonts.
 
     `pictures` is the folder of a built set; None draws everything by rule. Raises StickerguardError, code "not_built",
     where that folder holds no set, FileNotFoundError naming the packages where fonts are missing.
     """
     local = LocalPictures.of(pictures)
-    for number, wanted in zip(range(count), plans(), strict=False):
+    for number, wanted in zip(range(count), plans(animated), strict=False):
         yield _sticker(f"{number:06}", wanted, random.Random(f"{seed} mix {number}"), local)
 
 
-def write_mix(folder: Path, count: int, seed: int, pictures: Path | None = None) -> list[Row]:
-    """Write `folder`/stickers and, last, the table `folder`/mix.csv; a former mix there is replaced. Raises as
-    `draw_mix`."""
+def write_mix(
+    folder: Path, count: int, seed: int, pictures: Path | None = None, *, animated: float = ANIMATED
+) -> list[Row]:
+    """Write `folder`/stickers and, last, the table `folder`/mix.csv; a former mix there is replaced.
+
+    Raises as `draw_mix`.
+    """
     stickers, table = folder / "stickers", folder / "mix.csv"
     table.unlink(missing_ok=True)
     shutil.rmtree(stickers, ignore_errors=True)
     stickers.mkdir(parents=True)
     rows = []
-    for row, data in draw_mix(count, seed, pictures):
+    for row, data in draw_mix(count, seed, pictures, animated=animated):
         (stickers / row.file).write_bytes(data)
         rows.append(row)
     with table.open("w", newline="", encoding="utf-8") as file:

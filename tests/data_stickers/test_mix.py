@@ -63,6 +63,13 @@ def test_captions_and_movement_have_their_shares_within_each_kind() -> None:
         assert sum(plan.animated for plan in mine) / len(mine) == pytest.approx(0 if kind.still else 0.38, abs=0.05)
 
 
+def test_the_share_that_moves_can_be_another_one() -> None:
+    assert not any(plan.animated for plan in itertools.islice(plans(0.0), 60))
+    moving = [plan.animated for plan in itertools.islice(plans(0.7), 600)]
+    assert sum(moving) / 600 == pytest.approx(0.7, abs=0.02)
+    assert not any(row.animated for row, _ in draw_mix(5, 1, animated=0.0))
+
+
 def test_the_same_seed_draws_the_same_files_and_a_longer_mix_begins_with_the_shorter() -> None:
     first, second = list(draw_mix(6, 3)), list(draw_mix(9, 3))
     assert first == second[:6]

@@ -14,6 +14,9 @@ FUZZ_TARGETS := $(patsubst tests/fuzz_%.py,%,$(wildcard tests/fuzz_*.py))
 OLDEST_ONNXRUNTIME := 1.22
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
+# A picture set that `make data` built, whose held-out photographs `make bench-batch` takes; without it all is drawn.
+PICTURES ?=
+
 # Your own labelled pictures and captions (see data/README.md), and the bundle of your own that `make bundle` writes.
 DATA ?=
 NAME ?=
@@ -219,9 +222,9 @@ $(VENV)/.bench: $(VENV)/.base
 	$(BIN)/pip install --quiet --editable '.[bench,tesseract]'
 	touch $@
 
-bench-batch: $(TRAIN_VENV)/.train tesseract bench-fonts ## the batch run against naive scripts and its own bounds
+bench-batch: $(TRAIN_VENV)/.train tesseract bench-fonts ## the batch run on a mix: share read, rates; PICTURES=out/data/vision
 	$(TRAIN) -m pip install --quiet --editable '.[bench,tesseract]'
-	$(TRAIN) -m scripts.benchmark_batch
+	$(TRAIN) -m scripts.benchmark_batch $(if $(PICTURES),--pictures $(PICTURES))
 
 compat: ## the bundle on the oldest supported and the newest ONNX Runtime, in environments of their own
 	for age in 'oldest ==$(OLDEST_ONNXRUNTIME).*' 'newest >=$(OLDEST_ONNXRUNTIME)'; do set -- $$age && \

@@ -39,10 +39,11 @@ def build_messages(out: Path, count: int) -> list[Picture]:
 def draw_message(number: int) -> Image.Image:
     """Picture `number`, RGBA: a phrase on a ground or on nothing, one in a bubble, or a screenshot of a chat."""
     source = random.Random(f"messages {number}")
-    return source.choice((_words, _words, _bubble, _chat))(source)
+    return source.choice((draw_words, draw_words, draw_bubble, draw_chat))(source)
 
 
-def _words(source: random.Random) -> Image.Image:
+def draw_words(source: random.Random) -> Image.Image:
+    """One to three phrases on a ground or on nothing, RGBA."""
     ground = (0, 0, 0, 0) if source.random() < 0.4 else (*_colour(source), 255)
     picture = Image.new("RGBA", (_SIDE, source.choice((120, 180, 256))), ground)
     lines = [_phrase(source) for _ in range(source.choice((1, 1, 2, 3)))]
@@ -52,7 +53,8 @@ def _words(source: random.Random) -> Image.Image:
     return picture.rotate(source.uniform(-20, 20), expand=True) if source.random() < 0.25 else picture
 
 
-def _bubble(source: random.Random) -> Image.Image:
+def draw_bubble(source: random.Random) -> Image.Image:
+    """A phrase in a speech bubble, RGBA."""
     picture = Image.new("RGBA", (_SIDE, 160), (0, 0, 0, 0))
     pen = ImageDraw.Draw(picture)
     fill = source.choice(((255, 255, 255), (150, 236, 105), (0, 132, 255), _colour(source)))
@@ -64,7 +66,8 @@ def _bubble(source: random.Random) -> Image.Image:
     return picture
 
 
-def _chat(source: random.Random) -> Image.Image:
+def draw_chat(source: random.Random) -> Image.Image:
+    """A screenshot of a chat, RGBA: bubbles of phrases on both sides."""
     dark = source.random() < 0.4
     picture = Image.new(
         "RGBA", (_SIDE, source.choice((256, 340, 420))), (24, 26, 30, 255) if dark else (237, 237, 237, 255)

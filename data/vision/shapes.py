@@ -32,15 +32,15 @@ def build_shapes(out: Path, count: int) -> list[Picture]:
     return rows
 
 
-def draw_shapes(number: int) -> Pixels:
-    """Picture `number`, uint8 [256, 256, 3]."""
+def draw_shapes(number: int, *, words: bool = True) -> Pixels:
+    """Picture `number`, uint8 [256, 256, 3]; a third of them with a word unless `words` is False."""
     source = random.Random(f"shapes {number}")
     canvas = _ground(source)
     if source.random() < 0.15:
         return canvas
     for _ in range(source.choice((1, 1, 2, 3, 5, 9, 20))):
         _shape(canvas, source)
-    if source.random() < 0.35:
+    if source.random() < 0.35 and words:
         _word(canvas, source)
     return canvas
 

@@ -8,9 +8,9 @@ from data.fonts import find_font
 from stickerguard import Bundle, RuntimeOptions
 from stickerguard.frames import Frame
 from stickerguard.ocr import OcrLine, OcrResult, create_engine
-from stickerguard.ocr.engine import OcrEngine, reaches_into
+from stickerguard.ocr.engine import Look, OcrEngine
 from stickerguard.ocr.sequence import FrameReader
-from stickerguard.types import Box, Rectangle
+from stickerguard.types import Box
 
 SIDE = 320
 
@@ -26,15 +26,15 @@ class Marks:
     name = "marks"
 
     def __init__(self) -> None:
-        self.asked: list[Rectangle | None] = []
+        self.asked: list[Look | None] = []
 
-    def read(self, rgb: np.ndarray, part: Rectangle | None = None) -> OcrResult:
-        self.asked.append(part)
+    def read(self, rgb: np.ndarray, look: Look | None = None) -> OcrResult:
+        self.asked.append(look)
         lines = []
         for level in np.unique(rgb[rgb < 255]):
             ys, xs = np.nonzero(rgb[..., 0] == level)
             where = box(xs.min(), ys.min(), np.ptp(xs) + 1, np.ptp(ys) + 1)
-            if part is None or reaches_into(where, part):
+            if look is None or look.meets(where):
                 lines.append(OcrLine(f"text {level}", where, 0.9))
         return OcrResult(tuple(sorted(lines, key=lambda line: line.box[0][1])))
 
@@ -64,11 +64,11 @@ def test_only_what_changed_is_read_and_the_rest_is_taken_over_in_order() -> None
     reader = FrameReader(engine)
     reader.read(frame(0, bars))
     assert texts(reader.read(frame(1, bars | {30: MIDDLE}))) == ["text 10", "text 30", "text 20"]
-    part = engine.asked[1]
-    assert part is not None
-    assert reaches_into(box(*MIDDLE), part)
-    assert not reaches_into(box(*TOP), part)
-    assert not reaches_into(box(*LOW), part)
+    look = engine.asked[1]
+    assert look is not None
+    assert look.meets(box(*MIDDLE))
+    assert not look.meets(box(*TOP))
+    assert not look.meets(box(*LOW))
 
 
 def test_a_frame_like_one_before_is_not_read_again() -> None:
@@ -92,8 +92,9 @@ def test_a_line_of_which_a_part_changes_is_read_whole() -> None:
     reader = FrameReader(engine)
     reader.read(frame(0, {10: TOP, 20: LOW}))
     reader.read(frame(1, {10: TOP, 20: LOW, 30: (250, 15, 8, 8)}))
-    part = engine.asked[1]
-    assert part is not None
+    look = engine.asked[1]
+    assert look is not None
+    (part,) = look.parts
     assert part[0] <= TOP[0]
     assert part[2] >= TOP[0] + TOP[2]
 
@@ -146,10 +147,12 @@ class Counting:
         self._engine, self.name = engine, engine.name
         self.areas: list[float] = []
 
-    def read(self, rgb: np.ndarray, part: Rectangle | None = None) -> OcrResult:
-        left, top, right, bottom = part or (0, 0, rgb.shape[1], rgb.shape[0])
-        self.areas.append((right - left) * (bottom - top) / (rgb.shape[0] * rgb.shape[1]))
-        return self._engine.read(rgb, part)
+    def read(self, rgb: np.ndarray, look: Look | None = None) -> OcrResult:
+        height, width = rgb.shape[:2]
+        parts = look.parts if look else ((0, 0, width, height),)
+        area = sum((right - left) * (bottom - top) for left, top, right, bottom in parts)
+        self.areas.append(area / (width * height))
+        return self._engine.read(rgb, look)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ words.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,12 @@ import numpy.typing as npt
 from stickerguard.errors import OcrError
 from stickerguard.ocr.detect import Detector, DetectorSettings
 from stickerguard.ocr.doubt import Judgement, contrast_of, judge
-from stickerguard.ocr.engine import OcrLine, OcrResult, reaches_into
+from stickerguard.ocr.engine import Look, OcrLine, OcrResult
 from stickerguard.ocr.geometry import Region, crop, reading_order
 from stickerguard.ocr.recognise import Reading, Recogniser
 from stickerguard.ocr.runs import box_around, single_character_runs
 from stickerguard.runtime import RuntimeOptions
-from stickerguard.types import Box, Rectangle
+from stickerguard.types import Box
 
 Rgb = npt.NDArray[np.uint8]
 RETIRED = frozenset(
@@ -98,18 +98,18 @@ class PpOcrEngine:
         self._detector = Detector(det_model, options=options, settings=DetectorSettings(**shared))
         self._recogniser = Recogniser(rec_model, options=options)
 
-    def read(self, rgb: Rgb, part: Rectangle | None = None) -> OcrResult:
-        """Read `rgb`, uint8 [height, width, 3], or a `part` of it. Raises OcrError when ONNX Runtime fails on it.
+    def read(self, rgb: Rgb, look: Look | None = None) -> OcrResult:
+        """Read `rgb`, uint8 [height, width, 3], or what `look` asks for. Raises OcrError when ONNX Runtime fails on it.
 
         Where nothing is found that looks like text, what is faint or blurred is looked for.
         """
+        parts = None if look is None else look.parts
         try:
-            found = self._result(rgb, self._detector.find(rgb, part), self._detector.scale(rgb), faint=False)
-            if found.lines or found.unreadable:
+            found = self._result(rgb, self._detector.find(rgb, parts), self._detector.scale(rgb), faint=False)
+            if found.lines or found.unreadable or (look is not None and look.company):
                 return found
-            regions, scale = self._detector.find_faint(rgb)
-            regions = [region for region in regions if part is None or reaches_into(region.box(), part)]
-            return self._result(rgb, regions, scale, faint=True)
+            faint = self._result(rgb, *self._detector.find_faint(rgb, parts), faint=True)
+            return replace(faint, passed_over=found.passed_over + faint.passed_over)
         except Exception as error:  # whatever a native library raises must not end a run
             raise OcrError(f"ppocr failed on a {rgb.shape} picture: {error}", code="engine_failed") from error
 
@@ -119,6 +119,7 @@ class PpOcrEngine:
         regions, readings = [one.region for one in seen], [one.reading for one in seen]
         lines: list[OcrLine] = []
         unreadable: list[Box] = []
+        passed_over: list[Box] = []
         for run in single_character_runs(regions, readings):
             if len(run) > 1 and self._spells(members := [readings[index] for index in run]):
                 lines.append(self._spaced_line([regions[index] for index in run], members))
@@ -131,7 +132,12 @@ class PpOcrEngine:
                 # A doubtful line counts twice: as what it says, and as text that may say something else.
                 if self._misread(one) if kept else one.judged.scribble < no_text and not _lone_letter(one):
                     unreadable.append(one.region.box())
-        return OcrResult(tuple(lines), tuple(unreadable))
+                elif not kept and self._letter(one.reading):
+                    passed_over.append(one.region.box())
+        return OcrResult(tuple(lines), tuple(unreadable), tuple(passed_over))
+
+    def _letter(self, reading: Reading) -> bool:
+        return len(reading.text) == 1 and reading.text.isalnum() and reading.confidence >= self._settings.line_confidence
 
     def _is_text(self, one: _Seen, *, faint: bool) -> bool:
         """Whether a line is no scribble. Nobody scribbles Chinese of many strokes; stars and rings pass for letters."""

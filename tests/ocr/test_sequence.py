@@ -116,6 +116,24 @@ def test_a_frame_that_changes_everywhere_is_read_whole() -> None:
     assert engine.asked == [None, None]
 
 
+def test_what_changes_too_slowly_to_be_seen_from_frame_to_frame_is_read_in_the_end() -> None:
+    reader = FrameReader(Marks())
+    levels = range(250, 100, -10)
+    frames = [frame(k, {level: TOP, 20: (20 + 15 * k, 150, 40, 60)}) for k, level in enumerate(levels)]
+    read = [texts(reader.read(one)) for one in frames]
+    shown = int(read[-1][0].removeprefix("text "))
+    assert shown < levels[-1] + 50
+
+
+def test_changes_far_apart_are_read_apart() -> None:
+    engine = Marks()
+    reader = FrameReader(engine)
+    reader.read(frame(0, {10: MIDDLE}))
+    both = {20: (10, 10, 100, 20), 30: (200, 290, 100, 20)}
+    assert texts(reader.read(frame(1, {10: MIDDLE, **both}))) == ["text 20", "text 10", "text 30"]
+    assert not Look(engine.asked[1]).meets(box(*MIDDLE))
+
+
 FIGURES = 4
 FONT = 22
 
@@ -219,6 +237,18 @@ def test_a_line_that_is_typed_is_read_as_far_as_it_goes(ppocr: OcrEngine) -> Non
         ImageDraw.Draw(picture).text((40, 40), text, "black", find_font("DejaVuSans-Bold.ttf", 28), anchor="lm")
     frames = [Frame(k, np.asarray(picture)) for k, picture in enumerate(image)]
     assert read_all(ppocr, frames) == [{"good"}, {"goodmorn"}, {"goodmorning"}]
+
+
+@pytest.mark.parametrize(("size", "step"), [(28, 36), (60, 56)])
+def test_letters_that_come_one_by_one_and_stand_apart_are_a_word_in_the_end(
+    ppocr: OcrEngine, size: int, step: int
+) -> None:
+    word = "MUSIC"
+    frames = [
+        sticker(0, *((letter, 40 + step * n, 50) for n, letter in enumerate(word[:k])), figure=False, size=size)
+        for k in range(1, len(word) + 1)
+    ]
+    assert read_all(ppocr, frames)[-1] == {word.lower()}
 
 
 def test_a_line_that_slides_in_or_grows_ends_whole(ppocr: OcrEngine) -> None:

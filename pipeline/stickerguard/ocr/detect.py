@@ -64,18 +64,21 @@ class Detector:
         long_side = max(rgb.shape[:2])
         scale = min(self._settings.long_side / long_side, self._settings.upscale)
         if parts is not None:
-            cuts = [(part, rgb[part[1] : part[3], part[0] : part[2]]) for part in parts]
-            return [
-                moved(region, part[0], part[1])
-                for part, cut in cuts
-                for region in self._regions(cut, self._map(_resized(cut, scale)))
-            ]
+            return [region for part in parts for region in self._in_part(rgb, part, scale)]
         regions = self._regions(rgb, self._map(_resized(rgb, scale)))
         if long_side <= _CLOSER * self._settings.long_side:
             return regions
         # What the first look shows as small print may be several lines grown together.
         large = [region for region in regions if region.sides[0] * scale >= _SMALL_PRINT]
         return large + [region for region in self._closer(rgb) if not any(_within(region, other) for other in large)]
+
+    def _in_part(self, rgb: Rgb, part: Rectangle, scale: float) -> list[Region]:
+        height, width = rgb.shape[:2]
+        left, right = _widened(part[0], part[2], width, _STRIDE / scale)
+        top, bottom = _widened(part[1], part[3], height, _STRIDE / scale)
+        cut = rgb[top:bottom, left:right]
+        found = (moved(region, left, top) for region in self._regions(cut, self._map(_resized(cut, scale))))
+        return [region for region in found if reaches_into(region.box(), part)]
 
     def scale(self, rgb: Rgb) -> float:
         """Pixels of the map that shows most of `rgb`, for each of its own."""
@@ -145,6 +148,14 @@ def _resized(rgb: Rgb, scale: float) -> Rgb:
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     resized = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
     return np.asarray(resized, dtype=np.uint8)
+
+
+def _widened(start: int, end: int, most: int, step: float) -> tuple[int, int]:
+    """From `start` to `end` and as far beyond, within 0 to `most`, as a multiple of `step` reaches: what would only be
+    filled up shows what is around."""
+    length = min(most, int(ceil((end - start) / step) * step))
+    first = min(max(0, start - (length - (end - start)) // 2), most - length)
+    return first, first + length
 
 
 def _starts(length: int, side: int, step: float) -> list[int]:

@@ -34,7 +34,7 @@ Mask = npt.NDArray[np.bool_]
 
 
 def read_frame(engine: OcrEngine, frame: Frame, look: Look | None = None) -> OcrResult:
-    """Read `frame`, or what `look` asks for, on the grey ground and, where something in it is pale there, on the second page.
+    """Read `frame`, or what `look` asks for, on the grey ground; on the second page, where something is pale there.
 
     Raises OcrError when the engine itself fails.
     """

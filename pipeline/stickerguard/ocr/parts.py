@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
-from stickerguard.frame_signature import GRID, Cells
+from stickerguard.frame_signature import GRID
 from stickerguard.ocr.engine import reaches_into
 from stickerguard.types import Box, Rectangle
 
@@ -21,6 +22,10 @@ _REACH = 3.0
 _WASTE = 1.15
 """Area of one rectangle, of that of two, up to which one look is cheaper."""
 
+_NEAR = 9
+"""Pixels of the grid over which changes grow together."""
+
+Grid = npt.NDArray[np.uint8]
 _Sides = tuple[float, float, float, float]
 
 
@@ -32,13 +37,14 @@ class _Change:
     core: _Sides
 
 
-def changed_parts(same: Cells, boxes: Iterable[Box], width: int, height: int) -> tuple[Rectangle, ...]:
-    """Rectangles that share no pixel: what is not the `same`, a cell wider, with every one of `boxes` that reaches in.
+def changed_parts(changed: Grid, boxes: Iterable[Box], width: int, height: int) -> tuple[Rectangle, ...]:
+    """Rectangles that share no pixel: what is `changed`, uint8 [n, n] over the frame, half a cell wider, with every
+    one of `boxes` that reaches in.
 
     What may be letters of one word, as they appear one here and one there, is kept in one rectangle.
     """
     cell = (width / GRID, height / GRID)
-    changes = [_change(core, cell) for core in _cores((~same.reshape(GRID, GRID)).astype(np.uint8), cell)]
+    changes = [_change(core, cell) for core in _cores(changed, (width / len(changed), height / len(changed)))]
     left_out = list(boxes)
     merging = True
     while merging:
@@ -61,17 +67,23 @@ def upright(box: Box, width: int, height: int) -> Rectangle:
     return _inside((min(xs), min(ys), max(xs), max(ys)), width, height)
 
 
-def _cores(changed: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], cell: tuple[float, float]) -> list[_Sides]:
-    count, _, stats, _ = cv2.connectedComponentsWithStats(changed, connectivity=8)
-    return [
-        (float(x) * cell[0], float(y) * cell[1], float(x + w) * cell[0], float(y + h) * cell[1])
-        for x, y, w, h, _ in stats[1:count]
-    ]
+def _cores(changed: Grid, pixel: tuple[float, float]) -> list[_Sides]:
+    near = np.ones((_NEAR, _NEAR), np.uint8)
+    count, labels = cv2.connectedComponents(cv2.morphologyEx(changed, cv2.MORPH_CLOSE, near), connectivity=8)
+    cores = []
+    for number in range(1, count):
+        ys, xs = np.nonzero((labels == number) & (changed > 0))
+        if xs.size:
+            left, right = float(xs.min()), float(xs.max() + 1)
+            top, bottom = float(ys.min()), float(ys.max() + 1)
+            cores.append((left * pixel[0], top * pixel[1], right * pixel[0], bottom * pixel[1]))
+    return cores
 
 
 def _change(core: _Sides, cell: tuple[float, float]) -> _Change:
     left, top, right, bottom = core
-    return _Change((left - cell[0], top - cell[1], right + cell[0], bottom + cell[1]), core)
+    x, y = cell[0] / 2, cell[1] / 2
+    return _Change((left - x, top - y, right + x, bottom + y), core)
 
 
 def _merged(changes: Sequence[_Change]) -> tuple[list[_Change], bool]:

@@ -137,7 +137,9 @@ class PpOcrEngine:
         return OcrResult(tuple(lines), tuple(unreadable), tuple(passed_over))
 
     def _letter(self, reading: Reading) -> bool:
-        return len(reading.text) == 1 and reading.text.isalnum() and reading.confidence >= self._settings.line_confidence
+        return (
+            len(reading.text) == 1 and reading.text.isalnum() and reading.confidence >= self._settings.line_confidence
+        )
 
     def _is_text(self, one: _Seen, *, faint: bool) -> bool:
         """Whether a line is no scribble. Nobody scribbles Chinese of many strokes; stars and rings pass for letters."""
@@ -173,8 +175,8 @@ class PpOcrEngine:
         readings = self._recogniser.read(crops)
         contrasts = [contrast_of(picture) for picture in crops]
         if any(reading.confidence < self._settings.upright_confidence for reading in readings):
-            others = self._recogniser.read([np.rot90(picture, 2) for picture in crops])
-            if self._weight(others) > self._weight(readings):
+            others, turned = self._upside_down(crops, readings)
+            if turned:
                 regions, contrasts = regions[::-1], contrasts[::-1]
                 readings, others = others[::-1], readings[::-1]
             # One long line that says more the other way up, or a scribble that seems to, must not turn all others.
@@ -183,6 +185,19 @@ class PpOcrEngine:
             _Seen(region, reading, judge(region, reading, contrast, scale))
             for region, reading, contrast in zip(regions, readings, contrasts, strict=True)
         ]
+
+    def _upside_down(self, crops: list[Rgb], readings: list[Reading]) -> tuple[list[Reading], bool]:
+        """What the crops say the other way up, and whether they say more. A line that reads well as it is speaks for
+        that, and is not turned unless all others are."""
+        sure = [reading.confidence >= self._settings.upright_confidence for reading in readings]
+        doubtful = [picture for picture, keep in zip(crops, sure, strict=True) if not keep]
+        turned = iter(self._recogniser.read([np.rot90(picture, 2) for picture in doubtful]))
+        others = [Reading("", 0.0) if keep else next(turned) for keep in sure]
+        if self._weight(others) <= self._weight(readings):
+            return others, False
+        if any(sure):
+            others = self._recogniser.read([np.rot90(picture, 2) for picture in crops])
+        return others, self._weight(others) > self._weight(readings)
 
     def _weight(self, readings: list[Reading]) -> float:
         """How well a sticker reads one way up. Upside down there are fewer letters, and less sure ones."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from stickerguard.frame_signature import GRID, SAME, Cells, Signature, compare, signature
+from stickerguard.frame_signature import GRID, SAME, Cells, Signature, changed_pixels, compare, signature
 from stickerguard.frames import Frame, Pixels
 from stickerguard.ocr.engine import Look, OcrEngine, OcrLine, OcrResult
 from stickerguard.ocr.geometry import Region, reading_order
@@ -61,18 +61,18 @@ class FrameReader:
         before = alike[nearest]
         if same[nearest].all() or _recoloured(before, frame, same[nearest]):
             return before.result
-        return self._partly(frame, seen, before, same[nearest])
+        return self._partly(frame, seen, before)
 
     def _whole(self, frame: Frame, seen: Signature) -> OcrResult:
         read = _Read(seen, read_frame(self._engine, frame), frame)
         self._read.append(read)
         return read.result
 
-    def _partly(self, frame: Frame, seen: Signature, before: _Read, same: Cells) -> OcrResult:
+    def _partly(self, frame: Frame, seen: Signature, before: _Read) -> OcrResult:
         height, width = frame.rgb.shape[:2]
         known = before.result
         boxes = [*(line.box for line in known.lines), *known.unreadable, *known.passed_over]
-        parts = changed_parts(same, boxes, width, height)
+        parts = changed_parts(changed_pixels(before.signature.thumb, seen.thumb), boxes, width, height)
         if sum((right - left) * (bottom - top) for left, top, right, bottom in parts) > _MOST * width * height:
             return self._whole(frame, seen)
         look = Look(parts)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from stickerguard.errors import OcrError
 from stickerguard.ocr.engine import Look, OcrLine, OcrResult
-from stickerguard.types import Box, Rectangle
+from stickerguard.types import Box
 
 Rgb = npt.NDArray[np.uint8]
 Grey = npt.NDArray[np.uint8]
@@ -46,7 +46,9 @@ class TesseractEngine:
             raise OcrError(f"tesseract has no language {', '.join(missing)}; {_HINT}", code="missing_language")
 
     def read(self, rgb: Rgb, look: Look | None = None) -> OcrResult:
-        """Read `rgb`, uint8 [height, width, 3], or what `look` asks for; the more confident of several preprocessings wins.
+        """Read `rgb`, uint8 [height, width, 3], or what `look` asks for.
+
+        The more confident of several preprocessings wins.
 
         Raises OcrError when Tesseract fails on it.
         """

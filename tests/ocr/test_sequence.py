@@ -131,7 +131,10 @@ def test_changes_far_apart_are_read_apart() -> None:
     reader.read(frame(0, {10: MIDDLE}))
     both = {20: (10, 10, 100, 20), 30: (200, 290, 100, 20)}
     assert texts(reader.read(frame(1, {10: MIDDLE, **both}))) == ["text 20", "text 10", "text 30"]
-    assert not Look(engine.asked[1]).meets(box(*MIDDLE))
+    look = engine.asked[1]
+    assert look is not None
+    assert len(look.parts) == 2
+    assert not look.meets(box(*MIDDLE))
 
 
 FIGURES = 4

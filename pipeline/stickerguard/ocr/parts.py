@@ -13,12 +13,16 @@ from stickerguard.frame_signature import GRID
 from stickerguard.ocr.engine import reaches_into
 from stickerguard.types import Box, Rectangle
 
-_SQUARE = 2.5
-"""Longer side, of the shorter one, below which what changed may be a single letter."""
+_LETTER = 2.5
+"""Length along a line, of the height, up to which something may be a single letter."""
+_FLAT = 0.3
+"""Height in a column, of the width, from which something may be a letter."""
 _ALIKE = 2.0
-"""Longer side, of another's, up to which both may be letters of one word."""
+"""Height, of another's, up to which both may belong to one line."""
 _REACH = 3.0
-"""Longer sides between two letters of a word that is spaced out."""
+"""Heights between two letters of a word that is spaced out."""
+_BESIDE = 0.25
+"""Of the height, that two letters of a bent line lie above each other at most."""
 _WASTE = 1.15
 """Area of one rectangle, of that of two, up to which one look is cheaper."""
 
@@ -51,20 +55,22 @@ def changed_parts(changed: Grid, boxes: Iterable[Box], width: int, height: int) 
         changes, merging = _merged(changes)
         for number, change in enumerate(changes):
             part = _inside(change.around, width, height)
-            for box in [box for box in left_out if reaches_into(box, part)]:
+            for box in [box for box in left_out if reaches_into(box, part) or _one_word(change.core, _sides(box))]:
                 left_out.remove(box)
-                xs, ys = zip(*box, strict=True)
-                x, y = cell[0] / 2, cell[1] / 2
-                around = _union(changes[number].around, (min(xs) - x, min(ys) - y, max(xs) + x, max(ys) + y))
-                changes[number] = _Change(around, _union(change.core, (min(xs), min(ys), max(xs), max(ys))))
+                more, now = _change(_sides(box), cell), changes[number]
+                changes[number] = _Change(_union(now.around, more.around), _union(now.core, more.core))
                 merging = True
     return tuple(_inside(change.around, width, height) for change in changes)
 
 
 def upright(box: Box, width: int, height: int) -> Rectangle:
     """The rectangle around `box`, in whole pixels of a picture of `width` x `height`."""
+    return _inside(_sides(box), width, height)
+
+
+def _sides(box: Box) -> _Sides:
     xs, ys = zip(*box, strict=True)
-    return _inside((min(xs), min(ys), max(xs), max(ys)), width, height)
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _cores(changed: Grid, pixel: tuple[float, float]) -> list[_Sides]:
@@ -111,11 +117,23 @@ def _together(one: _Change, other: _Change) -> bool:
         return True
     if _area(_union(a, b)) <= _WASTE * (_area(a) + _area(b)):
         return True
-    longer = [max(core[2] - core[0], core[3] - core[1]) for core in (one.core, other.core)]
-    shorter = [min(core[2] - core[0], core[3] - core[1]) for core in (one.core, other.core)]
-    letters = all(long <= _SQUARE * short for long, short in zip(longer, shorter, strict=True))
-    gap = max(max(one.core[axis], other.core[axis]) - min(one.core[axis + 2], other.core[axis + 2]) for axis in (0, 1))
-    return letters and max(longer) <= _ALIKE * min(longer) and gap <= _REACH * max(longer)
+    return _one_word(one.core, other.core)
+
+
+def _one_word(a: _Sides, b: _Sides) -> bool:
+    """Whether one of them may be a letter, and the other the next one or the line so far."""
+    return _in_line(a, b, 0) or _in_line(a, b, 1)
+
+
+def _in_line(a: _Sides, b: _Sides, axis: int) -> bool:
+    """The same in a row, axis 0, or in a column, axis 1."""
+    along = [sides[axis + 2] - sides[axis] for sides in (a, b)]
+    across = [sides[3 - axis] - sides[1 - axis] for sides in (a, b)]
+    high = max(across)
+    if high > _ALIKE * min(across) or min(along) > _LETTER * high or (axis == 1 and min(along) < _FLAT * high):
+        return False
+    apart, aside = (max(a[side], b[side]) - min(a[side + 2], b[side + 2]) for side in (axis, 1 - axis))
+    return apart <= _REACH * high and aside <= _BESIDE * high
 
 
 def _union(a: _Sides, b: _Sides) -> _Sides:

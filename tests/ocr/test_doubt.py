@@ -118,6 +118,26 @@ def test_warped_text_is_no_picture_without_text(ppocr: PpOcrEngine) -> None:
     assert found.lines or found.unreadable
 
 
+def scattered(letters: str, size: int = 56) -> np.ndarray:
+    """Letters, each by itself and turned, around a circle."""
+    image = Image.new("RGB", (400, 400), "white")
+    for number, letter in enumerate(letters):
+        angle = 2 * np.pi * number / len(letters)
+        cell = Image.new("L", (2 * size, 2 * size), 255)
+        font = find_font("DejaVuSans-Bold.ttf", size)
+        ImageDraw.Draw(cell).text((size, size), letter, 0, font, anchor="mm")
+        at = (round(200 - size + 140 * np.sin(angle)), round(200 - size - 140 * np.cos(angle)))
+        turned = cell.rotate(-np.degrees(angle) / 6, fillcolor=255)
+        image.paste(turned, at)
+    return np.asarray(image)
+
+
+def test_letters_that_stand_about_are_no_picture_without_text_unless_they_are_all_one(ppocr: PpOcrEngine) -> None:
+    assert ppocr.read(scattered("BRKSE")).unreadable
+    alike = ppocr.read(scattered("GGGGG"))
+    assert not alike.unreadable
+
+
 def test_settings_that_nothing_reads_any_more_are_passed_over() -> None:
     settings = PpOcrSettings.from_preprocessing(dict.fromkeys(RETIRED, 1.0) | {"misread_limit": 0.7})
     assert settings == PpOcrSettings(misread_limit=0.7)

@@ -37,6 +37,9 @@ _STRICT_SCRIBBLE = 0.25
 """The limit for a character of few strokes that stands alone, as curls, rings and stars seem to, and for faint text."""
 _VARIED = 0.5
 """Of Latin letters in a row, that must differ; a row of curls or bars has less."""
+_SHORTEST_WORD = 3
+_SIZE_RATIO = 1.6
+"""Between letters of one word."""
 _BETTER = 0.15
 """By which a line must read better the other way up than the rest of the sticker to be the only one turned."""
 
@@ -119,7 +122,7 @@ class PpOcrEngine:
         regions, readings = [one.region for one in seen], [one.reading for one in seen]
         lines: list[OcrLine] = []
         unreadable: list[Box] = []
-        passed_over: list[Box] = []
+        dropped: list[_Seen] = []
         for run in single_character_runs(regions, readings):
             if len(run) > 1 and self._spells(members := [readings[index] for index in run]):
                 lines.append(self._spaced_line([regions[index] for index in run], members))
@@ -132,9 +135,33 @@ class PpOcrEngine:
                 # A doubtful line counts twice: as what it says, and as text that may say something else.
                 if self._misread(one) if kept else one.judged.scribble < no_text and not _lone_letter(one):
                     unreadable.append(one.region.box())
-                elif not kept and self._letter(one.reading):
-                    passed_over.append(one.region.box())
+                elif not kept:
+                    dropped.append(one)
+        scattered = [one.region.box() for one in self._scattered(seen, dropped)]
+        unreadable += scattered
+        boxes = (one.region.box() for one in dropped if self._letter(one.reading))
+        passed_over = [box for box in boxes if box not in scattered]
         return OcrResult(tuple(lines), tuple(unreadable), tuple(passed_over))
+
+    def _scattered(self, seen: list[_Seen], dropped: list[_Seen]) -> list[_Seen]:
+        """Those `dropped` that are as large as three different letters, each by itself: no drawing shows these.
+
+        Letters on a tight arc are found one by one, and most lie too far to one side to be read.
+        """
+        sure = self._settings.short_confidence
+        letters = [one for one in seen if self._letter(one.reading) and one.reading.confidence >= sure]
+        if len({one.reading.text.casefold() for one in letters}) < _SHORTEST_WORD:
+            return []
+        size = float(np.median([one.region.sides[1] for one in letters]))
+        return [
+            one
+            for one in dropped
+            if size / _SIZE_RATIO <= one.region.sides[1] <= size * _SIZE_RATIO and not self._sign(one.reading)
+        ]
+
+    def _sign(self, reading: Reading) -> bool:
+        said = bool(reading.text) and reading.confidence >= self._settings.short_confidence
+        return said and not any(map(str.isalnum, reading.text))
 
     def _letter(self, reading: Reading) -> bool:
         return (

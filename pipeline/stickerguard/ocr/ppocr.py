@@ -144,20 +144,20 @@ class PpOcrEngine:
         return OcrResult(tuple(lines), tuple(unreadable), tuple(passed_over))
 
     def _scattered(self, seen: list[_Seen], dropped: list[_Seen]) -> list[_Seen]:
-        """Those `dropped` that are as large as three different letters, each by itself: no drawing shows these.
+        """Those `dropped` that are as large as the letters of a bent line that was read, or as three different letters,
+        each by itself: no drawing shows these.
 
         Letters on a tight arc are found one by one, and most lie too far to one side to be read.
         """
         sure = self._settings.short_confidence
         letters = [one for one in seen if self._letter(one.reading) and one.reading.confidence >= sure]
-        if len({one.reading.text.casefold() for one in letters}) < _SHORTEST_WORD:
+        sizes = [one.region.sides[0] for one in seen if one.region.arc and one not in dropped]
+        if len({one.reading.text.casefold() for one in letters}) >= _SHORTEST_WORD:
+            sizes += [one.region.sides[1] for one in letters]
+        if not sizes:
             return []
-        size = float(np.median([one.region.sides[1] for one in letters]))
-        return [
-            one
-            for one in dropped
-            if size / _SIZE_RATIO <= one.region.sides[1] <= size * _SIZE_RATIO and not self._sign(one.reading)
-        ]
+        least, most = float(np.median(sizes)) / _SIZE_RATIO, float(np.median(sizes)) * _SIZE_RATIO
+        return [one for one in dropped if least <= one.region.sides[1] <= most and not self._sign(one.reading)]
 
     def _sign(self, reading: Reading) -> bool:
         said = bool(reading.text) and reading.confidence >= self._settings.short_confidence

@@ -15,7 +15,7 @@ from stickerguard.types import Box, Rectangle
 
 _LETTER = 2.5
 """Length along a line, of the height, up to which something may be a single letter."""
-_FLAT = 0.3
+_FLAT = 0.6
 """Height in a column, of the width, from which something may be a letter."""
 _ALIKE = 2.0
 """Height, of another's, up to which both may belong to one line."""

@@ -20,7 +20,7 @@ from stickerguard.ocr.doubt import Judgement, contrast_of, judge
 from stickerguard.ocr.engine import Look, OcrLine, OcrResult
 from stickerguard.ocr.geometry import Region, crop, reading_order
 from stickerguard.ocr.recognise import Reading, Recogniser
-from stickerguard.ocr.runs import box_around, single_character_runs
+from stickerguard.ocr.runs import box_around, ends_column, single_character_runs
 from stickerguard.runtime import RuntimeOptions
 from stickerguard.types import Box
 
@@ -37,6 +37,7 @@ _STRICT_SCRIBBLE = 0.25
 """The limit for a character of few strokes that stands alone, as curls, rings and stars seem to, and for faint text."""
 _VARIED = 0.5
 """Of Latin letters in a row, that must differ; a row of curls or bars has less."""
+_ENDS = frozenset("!?！？")
 _SHORTEST_WORD = 3
 _SIZE_RATIO = 1.6
 """Between letters of one word."""
@@ -123,6 +124,7 @@ class PpOcrEngine:
         lines: list[OcrLine] = []
         unreadable: list[Box] = []
         dropped: list[_Seen] = []
+        above: dict[int, Region] = {}
         for run in single_character_runs(regions, readings):
             if len(run) > 1 and self._spells(members := [readings[index] for index in run]):
                 lines.append(self._spaced_line([regions[index] for index in run], members))
@@ -131,17 +133,41 @@ class PpOcrEngine:
                 kept = self._trusted(one.reading) and self._is_text(one, faint=faint)
                 if kept:
                     text = one.reading.text
+                    above[len(lines)] = one.region
                     lines.append(OcrLine(text, one.region.box(), round(one.reading.confidence, 4)))
                 # A doubtful line counts twice: as what it says, and as text that may say something else.
-                if self._misread(one) if kept else one.judged.scribble < no_text and not _lone_letter(one):
+                if self._misread(one) if kept else self._may_be_text(one, no_text):
                     unreadable.append(one.region.box())
                 elif not kept:
                     dropped.append(one)
+        dropped = self._without_ends(rgb, lines, above, dropped)
         scattered = [one.region.box() for one in self._scattered(seen, dropped)]
         unreadable += scattered
         boxes = (one.region.box() for one in dropped if self._letter(one.reading))
         passed_over = [box for box in boxes if box not in scattered]
         return OcrResult(tuple(lines), tuple(unreadable), tuple(passed_over))
+
+    def _without_ends(
+        self, rgb: Rgb, lines: list[OcrLine], regions: dict[int, Region], dropped: list[_Seen]
+    ) -> list[_Seen]:
+        """Those `dropped` that are no "!" or "?" at the end of a column; what is goes to that one of `lines`, whose
+        numbers and places are `regions`, that it stands below.
+
+        They stand upright, unlike the characters of a column as it is read, and are often found alone.
+        """
+        if not any(region.tall for region in regions.values()):
+            return dropped
+        left = []
+        for one in dropped:
+            above = [number for number, region in regions.items() if ends_column(region, one.region)]
+            (reading,) = self._recogniser.read([crop(rgb, one.region)]) if above else (None,)
+            if reading is None or not self._sign(reading) or not set(reading.text) <= _ENDS:
+                left.append(one)
+                continue
+            number = max(above, key=lambda number: float(regions[number].corners[:, 1].max()))
+            around = box_around([regions[number], one.region])
+            lines[number] = replace(lines[number], text=lines[number].text + reading.text, box=around)
+        return left
 
     def _scattered(self, seen: list[_Seen], dropped: list[_Seen]) -> list[_Seen]:
         """Those `dropped` that are as large as the letters of a bent line that was read, or as three different letters,
@@ -183,6 +209,13 @@ class PpOcrEngine:
     def _misread(self, one: _Seen) -> bool:
         sure = one.reading.confidence >= self._settings.upright_confidence
         return one.judged.misread > self._settings.misread_limit and not sure
+
+    def _may_be_text(self, one: _Seen, no_text: float) -> bool:
+        """Of a line that was dropped: whether it must be said that there may be one. Nobody scribbles Chinese."""
+        characters = sum(_is_han(character) and character not in _SHAPES for character in one.reading.text)
+        if characters > 1 and one.reading.confidence >= self._settings.short_confidence:
+            return True
+        return one.judged.scribble < no_text and not _lone_letter(one)
 
     def _spells(self, members: list[Reading]) -> bool:
         """Whether single characters side by side are a word: letters, and not a row of rings or bars."""

@@ -12,8 +12,8 @@ from stickerguard.caption_stage import read_frames
 from stickerguard.frames import DistinctFrames, Frame
 from stickerguard.images import decode
 from stickerguard.ocr import OcrResult
+from stickerguard.ocr.engine import Look
 from stickerguard.selftest import CANARY_STICKER
-from stickerguard.types import Rectangle
 from tests.drawing import animate
 
 SIZE = 256
@@ -115,7 +115,7 @@ class Blind:
 
     name = "blind"
 
-    def read(self, rgb: np.ndarray, part: Rectangle | None = None) -> OcrResult:
+    def read(self, rgb: np.ndarray, look: Look | None = None) -> OcrResult:
         return OcrResult(())
 
 

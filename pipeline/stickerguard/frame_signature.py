@@ -65,6 +65,12 @@ def compare(thumbs: Sequence[Thumb], thumb: Thumb) -> tuple[Cells, npt.NDArray[n
     return same, means
 
 
+def changed_pixels(a: Thumb, b: Thumb) -> npt.NDArray[np.uint8]:
+    """1 where two thumbs show something else, uint8 [128, 128]."""
+    apart = cv2.absdiff(a, b).reshape(_CELL, _CELL, -1, GRID, GRID).max(axis=2) > SAME
+    return np.ascontiguousarray(apart.transpose(2, 0, 3, 1)).reshape(_SIDE, _SIDE).astype(np.uint8)
+
+
 def _by_cell(small: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     """[128, 128, ...] as [8 x 8 x ..., 256]: with the cells side by side comparing is fast."""
     cells = small.reshape(GRID, _CELL, GRID, _CELL, -1).transpose(1, 3, 4, 0, 2)

@@ -9,7 +9,8 @@ from stickerguard import CANARY, OcrError, StickerClassifier
 from stickerguard.caption_stage import read_frames, score_text
 from stickerguard.frames import Frame
 from stickerguard.ocr import OcrLine, OcrResult
-from stickerguard.types import Box, Rectangle
+from stickerguard.ocr.engine import Look
+from stickerguard.types import Box
 
 BOX: Box = ((0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0))
 FRAMES = [Frame(index, np.full((4, 4, 3), index, np.uint8)) for index in (0, 3)]
@@ -23,7 +24,7 @@ class Scripted:
     def __init__(self, lines: dict[int, list[str]], unreadable: int = 0) -> None:
         self._lines, self._unreadable = lines, unreadable
 
-    def read(self, rgb: np.ndarray, part: Rectangle | None = None) -> OcrResult:
+    def read(self, rgb: np.ndarray, look: Look | None = None) -> OcrResult:
         texts = self._lines.get(int(rgb[0, 0, 0]), [])
         return OcrResult(tuple(OcrLine(text, BOX, 0.9) for text in texts), (BOX,) * self._unreadable)
 
@@ -33,7 +34,7 @@ class Broken:
 
     name = "broken"
 
-    def read(self, rgb: np.ndarray, part: Rectangle | None = None) -> OcrResult:
+    def read(self, rgb: np.ndarray, look: Look | None = None) -> OcrResult:
         raise OcrError("it broke", code="engine_failed")
 
 

@@ -97,7 +97,7 @@ def test_text_on_an_arc_is_read(ppocr: OcrEngine, span: int, over: bool) -> None
 
 
 @pytest.mark.parametrize("over", [True, False])
-@pytest.mark.parametrize("span", [150, 180])
+@pytest.mark.parametrize("span", [150, 180, 240, 300])
 def test_text_on_half_a_circle_is_never_absent(ppocr: OcrEngine, span: int, over: bool) -> None:
     result = ppocr.read(bent("HAPPY HOLIDAYS", span, over=over))
     assert result.lines or result.unreadable

@@ -12,10 +12,10 @@ from data.stickers import scribbles
 from stickerguard import Bundle, RuntimeOptions
 from stickerguard.images import flatten
 from stickerguard.ocr import PpOcrEngine, PpOcrSettings, create_engine
-from stickerguard.ocr.doubt import contrast_of, judge
+from stickerguard.ocr.doubt import Judgement, contrast_of, judge
 from stickerguard.ocr.geometry import Region
 from stickerguard.ocr.ppocr import RETIRED
-from stickerguard.ocr.recognise import Reading, decode_ctc, joined
+from stickerguard.ocr.recognise import Reading, Recogniser, decode_ctc, joined
 
 LINE = Region(np.asarray([[10, 10], [210, 10], [210, 50], [10, 50]], np.float32), 0.85)
 SURE = Reading("good morning", 0.995, 0.99, 0.5, 0.99)
@@ -116,6 +116,38 @@ def test_warped_text_is_no_picture_without_text(ppocr: PpOcrEngine) -> None:
     rows = [np.roll(row, round(9 * sin(y / 30 * 2 * pi)), axis=0) for y, row in enumerate(plain)]
     found = ppocr.read(flatten(Image.fromarray(np.stack(rows))))
     assert found.lines or found.unreadable
+
+
+def scattered(letters: str, size: int = 56) -> np.ndarray:
+    """Letters, each by itself and turned, around a circle."""
+    image = Image.new("RGB", (400, 400), "white")
+    for number, letter in enumerate(letters):
+        angle = 2 * np.pi * number / len(letters)
+        cell = Image.new("L", (2 * size, 2 * size), 255)
+        font = find_font("DejaVuSans-Bold.ttf", size)
+        ImageDraw.Draw(cell).text((size, size), letter, 0, font, anchor="mm")
+        at = (round(200 - size + 140 * np.sin(angle)), round(200 - size - 140 * np.cos(angle)))
+        turned = cell.rotate(-np.degrees(angle) / 6, fillcolor=255)
+        image.paste(turned, at)
+    return np.asarray(image)
+
+
+def test_letters_that_stand_about_are_no_picture_without_text_unless_they_are_all_one(ppocr: PpOcrEngine) -> None:
+    assert ppocr.read(scattered("BRKSE")).unreadable
+    alike = ppocr.read(scattered("GGGGG"))
+    assert not alike.unreadable
+
+
+def test_chinese_of_many_strokes_that_passes_for_a_scribble_is_unreadable(
+    bundle: Bundle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = create_engine("ppocr", bundle, RuntimeOptions())
+    reading = Reading("拜拜！", 0.9, 0.74, 0.5, 0.8)
+    monkeypatch.setattr(Recogniser, "read", lambda _, crops: [reading for _ in crops])
+    monkeypatch.setattr("stickerguard.ocr.ppocr.judge", lambda *_: Judgement(0.9, 0.9))
+    result = engine.read(scattered("BRKSE"))
+    assert not result.lines
+    assert result.unreadable
 
 
 def test_settings_that_nothing_reads_any_more_are_passed_over() -> None:

@@ -85,6 +85,16 @@ def test_a_column_of_chinese_is_read_downwards(ppocr: PpOcrEngine) -> None:
     assert read(ppocr, image) == "生日快乐"
 
 
+@pytest.mark.parametrize(("end", "gap"), [("?", 16), ("？", 32)])
+def test_a_question_mark_that_stands_apart_below_a_column_ends_it(ppocr: PpOcrEngine, end: str, gap: int) -> None:
+    image, text, font = Image.new("RGBA", (400, 400), "white"), "没\n问\n题", find_font("NotoSansCJK-Bold.ttc", 56, 2)
+    draw = ImageDraw.Draw(image)
+    draw.multiline_text((180, 20), text, "black", font)
+    low = draw.multiline_textbbox((180, 20), text, font)[3]
+    draw.text((208, low + gap), end, "black", font, anchor="mt")
+    assert read(ppocr, image) == "没问题?"
+
+
 def test_white_letters_with_an_outline_are_read_on_any_ground(ppocr: PpOcrEngine) -> None:
     for ground in ("transparent", "#ff8080", "white"):
         assert read(ppocr, caption("GOOD NIGHT", "en", ground=ground, colour="white")) == "goodnight"

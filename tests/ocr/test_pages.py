@@ -9,9 +9,8 @@ from stickerguard import Bundle, RuntimeOptions
 from stickerguard.frames import Frame
 from stickerguard.images import decode
 from stickerguard.ocr import OcrResult, create_engine
-from stickerguard.ocr.engine import OcrEngine
+from stickerguard.ocr.engine import Look, OcrEngine
 from stickerguard.ocr.pages import ink_page, read_frame
-from stickerguard.types import Rectangle
 from tests.drawing import encode
 
 Rgba = tuple[int, int, int, int]
@@ -46,7 +45,7 @@ class Counting:
     def __init__(self) -> None:
         self.pages: list[np.ndarray] = []
 
-    def read(self, rgb: np.ndarray, part: Rectangle | None = None) -> OcrResult:
+    def read(self, rgb: np.ndarray, look: Look | None = None) -> OcrResult:
         self.pages.append(rgb)
         return OcrResult(())
 

@@ -8,9 +8,9 @@ from data.fonts import find_font
 from stickerguard import Bundle, RuntimeOptions
 from stickerguard.frames import Frame
 from stickerguard.ocr import OcrLine, OcrResult, create_engine
-from stickerguard.ocr.engine import OcrEngine, reaches_into
+from stickerguard.ocr.engine import Look, OcrEngine
 from stickerguard.ocr.sequence import FrameReader
-from stickerguard.types import Box, Rectangle
+from stickerguard.types import Box
 
 SIDE = 320
 
@@ -26,15 +26,15 @@ class Marks:
     name = "marks"
 
     def __init__(self) -> None:
-        self.asked: list[Rectangle | None] = []
+        self.asked: list[Look | None] = []
 
-    def read(self, rgb: np.ndarray, part: Rectangle | None = None) -> OcrResult:
-        self.asked.append(part)
+    def read(self, rgb: np.ndarray, look: Look | None = None) -> OcrResult:
+        self.asked.append(look)
         lines = []
         for level in np.unique(rgb[rgb < 255]):
             ys, xs = np.nonzero(rgb[..., 0] == level)
             where = box(xs.min(), ys.min(), np.ptp(xs) + 1, np.ptp(ys) + 1)
-            if part is None or reaches_into(where, part):
+            if look is None or look.meets(where):
                 lines.append(OcrLine(f"text {level}", where, 0.9))
         return OcrResult(tuple(sorted(lines, key=lambda line: line.box[0][1])))
 
@@ -64,11 +64,11 @@ def test_only_what_changed_is_read_and_the_rest_is_taken_over_in_order() -> None
     reader = FrameReader(engine)
     reader.read(frame(0, bars))
     assert texts(reader.read(frame(1, bars | {30: MIDDLE}))) == ["text 10", "text 30", "text 20"]
-    part = engine.asked[1]
-    assert part is not None
-    assert reaches_into(box(*MIDDLE), part)
-    assert not reaches_into(box(*TOP), part)
-    assert not reaches_into(box(*LOW), part)
+    look = engine.asked[1]
+    assert look is not None
+    assert look.meets(box(*MIDDLE))
+    assert not look.meets(box(*TOP))
+    assert not look.meets(box(*LOW))
 
 
 def test_a_frame_like_one_before_is_not_read_again() -> None:
@@ -92,8 +92,9 @@ def test_a_line_of_which_a_part_changes_is_read_whole() -> None:
     reader = FrameReader(engine)
     reader.read(frame(0, {10: TOP, 20: LOW}))
     reader.read(frame(1, {10: TOP, 20: LOW, 30: (250, 15, 8, 8)}))
-    part = engine.asked[1]
-    assert part is not None
+    look = engine.asked[1]
+    assert look is not None
+    (part,) = look.parts
     assert part[0] <= TOP[0]
     assert part[2] >= TOP[0] + TOP[2]
 
@@ -113,6 +114,27 @@ def test_a_frame_that_changes_everywhere_is_read_whole() -> None:
     reader.read(frame(0, {}))
     reader.read(frame(1, {10: (0, 0, SIDE, SIDE)}))
     assert engine.asked == [None, None]
+
+
+def test_what_changes_too_slowly_to_be_seen_from_frame_to_frame_is_read_in_the_end() -> None:
+    reader = FrameReader(Marks())
+    levels = range(250, 100, -10)
+    frames = [frame(k, {level: TOP, 20: (20 + 15 * k, 150, 40, 60)}) for k, level in enumerate(levels)]
+    read = [texts(reader.read(one)) for one in frames]
+    shown = int(read[-1][0].removeprefix("text "))
+    assert shown < levels[-1] + 50
+
+
+def test_changes_far_apart_are_read_apart() -> None:
+    engine = Marks()
+    reader = FrameReader(engine)
+    reader.read(frame(0, {10: MIDDLE}))
+    both = {20: (10, 10, 100, 20), 30: (200, 290, 100, 20)}
+    assert texts(reader.read(frame(1, {10: MIDDLE, **both}))) == ["text 20", "text 10", "text 30"]
+    look = engine.asked[1]
+    assert look is not None
+    assert len(look.parts) == 2
+    assert not look.meets(box(*MIDDLE))
 
 
 FIGURES = 4
@@ -146,10 +168,12 @@ class Counting:
         self._engine, self.name = engine, engine.name
         self.areas: list[float] = []
 
-    def read(self, rgb: np.ndarray, part: Rectangle | None = None) -> OcrResult:
-        left, top, right, bottom = part or (0, 0, rgb.shape[1], rgb.shape[0])
-        self.areas.append((right - left) * (bottom - top) / (rgb.shape[0] * rgb.shape[1]))
-        return self._engine.read(rgb, part)
+    def read(self, rgb: np.ndarray, look: Look | None = None) -> OcrResult:
+        height, width = rgb.shape[:2]
+        parts = look.parts if look else ((0, 0, width, height),)
+        area = sum((right - left) * (bottom - top) for left, top, right, bottom in parts)
+        self.areas.append(area / (width * height))
+        return self._engine.read(rgb, look)
 
 
 @pytest.fixture(scope="module")
@@ -216,6 +240,18 @@ def test_a_line_that_is_typed_is_read_as_far_as_it_goes(ppocr: OcrEngine) -> Non
         ImageDraw.Draw(picture).text((40, 40), text, "black", find_font("DejaVuSans-Bold.ttf", 28), anchor="lm")
     frames = [Frame(k, np.asarray(picture)) for k, picture in enumerate(image)]
     assert read_all(ppocr, frames) == [{"good"}, {"goodmorn"}, {"goodmorning"}]
+
+
+@pytest.mark.parametrize(("size", "step"), [(28, 36), (60, 56)])
+def test_letters_that_come_one_by_one_and_stand_apart_are_a_word_in_the_end(
+    ppocr: OcrEngine, size: int, step: int
+) -> None:
+    word = "MUSIC"
+    frames = [
+        sticker(0, *((letter, 40 + step * n, 50) for n, letter in enumerate(word[:k])), figure=False, size=size)
+        for k in range(1, len(word) + 1)
+    ]
+    assert read_all(ppocr, frames)[-1] == {word.lower()}
 
 
 def test_a_line_that_slides_in_or_grows_ends_whole(ppocr: OcrEngine) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
 from pathlib import Path
@@ -53,19 +54,17 @@ class Detector:
         self._session = create_session(model, options, _SIGNATURE)
         self._settings = settings
 
-    def find(self, rgb: Rgb, part: Rectangle | None = None) -> list[Region]:
+    def find(self, rgb: Rgb, parts: Sequence[Rectangle] | None = None) -> list[Region]:
         """Text regions in pixels of `rgb`, uint8 [height, width, 3], in no particular order.
 
-        With `part`, only those that reach into that rectangle; all the same at the scale of the whole.
+        With `parts`, only those that reach into such a rectangle; all the same at the scale of the whole.
         """
-        if part is not None and max(rgb.shape[:2]) > _CLOSER * self._settings.long_side:
-            return [region for region in self.find(rgb) if reaches_into(region.box(), part)]
+        if parts is not None and max(rgb.shape[:2]) > _CLOSER * self._settings.long_side:
+            return [region for region in self.find(rgb) if any(reaches_into(region.box(), part) for part in parts)]
         long_side = max(rgb.shape[:2])
         scale = min(self._settings.long_side / long_side, self._settings.upscale)
-        if part is not None:
-            left, top, right, bottom = part
-            cut = rgb[top:bottom, left:right]
-            return [moved(region, left, top) for region in self._regions(cut, self._map(_resized(cut, scale)))]
+        if parts is not None:
+            return [region for part in parts for region in self._in_part(rgb, part, scale)]
         regions = self._regions(rgb, self._map(_resized(rgb, scale)))
         if long_side <= _CLOSER * self._settings.long_side:
             return regions
@@ -73,18 +72,38 @@ class Detector:
         large = [region for region in regions if region.sides[0] * scale >= _SMALL_PRINT]
         return large + [region for region in self._closer(rgb) if not any(_within(region, other) for other in large)]
 
+    def _in_part(self, rgb: Rgb, part: Rectangle, scale: float) -> list[Region]:
+        height, width = rgb.shape[:2]
+        left, right = _widened(part[0], part[2], width, _STRIDE / scale)
+        top, bottom = _widened(part[1], part[3], height, _STRIDE / scale)
+        cut = rgb[top:bottom, left:right]
+        found = (moved(region, left, top) for region in self._regions(cut, self._map(_resized(cut, scale))))
+        return [region for region in found if reaches_into(region.box(), part)]
+
     def scale(self, rgb: Rgb) -> float:
         """Pixels of the map that shows most of `rgb`, for each of its own."""
         whole = min(self._settings.long_side / max(rgb.shape[:2]), self._settings.upscale)
         return whole if max(rgb.shape[:2]) <= _CLOSER * self._settings.long_side else self._closer_scale(rgb)
 
-    def find_faint(self, rgb: Rgb) -> tuple[list[Region], float]:
-        """Regions in a smaller picture of more even contrast, where what is faint or blurred is seen, and its scale."""
+    def find_faint(self, rgb: Rgb, parts: Sequence[Rectangle] | None = None) -> tuple[list[Region], float]:
+        """Regions in a smaller picture of more even contrast, where what is faint or blurred is seen, and its scale.
+
+        With `parts`, only what is seen of these rectangles, their contrast evened as that of the whole.
+        """
         scale = min(_FAINT_SIDE * self._settings.long_side / max(rgb.shape[:2]), self._settings.upscale)
         lab = cv2.cvtColor(_resized(rgb, scale), cv2.COLOR_RGB2LAB)
         # One object a call: its buffers must not be shared between threads.
         lab[..., 0] = cv2.createCLAHE(*_CLAHE).apply(lab[..., 0])
-        return self._regions(rgb, self._map(np.asarray(cv2.cvtColor(lab, cv2.COLOR_LAB2RGB), dtype=np.uint8))), scale
+        even = np.asarray(cv2.cvtColor(lab, cv2.COLOR_LAB2RGB), dtype=np.uint8)
+        if parts is None:
+            return self._regions(rgb, self._map(even)), scale
+        x, y = even.shape[1] / rgb.shape[1], even.shape[0] / rgb.shape[0]
+        whole = np.zeros(even.shape[:2], np.float32)
+        for part in parts:
+            left, top = int(part[0] * x), int(part[1] * y)
+            right, bottom = max(left + 1, ceil(part[2] * x)), max(top + 1, ceil(part[3] * y))
+            whole[top:bottom, left:right] = self._map(even[top:bottom, left:right])
+        return self._regions(rgb, whole), scale
 
     def _closer(self, rgb: Rgb) -> list[Region]:
         """The same from one map that is put together from tiles."""
@@ -129,6 +148,14 @@ def _resized(rgb: Rgb, scale: float) -> Rgb:
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     resized = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
     return np.asarray(resized, dtype=np.uint8)
+
+
+def _widened(start: int, end: int, most: int, step: float) -> tuple[int, int]:
+    """From `start` to `end` and as far beyond, within 0 to `most`, as a multiple of `step` reaches: what would only be
+    filled up shows what is around."""
+    length = min(most, int(ceil((end - start) / step) * step))
+    first = min(max(0, start - (length - (end - start)) // 2), most - length)
+    return first, first + length
 
 
 def _starts(length: int, side: int, step: float) -> list[int]:

@@ -25,11 +25,26 @@ class OcrResult:
     """Lines in reading order.
 
     `unreadable` holds the boxes where text was detected but no reading was trustworthy: an empty `lines` with
-    `unreadable` boxes is not the same as a picture without text.
+    `unreadable` boxes is not the same as a picture without text. `passed_over` holds those of what was looked at and
+    found to be no text, such as a lone ring; beside other letters it may be one.
     """
 
     lines: tuple[OcrLine, ...]
     unreadable: tuple[Box, ...] = ()
+    passed_over: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What to read of a picture of which the rest is known: only what lies in `parts`, as large as it is seen in the
+    whole. `company` says whether the rest shows text: then nobody looks harder for faint text than in a still."""
+
+    parts: tuple[Rectangle, ...]
+    company: bool = False
+
+    def meets(self, box: Box) -> bool:
+        """Whether the upright rectangle around `box` reaches into one of the parts."""
+        return any(reaches_into(box, part) for part in self.parts)
 
 
 def reaches_into(box: Box, part: Rectangle) -> bool:
@@ -46,10 +61,10 @@ class OcrEngine(Protocol):
         """The word a user chooses the engine by."""
         ...
 
-    def read(self, rgb: npt.NDArray[np.uint8], part: Rectangle | None = None) -> OcrResult:
+    def read(self, rgb: npt.NDArray[np.uint8], look: Look | None = None) -> OcrResult:
         """Read `rgb`, uint8 [height, width, 3], transparent pixels on a ground of whoever asks (see `ocr.pages`).
 
-        With `part`, only what lies in that rectangle, as large as it is seen in the whole.
+        With `look`, only its parts.
 
         Raises OcrError when the engine itself fails.
         """

@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from stickerguard.frames import Frame
-from stickerguard.ocr.engine import OcrEngine, OcrLine, OcrResult
+from stickerguard.ocr.engine import Look, OcrEngine, OcrLine, OcrResult
 from stickerguard.pixels import GROUND
-from stickerguard.types import Box, Rectangle
+from stickerguard.types import Box
 
 _PALE = 28
 """Grey levels from the ground within which a reader may miss what is drawn on it."""
@@ -33,25 +33,28 @@ Pixels = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
 
 
-def read_frame(engine: OcrEngine, frame: Frame, part: Rectangle | None = None) -> OcrResult:
-    """Read `frame`, or a `part` of it, on the grey ground and, where something in it is pale there, on the second page.
+def read_frame(engine: OcrEngine, frame: Frame, look: Look | None = None) -> OcrResult:
+    """Read `frame`, or what `look` asks for, on the grey ground; on the second page, where something is pale there.
 
     Raises OcrError when the engine itself fails.
     """
     # Engines that read whole pictures need not know of parts.
-    asked = () if part is None else (part,)
+    asked = () if look is None else (look,)
     first = engine.read(frame.rgb, *asked)
     pale = _pale(frame.rgb, frame.rgba) if frame.rgba is not None else None
-    if frame.rgba is None or pale is None or not _cut(pale, part).any():
+    if frame.rgba is None or pale is None or not _any_in(pale, look):
         return first
     second = engine.read(ink_page(frame.rgba, pale), *asked)
     lines = [line for line in second.lines if _covers(line.box, pale) and not _among(line, first.lines)]
     unreadable = [box for box in second.unreadable if _covers(box, pale)]
-    return OcrResult(first.lines + tuple(lines), first.unreadable + tuple(unreadable))
+    passed_over = first.passed_over + second.passed_over
+    return OcrResult(first.lines + tuple(lines), first.unreadable + tuple(unreadable), passed_over)
 
 
-def _cut(mask: Mask, part: Rectangle | None) -> Mask:
-    return mask if part is None else mask[part[1] : part[3], part[0] : part[2]]
+def _any_in(mask: Mask, look: Look | None) -> bool:
+    if look is None:
+        return bool(mask.any())
+    return any(mask[top:bottom, left:right].any() for left, top, right, bottom in look.parts)
 
 
 def _pale(rgb: Pixels, rgba: Pixels) -> Mask | None:

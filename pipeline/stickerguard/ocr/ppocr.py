@@ -7,7 +7,7 @@ words.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,12 @@ import numpy.typing as npt
 from stickerguard.errors import OcrError
 from stickerguard.ocr.detect import Detector, DetectorSettings
 from stickerguard.ocr.doubt import Judgement, contrast_of, judge
-from stickerguard.ocr.engine import OcrLine, OcrResult, reaches_into
+from stickerguard.ocr.engine import Look, OcrLine, OcrResult
 from stickerguard.ocr.geometry import Region, crop, reading_order
 from stickerguard.ocr.recognise import Reading, Recogniser
-from stickerguard.ocr.runs import box_around, single_character_runs
+from stickerguard.ocr.runs import box_around, ends_column, single_character_runs
 from stickerguard.runtime import RuntimeOptions
-from stickerguard.types import Box, Rectangle
+from stickerguard.types import Box
 
 Rgb = npt.NDArray[np.uint8]
 RETIRED = frozenset(
@@ -37,6 +37,10 @@ _STRICT_SCRIBBLE = 0.25
 """The limit for a character of few strokes that stands alone, as curls, rings and stars seem to, and for faint text."""
 _VARIED = 0.5
 """Of Latin letters in a row, that must differ; a row of curls or bars has less."""
+_ENDS = frozenset("!?！？")
+_SHORTEST_WORD = 3
+_SIZE_RATIO = 1.6
+"""Between letters of one word."""
 _BETTER = 0.15
 """By which a line must read better the other way up than the rest of the sticker to be the only one turned."""
 
@@ -98,18 +102,18 @@ class PpOcrEngine:
         self._detector = Detector(det_model, options=options, settings=DetectorSettings(**shared))
         self._recogniser = Recogniser(rec_model, options=options)
 
-    def read(self, rgb: Rgb, part: Rectangle | None = None) -> OcrResult:
-        """Read `rgb`, uint8 [height, width, 3], or a `part` of it. Raises OcrError when ONNX Runtime fails on it.
+    def read(self, rgb: Rgb, look: Look | None = None) -> OcrResult:
+        """Read `rgb`, uint8 [height, width, 3], or what `look` asks for. Raises OcrError when ONNX Runtime fails on it.
 
         Where nothing is found that looks like text, what is faint or blurred is looked for.
         """
+        parts = None if look is None else look.parts
         try:
-            found = self._result(rgb, self._detector.find(rgb, part), self._detector.scale(rgb), faint=False)
-            if found.lines or found.unreadable:
+            found = self._result(rgb, self._detector.find(rgb, parts), self._detector.scale(rgb), faint=False)
+            if found.lines or found.unreadable or (look is not None and look.company):
                 return found
-            regions, scale = self._detector.find_faint(rgb)
-            regions = [region for region in regions if part is None or reaches_into(region.box(), part)]
-            return self._result(rgb, regions, scale, faint=True)
+            faint = self._result(rgb, *self._detector.find_faint(rgb, parts), faint=True)
+            return replace(faint, passed_over=found.passed_over + faint.passed_over)
         except Exception as error:  # whatever a native library raises must not end a run
             raise OcrError(f"ppocr failed on a {rgb.shape} picture: {error}", code="engine_failed") from error
 
@@ -119,6 +123,8 @@ class PpOcrEngine:
         regions, readings = [one.region for one in seen], [one.reading for one in seen]
         lines: list[OcrLine] = []
         unreadable: list[Box] = []
+        dropped: list[_Seen] = []
+        above: dict[int, Region] = {}
         for run in single_character_runs(regions, readings):
             if len(run) > 1 and self._spells(members := [readings[index] for index in run]):
                 lines.append(self._spaced_line([regions[index] for index in run], members))
@@ -127,11 +133,66 @@ class PpOcrEngine:
                 kept = self._trusted(one.reading) and self._is_text(one, faint=faint)
                 if kept:
                     text = one.reading.text
+                    above[len(lines)] = one.region
                     lines.append(OcrLine(text, one.region.box(), round(one.reading.confidence, 4)))
                 # A doubtful line counts twice: as what it says, and as text that may say something else.
-                if self._misread(one) if kept else one.judged.scribble < no_text and not _lone_letter(one):
+                if self._misread(one) if kept else self._may_be_text(one, no_text):
                     unreadable.append(one.region.box())
-        return OcrResult(tuple(lines), tuple(unreadable))
+                elif not kept:
+                    dropped.append(one)
+        dropped = self._without_ends(rgb, lines, above, dropped)
+        scattered = [one.region.box() for one in self._scattered(seen, dropped)]
+        unreadable += scattered
+        boxes = (one.region.box() for one in dropped if self._letter(one.reading))
+        passed_over = [box for box in boxes if box not in scattered]
+        return OcrResult(tuple(lines), tuple(unreadable), tuple(passed_over))
+
+    def _without_ends(
+        self, rgb: Rgb, lines: list[OcrLine], regions: dict[int, Region], dropped: list[_Seen]
+    ) -> list[_Seen]:
+        """Those `dropped` that are no "!" or "?" at the end of a column; what is goes to that one of `lines`, whose
+        numbers and places are `regions`, that it stands below.
+
+        They stand upright, unlike the characters of a column as it is read, and are often found alone.
+        """
+        if not any(region.tall for region in regions.values()):
+            return dropped
+        left = []
+        for one in dropped:
+            above = [number for number, region in regions.items() if ends_column(region, one.region)]
+            (reading,) = self._recogniser.read([crop(rgb, one.region)]) if above else (None,)
+            if reading is None or not self._sign(reading) or not set(reading.text) <= _ENDS:
+                left.append(one)
+                continue
+            number = max(above, key=lambda number: float(regions[number].corners[:, 1].max()))
+            around = box_around([regions[number], one.region])
+            lines[number] = replace(lines[number], text=lines[number].text + reading.text, box=around)
+        return left
+
+    def _scattered(self, seen: list[_Seen], dropped: list[_Seen]) -> list[_Seen]:
+        """Those `dropped` that are as large as the letters of a bent line that was read, or as three different letters,
+        each by itself: no drawing shows these.
+
+        Letters on a tight arc are found one by one, and most lie too far to one side to be read.
+        """
+        sure = self._settings.short_confidence
+        letters = [one for one in seen if self._letter(one.reading) and one.reading.confidence >= sure]
+        sizes = [one.region.sides[0] for one in seen if one.region.arc and one not in dropped]
+        if len({one.reading.text.casefold() for one in letters}) >= _SHORTEST_WORD:
+            sizes += [one.region.sides[1] for one in letters]
+        if not sizes:
+            return []
+        least, most = float(np.median(sizes)) / _SIZE_RATIO, float(np.median(sizes)) * _SIZE_RATIO
+        return [one for one in dropped if least <= one.region.sides[1] <= most and not self._sign(one.reading)]
+
+    def _sign(self, reading: Reading) -> bool:
+        said = bool(reading.text) and reading.confidence >= self._settings.short_confidence
+        return said and not any(map(str.isalnum, reading.text))
+
+    def _letter(self, reading: Reading) -> bool:
+        return (
+            len(reading.text) == 1 and reading.text.isalnum() and reading.confidence >= self._settings.line_confidence
+        )
 
     def _is_text(self, one: _Seen, *, faint: bool) -> bool:
         """Whether a line is no scribble. Nobody scribbles Chinese of many strokes; stars and rings pass for letters."""
@@ -148,6 +209,13 @@ class PpOcrEngine:
     def _misread(self, one: _Seen) -> bool:
         sure = one.reading.confidence >= self._settings.upright_confidence
         return one.judged.misread > self._settings.misread_limit and not sure
+
+    def _may_be_text(self, one: _Seen, no_text: float) -> bool:
+        """Of a line that was dropped: whether it must be said that there may be one. Nobody scribbles Chinese."""
+        characters = sum(_is_han(character) and character not in _SHAPES for character in one.reading.text)
+        if characters > 1 and one.reading.confidence >= self._settings.short_confidence:
+            return True
+        return one.judged.scribble < no_text and not _lone_letter(one)
 
     def _spells(self, members: list[Reading]) -> bool:
         """Whether single characters side by side are a word: letters, and not a row of rings or bars."""
@@ -167,8 +235,8 @@ class PpOcrEngine:
         readings = self._recogniser.read(crops)
         contrasts = [contrast_of(picture) for picture in crops]
         if any(reading.confidence < self._settings.upright_confidence for reading in readings):
-            others = self._recogniser.read([np.rot90(picture, 2) for picture in crops])
-            if self._weight(others) > self._weight(readings):
+            others, turned = self._upside_down(crops, readings)
+            if turned:
                 regions, contrasts = regions[::-1], contrasts[::-1]
                 readings, others = others[::-1], readings[::-1]
             # One long line that says more the other way up, or a scribble that seems to, must not turn all others.
@@ -177,6 +245,19 @@ class PpOcrEngine:
             _Seen(region, reading, judge(region, reading, contrast, scale))
             for region, reading, contrast in zip(regions, readings, contrasts, strict=True)
         ]
+
+    def _upside_down(self, crops: list[Rgb], readings: list[Reading]) -> tuple[list[Reading], bool]:
+        """What the crops say the other way up, and whether they say more. A line that reads well as it is speaks for
+        that, and is not turned unless all others are."""
+        sure = [reading.confidence >= self._settings.upright_confidence for reading in readings]
+        doubtful = [picture for picture, keep in zip(crops, sure, strict=True) if not keep]
+        turned = iter(self._recogniser.read([np.rot90(picture, 2) for picture in doubtful]))
+        others = [Reading("", 0.0) if keep else next(turned) for keep in sure]
+        if self._weight(others) <= self._weight(readings):
+            return others, False
+        if any(sure):
+            others = self._recogniser.read([np.rot90(picture, 2) for picture in crops])
+        return others, self._weight(others) > self._weight(readings)
 
     def _weight(self, readings: list[Reading]) -> float:
         """How well a sticker reads one way up. Upside down there are fewer letters, and less sure ones."""

@@ -13,6 +13,10 @@ from stickerguard.types import Box
 _SHORTEST = 3
 _SIZE_RATIO = 1.6
 _REACH = 2.5
+_ASIDE = 0.5
+"""Widths of a column that the sign at its end may stand to one side."""
+_BELOW = 1.3
+"""Widths of a column that the sign at its end may lie below it, and be long."""
 
 
 def single_character_runs(regions: Sequence[Region], readings: Sequence[Reading]) -> list[list[int]]:
@@ -36,6 +40,14 @@ def _neighbours(a: Region, b: Region) -> bool:
     sizes = sorted(max(region.width, region.height) for region in (a, b))
     distance = float(np.linalg.norm(a.corners.mean(axis=0) - b.corners.mean(axis=0)))
     return sizes[1] <= _SIZE_RATIO * sizes[0] and distance <= _REACH * sizes[1]
+
+
+def ends_column(column: Region, sign: Region) -> bool:
+    """Whether `sign` may be the exclamation or question mark at the lower end of `column`."""
+    wide = column.width
+    aside = abs(float(column.corners[:, 0].mean() - sign.corners[:, 0].mean()))
+    below = float(sign.corners[:, 1].min() - column.corners[:, 1].max())
+    return aside <= _ASIDE * wide and -wide <= below <= _BELOW * wide and sign.sides[1] <= _BELOW * wide
 
 
 def box_around(regions: Sequence[Region]) -> Box:

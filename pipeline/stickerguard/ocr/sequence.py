@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from stickerguard.frame_signature import GRID, SAME, Cells, Signature, compare, signature
-from stickerguard.frames import Frame
-from stickerguard.ocr.engine import OcrEngine, OcrResult, reaches_into
+from stickerguard.frame_signature import GRID, SAME, Cells, Signature, changed_pixels, compare, signature
+from stickerguard.frames import Frame, Pixels
+from stickerguard.ocr.engine import Look, OcrEngine, OcrLine, OcrResult
+from stickerguard.ocr.geometry import Region, reading_order
 from stickerguard.ocr.pages import read_frame
+from stickerguard.ocr.parts import changed_parts, upright
 from stickerguard.ocr.recoloured import only_recoloured
-from stickerguard.types import Box, Rectangle
+from stickerguard.types import Rectangle
 
 _NOISE = 3
 """Pixels over which compression noise is averaged away."""
 _UPRIGHT = 0.8
 """Of the upright rectangle around a line that the line fills at least, or something else may be in there."""
 _MOST = 0.75
-"""Of the frame, from which reading a part of it saves nothing worth the edge that it gets."""
+"""Of the frame, from which reading parts of it saves nothing worth the edges that they get."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Read:
+    """What was read: every pixel of `picture` and of its signature is from the frame in which it was looked at last,
+    so that what changes too slowly to be seen from frame to frame is seen in the end."""
+
     signature: Signature
     result: OcrResult
-    origin: Frame
-    """The frame that the result was read from, or taken over and completed."""
+    picture: Frame
 
 
 class FrameReader:
@@ -47,43 +52,82 @@ class FrameReader:
         """
         if last and not self._read:  # most stickers are stills and need no signature
             return read_frame(self._engine, frame)
-        seen = signature(frame.rgb, None if frame.rgba is None else frame.rgba[..., 3])
-        read = self._merged(frame, seen)
+        seen = _signature(frame)
+        alike = [read for read in self._read if _comparable(read.picture, frame)]
+        if not alike or min(frame.rgb.shape[:2]) < GRID:
+            return self._whole(frame, seen)
+        same, _ = compare([read.signature.thumb for read in alike], seen.thumb)
+        nearest = int(same.sum(axis=1).argmax())
+        before = alike[nearest]
+        if same[nearest].all() or _recoloured(before, frame, same[nearest]):
+            return before.result
+        return self._partly(frame, seen, before)
+
+    def _whole(self, frame: Frame, seen: Signature) -> OcrResult:
+        read = _Read(seen, read_frame(self._engine, frame), frame)
         self._read.append(read)
         return read.result
 
-    def _merged(self, frame: Frame, seen: Signature) -> _Read:
+    def _partly(self, frame: Frame, seen: Signature, before: _Read) -> OcrResult:
         height, width = frame.rgb.shape[:2]
-        like = [read for read in self._read if read.origin.rgb.shape == frame.rgb.shape]
-        if not like or min(height, width) < GRID:
-            return _Read(seen, read_frame(self._engine, frame), frame)
-        same, _ = compare([read.signature.thumb for read in like], seen.thumb)
-        nearest = int(same.sum(axis=1).argmax())
-        before = like[nearest].result
-        if same[nearest].all() or _recoloured(like[nearest], frame, same[nearest]):
-            return _Read(seen, before, like[nearest].origin)
-        part = _part(same[nearest], before, width, height)
-        if (part[2] - part[0]) * (part[3] - part[1]) > _MOST * width * height:
-            return _Read(seen, read_frame(self._engine, frame), frame)
-        now = read_frame(self._engine, frame, part)
-        kept = [line for line in before.lines if not reaches_into(line.box, part)]
-        lines = sorted([*kept, *now.lines], key=lambda line: _middle(line.box)) if kept and now.lines else None
-        unreadable = [box for box in before.unreadable if not reaches_into(box, part)]
-        result = OcrResult(tuple(lines or kept or now.lines), (*unreadable, *now.unreadable))
-        return _Read(seen, result, frame)
+        known = before.result
+        boxes = [*(line.box for line in known.lines), *known.unreadable, *known.passed_over]
+        parts = changed_parts(changed_pixels(before.signature.thumb, seen.thumb), boxes, width, height)
+        if sum((right - left) * (bottom - top) for left, top, right, bottom in parts) > _MOST * width * height:
+            return self._whole(frame, seen)
+        look = Look(parts)
+        kept = [line for line in known.lines if not look.meets(line.box)]
+        unreadable = [box for box in known.unreadable if not look.meets(box)]
+        passed_over = [box for box in known.passed_over if not look.meets(box)]
+        now = read_frame(self._engine, frame, Look(parts, company=bool(kept or unreadable)))
+        result = OcrResult(
+            _in_order([*kept, *now.lines]) if kept and now.lines else tuple(kept) or now.lines,
+            (*unreadable, *now.unreadable),
+            (*passed_over, *now.passed_over),
+        )
+        picture = _patched(before.picture, frame, parts)
+        self._read.append(_Read(_signature(picture), result, picture))
+        return result
+
+
+def _signature(frame: Frame) -> Signature:
+    return signature(frame.rgb, None if frame.rgba is None else frame.rgba[..., 3])
+
+
+def _comparable(a: Frame, b: Frame) -> bool:
+    return a.rgb.shape == b.rgb.shape and (a.rgba is None) == (b.rgba is None)
+
+
+def _patched(before: Frame, frame: Frame, parts: Sequence[Rectangle]) -> Frame:
+    rgb, rgba = before.rgb.copy(), None if before.rgba is None else before.rgba.copy()
+    _paste(rgb, frame.rgb, parts)
+    if rgba is not None and frame.rgba is not None:
+        _paste(rgba, frame.rgba, parts)
+    return Frame(frame.index, rgb, rgba)
+
+
+def _paste(onto: Pixels, pixels: Pixels, parts: Sequence[Rectangle]) -> None:
+    for left, top, right, bottom in parts:
+        onto[top:bottom, left:right] = pixels[top:bottom, left:right]
+
+
+def _in_order(lines: Sequence[OcrLine]) -> tuple[OcrLine, ...]:
+    regions = [Region(np.asarray(line.box, dtype=np.float32), 1.0) for line in lines]
+    numbers = {id(region): number for number, region in enumerate(regions)}
+    return tuple(lines[numbers[id(region)]] for region in reading_order(regions))
 
 
 def _recoloured(read: _Read, frame: Frame, same: Cells) -> bool:
     """Whether `frame` differs from what was read, where not all cells are the `same`, in the colour of lines alone."""
-    if frame.rgba is not None or read.origin.rgba is not None or not read.result.lines:
+    if frame.rgba is not None or read.picture.rgba is not None or not read.result.lines:
         return False  # what is nearly transparent may be text that grey levels do not show
     height, width = frame.rgb.shape[:2]
     before, after = (
-        np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), dtype=np.uint8) for rgb in (read.origin.rgb, frame.rgb)
+        np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), dtype=np.uint8) for rgb in (read.picture.rgb, frame.rgb)
     )
     outside = cv2.resize((~same.reshape(GRID, GRID)).astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST)
     for line in read.result.lines:
-        left, top, right, bottom = _upright(line.box, width, height)
+        left, top, right, bottom = upright(line.box, width, height)
         where = np.s_[top:bottom, left:right]
         if not outside[where].any():
             continue
@@ -91,43 +135,5 @@ def _recoloured(read: _Read, frame: Frame, same: Cells) -> bool:
         if slanted or not only_recoloured(before[where], after[where], min(right - left, bottom - top) // 3):
             return False
         outside[where] = 0
-    apart = cv2.blur(cv2.absdiff(read.origin.rgb, frame.rgb), (_NOISE, _NOISE)).max(axis=2)
+    apart = cv2.blur(cv2.absdiff(read.picture.rgb, frame.rgb), (_NOISE, _NOISE)).max(axis=2)
     return not ((apart > SAME) & (outside > 0)).any()
-
-
-def _upright(box: Box, width: int, height: int) -> Rectangle:
-    xs, ys = zip(*box, strict=True)
-    return _inside(min(xs), min(ys), max(xs), max(ys), width, height)
-
-
-def _part(same: Cells, before: OcrResult, width: int, height: int) -> Rectangle:
-    """The rectangle around all that changed, a cell wider, and around every line that reaches into it."""
-    rows, columns = np.nonzero(~same.reshape(GRID, GRID))
-    left, right = ((int(columns.min()) - 1) * width / GRID, (int(columns.max()) + 2) * width / GRID)
-    top, bottom = ((int(rows.min()) - 1) * height / GRID, (int(rows.max()) + 2) * height / GRID)
-    part = _inside(left, top, right, bottom, width, height)
-    boxes = [*(line.box for line in before.lines), *before.unreadable]
-    while boxes:
-        inside = [box for box in boxes if reaches_into(box, part)]
-        if not inside:
-            break
-        boxes = [box for box in boxes if not reaches_into(box, part)]
-        xs, ys = zip(*(point for box in inside for point in box), strict=True)
-        x, y = width / GRID / 2, height / GRID / 2
-        part = _inside(
-            min(part[0], min(xs) - x),
-            min(part[1], min(ys) - y),
-            max(part[2], max(xs) + x),
-            max(part[3], max(ys) + y),
-            width,
-            height,
-        )
-    return part
-
-
-def _inside(left: float, top: float, right: float, bottom: float, width: int, height: int) -> Rectangle:
-    return max(0, int(left)), max(0, int(top)), min(width, round(right)), min(height, round(bottom))
-
-
-def _middle(box: Box) -> float:
-    return sum(y for _, y in box)

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from stickerguard.errors import OcrError
-from stickerguard.ocr.engine import OcrLine, OcrResult, reaches_into
-from stickerguard.types import Box, Rectangle
+from stickerguard.ocr.engine import Look, OcrLine, OcrResult
+from stickerguard.types import Box
 
 Rgb = npt.NDArray[np.uint8]
 Grey = npt.NDArray[np.uint8]
@@ -45,15 +45,17 @@ class TesseractEngine:
         if missing := [language for language in languages if language not in installed]:
             raise OcrError(f"tesseract has no language {', '.join(missing)}; {_HINT}", code="missing_language")
 
-    def read(self, rgb: Rgb, part: Rectangle | None = None) -> OcrResult:
-        """Read `rgb`, uint8 [height, width, 3], or a `part` of it; the more confident of several preprocessings wins.
+    def read(self, rgb: Rgb, look: Look | None = None) -> OcrResult:
+        """Read `rgb`, uint8 [height, width, 3], or what `look` asks for.
+
+        The more confident of several preprocessings wins.
 
         Raises OcrError when Tesseract fails on it.
         """
-        if part is not None:
+        if look is not None:
             whole = self.read(rgb)
-            lines = tuple(line for line in whole.lines if reaches_into(line.box, part))
-            return OcrResult(lines, tuple(box for box in whole.unreadable if reaches_into(box, part)))
+            lines = tuple(line for line in whole.lines if look.meets(line.box))
+            return OcrResult(lines, tuple(box for box in whole.unreadable if look.meets(box)))
         scale = _scale(rgb)
         best: tuple[float, OcrResult] | None = None
         for page in _pages(rgb, scale):

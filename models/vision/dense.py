@@ -21,7 +21,7 @@ CHILD, OLDER, PERSON = range(3)
 _STRIDE = 16
 # Logit of a place before any training: a person stands in one of ten, as CenterNet has it.
 _PRIOR = -2.19
-_WIDTH, _BATCH = 64, 32
+_WIDTH, _BATCH = 32, 16
 Maps = npt.NDArray[np.float32]
 Features = npt.NDArray[np.float16]
 

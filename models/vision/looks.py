@@ -96,12 +96,12 @@ class Eyes:
         fine, coarse = (np.concatenate(part) for part in zip(*maps, strict=True))
         return Seen(pictures, people, fine, coarse, np.array(whole), np.array(cuts))
 
-    def cut(self, seen: Seen, places: Maps) -> Scores:
-        """Minor logits of the cut-outs around the peaks of other maps, float32 [n, rows, columns]: [n, CUTS]."""
+    def cut(self, seen: Seen, places: Maps, count: int = CUTS) -> Scores:
+        """Minor logits of the cut-outs around the peaks of other maps, float32 [n, rows, columns]: [n, count]."""
         rows = []
         for picture, found in zip(progress(seen.pictures, "cut-outs"), places, strict=True):
             pixels = self._read(picture)
-            rows.append([self(cut_at(pixels, *place))[0] for place in peaks(found)])
+            rows.append([self(cut_at(pixels, *place))[0] for place in peaks(found, count)])
         return np.array(rows)
 
     def cut_boxes(self, seen: Seen) -> Scores:

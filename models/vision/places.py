@@ -179,19 +179,25 @@ def gain(seen: Seen, scores: Scores, times: int = 1000) -> tuple[float, float]:
     Draws without both classes are left out.
     """
     groups = np.array(seen.groups)
-    members = [np.flatnonzero((groups == name) & _ages(seen)) for name in np.unique(groups[_ages(seen)])]
+    minor, adult = seen.where(PAGES, "minor"), seen.where(PAGES, "adult")
+    names = np.unique(groups[minor | adult])
+    # AUC is the share of pairs in the right order, so a draw of pages is a draw of pairs.
+    added = _in_order(scores[minor], scores[adult]) - _in_order(seen.whole[minor], seen.whole[adult])
     random, found = np.random.default_rng(0), []
     for _ in range(times):
-        picked = np.concatenate([members[i] for i in random.choice(len(members), len(members))])
-        one, other = (auc(seen.minor[picked], values[picked]) for values in (scores, seen.whole))
-        if one is not None and other is not None:
-            found.append(one - other)
+        drawn = random.choice(names, len(names))
+        rows, columns = (np.concatenate([np.flatnonzero(part == name) for name in drawn]) for part in
+                         (groups[minor], groups[adult]))  # fmt: skip
+        if len(rows) and len(columns):
+            found.append(added[np.ix_(rows, columns)].mean())
     low, high = np.quantile(found, (0.025, 0.975))
     return float(low), float(high)
 
 
-def _ages(seen: Seen) -> npt.NDArray[np.bool_]:
-    return seen.where(PAGES, "minor") | seen.where(PAGES, "adult")
+def _in_order(upper: Scores, lower: Scores) -> Scores:
+    """1 where the first is the higher one of a pair, 0.5 where they are the same: [len(upper), len(lower)]."""
+    above: Scores = np.heaviside(upper[:, None] - lower[None, :], 0.5)
+    return above
 
 
 def chosen(pictures: Sequence[Picture], counts: Counts) -> list[Picture]:

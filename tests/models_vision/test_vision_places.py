@@ -111,5 +111,5 @@ def test_the_table_has_all_ways_and_no_test_picture_was_opened(
     main(["--data", str(tmp_path), "--epochs", "1"])
     head, _, *table = capsys.readouterr().out.strip().splitlines()
     assert "pages, adults" in head
-    assert [row.split("|")[1].strip()[0] for row in table] == ["a", *"bbbb", *"c" * 12, "("]
+    assert [row.split("|")[1].strip()[0] for row in table] == ["a", *"bbbb", *"c" * 10, "("]
     assert {row.count("|") for row in (head, *table)} == {head.count("|")}

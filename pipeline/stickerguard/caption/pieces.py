@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice, pairwise
 
 import regex
@@ -14,6 +14,8 @@ from stickerguard.caption.normalize import visible
 MAX_CHARACTERS = 2000
 MAX_LINES = 64
 """More than any sticker shows; what lies beyond is not scored, and the caption says how much that is."""
+LONG = 50
+"""Characters from which on a line is more than one saying."""
 
 # Sentences of one line count like lines: a title is written in one.
 _SENTENCE_END = regex.compile(r"(?<=[.!?…][\s\p{S}]*\s)(?=\S)|(?<=[。！？；｡]\p{S}*)(?=[^\s。！？；｡\p{S}\p{P}])")
@@ -38,8 +40,7 @@ def beginning(line: str) -> str:
 
 def pieces(text: str) -> tuple[str, ...]:
     """The whole text, its lines and sentences, and each two of them that stand side by side; each once."""
-    sentences = (part.strip() for line in text.splitlines() for part in _SENTENCE_END.split(line))
-    parts = [part.rstrip(".。") or part for part in sentences if part]
+    parts = [sentence for line in text.splitlines() for sentence in _sentences(line)]
     # However many sentences there are, the model runs a bounded number of times.
     size = -(-len(parts) // MAX_LINES) or 1
     parts = [" ".join(parts[at : at + size]) for at in range(0, len(parts), size)]
@@ -52,12 +53,19 @@ def scored_texts(texts: Iterable[str], lexicon: Lexicon) -> list[str]:
     return _readings((piece for text in texts for piece in pieces(text)), lexicon)
 
 
-def term_texts(texts: Iterable[str], lexicon: Lexicon) -> list[str]:
+def term_texts(texts: Sequence[str], lexicon: Lexicon) -> list[str]:
     """Every reading of each text and of each of its lines, each once: where terms and the share they take up count.
 
-    Not of each sentence, though the model scores them alone: beside the others of its line a term means less.
+    Sentences count alone only in long lines, where others could hide them; in short ones a term means less beside them.
     """
-    return _readings((part for text in texts for part in (text, *text.splitlines())), lexicon)
+    lines = [line for text in texts for line in text.splitlines()]
+    sentences = [sentence for line in lines if len(line) > LONG for sentence in _sentences(line)]
+    return _readings([*texts, *lines, *sentences], lexicon)
+
+
+def _sentences(line: str) -> list[str]:
+    found = (part.strip() for part in _SENTENCE_END.split(line))
+    return [part.rstrip(".。") or part for part in found if part]
 
 
 def _readings(parts: Iterable[str], lexicon: Lexicon) -> list[str]:

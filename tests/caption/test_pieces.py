@@ -3,7 +3,7 @@
 import pytest
 
 from stickerguard import CANARY, StickerClassifier
-from stickerguard.caption.pieces import MAX_CHARACTERS, MAX_LINES, beginning, pieces, within_limits
+from stickerguard.caption.pieces import MAX_CHARACTERS, MAX_LINES, beginning, pieces, term_texts, within_limits
 from stickerguard.caption_stage import ReadText, score_text
 from stickerguard.fusion import decide
 from stickerguard.types import MinorSignal, TextLine, Thresholds
@@ -26,6 +26,16 @@ def test_harmless_company_hides_nothing(classifier: StickerClassifier, separator
     lines = [*HARMLESS[:place], ADULT, *HARMLESS[place:]]
     alone = classifier.caption.score(ADULT).suggestive
     assert classifier.caption.score(separator.join(lines)).suggestive >= alone
+
+
+def test_terms_count_in_a_wrapped_caption_as_in_one_line(classifier: StickerClassifier) -> None:
+    lexicon = classifier.caption.lexicon
+    wrapped = term_texts(["who took\nthe\nmilk"], lexicon)
+    assert "who took the milk" in wrapped
+    assert "milk" not in wrapped
+    long = "\n".join([*HARMLESS, ADULT])
+    assert {ADULT, *HARMLESS} <= set(term_texts([long], lexicon))
+    assert {ADULT, *HARMLESS} <= set(term_texts([long.replace("\n", ". ")], lexicon))
 
 
 def test_what_lies_beyond_the_limits_is_counted() -> None:

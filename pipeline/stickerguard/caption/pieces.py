@@ -15,7 +15,7 @@ MAX_CHARACTERS = 2000
 MAX_LINES = 64
 """More than any sticker shows; what lies beyond is not scored, and the caption says how much that is."""
 LONG = 50
-"""Characters from which on a line is more than one saying."""
+"""Characters from which on a text, or a line of it, is more than one saying."""
 
 # Sentences of one line count like lines: a title is written in one.
 _SENTENCE_END = regex.compile(r"(?<=[.!?…][\s\p{S}]*\s)(?=\S)|(?<=[。！？；｡]\p{S}*)(?=[^\s。！？；｡\p{S}\p{P}])")
@@ -54,11 +54,12 @@ def scored_texts(texts: Iterable[str], lexicon: Lexicon) -> list[str]:
 
 
 def term_texts(texts: Sequence[str], lexicon: Lexicon) -> list[str]:
-    """Every reading of each text and of each of its lines, each once: where terms and the share they take up count.
+    """Every reading of each text, each once: where terms and the share they take up count.
 
-    Sentences count alone only in long lines, where others could hide them; in short ones a term means less beside them.
+    Lines count alone only in a long text, and sentences in a long line, where others could hide them. A short one is
+    one saying, wrapped as it fits on the sticker, and a term means less in it than the line that it happens to fill.
     """
-    lines = [line for text in texts for line in text.splitlines()]
+    lines = [line for text in texts if len(text) > LONG for line in text.splitlines()]
     sentences = [sentence for line in lines if len(line) > LONG for sentence in _sentences(line)]
     return _readings([*texts, *lines, *sentences], lexicon)
 

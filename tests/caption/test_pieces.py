@@ -13,8 +13,10 @@ ADULT = "send nudes"
 
 
 def test_lines_sentences_and_neighbours_count_each() -> None:
-    assert pieces("one\ntwo") == ("one\ntwo", "one", "two")
-    assert pieces("a\nb\nc") == ("a\nb\nc", "a", "b", "c", "a\nb", "b\nc")
+    one, two, three = "a line of some length", "another one as long", "and the third of them, which is the last"
+    assert pieces(f"{one}\n{two}\n{three}") == (
+        f"{one}\n{two}\n{three}", one, two, three, f"{one}\n{two}", f"{two}\n{three}",
+    )  # fmt: skip
     assert {"hello there", "come over!"} <= set(pieces("hello there. come over!"))
     assert {"早上好", "吃了吗？"} <= set(pieces("早上好。吃了吗？走"))
     assert pieces("at 3.30 p.m.") == ("at 3.30 p.m.", "at 3.30 p.m")
@@ -26,6 +28,14 @@ def test_harmless_company_hides_nothing(classifier: StickerClassifier, separator
     lines = [*HARMLESS[:place], ADULT, *HARMLESS[place:]]
     alone = classifier.caption.score(ADULT).suggestive
     assert classifier.caption.score(separator.join(lines)).suggestive >= alone
+
+
+def test_a_short_caption_has_no_lines_however_it_is_wrapped(classifier: StickerClassifier) -> None:
+    assert pieces("who took\nthe\nmilk?") == ("who took\nthe\nmilk?", "who took the milk?")
+    flat, wrapped = (
+        classifier.caption.score(text).suggestive for text in ("who took the milk?", "who took\nthe\nmilk?")
+    )
+    assert wrapped == pytest.approx(flat, abs=0.05)
 
 
 def test_terms_count_in_a_wrapped_caption_as_in_one_line(classifier: StickerClassifier) -> None:

@@ -10,12 +10,13 @@ import regex
 from stickerguard.caption.disguise import readings
 from stickerguard.caption.lexicon import Lexicon
 from stickerguard.caption.normalize import visible
+from stickerguard.caption.term_weights import width_of
 
 MAX_CHARACTERS = 2000
 MAX_LINES = 64
 """More than any sticker shows; what lies beyond is not scored, and the caption says how much that is."""
 LONG = 50
-"""Characters from which on a text, or a line of it, is more than one saying."""
+"""Width from which on a text, or a line of it, is more than one saying, a wide character counting as two."""
 
 # Sentences of one line count like lines: a title is written in one.
 _SENTENCE_END = regex.compile(r"(?<=[.!?…][\s\p{S}]*\s)(?=\S)|(?<=[。！？；｡]\p{S}*)(?=[^\s。！？；｡\p{S}\p{P}])")
@@ -39,8 +40,12 @@ def beginning(line: str) -> str:
 
 
 def pieces(text: str) -> tuple[str, ...]:
-    """The whole text, its lines and sentences, and each two of them that stand side by side; each once."""
-    parts = [sentence for line in text.splitlines() for sentence in _sentences(line)]
+    """The whole text, its lines and sentences, and each two of them that stand side by side; each once.
+
+    A short text has no lines: it is one saying, wrapped as it fits on the sticker.
+    """
+    lines = text.splitlines() if width_of(text) > LONG else [" ".join(text.split())]
+    parts = [sentence for line in lines for sentence in _sentences(line)]
     # However many sentences there are, the model runs a bounded number of times.
     size = -(-len(parts) // MAX_LINES) or 1
     parts = [" ".join(parts[at : at + size]) for at in range(0, len(parts), size)]
@@ -59,8 +64,8 @@ def term_texts(texts: Sequence[str], lexicon: Lexicon) -> list[str]:
     Lines count alone only in a long text, and sentences in a long line, where others could hide them. A short one is
     one saying, wrapped as it fits on the sticker, and a term means less in it than the line that it happens to fill.
     """
-    lines = [line for text in texts if len(text) > LONG for line in text.splitlines()]
-    sentences = [sentence for line in lines if len(line) > LONG for sentence in _sentences(line)]
+    lines = [line for text in texts if width_of(text) > LONG for line in text.splitlines()]
+    sentences = [sentence for line in lines if width_of(line) > LONG for sentence in _sentences(line)]
     return _readings([*texts, *lines, *sentences], lexicon)
 
 

@@ -55,15 +55,16 @@ def features(text: str, matches: Iterable[LexiconMatch]) -> tuple[float, ...]:
     plain, coded = ([match for match in found if match.coded is is_coded] for is_coded in (False, True))
     strongest = max((match.severity for match in plain), default=0)
     present = float(strongest == 2), float(strongest == 3), float(bool(coded))
-    of_plain, of_coded = (sum(_width(text[match.start : match.end]) for match in of) for of in (plain, coded))
+    of_plain, of_coded = (sum(width_of(text[match.start : match.end]) for match in of) for of in (plain, coded))
     starts, ends = [*(match.start for match in found), len(text)], [0, *(match.end for match in found)]
     rest = "".join(text[end:start] for end, start in zip(ends, starts, strict=True))
-    width = max(1, min(_WIDEST, of_plain + of_coded + _width(filter(str.isalnum, rest))))
+    width = max(1, min(_WIDEST, of_plain + of_coded + width_of(filter(str.isalnum, rest))))
     shares = (min(1.0, of_these / width) for of_these in (of_plain, of_plain, of_coded))
     return *present, *(one * share for one, share in zip(present, shares, strict=True))
 
 
-def _width(characters: Iterable[str]) -> int:
+def width_of(characters: Iterable[str]) -> int:
+    """How wide characters are together, spaces left out; a wide one (UAX 11) counts as two."""
     visible = (character for character in characters if not character.isspace())
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in visible)
 

@@ -30,6 +30,7 @@ from models.caption.score import feeds_of, logits_of_model, logits_of_run, term_
 from models.caption.train import UNREAD, WEIGHTS, folds_of, is_trained, load_run, read_captions, run_without
 from models.evaluation.kinds import wording_of
 from models.lineage import merged, of_safetensors
+from stickerguard.caption.term_weights import TermWeights
 from stickerguard.errors import StickerguardError
 
 Floats = npt.NDArray[np.float64]
@@ -96,7 +97,8 @@ def unseen_logits(rows: list[Row], config: CaptionConfig, encoder: Path, out: Pa
     source = random.Random(config.seed)
     misread = [row["read"][0] if row.get("read") else ocr_noise(row["text"], OCR_ERRORS, source) for row in rows]
     clean, noisy = np.zeros(len(rows)), np.zeros(len(rows))
-    terms = {True: np.zeros((len(rows), 6)), False: np.zeros((len(rows), 6))}
+    kinds = len(TermWeights().parameters())
+    terms = {True: np.zeros((len(rows), kinds)), False: np.zeros((len(rows), kinds))}
     for fold in sorted({row["fold"] for row in rows}):
         network = load_run(run_without(fold), config, encoder, out)
         members = [index for index, row in enumerate(rows) if row["fold"] == fold]

@@ -59,7 +59,7 @@ def logits_of_run(network: CaptionNetwork, texts: list[str], config: CaptionConf
 def term_features(texts: list[str], without: frozenset[str] = frozenset()) -> Floats:
     """What the lexicon, but for the terms by the writers `without`, finds in each text, float64 [len(texts), 6].
 
-    Each feature of `term_weights` is the largest that it is in a reading of the text or of a line.
+    Each feature of `term_weights` is the largest that it is in a reading of what counts (see `pieces.term_texts`).
     """
     lexicon = Lexicon(lexicon_file(without).terms)
     parts = [term_texts([text], lexicon) or [""] for text in texts]

@@ -15,12 +15,15 @@ from models.evaluation.caption import Row, score_captions
 from models.evaluation.stats import as_metrics, figures, rate_row
 from stickerguard import Bundle, RuntimeOptions
 from stickerguard.caption.model import CaptionModel
+from stickerguard.caption.width import width_of
 from stickerguard.fusion import FusionModel
 from stickerguard.ocr import create_engine
 
 MISSED, FALSE = "recall at the review point", "false positive rate at the review point"
 DISGUISED, ACCOMPANIED, DRAWN = 60, 200, 200
 """How many terms are disguised, and how many captions of a language stand in company or are drawn and read."""
+SHORT = 25
+"""Width below which two captions together are one saying (see `stickerguard.caption.pieces`)."""
 
 
 def review_point(bundle: Bundle) -> float:
@@ -85,6 +88,18 @@ def company_metrics(model: CaptionModel, rows: list[Row], point: float, seed: in
         yield _rate(f"company, {lang}: suggestive alone", MISSED, model, suggestive, point)
         yield _rate(f"company, {lang}: suggestive among three harmless lines", MISSED, model, among, point)
         yield _rate(f"company, {lang}: four harmless lines", FALSE, model, quiet, point)
+        yield from _short_company(f"company, {lang}", model, suggestive, harmless, point, source)
+
+
+def _short_company(
+    name: str, model: CaptionModel, suggestive: list[str], harmless: list[str], point: float, source: random.Random
+) -> Iterator[dict[str, object]]:
+    """Short captions alone and below one short harmless line: together they may count as one saying."""
+    bad, good = ([text for text in texts if width_of(text) < SHORT] for texts in (suggestive, harmless))
+    if bad and good:
+        below = [f"{source.choice(good)}\n{text}" for text in bad]
+        yield _rate(f"{name}: short and suggestive alone", MISSED, model, bad, point)
+        yield _rate(f"{name}: short and suggestive below a short harmless line", MISSED, model, below, point)
 
 
 def drawn_metrics(bundle: Bundle, model: CaptionModel, rows: list[Row], seed: int) -> Iterator[dict[str, object]]:

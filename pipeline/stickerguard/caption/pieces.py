@@ -1,4 +1,4 @@
-"""What of a caption is scored: the whole, each line and each two neighbours, within a limit; where terms count."""
+"""What of a caption is scored: the whole and, of a long one, lines and neighbours, within a limit; where terms count."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import regex
 from stickerguard.caption.disguise import readings
 from stickerguard.caption.lexicon import Lexicon
 from stickerguard.caption.normalize import visible
-from stickerguard.caption.term_weights import width_of
+from stickerguard.caption.width import width_of
 
 MAX_CHARACTERS = 2000
 MAX_LINES = 64

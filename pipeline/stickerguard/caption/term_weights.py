@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, astuple, dataclass, fields
-from unicodedata import east_asian_width
 
 from stickerguard.caption.lexicon import LexiconMatch
+from stickerguard.caption.width import width_of
 
 _PREFIX = "term_"
 _EDGE = 1e-6
@@ -61,12 +61,6 @@ def features(text: str, matches: Iterable[LexiconMatch]) -> tuple[float, ...]:
     width = max(1, min(_WIDEST, of_plain + of_coded + width_of(filter(str.isalnum, rest))))
     shares = (min(1.0, of_these / width) for of_these in (of_plain, of_plain, of_coded))
     return *present, *(one * share for one, share in zip(present, shares, strict=True))
-
-
-def width_of(characters: Iterable[str]) -> int:
-    """How wide characters are together, spaces left out; a wide one (UAX 11) counts as two."""
-    visible = (character for character in characters if not character.isspace())
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in visible)
 
 
 def raised(probabilities: tuple[float, float, float, float], added: float) -> tuple[float, float, float, float]:

@@ -1,4 +1,4 @@
-"""What of a caption is scored: the whole and, of a long one, lines and neighbours, within a limit; where terms count."""
+"""What of a caption is scored: the whole, and of a long one its parts, within a limit; and where terms count."""
 
 from __future__ import annotations
 

@@ -12,10 +12,13 @@ from transformers import PreTrainedTokenizerBase
 from data.caption.build import GLOSSARY
 from data.caption.glossary import carriers
 from models.caption.config import CaptionConfig
-from models.caption.noise import Row, disturbed
+from models.caption.noise import Row, disturbed, wrapped
 from stickerguard.caption.normalize import normalize
+from stickerguard.caption.pieces import LONG
+from stickerguard.caption.width import width_of
 
 _BLOCK = 32
+_TRIES = 8
 # Kinds of captions whose terms are what they say.
 _PLAIN = ("everyday", "food", "weather", "pets", "work", "sport", "transport", "tools", "medical", "game", "sleep")
 
@@ -37,6 +40,12 @@ class Company:
         lines = [text, *source.choices(others, k=source.randint(1, 3))]
         source.shuffle(lines)
         return "\n".join(lines)
+
+    def beside(self, text: str, lang: str, source: random.Random) -> str:
+        """`text` above or below one short line of its language, both one saying by `stickerguard.caption.pieces`."""
+        room = LONG - width_of(text)
+        fitting = [line for line in source.choices(self._lines.get(lang, [""]), k=_TRIES) if 0 < width_of(line) < room]
+        return "\n".join(source.sample([text, *fitting[:1]], len(fitting[:1]) + 1))
 
 
 class EpochCaptions(Dataset[Row]):
@@ -81,8 +90,17 @@ class EpochCaptions(Dataset[Row]):
 
     def _read(self, row: Row, source: random.Random) -> str:
         text = disturbed(row, self._config.noise, source)
-        if source.random() < self._config.company:
-            text = self._company(text, row["lang"], source)
+        if row["high"] == 0 and source.random() < self._config.fragments:
+            text = source.choice(wrapped(text, row["lang"], source).splitlines() or [text])
+        kind = source.random()
+        for share, change in (
+            (self._config.company, self._company),
+            (self._config.short_company, self._company.beside),
+            (self._config.wrapped, wrapped),
+        ):
+            if 0 <= kind < share:
+                text = change(text, row["lang"], source)
+            kind -= share
         return normalize(text).text
 
 

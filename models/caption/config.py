@@ -24,10 +24,14 @@ class CaptionConfig(BaseModel):
     glossary: Annotated[float, Field(ge=0, le=1)] = 1.0
     authored: Annotated[float, Field(ge=0, le=1)] = 1.0
     learning_rate: float
+    layer_decay: Annotated[float, Field(gt=0, le=1)] = 1.0
     head_learning_rate: float
     weight_decay: float
     noise: Annotated[float, Field(ge=0, le=1)]
     company: Annotated[float, Field(ge=0, le=1)] = 0.0
+    short_company: Annotated[float, Field(ge=0, le=1)] = 0.0
+    wrapped: Annotated[float, Field(ge=0, le=1)] = 0.0
+    fragments: Annotated[float, Field(ge=0, le=1)] = 0.0
     base_rate: Annotated[float, Field(gt=0, lt=1)] = 0.1
     seed: int
     threads: int

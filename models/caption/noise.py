@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import textwrap
 from functools import cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from stickerguard.caption.disguise import readings, simplified
 
 Row = dict[str, Any]
 
+_UNSPACED = ("zh", "zh-Hant", "yue", "ja")
 _CONFUSED = {
     "o": "0",
     "0": "o",
@@ -86,6 +88,18 @@ def disturbed(row: Row, share: float, source: random.Random) -> str:
         case "simplified":
             return simplified(text)
     return pinyin(text, source)
+
+
+def wrapped(text: str, lang: str, source: random.Random) -> str:
+    """`text` broken into lines as it may stand on a sticker; "" where nothing is left."""
+    width = source.choice((6, 8, 10, 14)) if lang in _UNSPACED else source.choice((14, 18, 24))
+    lines: list[str] = []
+    for line in text.splitlines():
+        if lang in _UNSPACED:
+            lines += [line[at : at + width].strip() for at in range(0, len(line), width)]
+        else:
+            lines += textwrap.wrap(line, width)
+    return "\n".join(line for line in lines if line)
 
 
 def traditional(text: str, _: random.Random) -> str:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import textwrap
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -19,7 +18,7 @@ import regex
 from tqdm import tqdm
 
 from data.caption.build import GLOSSARY
-from models.caption.noise import Row
+from models.caption.noise import Row, wrapped
 from models.ocr.captions import draw_caption
 from stickerguard import Bundle, RuntimeOptions
 from stickerguard.images import decode
@@ -30,20 +29,11 @@ READ = "read.jsonl"
 UNREAD = ("ko",)
 """Languages whose letters the engine does not know: it can only fail on them."""
 _UNDRAWABLE = regex.compile(r"[\p{So}\p{Sk}\p{Cf}\p{M}\p{Co}\p{Cs}]")
-_UNSPACED = ("zh", "zh-Hant", "yue", "ja")
 
 
 def lines_of(text: str, lang: str, source: random.Random) -> list[str]:
     """`text` in lines as a sticker would break it, without what no text font has (emoji); [] where nothing is left."""
-    plain = _UNDRAWABLE.sub("", text)
-    width = source.choice((6, 8, 10, 14)) if lang in _UNSPACED else source.choice((14, 18, 24))
-    lines: list[str] = []
-    for line in plain.splitlines():
-        if lang in _UNSPACED:
-            lines += [line[at : at + width].strip() for at in range(0, len(line), width)]
-        else:
-            lines += textwrap.wrap(line, width)
-    return [line for line in lines if line]
+    return wrapped(_UNDRAWABLE.sub("", text), lang, source).splitlines()
 
 
 def reread(row: Row, engine: OcrEngine, source: random.Random) -> str | None:

@@ -34,7 +34,7 @@ UNREAD = ("calibrate", "test")
 
 
 class CaptionTrainer(Trainer):
-    """Interval loss, a learning rate of its own for the head, negatives drawn anew each epoch."""
+    """Interval loss, learning rates by layer and for the head, negatives drawn anew each epoch."""
 
     def __init__(self, config: CaptionConfig, captions: EpochCaptions, **more: Any) -> None:
         super().__init__(train_dataset=captions, **more)
@@ -45,16 +45,19 @@ class CaptionTrainer(Trainer):
         return EpochSampler(self.captions.order)
 
     def create_optimizer(self, model: Any = None) -> torch.optim.Optimizer:
-        """AdamW with two learning rates."""
+        """AdamW; lower layers learn more slowly (Howard and Ruder 2018, arXiv 1801.06146), the head faster."""
         if self.optimizer is None:
             network = self.accelerator.unwrap_model(self.model)
-            tuned = [p for p in network.encoder.parameters() if p.requires_grad]
+            layers = network.encoder.encoder.layer
+            rates = [self.config.learning_rate * self.config.layer_decay**below for below in range(len(layers))]
+            tuned = [
+                {"params": list(layer.parameters()), "lr": rate}
+                for layer, rate in zip(reversed(layers), rates, strict=True)
+                if next(layer.parameters()).requires_grad
+            ]
             head = [*network.score.parameters(), network.gaps]
             self.optimizer = torch.optim.AdamW(
-                [
-                    {"params": tuned, "lr": self.config.learning_rate},
-                    {"params": head, "lr": self.config.head_learning_rate},
-                ],
+                [*tuned, {"params": head, "lr": self.config.head_learning_rate}],
                 weight_decay=self.config.weight_decay,
             )
         return self.optimizer

@@ -3,7 +3,15 @@
 import pytest
 
 from stickerguard import CANARY, StickerClassifier
-from stickerguard.caption.pieces import MAX_CHARACTERS, MAX_LINES, beginning, pieces, term_texts, within_limits
+from stickerguard.caption.pieces import (
+    MAX_CHARACTERS,
+    MAX_LINES,
+    beginning,
+    pieces,
+    term_texts,
+    unwrapped,
+    within_limits,
+)
 from stickerguard.caption_stage import ReadText, score_text
 from stickerguard.fusion import decide
 from stickerguard.types import MinorSignal, TextLine, Thresholds
@@ -15,7 +23,7 @@ ADULT = "send nudes"
 def test_lines_sentences_and_neighbours_count_each() -> None:
     one, two, three = "a line of some length", "another one as long", "and the third of them, which is the last"
     assert pieces(f"{one}\n{two}\n{three}") == (
-        f"{one}\n{two}\n{three}", one, two, three, f"{one}\n{two}", f"{two}\n{three}",
+        f"{one}\n{two}\n{three}", f"{one} {two} {three}", one, two, three, f"{one}\n{two}", f"{two}\n{three}",
     )  # fmt: skip
     assert {"hello there", "come over!"} <= set(pieces("hello there. come over!"))
     assert {"早上好", "吃了吗？"} <= set(pieces("早上好。吃了吗？走"))
@@ -36,6 +44,12 @@ def test_a_short_caption_has_no_lines_however_it_is_wrapped(classifier: StickerC
         classifier.caption.score(text).suggestive for text in ("who took the milk?", "who took\nthe\nmilk?")
     )
     assert wrapped == pytest.approx(flat, abs=0.05)
+
+
+def test_a_break_is_no_space_where_words_are_written_without() -> None:
+    assert unwrapped("谁把最后一瓶\n牛奶\n喝了？") == "谁把最后一瓶牛奶喝了？"
+    assert unwrapped("晚上\nok吗\nda war 誰か\nいますか") == "晚上 ok吗 da war 誰かいますか"
+    assert unwrapped("谁把最后一瓶\n牛奶喝了？") in pieces("谁把最后一瓶\n牛奶喝了？")
 
 
 def test_terms_count_in_a_wrapped_caption_as_in_one_line(classifier: StickerClassifier) -> None:

@@ -18,6 +18,8 @@ MAX_LINES = 64
 LONG = 50
 """Width from which on a text, or a line of it, is more than one saying, a wide character counting as two."""
 
+_BREAK = regex.compile(r"\s*\n\s*")
+_UNSPACED_BREAK = regex.compile(r"(?<=[{0}])\s*\n\s*(?=[{0}])".format(r"\p{Han}\p{Hiragana}\p{Katakana}ー、。，！？"))
 # Sentences of one line count like lines: a title is written in one.
 _SENTENCE_END = regex.compile(r"(?<=[.!?…][\s\p{S}]*\s)(?=\S)|(?<=[。！？；｡]\p{S}*)(?=[^\s。！？；｡\p{S}\p{P}])")
 
@@ -44,13 +46,19 @@ def pieces(text: str) -> tuple[str, ...]:
 
     A short text has no lines: it is one saying, wrapped as it fits on the sticker.
     """
-    lines = text.splitlines() if width_of(text) > LONG else [" ".join(text.split())]
+    whole = unwrapped(text)
+    lines = text.splitlines() if width_of(text) > LONG else [" ".join(whole.split())]
     parts = [sentence for line in lines for sentence in _sentences(line)]
     # However many sentences there are, the model runs a bounded number of times.
     size = -(-len(parts) // MAX_LINES) or 1
     parts = [" ".join(parts[at : at + size]) for at in range(0, len(parts), size)]
     pairs = ["\n".join(pair) for pair in pairwise(parts)]
-    return tuple(dict.fromkeys([text, *parts, *pairs]))
+    return tuple(dict.fromkeys([text, whole, *parts, *pairs]))
+
+
+def unwrapped(text: str) -> str:
+    """The lines of `text` as one, without a space between characters of scripts that are written without spaces."""
+    return _BREAK.sub(" ", _UNSPACED_BREAK.sub("", "\n".join(text.splitlines())))
 
 
 def scored_texts(texts: Iterable[str], lexicon: Lexicon) -> list[str]:

@@ -16,7 +16,7 @@ MAX_CHARACTERS = 2000
 MAX_LINES = 64
 """More than any sticker shows; what lies beyond is not scored, and the caption says how much that is."""
 LONG = 50
-"""Width from which on a text, or a line of it, is more than one saying, a wide character counting as two."""
+"""Width up to which neighbouring lines may be one saying, a wide character counting as two."""
 
 _BREAK = regex.compile(r"\s*\n\s*")
 _UNSPACED_BREAK = regex.compile(r"(?<=[{0}])\s*\n\s*(?=[{0}])".format(r"\p{Han}\p{Hiragana}\p{Katakana}ー、。，！？"))
@@ -42,18 +42,35 @@ def beginning(line: str) -> str:
 
 
 def pieces(text: str) -> tuple[str, ...]:
-    """The whole text, its lines and sentences, and each two of them that stand side by side; each once.
+    """The whole text and, of one that is more than one saying, what of it may be one; each once.
 
-    A short text has no lines: it is one saying, wrapped as it fits on the sticker.
+    That is every run of neighbouring lines and sentences that fits in LONG and in no longer such run, and each two
+    neighbours: what is wrapped as it fits on the sticker stays together, and little company cannot hide it. A text that
+    fits in LONG as it stands has no lines, only sentences.
     """
     whole = unwrapped(text)
-    lines = text.splitlines() if width_of(text) > LONG else [" ".join(whole.split())]
-    parts = [sentence for line in lines for sentence in _sentences(line)]
+    if width_of(text) <= LONG:
+        return tuple(dict.fromkeys([text, whole, *_sentences(whole)]))
+    sentences = [sentence for line in text.splitlines() for sentence in _sentences(line)]
     # However many sentences there are, the model runs a bounded number of times.
-    size = -(-len(parts) // MAX_LINES) or 1
-    parts = [" ".join(parts[at : at + size]) for at in range(0, len(parts), size)]
+    size = -(-len(sentences) // MAX_LINES) or 1
+    parts = ["\n".join(sentences[at : at + size]) for at in range(0, len(sentences), size)]
     pairs = ["\n".join(pair) for pair in pairwise(parts)]
-    return tuple(dict.fromkeys([text, whole, *parts, *pairs]))
+    wide = [pair for pair in pairs if width_of(pair) > LONG]
+    return tuple(dict.fromkeys([text, whole, *sayings(parts), *wide]))
+
+
+def sayings(parts: Sequence[str]) -> list[str]:
+    """The longest runs of neighbouring parts that fit in LONG together, joined by line breaks; a wider one is alone."""
+    found, reached = [], 0
+    for start in range(len(parts)):
+        end = start + 1
+        while end < len(parts) and width_of("".join(parts[start : end + 1])) <= LONG:
+            end += 1
+        if end > reached:
+            found.append("\n".join(parts[start:end]))
+            reached = end
+    return found
 
 
 def unwrapped(text: str) -> str:

@@ -18,13 +18,14 @@ import pytest
 
 from stickerguard import StickerClassifier
 from tests.batch.hostile import files
-from tests.service.server import Server, serving, workers_of
+from tests.service.server import Server, get, serving, workers_of
+from tests.service.server import post as post_to
 
 SAMPLES = sorted((Path(__file__).resolve().parents[2] / "data/samples/stickers").iterdir())
 
 
 def post(server: Server, data: bytes) -> httpx.Response:
-    return httpx.post(f"{server.url}/v1/score", content=data, timeout=120)
+    return post_to(f"{server.url}/v1/score", content=data, timeout=120)
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +119,7 @@ def test_sigterm_lets_running_requests_end(tmp_path: Path) -> None:
 
 
 def _metrics(server: Server) -> str:
-    return httpx.get(f"{server.url}/metrics", timeout=30).text
+    return get(f"{server.url}/metrics", timeout=30).text
 
 
 def test_health_tells_of_workers_that_stand_still(tmp_path: Path) -> None:
@@ -133,7 +134,7 @@ def test_health_tells_of_workers_that_stand_still(tmp_path: Path) -> None:
 def _health(server: Server, wanted: int) -> object:
     """What /healthz says once it has this status."""
     deadline = time.monotonic() + 60
-    while (answer := httpx.get(f"{server.url}/healthz", timeout=30)).status_code != wanted:
+    while (answer := get(f"{server.url}/healthz", timeout=30)).status_code != wanted:
         assert time.monotonic() < deadline, answer.text
         time.sleep(0.05)
     return answer.json()

@@ -39,7 +39,7 @@ def test_200_requests_at_once_valid_and_hostile_are_all_answered_rightly(
     patient: Server, classifier: StickerClassifier
 ) -> None:
     hostile = [content for _, content, code in files() if code is not None and 0 < len(content) < 2_000_000]
-    valid = {path.read_bytes(): classifier.classify(path).decision for path in SAMPLES}
+    valid = {path.read_bytes(): classifier.classify(path).decision for path in SAMPLES[::3]}
     bodies = list(itertools.islice(itertools.cycle([*valid, *hostile]), 200))
     random.Random(3).shuffle(bodies)
     with concurrent.futures.ThreadPoolExecutor(200) as pool:

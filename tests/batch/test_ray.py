@@ -1,9 +1,7 @@
 """A real local Ray gives the rows of the local runner."""
 
-import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -21,41 +19,18 @@ HUNG = 3_600
 """Seconds after which a run has surely hung, on however busy a machine."""
 
 
-CLUSTER = """
-import sys, ray
-print("address", ray.init(include_dashboard=False).address_info["address"], flush=True)
-sys.stdin.read()
-"""
-Run = Callable[..., None]
-
-
-@pytest.fixture(scope="module")
-def run() -> Iterator[Run]:
-    """Runs the script on a cluster of this machine, which is started once."""
-    pytest.importorskip("ray", reason="the extra [ray] is not installed")
-    command = [sys.executable, "-c", CLUSTER]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT) as cluster:
-        assert cluster.stdout is not None
-        said = iter(cluster.stdout.readline, "")
-        address = next(line.split()[1] for line in said if line.startswith("address "))
-
-        def run(*arguments: object) -> None:
-            command = [sys.executable, "scripts/score_ray.py", *map(str, arguments)]
-            environment = os.environ | {"RAY_ADDRESS": address}
-            done = subprocess.run(
-                command, env=environment, capture_output=True, text=True, cwd=ROOT, timeout=HUNG, check=False
-            )
-            assert done.returncode == 0, done.stderr
-
-        yield run
-        cluster.communicate(timeout=HUNG)
+def run(*arguments: object) -> None:
+    command = [sys.executable, "scripts/score_ray.py", *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=HUNG, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def without_times(rows: list[dict[str, object]]) -> list[dict[str, object]]:
     return sorted(({**row, "elapsed_ms": None} for row in rows), key=lambda row: str(row["source"]))
 
 
-def test_a_manifest_gives_the_rows_of_the_local_runner(run: Run, classifier: StickerClassifier, tmp_path: Path) -> None:
+def test_a_manifest_gives_the_rows_of_the_local_runner(classifier: StickerClassifier, tmp_path: Path) -> None:
+    pytest.importorskip("ray", reason="the extra [ray] is not installed")
     manifest = tmp_path / "list.parquet"
     rows = [{"path": str(path), "id": str(number), "caption": "hi"} for number, path in enumerate(STICKERS[:12])]
     rows.append({"path": "absent.png", "id": "x", "caption": None})
@@ -68,7 +43,8 @@ def test_a_manifest_gives_the_rows_of_the_local_runner(run: Run, classifier: Sti
     assert without_times(found) == table.to_pylist()
 
 
-def test_a_folder_is_read_by_ray_itself(run: Run, classifier: StickerClassifier, tmp_path: Path) -> None:
+def test_a_folder_is_read_by_ray_itself(classifier: StickerClassifier, tmp_path: Path) -> None:
+    pytest.importorskip("ray", reason="the extra [ray] is not installed")
     folder = tmp_path / "stickers"
     folder.mkdir()
     for path in STICKERS[:6]:
@@ -82,14 +58,14 @@ def test_a_folder_is_read_by_ray_itself(run: Run, classifier: StickerClassifier,
 def test_actors_that_would_leave_no_cpu_for_reading_are_refused(tmp_path: Path) -> None:
     pytest.importorskip("ray", reason="the extra [ray] is not installed")
     pq.write_table(pa.table({"path": ["a.png"]}), tmp_path / "list.parquet")
-    # Not on the cluster of the other tests: without one the script starts its own.
     command = [sys.executable, "scripts/score_ray.py", str(tmp_path / "list.parquet"), "out", "--actors", "1000"]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=HUNG, check=False)
     assert done.returncode != 0
     assert "leave less than one" in done.stderr
 
 
-def test_a_csv_manifest_keeps_every_cell_as_written(run: Run, tmp_path: Path) -> None:
+def test_a_csv_manifest_keeps_every_cell_as_written(tmp_path: Path) -> None:
+    pytest.importorskip("ray", reason="the extra [ray] is not installed")
     manifest = tmp_path / "list.csv"
     lines = [f"007;{STICKERS[0]};0012;NA", f"008;{STICKERS[1]};N/A;", "009;absent.png;NaN;1.0"]
     manifest.write_text("id;path;pack;country\n" + "\n".join(lines) + "\n", "utf-8")

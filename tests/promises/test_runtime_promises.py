@@ -50,11 +50,11 @@ def resident():
 
 classifier = StickerClassifier()
 random = np.random.default_rng(1)
-for number in range(500):
+for number in range(1000):
     height, width = random.integers(16, 640, 2)
     picture = np.repeat(np.repeat(random.integers(0, 256, (height // 8 + 1, width // 8 + 1, 4), np.uint8), 8, 0), 8, 1)
     classifier.classify(picture)
-    if number == 150:
+    if number == 300:
         before = resident()
 print(resident() - before)
 """

@@ -80,9 +80,12 @@ chromium: ## install the browser that tests of the reviewer's desk drive, where 
 	else $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends chromium; fi
 
 # Servers, Ray and scored samples are shared within a module: each module stays on one worker. Two, since many tests
-# start processes of their own.
+# start processes of their own. In the order of their names, since the modules with the fewest tests, which would come
+# last otherwise, are the ones that start servers and trainings: one worker would wait for the other's last.
+IN_MODULES := --numprocesses=2 --dist=loadfile --no-loadscope-reorder
+
 test: $(VENV)/.test tesseract chromium lint typecheck ## lint, type check and test the package
-	$(BIN)/pytest --ignore-glob='tests/models_*' --numprocesses=2 --dist=loadfile
+	$(BIN)/pytest --ignore-glob='tests/models_*' $(IN_MODULES)
 
 lint: $(VENV)/.test ## ruff
 	$(BIN)/ruff check .
@@ -108,7 +111,7 @@ $(TRAIN_VENV)/.train: pyproject.toml
 	touch $@
 
 test-train: $(TRAIN_VENV)/.train ## test training and export on tiny drawn data
-	$(TRAIN) -m pytest tests/models_* --numprocesses=2 --dist=loadfile
+	OMP_NUM_THREADS=1 $(TRAIN) -m pytest tests/models_* $(IN_MODULES)
 
 smoke: $(TRAIN_VENV)/.train ## the training recipe on tiny drawn data, in a minute or two
 	$(TRAIN) -m models.vision.train --smoke out/smoke/vision

@@ -115,7 +115,7 @@ def measured(name: str, network: torch.nn.Module, feeds: Feeds, rows: list[Row],
     return result
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--config", type=Path, default=Path("models/caption/config.yaml"))
@@ -125,7 +125,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("out/students"))
     parser.add_argument("--students", nargs="+", default=["6", "4", BYTES], help=f"numbers of layers, or {BYTES}")
     parser.add_argument("--epochs", type=int, help="default: those of the configuration")
-    args = parser.parse_args()
+    args = parser.parse_args(arguments)
     try:
         table = compare(args)
     except StickerguardError as error:

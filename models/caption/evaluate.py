@@ -11,7 +11,7 @@ import argparse
 import csv
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,14 +39,14 @@ OCR_ERRORS = 0.05
 COMPARED = 600
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--config", type=Path, default=Path("models/caption/config.yaml"))
     parser.add_argument("--data", type=Path, default=Path("out/data/caption/captions.jsonl"))
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path("out/caption"))
-    args = parser.parse_args()
+    args = parser.parse_args(arguments)
     config = load_config(args.config)
     encoder = encoder_of(args.encoder)
     calibration = TermCalibration.load(args.out / "calibration.json")

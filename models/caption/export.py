@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -57,7 +58,7 @@ class Exported(nn.Module):
         return steps[:, :-1] - steps[:, 1:], at_least[:, 1], logits[:, 1]
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--config", type=Path, default=Path("models/caption/config.yaml"))
@@ -66,7 +67,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("out/caption"))
     parser.add_argument("--stage", choices=("export", "quantise", "all"), default="all")
     parser.add_argument("--precision", choices=gate.PRECISIONS, default="int8", help="of the weights in caption.onnx")
-    args = parser.parse_args()
+    args = parser.parse_args(arguments)
     try:
         run(args)
     except StickerguardError as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -55,14 +55,14 @@ def similar(rows: list[Row], encoder: Path, limit: float) -> Iterator[tuple[floa
                 yield float(values[best]), row, others[best]
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("out/data/caption/captions.jsonl"))
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--limit", type=float, default=0.97)
     parser.add_argument("--json", action="store_true", help="print JSON lines")
-    args = parser.parse_args()
+    args = parser.parse_args(arguments)
     torch.set_num_threads(1)
     found = 0
     for cosine, test, training in similar(read_captions(args.data), args.encoder, args.limit):

@@ -1,4 +1,4 @@
-"""The command as a user runs it: a process with arguments, streams and an exit code."""
+"""The command as a user runs it: arguments, streams and an exit code, of a process where that makes a difference."""
 
 import json
 import os
@@ -13,6 +13,7 @@ import pytest
 
 from stickerguard.bundle import default_bundle_path
 from stickerguard.selftest import CANARY_STICKER
+from tests.cli.command import Command
 from tests.drawing import encode, shapes
 
 
@@ -30,19 +31,24 @@ def folder(tmp_path: Path) -> Path:
     return stickers
 
 
-def test_in_a_pipe_score_prints_one_json_verdict_a_line(folder: Path) -> None:
+def test_in_a_pipe_score_prints_one_json_verdict_a_line_and_no_progress_bar(folder: Path) -> None:
+    for number in range(6):
+        shutil.copy(folder / "b.webp", folder / f"more{number}.webp")
     done = stickerguard("score", folder)
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 0, done.stderr
-    assert [(Path(row["source"]).name, row["decision"]) for row in rows] == [("a.png", "flag"), ("b.webp", "clear")]
+    names = ["a.png", "b.webp", *(f"more{number}.webp" for number in range(6))]
+    decisions = ["flag", *["clear"] * 7]
+    assert [(Path(row["source"]).name, row["decision"]) for row in rows] == list(zip(names, decisions, strict=True))
     assert rows[1]["caption"]["state"] == "not_evaluated"
-    assert "2 stickers: 1 clear, 1 flag" in done.stderr
+    assert "8 stickers: 7 clear, 1 flag" in done.stderr
+    assert "scoring" not in done.stderr
 
 
 @pytest.mark.parametrize("suffix", ["jsonl", "csv", "parquet"])
-def test_output_files(folder: Path, suffix: str) -> None:
+def test_output_files(command: Command, folder: Path, suffix: str) -> None:
     output = folder.parent / "new" / f"out.{suffix}"
-    done = stickerguard("score", folder, "-o", output)
+    done = command("score", folder, "-o", output)
     assert (done.returncode, done.stdout) == (0, "")
     if suffix == "parquet":
         assert pq.read_table(output)["decision"].to_pylist() == ["flag", "clear"]
@@ -50,33 +56,33 @@ def test_output_files(folder: Path, suffix: str) -> None:
         assert len(output.read_text("utf-8").splitlines()) == (3 if suffix == "csv" else 2)
 
 
-def test_caption_text_appears_only_with_text(folder: Path) -> None:
-    assert "CANARY" not in stickerguard("score", folder).stdout
-    assert "CANARY" in stickerguard("score", folder, "--with-text").stdout
+def test_caption_text_appears_only_with_text(command: Command, folder: Path) -> None:
+    assert "CANARY" not in command("score", folder).stdout
+    assert "CANARY" in command("score", folder, "--with-text").stdout
 
 
-def test_exhaustive_reads_every_caption(folder: Path) -> None:
-    rows = [json.loads(line) for line in stickerguard("score", folder, "--exhaustive").stdout.splitlines()]
+def test_exhaustive_reads_every_caption(command: Command, folder: Path) -> None:
+    rows = [json.loads(line) for line in command("score", folder, "--exhaustive").stdout.splitlines()]
     assert [row["caption"]["state"] for row in rows] == ["evaluated", "no_text"]
     assert [row["decision"] for row in rows] == ["flag", "clear"]
 
 
-def test_tesseract_flags_the_canary_too(folder: Path) -> None:
-    rows = [json.loads(line) for line in stickerguard("score", folder, "--ocr", "tesseract").stdout.splitlines()]
+def test_tesseract_flags_the_canary_too(command: Command, folder: Path) -> None:
+    rows = [json.loads(line) for line in command("score", folder, "--ocr", "tesseract").stdout.splitlines()]
     assert rows[0]["decision"] == "flag"
 
 
-def test_failed_inputs_get_rows_and_exit_code_1(folder: Path) -> None:
+def test_failed_inputs_get_rows_and_exit_code_1(command: Command, folder: Path) -> None:
     (folder / "c.png").write_bytes(b"not a picture")
-    done = stickerguard("score", folder, folder / "absent.png")
+    done = command("score", folder, folder / "absent.png")
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 1
     assert [row["decision"] for row in rows] == ["flag", "clear", "error", "error"]
     assert [row["error"]["code"] for row in rows[2:]] == ["not_an_image", "not_found"]
 
 
-def test_the_table_names_decisions_and_reasons(folder: Path) -> None:
-    done = stickerguard("score", folder, "--table")
+def test_the_table_names_decisions_and_reasons(command: Command, folder: Path) -> None:
+    done = command("score", folder, "--table")
     assert done.returncode == 0
     assert "flag" in done.stdout
     assert "a.png" in done.stdout
@@ -106,10 +112,8 @@ def test_a_terminal_gets_the_table_and_a_progress_bar(folder: Path) -> None:
     assert "decision" in text
 
 
-def test_no_progress_bar_in_a_pipe(folder: Path) -> None:
-    for number in range(6):
-        shutil.copy(folder / "b.webp", folder / f"more{number}.webp")
-    assert "scoring" not in stickerguard("score", folder).stderr
+def test_an_exit_code_is_that_of_the_process() -> None:
+    assert stickerguard("fly").returncode == 2
 
 
 @pytest.mark.parametrize(
@@ -121,20 +125,20 @@ def test_no_progress_bar_in_a_pipe(folder: Path) -> None:
         (["fly"], "No such command"),
     ],
 )
-def test_usage_errors_are_exit_code_2(arguments: list[str], words: str) -> None:
-    done = stickerguard(*arguments)
+def test_usage_errors_are_exit_code_2(command: Command, arguments: list[str], words: str) -> None:
+    done = command(*arguments)
     assert done.returncode == 2
     assert words in done.stderr
 
 
-def test_a_missing_external_part_is_exit_code_3(folder: Path) -> None:
+def test_a_missing_external_part_is_exit_code_3(command: Command, folder: Path) -> None:
     without_tesseract = stickerguard("score", folder, "--ocr", "tesseract", env=os.environ | {"PATH": "/nowhere"})
     assert without_tesseract.returncode == 3
     assert "tesseract" in without_tesseract.stderr.lower()
-    assert stickerguard("score", folder, "--provider", "abacus").returncode == 3
+    assert command("score", folder, "--provider", "abacus").returncode == 3
 
 
-def test_a_refused_bundle_is_exit_code_4(tmp_path: Path, folder: Path) -> None:
+def test_a_refused_bundle_is_exit_code_4(command: Command, tmp_path: Path, folder: Path) -> None:
     bundle = tmp_path / "bundle"
     shutil.copytree(default_bundle_path(), bundle)
     (bundle / "fusion.onnx").write_bytes(b"changed")
@@ -143,14 +147,14 @@ def test_a_refused_bundle_is_exit_code_4(tmp_path: Path, folder: Path) -> None:
         ["bundle", "verify", bundle],
         ["doctor", "--bundle", bundle],
     ):
-        done = stickerguard(*arguments)
+        done = command(*arguments)
         assert done.returncode == 4
         assert "fusion.onnx" in done.stderr
         assert "Traceback" not in done.stderr
 
 
-def test_doctor_reports_versions_bundle_and_a_passed_selftest() -> None:
-    done = stickerguard("doctor", "--json")
+def test_doctor_reports_versions_bundle_and_a_passed_selftest(command: Command) -> None:
+    done = command("doctor", "--json")
     report = json.loads(done.stdout)
     assert done.returncode == 0
     assert report["selftest"]["passed"] is True
@@ -158,9 +162,9 @@ def test_doctor_reports_versions_bundle_and_a_passed_selftest() -> None:
     assert "vision.onnx" in report["bundle"]["files"]
 
 
-def test_bundle_info_and_verify_of_the_shipped_bundle() -> None:
-    info = stickerguard("bundle", "info")
+def test_bundle_info_and_verify_of_the_shipped_bundle(command: Command) -> None:
+    info = command("bundle", "info")
     assert info.returncode == 0
     assert "review: risk >=" in info.stdout
-    assert stickerguard("bundle", "verify").stdout.startswith("base ")
-    assert json.loads(stickerguard("bundle", "info", "--json").stdout)["name"] == "base"
+    assert command("bundle", "verify").stdout.startswith("base ")
+    assert json.loads(command("bundle", "info", "--json").stdout)["name"] == "base"

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from stickerguard.selftest import CANARY_STICKER
-from tests.cli.test_inputs import rows, stickerguard
+from tests.cli.command import Command, Done
+from tests.cli.test_inputs import rows
 from tests.drawing import encode, shapes
 
 PNG = encode(shapes(), "PNG")
@@ -24,48 +25,50 @@ def stickers(tmp_path: Path) -> Path:
     return folder
 
 
-def said(done: subprocess.CompletedProcess[str]) -> str:
+def said(done: Done | subprocess.CompletedProcess[str]) -> str:
     assert "Traceback" not in done.stderr
     return " ".join(done.stderr.split())
 
 
-def test_a_manifest_is_never_written_over(stickers: Path) -> None:
+def test_a_manifest_is_never_written_over(score: Command, stickers: Path) -> None:
     manifest = stickers / "m.jsonl"
     manifest.write_text('{"path": "a.png"}\n', "utf-8")
     for more in ((), ("--resume",), ("--overwrite",)):
-        done = stickerguard("--manifest", manifest, "-o", manifest, *more)
+        done = score("--manifest", manifest, "-o", manifest, *more)
         assert done.returncode == 2
         assert "is an input of this run" in said(done)
     assert manifest.read_text("utf-8") == '{"path": "a.png"}\n'
 
 
-def test_a_former_output_is_replaced_only_when_asked_and_only_by_a_run_that_starts(stickers: Path) -> None:
+def test_a_former_output_is_replaced_only_when_asked_and_only_by_a_run_that_starts(
+    score: Command, stickers: Path
+) -> None:
     output = stickers / "out.jsonl"  # in the folder that is scored
-    assert stickerguard(stickers, "-o", output).returncode == 0
+    assert score(stickers, "-o", output).returncode == 0
     before = output.read_bytes()
-    assert "--overwrite" in said(again := stickerguard(stickers, "-o", output))
+    assert "--overwrite" in said(again := score(stickers, "-o", output))
     assert again.returncode == 2
-    refused = stickerguard(stickers, "-o", output, "--overwrite", "--bundle", stickers)
+    refused = score(stickers, "-o", output, "--overwrite", "--bundle", stickers)
     assert refused.returncode == 4
     assert output.read_bytes() == before
-    assert stickerguard(stickers / "b.png", "-o", output, "--overwrite").returncode == 0
+    assert score(stickers / "b.png", "-o", output, "--overwrite").returncode == 0
     assert [json.loads(line)["decision"] for line in output.read_text("utf-8").splitlines()] == ["clear"]
 
 
-def test_a_place_for_packs_is_checked_before_the_run(stickers: Path) -> None:
+def test_a_place_for_packs_is_checked_before_the_run(score: Command, stickers: Path) -> None:
     output = stickers.parent / "out.jsonl"
-    done = stickerguard(stickers, "-o", output, "--packs", stickers / "a.png" / "packs.jsonl")
+    done = score(stickers, "-o", output, "--packs", stickers / "a.png" / "packs.jsonl")
     assert done.returncode == 2
     assert "cannot be written" in said(done)
     assert not output.exists()
 
 
 @pytest.mark.parametrize("arguments", [(), ("-o",)])
-def test_a_full_disk_is_one_line(stickers: Path, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+def test_a_full_disk_is_one_line(score: Command, stickers: Path, tmp_path: Path, arguments: tuple[str, ...]) -> None:
     if arguments:
         full = tmp_path / "full.jsonl"
         full.symlink_to("/dev/full")
-        done = stickerguard(stickers, "-o", full)
+        done = score(stickers, "-o", full)
     else:
         command = [sys.executable, "-m", "stickerguard", "score", str(stickers)]
         with Path("/dev/full").open("w") as output:
@@ -88,10 +91,10 @@ def test_closed_streams(stickers: Path, closed: str, arguments: str, code: int) 
         assert [json.loads(line)["decision"] for line in lines] == ["flag", "clear"]
 
 
-def test_columns_are_carried_through_on_request(stickers: Path) -> None:
+def test_columns_are_carried_through_on_request(score: Command, stickers: Path) -> None:
     manifest = stickers / "m.csv"
     manifest.write_text("path;id;country;uploader\nb.png;007;NA;u1\nabsent.png;008;;u2\n", "utf-8")
-    done = stickerguard("--manifest", manifest, "--keep", "country", "--keep", "uploader")
+    done = score("--manifest", manifest, "--keep", "country", "--keep", "uploader")
     assert [(row["id"], row["kept"]) for row in rows(done)] == [
         ("007", {"country": "NA", "uploader": "u1"}),
         ("008", {"country": None, "uploader": "u2"}),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from stickerguard.selftest import CANARY_STICKER
-from tests.cli.test_inputs import stickerguard
+from tests.cli.command import Command
 from tests.drawing import encode, shapes
 
 
@@ -23,9 +23,11 @@ def stickers(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_run_with_workers_and_archives_leaves_a_report_beside_its_output(stickers: Path, tmp_path: Path) -> None:
+def test_a_run_with_workers_and_archives_leaves_a_report_beside_its_output(
+    score: Command, stickers: Path, tmp_path: Path
+) -> None:
     report, output = tmp_path / "report.html", tmp_path / "out.jsonl"
-    done = stickerguard(stickers, "-o", output, "--report", report, "--workers", "1", "--timeout", "300")
+    done = score(stickers, "-o", output, "--report", report, "--workers", "1", "--timeout", "300")
     assert done.returncode == 1, done.stderr
     text = report.read_text("utf-8")
     assert text.count("data:image/webp;base64,") == 2
@@ -39,16 +41,16 @@ def test_a_run_with_workers_and_archives_leaves_a_report_beside_its_output(stick
     ]
 
 
-def test_a_run_gone_on_with_counts_what_was_there(stickers: Path, tmp_path: Path) -> None:
+def test_a_run_gone_on_with_counts_what_was_there(score: Command, stickers: Path, tmp_path: Path) -> None:
     report, output = tmp_path / "report.html", tmp_path / "out.jsonl"
     given = (stickers / "a.png", stickers / "<b>.png")
-    assert stickerguard(*given, "-o", output, "--report", report).returncode == 0
+    assert score(*given, "-o", output, "--report", report).returncode == 0
     first = output.read_text("utf-8").splitlines(keepends=True)[0]
     output.write_text(first, "utf-8")
-    assert stickerguard(*given, "-o", output, "--report", report, "--resume").returncode == 0
+    assert score(*given, "-o", output, "--report", report, "--resume").returncode == 0
     text = report.read_text("utf-8")
     assert "scored in an earlier part of this run" in text
     assert "&lt;b&gt;.png" in text
-    refused = stickerguard(*given, "-o", output, "--report", output, "--resume")
+    refused = score(*given, "-o", output, "--report", output, "--resume")
     assert refused.returncode == 2
     assert "two outputs" in " ".join(refused.stderr.split())

@@ -1,8 +1,6 @@
 """Smaller caption models, the command that compares them, and the search for near-duplicates."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -13,17 +11,9 @@ import yaml
 from models.caption.network import load_encoder
 from models.caption.smoke import smoke_run
 from models.caption.students import MAX_BYTES, STRIDE, ByteNetwork, byte_feeds, fewer_layers, padded
+from tests.models_caption.command import run
 
-ROOT = Path(__file__).resolve().parents[2]
-FEW = ("--students", "1", "bytes", "--epochs", "2")
-RECIPE = ("--config", "config.yaml", "--data", "captions.jsonl")
-
-
-def run(name: str, folder: Path, *extra: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", f"models.caption.{name}", "--encoder", "encoder", *extra],
-        cwd=folder, env={"PYTHONPATH": str(ROOT), "PATH": ""}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+RECIPE = ("--encoder", "encoder", "--config", "config.yaml", "--data", "captions.jsonl")
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +57,7 @@ def test_fewer_layers_leave_the_teacher_alone(tmp_path: Path) -> None:
 
 def test_students_are_trained_and_set_beside_their_teacher(taught: Path) -> None:
     done = run(
-        "distil", taught, *RECIPE, "--teacher", "out", "--out", "students", "--students", "1", "bytes", "--epochs", "2"
+        "distil", taught, *RECIPE, "--teacher", "out", "--out", "students", "--students", "1", "bytes", "--epochs", "1"
     )
     assert done.returncode == 0, done.stderr
     table = json.loads((taught / "students/students.json").read_text())
@@ -95,7 +85,7 @@ def test_a_test_caption_that_repeats_a_training_caption_is_found(taught: Path) -
     (taught / "doubled.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
 
     def found(limit: str) -> list[dict[str, object]]:
-        done = run("similar", taught, "--json", "--data", "doubled.jsonl", "--limit", limit)
+        done = run("similar", taught, "--encoder", "encoder", "--json", "--data", "doubled.jsonl", "--limit", limit)
         assert done.returncode == 0, done.stderr
         return [json.loads(line) for line in done.stdout.splitlines()]
 

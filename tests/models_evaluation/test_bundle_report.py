@@ -2,18 +2,17 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from data.caption.glossary import Entry, read_glossary
+from models.evaluation import caption_bench, stats
 from models.evaluation.__main__ import main as evaluation
 from models.vision.smoke import smoke_config
 from stickerguard import Bundle
 from stickerguard.bundle import MANIFEST, default_bundle_path
 
-ROOT = Path(__file__).resolve().parents[2]
 CAPTIONS = [
     ("good morning", 0, "everyday"),
     ("see you at lunch", 0, "everyday"),
@@ -40,13 +39,21 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     rows += [row | {"source": "own_captions", "text": f"{row['text']}!"} for row in rows if row["fold"] == "test"]
     (folder / "captions.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "models.evaluation", "--bundle", folder / "bundle", "--pictures", pictures,
-         "--captions", folder / "captions.jsonl", "--out", folder / "out", "--update"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    given = {"bundle": folder / "bundle", "pictures": pictures, "captions": folder / "captions.jsonl"}
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(caption_bench, "read_glossary", few_terms)
+        patched.setattr(caption_bench, "DISGUISED", 2)
+        patched.setattr(stats, "DRAWS", 20)
+        evaluation([*(f"--{name}={path}" for name, path in given.items()), f"--out={folder / 'out'}", "--update"])
     return folder
+
+
+def few_terms() -> list[Entry]:
+    """Two terms of each language and kind that the bench tells apart."""
+    kinds: dict[tuple[str, bool, bool], list[Entry]] = {}
+    for entry in read_glossary():
+        kinds.setdefault((entry.lang, entry.blunt, bool(entry.innocent_line)), []).append(entry)
+    return [entry for entries in kinds.values() for entry in entries[:2]]
 
 
 def test_the_first_line_says_whether_the_new_bundle_is_better_for_you(measured: Path) -> None:

@@ -85,6 +85,7 @@ def test_no_kind_of_picture_exceeds_its_share_at_an_operating_point(fusion: Fusi
 
 
 def test_a_kept_fusion_keeps_its_weights_and_thresholds(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(train, "REDRAWS", 10)
     random = np.random.default_rng(0)
     for name, column in (("vision", "minor"), ("caption", "suggestive_ocr")):
         label = np.arange(400) % 2

@@ -19,8 +19,7 @@ from models.vision.config import Backbone, TrainConfig
 from models.vision.evaluate import evaluate
 from models.vision.export import export
 from models.vision.network import MinorNet
-from models.vision.smoke import smoke_config
-from models.vision.train import load_start, load_trained, train
+from models.vision.train import load_start, load_trained
 from models.vision.unfold import unfold
 from models.vision.weights import compare, float_weights_of, write_half
 from stickerguard import Bundle
@@ -55,11 +54,10 @@ def test_slices_that_cannot_tell_are_left_out() -> None:
 
 
 @pytest.fixture(scope="module")
-def config(tmp_path_factory: pytest.TempPathFactory) -> TrainConfig:
-    config = smoke_config(tmp_path_factory.mktemp("gate"))
-    train(config)
-    export(config, stage="export")
-    return config
+def config(smoke_copy: TrainConfig) -> TrainConfig:
+    """Exported, not quantised."""
+    (smoke_copy.out / exporting.FINAL).unlink()
+    return smoke_copy
 
 
 def test_a_coarse_model_is_not_handed_on(config: TrainConfig, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,11 +32,8 @@ from stickerguard.vision import VisionModel
 
 
 @pytest.fixture(scope="module")
-def config(tmp_path_factory: pytest.TempPathFactory) -> TrainConfig:
-    config = smoke_config(tmp_path_factory.mktemp("smoke"))
-    train(config)
-    export(config, pictures=12)
-    return config
+def config(smoke_copy: TrainConfig) -> TrainConfig:
+    return smoke_copy
 
 
 def training_arguments_of(config: TrainConfig) -> TrainingArguments:

@@ -55,7 +55,8 @@ def test_statistics_are_those_of_the_pictures_at_both_sizes() -> None:
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> TrainConfig:
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TrainConfig:
+    monkeypatch.setattr("models.vision.soup._SEEN", 64)
     parts = {tmp_path / f"{seed}.safetensors": 0.5 for seed in (3, 4)}
     for seed, path in zip((3, 4), parts, strict=True):
         save_file(plain_state(network(seed)), path)

@@ -5,11 +5,10 @@ import time
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 
 from tests.drawing import encode, shapes
-from tests.service.server import Server, serving
+from tests.service.server import Server, post, serving
 
 PNG = encode(shapes(), "PNG")
 HEAD = b"POST /v1/score HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
@@ -70,7 +69,7 @@ def test_a_body_that_drips_is_answered_too(server: Server) -> None:
 
 def test_bytes_of_all_requests_are_counted_together(server: Server) -> None:
     def status() -> int:
-        return httpx.post(f"{server.url}/v1/score", content=PNG + bytes(250_000), timeout=60).status_code
+        return post(f"{server.url}/v1/score", content=PNG + bytes(250_000), timeout=60).status_code
 
     with connect(server) as connection:
         connection.sendall(HEAD % 500_000 + bytes(450_000))

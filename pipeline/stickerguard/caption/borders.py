@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import regex
-import rjieba
+
+if TYPE_CHECKING:
+    import rjieba
 
 _HAN = regex.compile(r"\p{Han}+")
 # Scripts that put no spaces between words; a letter of theirs beside a Latin word does not belong to it.
@@ -51,4 +54,7 @@ def _between_words(text: str, start: int, end: int) -> bool:
 
 @cache
 def _segmenter() -> rjieba.Jieba:
+    # A tenth of what it takes to load the package, and most processes see no Chinese.
+    import rjieba
+
     return rjieba.Jieba()

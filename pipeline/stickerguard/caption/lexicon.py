@@ -37,8 +37,11 @@ class LexiconEntry(BaseModel):
 def term_id(entry: LexiconEntry, *, own: bool = False) -> str:
     """The name of a term where its text is withheld, such as "en-9f86d081": it is the same in every lexicon that lists
     the term. `own` marks a term of the team's own list."""
-    digest = hashlib.sha256(normalize(entry.term).text.encode("utf-8")).hexdigest()
-    return f"{'own' if own else entry.lang}-{digest[:8]}"
+    return _id("own" if own else entry.lang, normalize(entry.term).text)
+
+
+def _id(kind: str, normalized: str) -> str:
+    return f"{kind}-{hashlib.sha256(normalized.encode('utf-8')).hexdigest()[:8]}"
 
 
 class LexiconFile(BaseModel):
@@ -70,10 +73,12 @@ class Lexicon:
         self._entries = {}
         self._ids = {}
         self._spelled = {}
-        for entry, name in zip(entries, ids or map(term_id, entries), strict=True):
-            if folded := _folded(normalize(entry.term).text):
+        names: Sequence[str | None] = ids or [None] * len(entries)
+        for entry, name in zip(entries, names, strict=True):
+            term = normalize(entry.term).text
+            if folded := _folded(term):
                 self._entries[folded] = entry
-                self._ids[folded] = name
+                self._ids[folded] = name or _id(entry.lang, term)
             for spelling in filter(None, (_folded(normalize(spelling).text) for spelling in entry.spellings)):
                 self._spelled[spelling] = entry
         self._keys = list(self._entries)

@@ -79,11 +79,12 @@ class CaptionModel:
     def score(self, *texts: str) -> CaptionScore:
         """Score one caption, given as one text or several that a viewer may meet together or apart.
 
-        The whole is scored and, of what is more than one saying, each part that may be one (see `pieces`), so that
-        harmless company hides little; each alone, so company in a batch can never change a score; where it looks
-        disguised, also with the disguise undone; the most suggestive reading counts. To its score the terms of the bundle's lexicon, wherever they stand, add
-        their fitted weights; a term of the team's own lexicon raises it to the floor of its severity. The canary is
-        fully suggestive in every bundle. `unscored` counts characters beyond the limits of `pieces`. Raises ValueError
+        The whole is scored and, of what is more than one saying, each part that may be one (see `pieces`), so
+        that harmless company hides little; each alone, so company in a batch can never change a score; where it
+        looks disguised, also with the disguise undone; the most suggestive reading counts. To its score the
+        terms of the bundle's lexicon, wherever they stand, add their fitted weights; a term of the team's own
+        lexicon raises it to the floor of its severity. The canary is fully suggestive in every bundle.
+        `unscored` counts characters beyond the limits of `pieces`. Raises ValueError
         when nothing visible is left: "no text" is not a score of 0.
         """
         within = [within_limits(text) for text in texts]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from models.configuration import read_config
 
@@ -59,7 +59,6 @@ class TrainConfig(_Strict):
     soup: dict[Path, Share] = Field(default_factory=dict)
     teachers: tuple[Path, ...] = ()
     teacher_share: Share = 0.0
-    teacher_sources: dict[Path, tuple[str, ...]] = Field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     commercial: bool = False
     halved: Share = 0.0
@@ -68,12 +67,6 @@ class TrainConfig(_Strict):
     mixed_styles: tuple[str, ...] = ()
     size: int
     ground: int
-
-    @model_validator(mode="after")
-    def _sources_are_of_teachers(self) -> Self:
-        if unknown := self.teacher_sources.keys() - set(self.teachers):
-            raise ValueError(f"teacher_sources: {', '.join(map(str, unknown))} is none of the teachers")
-        return self
 
     @property
     def two_sizes(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -79,10 +79,7 @@ def sampling_weights(pictures: list[Picture], shares: dict[str, dict[str, float]
 
 
 class TrainingPictures(Dataset[tuple[torch.Tensor, torch.Tensor]]):
-    """Augmented pictures, uint8 [3, size, size], with float32 [4 + teachers].
-
-    Minor target, minor weight, person target, hand, and for each teacher 1 where the picture is one it is asked about.
-    """
+    """Augmented pictures, uint8 [3, size, size], with float32 [4]: minor target, minor weight, person target, hand."""
 
     def __init__(
         self,
@@ -94,11 +91,8 @@ class TrainingPictures(Dataset[tuple[torch.Tensor, torch.Tensor]]):
         age_gap: tuple[int, int],
         doubt: float = 0.0,
         zoomed_out: Mapping[str, float] = MappingProxyType({}),
-        asked: Sequence[Collection[str] | None] = (),
     ) -> None:
-        """`zoomed_out` is the share of the pictures of a source that become a small part of a scene with nobody;
-        `asked` has the sources that each teacher is asked about, None for all.
-        """
+        """`zoomed_out` is the share of the pictures of a source that become a small part of a scene with nobody."""
         self._folder = folder
         self._pictures = pictures
         self.size = size
@@ -107,7 +101,6 @@ class TrainingPictures(Dataset[tuple[torch.Tensor, torch.Tensor]]):
         self._doubt = doubt
         self._zoomed_out = zoomed_out
         self._hands = hands_of(pictures)
-        self._asked = asked
         self._scenes = [p for p in pictures if p.kind == "photo" and p.label == "none"]
 
     def __len__(self) -> int:
@@ -117,8 +110,7 @@ class TrainingPictures(Dataset[tuple[torch.Tensor, torch.Tensor]]):
         picture = self._pictures[index]
         backdrop = self._backdrop() if chance(self._zoomed_out.get(picture.source, 0.0)) else None
         pixels = augment(read_picture(self._folder / picture.file), self.size, self._ground, backdrop)
-        teachers = [float(sources is None or picture.source in sources) for sources in self._asked]
-        return pixels, torch.tensor([*targets(picture, self._age_gap, self._doubt), self._hands[index], *teachers])
+        return pixels, torch.tensor([*targets(picture, self._age_gap, self._doubt), self._hands[index]])
 
     def _backdrop(self) -> Pixels:
         if not self._scenes or chance(0.2):

@@ -2,8 +2,7 @@
 
 `transformers.Trainer` runs the loop: mixed precision on a GPU, checkpoints, resuming, several GPUs under torchrun,
 TensorBoard. What becomes the model is the running average of the weights, in network.safetensors. With teachers, a
-network also learns what the mean of their logits says (Hinton et al. 2015, distilling the knowledge in a network); a
-teacher that knows some sources alone is asked about these.
+network also learns what the mean of their logits says (Hinton et al. 2015, distilling the knowledge in a network).
 """
 
 from __future__ import annotations
@@ -94,20 +93,10 @@ class VisionTrainer(Trainer):
             loss = loss + self.config.same_hand * younger_loss(logits[:, 0].float(), wanted[:, 0], wanted[:, 3])
         if not self.teachers:
             return loss
-        taught, known = self._taught(pictures, inputs["wanted"][:, 4:] > 0)
-        if not known.any():
-            return loss
+        with torch.no_grad():
+            taught = torch.stack([teacher.to(pictures.device)(pictures).float() for teacher in self.teachers]).mean(0)
         share = self.config.teacher_share
-        return (1 - share) * loss + share * loss_to_teachers(logits[known], taught[known])
-
-    @torch.no_grad()
-    def _taught(self, pictures: torch.Tensor, asked: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """The mean logits, [batch, 2], of the teachers that are `asked` [batch, teachers], and where one is."""
-        total = torch.zeros(len(pictures), 2, device=pictures.device)
-        for teacher, rows in zip(self.teachers, asked.T, strict=True):
-            if rows.any():
-                total[rows] += teacher.to(pictures.device)(pictures[rows]).float()
-        return total / asked.sum(1, keepdim=True).clamp(min=1), asked.any(1)
+        return (1 - share) * loss + share * loss_to_teachers(logits, taught)
 
     def _halves(self) -> bool:
         """Whether this step sees its pictures at half size; told by its number, so that a resumed run does the same."""
@@ -188,7 +177,7 @@ def train(config: TrainConfig, *, resume: bool = False, max_epochs: int | None =
     pictures = TrainingPictures(
         config.data, shown,
         size=config.size_at(0), ground=config.ground, age_gap=config.age_gap, doubt=config.doubt,
-        zoomed_out=config.zoomed_out, asked=[config.teacher_sources.get(path) for path in config.teachers],
+        zoomed_out=config.zoomed_out,
     )  # fmt: skip
     if config.start is not None:
         load_start(network, config.start, partial(_some_pictures, config, shown, pictures))
@@ -223,13 +212,13 @@ class _StopAfter(TrainerCallback):
 
 
 def collate(items: list[tuple[torch.Tensor, torch.Tensor]]) -> dict[str, torch.Tensor]:
-    """Stack pictures, uint8 [batch, 3, size, size], and their targets, float32 [batch, 4 + teachers]."""
+    """Stack pictures, uint8 [batch, 3, size, size], and their targets, float32 [batch, 4]."""
     pictures, wanted = zip(*items, strict=True)
     return {"pictures": torch.stack(pictures), "wanted": torch.stack(wanted)}
 
 
 def loss_of(logits: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
-    """Mean cross-entropy of both heads; `wanted` is float32 as TrainingPictures gives it."""
+    """Mean cross-entropy of both heads; `wanted` is float32 [batch, 4] as TrainingPictures gives it."""
     minor, weight, person = wanted.unbind(1)[:3]
     of_minor = binary_cross_entropy_with_logits(logits[:, 0].float(), minor, weight=weight, reduction="sum")
     of_person = binary_cross_entropy_with_logits(logits[:, 1].float(), person)

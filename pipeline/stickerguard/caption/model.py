@@ -84,8 +84,8 @@ class CaptionModel:
         looks disguised, also with the disguise undone; the most suggestive reading counts. To its score the
         terms of the bundle's lexicon, wherever they stand, add their fitted weights; a term of the team's own
         lexicon raises it to the floor of its severity. The canary is fully suggestive in every bundle.
-        `unscored` counts characters beyond the limits of `pieces`. Raises ValueError
-        when nothing visible is left: "no text" is not a score of 0.
+        `unscored` counts characters beyond the limits of `pieces`. Raises ValueError when nothing visible is
+        left: "no text" is not a score of 0.
         """
         within = [within_limits(text) for text in texts]
         kept, unscored = [text for text, _ in within], max((left for _, left in within), default=0)

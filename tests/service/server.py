@@ -16,6 +16,9 @@ from pathlib import Path
 
 import httpx
 
+PATIENCE = 300
+"""Seconds; no measurement."""
+
 
 @dataclass(frozen=True)
 class Server:
@@ -36,14 +39,16 @@ def free_port() -> int:
 def serving(folder: Path, workers: int = 1, **settings: object) -> Iterator[Server]:
     """`stickerguard serve`, ready; `settings` become STICKERGUARD_... variables."""
     port = free_port()
-    environment = os.environ | {f"STICKERGUARD_{name.upper()}": str(value) for name, value in settings.items()}
+    # Others may use the machine: only a test that is about time gives a limit of its own.
+    patient = {"timeout": PATIENCE} | settings
+    environment = os.environ | {f"STICKERGUARD_{name.upper()}": str(value) for name, value in patient.items()}
     log = folder / f"server-{port}.log"
     command = [sys.executable, "-m", "stickerguard", "serve", "--port", str(port), "--workers", str(workers)]
     with log.open("wb") as file:
         process = subprocess.Popen(command, env=environment, stdout=file, stderr=file, start_new_session=True)
     url = f"http://127.0.0.1:{port}"
     try:
-        deadline = time.monotonic() + 300  # patience, not a measurement: others may use the machine
+        deadline = time.monotonic() + PATIENCE
         while not _ready(url):
             if process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"the server did not start:\n{log.read_text('utf-8')}")
@@ -60,8 +65,8 @@ def serving(folder: Path, workers: int = 1, **settings: object) -> Iterator[Serv
 
 
 # Reading the certificates of the system takes longer than an answer, and nothing here is encrypted.
-get = functools.partial(httpx.get, verify=False)
-post = functools.partial(httpx.post, verify=False)
+get = functools.partial(httpx.get, verify=False, timeout=PATIENCE)
+post = functools.partial(httpx.post, verify=False, timeout=PATIENCE)
 
 
 def workers_of(server: Server) -> list[int]:

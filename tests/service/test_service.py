@@ -14,7 +14,7 @@ from stickerguard import StickerClassifier
 from stickerguard.selftest import CANARY_STICKER
 from stickerguard.types import CANARY
 from tests.drawing import encode, shapes
-from tests.service.server import Server, serving
+from tests.service.server import PATIENCE, Server, serving
 
 PNG = encode(shapes((100, 100)), "PNG")
 KEY = "open sesame"
@@ -30,7 +30,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def client(server: Server) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server.url, timeout=60) as open_client:
+    with httpx.Client(base_url=server.url, timeout=PATIENCE) as open_client:
         yield open_client
 
 
@@ -273,7 +273,7 @@ def test_a_key_is_asked_for_where_one_is_set(locked: Server) -> None:
     with httpx.Client(base_url=locked.url) as client:
         assert client.post("/v1/score", content=PNG).status_code == 401
         assert client.post("/v1/score", content=PNG, headers={"X-API-Key": "wrong"}).status_code == 401
-        right = client.post("/v1/score", content=PNG, headers={"X-API-Key": KEY}, timeout=30)
+        right = client.post("/v1/score", content=PNG, headers={"X-API-Key": KEY})
         assert right.status_code == 200
         assert client.get("/healthz").status_code == 200
         for path in ("/docs", "/openapi.json", "/redoc", "/static-offline-docs/swagger-ui.css", "/v1/other"):
@@ -283,7 +283,7 @@ def test_a_key_is_asked_for_where_one_is_set(locked: Server) -> None:
 
 
 def test_frames_scored_together_score_the_same(locked: Server, classifier: StickerClassifier) -> None:
-    with httpx.Client(base_url=locked.url, headers={"X-API-Key": KEY}, timeout=60) as client:
+    with httpx.Client(base_url=locked.url, headers={"X-API-Key": KEY}, timeout=PATIENCE) as client:
         files = [("file", (path.name, path.read_bytes())) for path in SAMPLES]
         verdicts = client.post("/v1/score/batch", files=files).json()["verdicts"]
     for path, verdict in zip(SAMPLES, verdicts, strict=True):

@@ -71,9 +71,14 @@ def test_bytes_of_all_requests_are_counted_together(server: Server) -> None:
     def status() -> int:
         return post(f"{server.url}/v1/score", content=PNG + bytes(250_000), timeout=60).status_code
 
-    with connect(server) as connection:
-        connection.sendall(HEAD % 500_000 + bytes(450_000))
-        assert until(status, 429) == 429
+    def beside_a_slow_one(head_start: float) -> int:
+        with connect(server) as connection:
+            connection.sendall(HEAD % 500_000 + bytes(450_000))
+            time.sleep(head_start)
+            return status()
+
+    # A busy machine may take longer to read what was sent.
+    assert any(beside_a_slow_one(seconds) == 429 for seconds in (0.05, 0.1, 0.2, 0.4, 0.8, 1.6))
     assert until(status, 200) == 200, "a client that has left holds nothing"
 
 

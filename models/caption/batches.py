@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from itertools import accumulate
 
 import torch
 from torch.utils.data import Dataset
@@ -92,15 +93,11 @@ class EpochCaptions(Dataset[Row]):
         text = disturbed(row, self._config.noise, source)
         if row["high"] == 0 and source.random() < self._config.fragments:
             text = source.choice(wrapped(text, row["lang"], source).splitlines() or [text])
-        kind = source.random()
-        for share, change in (
-            (self._config.company, self._company),
-            (self._config.short_company, self._company.beside),
-            (self._config.wrapped, wrapped),
-        ):
-            if 0 <= kind < share:
-                text = change(text, row["lang"], source)
-            kind -= share
+        shares = accumulate((self._config.company, self._config.short_company, self._config.wrapped))
+        drawn = source.random()
+        for change, upto in zip((self._company, self._company.beside, wrapped), shares, strict=True):
+            if drawn < upto:
+                return normalize(change(text, row["lang"], source)).text
         return normalize(text).text
 
 

@@ -15,6 +15,7 @@ from models.evaluation.caption import Row, score_captions
 from models.evaluation.stats import as_metrics, figures, rate_row
 from stickerguard import Bundle, RuntimeOptions
 from stickerguard.caption.model import CaptionModel
+from stickerguard.caption.pieces import LONG
 from stickerguard.caption.width import width_of
 from stickerguard.fusion import FusionModel
 from stickerguard.ocr import create_engine
@@ -22,7 +23,7 @@ from stickerguard.ocr import create_engine
 MISSED, FALSE = "recall at the review point", "false positive rate at the review point"
 DISGUISED, ACCOMPANIED, DRAWN = 60, 200, 200
 """How many terms are disguised, and how many captions of a language stand in company or are drawn and read."""
-SHORT = 25
+SHORT = LONG // 2
 """Width below which two captions together are one saying (see `stickerguard.caption.pieces`)."""
 
 

@@ -51,7 +51,7 @@ def test_sentences_count_and_so_do_two_wide_neighbours() -> None:
 
 @pytest.mark.parametrize("separator", ["\n", ". "])
 @pytest.mark.parametrize("place", range(4))
-def test_harmless_company_hides_nothing(classifier: StickerClassifier, separator: str, place: int) -> None:
+def test_harmless_company_hides_hardly_anything(classifier: StickerClassifier, separator: str, place: int) -> None:
     lines = [*HARMLESS[:place], ADULT, *HARMLESS[place:]]
     alone = classifier.caption.score(ADULT).suggestive
     assert classifier.caption.score(separator.join(lines)).suggestive >= 0.99 * alone

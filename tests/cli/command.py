@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from unittest.mock import patch
 
 from click.testing import CliRunner
 
 from stickerguard.cli import main
+from tests.done import Done
 
-Command = Callable[..., "Done"]
-
-
-@dataclass(frozen=True)
-class Done:
-    """What is left of a command: the names are those of `subprocess.CompletedProcess`."""
-
-    returncode: int
-    stdout: str
-    stderr: str
+Command = Callable[..., Done]
 
 
 def run(*arguments: object) -> Done:

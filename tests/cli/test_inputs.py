@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from stickerguard.selftest import CANARY_STICKER
-from tests.cli.command import Command, Done
+from tests.cli.command import Command
+from tests.done import Done
 from tests.drawing import encode, shapes
 
 PNG = encode(shapes(), "PNG")

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from stickerguard.selftest import CANARY_STICKER
-from tests.cli.command import Command, Done
+from tests.cli.command import Command
 from tests.cli.test_inputs import rows
+from tests.done import Done
 from tests.drawing import encode, shapes
 
 PNG = encode(shapes(), "PNG")

@@ -8,17 +8,9 @@ import io
 import logging
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-
-@dataclass(frozen=True)
-class Done:
-    """What is left of a command: the names are those of `subprocess.CompletedProcess`."""
-
-    returncode: int
-    stdout: str
-    stderr: str
+from tests.done import Done
 
 
 def run(name: str, folder: Path, *arguments: str) -> Done:

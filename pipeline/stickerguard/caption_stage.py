@@ -12,6 +12,7 @@ from stickerguard.caption.pieces import beginning
 from stickerguard.errors import LimitError, OcrError, StickerguardError
 from stickerguard.frames import Frame
 from stickerguard.limits import Limits
+from stickerguard.ocr.blocks import blocks
 from stickerguard.ocr.engine import OcrEngine
 from stickerguard.ocr.sequence import FrameReader
 from stickerguard.types import CaptionSignal, State, Term, TextLine
@@ -116,17 +117,25 @@ def _readings(lines: Sequence[TextLine]) -> list[str]:
 
 
 def _ways(lines: Sequence[TextLine]) -> list[str]:
-    by_frame: dict[int | None, list[str]] = {}
+    by_frame: dict[int | None, list[TextLine]] = {}
     for line in lines:
         if line.text:
-            by_frame.setdefault(line.frame, []).append(line.text)
-    readings = ["\n".join(texts) for texts in by_frame.values()]
-    together = list(dict.fromkeys(_texts(lines)))
-    readings.append("\n".join(together))
+            by_frame.setdefault(line.frame, []).append(line)
+    frames = ["\n".join(_texts(shown)) for shown in by_frame.values()]
+    readings = [*frames, "\n".join(dict.fromkeys(_texts(lines)))]
     if len(by_frame) > 1:
         # A phrase may begin in a later frame or in the picture and end in the title.
-        readings.append("\n".join(dict.fromkeys(reversed(["\n".join(texts) for texts in by_frame.values()]))))
+        readings.append("\n".join(dict.fromkeys(reversed(frames))))
+    # What stands apart from other text may be a saying of its own.
+    readings += [block for shown in by_frame.values() for block in _blocks(shown)]
     return list(dict.fromkeys(readings))
+
+
+def _blocks(lines: Sequence[TextLine]) -> list[str]:
+    boxes = [line.box for line in lines if line.box is not None]
+    if len(boxes) < len(lines):
+        return []
+    return ["\n".join(_texts([lines[number] for number in block])) for block in blocks(boxes)]
 
 
 def _terms(model: CaptionModel, lines: Sequence[TextLine], *, suggestive: bool) -> tuple[Term, ...]:

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from stickerguard import CANARY, OcrError, StickerClassifier
-from stickerguard.caption_stage import read_frames, score_text
+from stickerguard.caption_stage import ReadText, read_frames, score_text
 from stickerguard.frames import Frame
 from stickerguard.ocr import OcrLine, OcrResult
 from stickerguard.ocr.engine import Look
-from stickerguard.types import Box
+from stickerguard.types import Box, TextLine
 
 BOX: Box = ((0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0))
 FRAMES = [Frame(index, np.full((4, 4, 3), index, np.uint8)) for index in (0, 3)]
@@ -62,6 +62,20 @@ def test_a_caption_split_over_frames_is_scored_as_a_whole(classifier: StickerCla
     signal = score_text(classifier.caption, read_frames(Scripted({0: [first], 3: [second]}), FRAMES, None))
     assert signal.suggestive == 1.0
     assert [line.frame for line in signal.lines] == [0, 3]
+
+
+def test_what_stands_apart_in_a_picture_is_a_saying_of_its_own(classifier: StickerClassifier) -> None:
+    def score(*lines: tuple[str, float]) -> float:
+        boxes: list[Box] = [((9, y), (99, y), (99, y + 20), (9, y + 20)) for _, y in lines]
+        read = ReadText(tuple(TextLine(text, box, 0.9, 0) for (text, _), box in zip(lines, boxes, strict=True)))
+        suggestive = score_text(classifier.caption, read).suggestive
+        assert suggestive is not None
+        return suggestive
+
+    alone = score(("wanna come over and fool around", 9))
+    apart = score(("see you at lunch", 9), ("wanna come over and fool around", 200))
+    together = score(("see you at lunch", 9), ("wanna come over and fool around", 32))
+    assert together < alone <= apart
 
 
 def test_harmless_lines_do_not_drown_a_suggestive_one(classifier: StickerClassifier) -> None:

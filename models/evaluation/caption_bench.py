@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -95,12 +96,16 @@ def company_metrics(model: CaptionModel, rows: list[Row], point: float, seed: in
 def _short_company(
     name: str, model: CaptionModel, suggestive: list[str], harmless: list[str], point: float, source: random.Random
 ) -> Iterator[dict[str, object]]:
-    """Short captions alone and below one short harmless line: together they may count as one saying."""
+    """Short captions alone, below one short harmless line, where both may count as one saying, and apart from it."""
     bad, good = ([text for text in texts if width_of(text) < SHORT] for texts in (suggestive, harmless))
     if bad and good:
-        below = [f"{source.choice(good)}\n{text}" for text in bad]
+        pairs = [(source.choice(good), text) for text in bad]
         yield _rate(f"{name}: short and suggestive alone", MISSED, model, bad, point)
+        below = ["\n".join(pair) for pair in pairs]
         yield _rate(f"{name}: short and suggestive below a short harmless line", MISSED, model, below, point)
+        yield _rate_apart(f"{name}: short and suggestive apart from a short harmless line", MISSED, model, pairs, point)
+        quiet = list(pairwise(good))[: len(bad)]
+        yield _rate_apart(f"{name}: two short harmless lines apart", FALSE, model, quiet, point)
 
 
 def drawn_metrics(bundle: Bundle, model: CaptionModel, rows: list[Row], seed: int) -> Iterator[dict[str, object]]:
@@ -123,3 +128,12 @@ def drawn_metrics(bundle: Bundle, model: CaptionModel, rows: list[Row], seed: in
 def _rate(name: str, metric: str, model: CaptionModel, texts: list[str], point: float) -> dict[str, object]:
     groups: npt.NDArray[np.str_] = np.asarray(texts)
     return rate_row(name, metric, score_captions(model, texts), point, groups)
+
+
+def _rate_apart(
+    name: str, metric: str, model: CaptionModel, pairs: list[tuple[str, str]], point: float
+) -> dict[str, object]:
+    """The same of texts that stand apart in one picture: the score of such a sticker."""
+    whole = ["\n".join(pair) for pair in pairs]
+    scores = np.asarray([model.score(text, *pair).suggestive for text, pair in zip(whole, pairs, strict=True)])
+    return rate_row(name, metric, scores, point, np.asarray(whole))

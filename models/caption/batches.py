@@ -52,8 +52,9 @@ class Company:
 class EpochCaptions(Dataset[Row]):
     """The captions of one run as an epoch reads them: some disturbed, some in company, drawn from the epoch's number.
 
-    All exactly labelled captions and all positives come in every epoch, and fresh draws of the batches `authored_`, of
-    the glossary and of the other negatives. For each term of the glossary comes a harmless term in the like sentence,
+    All exactly labelled captions and all positives come in every epoch, or, where the configuration says so, those of
+    some sources and a fresh draw of the others; and fresh draws of the batches `authored_`, of the glossary and of the
+    other negatives. For each term of the glossary comes a harmless term in the like sentence,
     or a model learns that whatever is short is suggestive.
     """
 
@@ -66,7 +67,9 @@ class EpochCaptions(Dataset[Row]):
         known = [i for i, row in enumerate(rows) if row["low"] >= 2 or row["low"] == row["high"]]
         glossary = [i for i, row in enumerate(rows) if row.get("kind") == GLOSSARY]
         self._authored, self._glossary = authored, glossary
-        self._always = sorted(set(known) - set(authored) - set(glossary))
+        others = set(known) - set(authored) - set(glossary)
+        self._whole = sorted(i for i in others if rows[i]["source"] in config.whole)
+        self._known = sorted(others - set(self._whole))
         self._rest = sorted(set(range(len(rows))) - set(known) - set(authored))
         self.rows = [*rows, *harmless_terms(rows)]
         self._harmless = list(range(len(rows), len(self.rows)))
@@ -81,7 +84,8 @@ class EpochCaptions(Dataset[Row]):
         """The indices of an epoch, whose texts are then at hand; captions of like length go together, so that batches
         carry little padding."""
         config, source = self._config, random.Random(self._config.seed + epoch)
-        drawn = self._always + source.sample(self._authored, round(config.authored * len(self._authored)))
+        drawn = self._whole + source.sample(self._known, round(config.known * len(self._known)))
+        drawn += source.sample(self._authored, round(config.authored * len(self._authored)))
         drawn += source.sample(self._rest, min(config.negatives, len(self._rest)))
         terms = round(config.glossary * len(self._glossary))
         drawn += source.sample(self._glossary, terms) + source.sample(self._harmless, min(terms, len(self._harmless)))

@@ -32,6 +32,8 @@ class CaptionConfig(BaseModel):
     short_company: Annotated[float, Field(ge=0, le=1)] = 0.0
     wrapped: Annotated[float, Field(ge=0, le=1)] = 0.0
     fragments: Annotated[float, Field(ge=0, le=1)] = 0.0
+    known: Annotated[float, Field(ge=0, le=1)] = 1.0
+    whole: tuple[str, ...] = ()
     base_rate: Annotated[float, Field(gt=0, lt=1)] = 0.1
     seed: int
     threads: int

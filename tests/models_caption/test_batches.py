@@ -80,3 +80,14 @@ def test_lower_layers_learn_more_slowly(config: CaptionConfig, tmp_path_factory:
     trainer.accelerator = type("Plain", (), {"unwrap_model": staticmethod(lambda model: model)})()
     rates = [group["lr"] for group in trainer.create_optimizer().param_groups]
     assert rates == [0.1, 0.05, 1.0]
+
+
+def test_new_writers_come_whole_beside_a_draw_of_those_known(config: CaptionConfig) -> None:
+    fresh = [{**row, "source": "fresh"} for row in rows(*(f"new one {n}" for n in range(10)))]
+    drawn = config.model_copy(update={"known": 0.5, "whole": ("fresh",), "negatives": 0})
+    captions = EpochCaptions([*rows(*(f"known {n}" for n in range(40))), *fresh], drawn)
+    epochs = [[str(captions[index]["text"]) for index in captions.order(epoch)] for epoch in (0, 1)]
+    for texts in epochs:
+        assert sum(text.startswith("new one") for text in texts) == 10
+        assert sum(text.startswith("known") for text in texts) == 20
+    assert set(epochs[0]) != set(epochs[1])

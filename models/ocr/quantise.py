@@ -50,7 +50,6 @@ def main() -> None:
         pictures = [flatten(Image.fromarray(c.rgba)) for c in draw_captions(args.calibration, CALIBRATION_SEED)]
         shipped = {part: args.out / f"ocr_{part}.onnx" for part in NAMES}
         quantise_static(exact["det"], shipped["det"], map(detector_input, pictures), ["Conv"])
-        join_gelus_of(shipped["det"])
         store_small(exact["rec"], shipped["rec"])
         engines = {"fp32": engine(exact["det"], exact["rec"]), "shipped": engine(shipped["det"], shipped["rec"])}
         figures = measure(engines, args.test, TEST_SEED)
@@ -64,7 +63,6 @@ def embeddable(part: str, folder: Path) -> Path:
     model = graph.modernise(onnx.load(str(files("rapidocr") / "models" / NAMES[part])))
     if part == "det":
         graph.take_pixels(model, ["batch", "height", "width", 3])
-        graph.turn_channels(model)
         graph.name_probability(model)
     else:
         graph.take_pixels(model, ["batch", 48, "width", 3])
@@ -73,13 +71,6 @@ def embeddable(part: str, folder: Path) -> Path:
     path = folder / f"{part}.onnx"
     onnx.save(model, path)
     return path
-
-
-def join_gelus_of(path: Path) -> None:
-    """Join the activations of the quantised detector, around which ONNX Runtime finds no pattern."""
-    model = onnx.load(path)
-    graph.join_gelus(model)
-    onnx.save(model, path)
 
 
 def store_small(source: Path, target: Path) -> None:

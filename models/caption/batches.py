@@ -54,8 +54,8 @@ class EpochCaptions(Dataset[Row]):
 
     All exactly labelled captions and all positives come in every epoch, or, where the configuration says so, those of
     some sources and a fresh draw of the others; and fresh draws of the batches `authored_`, of the glossary and of the
-    other negatives. For each term of the glossary comes a harmless term in the like sentence,
-    or a model learns that whatever is short is suggestive.
+    other negatives. For each term of the glossary comes a harmless term in the like sentence, or a model learns that
+    whatever is short is suggestive.
     """
 
     def __init__(self, rows: list[Row], config: CaptionConfig) -> None:

@@ -30,7 +30,7 @@ QUICK ?=
 SMOKE ?=
 # Set to go on with a training that was cut off.
 RESUME ?=
-# Folder of a former caption training (its out/caption) to go on from.
+# What a caption training goes on from: the folder of a bundle, or that of a former caption training (its out/caption).
 START ?=
 # Set to keep a bundle's fusion and thresholds when another part was made anew.
 KEEP ?=
@@ -47,7 +47,7 @@ MEASURED := $(if $(NAME),$(OUT),$(BUNDLE))
 .NOTPARALLEL:
 .PHONY: help demo test test-train smoke lint typecheck tesseract chromium samples data data-vision data-caption read-captions \
         train train-vision soup-vision train-caption train-fusion ready check-data release-weights encoder export \
-        export-vision quantise quantise-ocr calibrate \
+        export-vision export-caption quantise quantise-ocr calibrate \
         students unpack bundle sticker evaluate compare all bench bench-batch bench-fonts bench-service bench-attack compat compat-gpu docs dist fuzz clean
 
 help: ## list the targets
@@ -166,6 +166,10 @@ quantise: ready $(TRAIN_VENV)/.train quantise-ocr ## int8 ONNX files of vision, 
 	$(TRAIN) -m models.vision.export $(VISION) --stage quantise $(PRECISION:%=--precision %)
 	$(TRAIN) -m models.caption.export $(CAPTION) --stage quantise $(PRECISION:%=--precision %)
 	$(TRAIN) -m models.vision.evaluate $(VISION)
+	$(TRAIN) -m models.caption.evaluate $(CAPTION)
+
+export-caption: ready $(TRAIN_VENV)/.train ## the trained caption model alone: fp32, int8, its figures; PRECISION=fp32 or fp16
+	$(TRAIN) -m models.caption.export $(CAPTION) $(PRECISION:%=--precision %)
 	$(TRAIN) -m models.caption.evaluate $(CAPTION)
 
 export-vision: ready $(TRAIN_VENV)/.train ## the trained vision model alone: fp32, int8, its figures; PRECISION=fp32 or fp16

@@ -28,14 +28,14 @@ MADE_BY = {
     CAPTIONS: "make data, with DATA=folder for captions of your own",
     CAPTION_NETWORK: "make train-caption",
     CAPTION_FLOAT: "make export",
-    CAPTION_SCORES: "make train-caption export quantise, or make unpack once there are captions (make data)",
+    CAPTION_SCORES: "make train-caption export-caption, or make unpack once there are captions (make data)",
     VISION_SCORES: "make train-vision export-vision, or make unpack once there are pictures (make data)",
     VISION_NETWORK: "make train-vision",
     VISION_FLOAT: "make export",
     VISION_INT8: "make export-vision",
     PARTS[0]: "make train-vision export-vision, or make unpack for that of a bundle",
     PARTS[1]: "make quantise-ocr, or make unpack for that of a bundle",
-    PARTS[2]: "make train-caption export quantise, or make unpack for that of a bundle",
+    PARTS[2]: "make train-caption export-caption, or make unpack for that of a bundle",
     PARTS[3]: "make train-fusion, or make unpack for that of a bundle",
 }
 
@@ -74,6 +74,9 @@ STEPS = {
         asks=("vision-config", "caption-config", "encoder"),
     ),
     "export-vision": Step(needs=(INDEX, VISION_NETWORK), makes=_VISION_MADE, asks=("vision-config",)),
+    "export-caption": Step(
+        needs=(CAPTIONS, CAPTION_NETWORK), makes=_CAPTION_MADE, asks=("caption-config", "encoder")
+    ),
     "calibrate": Step(needs=(INDEX, VISION_INT8, CAPTION_SCORES), asks=("vision-config",)),
     "students": Step(needs=(CAPTIONS, CAPTION_NETWORK), asks=("caption-config", "encoder")),
     "unpack": Step(makes=PARTS, asks=("bundle",)),
@@ -173,7 +176,7 @@ class Call:
 
     def _ask_caption_config(self) -> None:
         self._file("CAPTION_CONFIG", self.values.caption_config, "a file such as models/caption/config.yaml")
-        self._folder("START", self.values.start, "the folder of a former caption training")
+        self._folder("START", self.values.start, "the folder of a bundle, or of a former caption training")
 
     def _ask_bundle(self) -> None:
         self._folder("BUNDLE", self.values.bundle, "the folder of a bundle", "bundle.json")

@@ -7,17 +7,12 @@ that lie there already are left alone.
 from __future__ import annotations
 
 import argparse
-import csv
 import json
-import random
 import shutil
 from pathlib import Path
 
 from data.vision.index import read_index
-from models.caption.evaluate import OCR_ERRORS
-from models.caption.noise import ocr_noise
-from models.evaluation.caption import caption_model, held_out_captions, score_captions
-from models.evaluation.kinds import wording_of
+from models.evaluation.caption import caption_model, held_out_captions, write_held_out
 from models.lineage import of_bundle
 from models.pack import PARTS
 from models.vision.evaluate import write_scores
@@ -77,19 +72,9 @@ def score_pictures_held_out(bundle: Bundle, pictures: Path, path: Path) -> int:
 
 
 def score_held_out(bundle: Bundle, captions: Path, path: Path) -> int:
-    """Score the captions of the fold "test" with the bundle's model, as they are and misread, for the fusion.
-
-    Writes columns source (the language), label, kind, suggestive and suggestive_ocr; returns how many captions.
-    """
-    rows, model, source = held_out_captions(captions), caption_model(bundle), random.Random(0)
-    clean = score_captions(model, [row["text"] for row in rows])
-    misread = score_captions(model, [ocr_noise(row["text"], OCR_ERRORS, source) for row in rows])
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(["source", "label", "kind", "suggestive", "suggestive_ocr"])
-        for row, plain, noisy in zip(rows, clean.tolist(), misread.tolist(), strict=True):
-            labels = row["lang"], int(row["low"] >= 2), wording_of(row) or ""
-            writer.writerow([*labels, f"{plain:.6f}", f"{noisy:.6f}"])
+    """Score the captions of the fold "test" with the bundle's model, for the fusion; returns how many."""
+    rows = held_out_captions(captions)
+    write_held_out(caption_model(bundle), rows, path)
     return len(rows)
 
 

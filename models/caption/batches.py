@@ -20,6 +20,8 @@ from stickerguard.caption.width import width_of
 
 _BLOCK = 32
 _TRIES = 8
+OWN = "own_"
+"""How the sources of a user's own captions begin."""
 # Kinds of captions whose terms are what they say.
 _PLAIN = ("everyday", "food", "weather", "pets", "work", "sport", "transport", "tools", "medical", "game", "sleep")
 
@@ -68,7 +70,7 @@ class EpochCaptions(Dataset[Row]):
         glossary = [i for i, row in enumerate(rows) if row.get("kind") == GLOSSARY]
         self._authored, self._glossary = authored, glossary
         others = set(known) - set(authored) - set(glossary)
-        self._whole = sorted(i for i in others if rows[i]["source"] in config.whole)
+        self._whole = sorted(i for i in others if _comes_whole(rows[i]["source"], config))
         self._known = sorted(others - set(self._whole))
         self._rest = sorted(set(range(len(rows))) - set(known) - set(authored))
         self.rows = [*rows, *harmless_terms(rows)]
@@ -103,6 +105,11 @@ class EpochCaptions(Dataset[Row]):
             if drawn < upto:
                 return normalize(change(text, row["lang"], source)).text
         return normalize(text).text
+
+
+def _comes_whole(source: str, config: CaptionConfig) -> bool:
+    """Whether a source is read whole in every epoch: those that the configuration names, and a user's own."""
+    return source in config.whole or source.startswith(OWN)
 
 
 def harmless_terms(rows: list[Row]) -> list[Row]:

@@ -2,7 +2,9 @@
 
 Every figure but the comparison of int8 with fp32 comes from captions of writers whom the scoring run never read: the
 run that left a fold out scores it, as the package would. Folds whose run was not trained are not measured. The shipped
-model is trained on all folds and can only be assumed to be no worse. Writes `part.json` and `heldout_scores.csv`.
+model is trained on all folds and can only be assumed to be no worse. A model that went on from a bundle hands on that
+one's figures of writers left out, and itself scores the writers who only test. Writes `part.json` and
+`heldout_scores.csv`.
 """
 
 from __future__ import annotations
@@ -21,13 +23,15 @@ from sklearn.metrics import roc_auc_score
 from tokenizers import Tokenizer
 
 from data.caption.build import GLOSSARY
+from models.caption.beginning import Beginning, read_beginning
 from models.caption.calibrate import Platt, TermCalibration, expected_calibration_error, fit_with_terms
 from models.caption.config import CaptionConfig, load_config
 from models.caption.export import OPSET
-from models.caption.noise import Row, ocr_noise
+from models.caption.noise import OCR_ERRORS, Row, ocr_noise
 from models.caption.record import Encoder, encoder_of, training_data, whole
 from models.caption.score import feeds_of, logits_of_model, logits_of_run, term_features
 from models.caption.train import UNREAD, WEIGHTS, folds_of, is_trained, load_run, read_captions, run_without
+from models.evaluation.caption import model_of, write_held_out
 from models.evaluation.kinds import wording_of
 from models.lineage import merged, of_safetensors
 from stickerguard.caption.term_weights import TermWeights
@@ -35,7 +39,6 @@ from stickerguard.errors import StickerguardError
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
-OCR_ERRORS = 0.05
 COMPARED = 600
 
 
@@ -50,25 +53,32 @@ def main(arguments: Sequence[str] | None = None) -> None:
     config = load_config(args.config)
     encoder = encoder_of(args.encoder)
     calibration = TermCalibration.load(args.out / "calibration.json")
-    # What `unseen_logits` gives is calibrated already.
-    platt = Platt(1.0, 0.0)
-    # The test fold is left to the evaluation of the bundle: here the folds' own runs are measured.
     captions = read_captions(args.data)
-    try:
-        folds = measured_folds(captions, args.out)
-    except StickerguardError as error:
-        parser.exit(2, f"{error}\n")
-    rows = [row for row in captions if row["fold"] in folds and row.get("kind") != GLOSSARY and is_settled(row)]
-    clean, noisy = unseen_logits(rows, config, args.encoder, args.out)
-    write_scores(args.out / "heldout_scores.csv", rows, platt, clean, noisy)
+    begun = read_beginning(args.out)
+    if begun:
+        rows = [row for row in captions if row["fold"] not in UNREAD and row.get("kind") != GLOSSARY]
+        metrics = begun.metrics
+        model = model_of(args.out, config.max_tokens, calibration.weights)
+        write_held_out(model, [row for row in captions if row["fold"] == "test"], args.out / "heldout_scores.csv")
+    else:
+        try:
+            folds = measured_folds(captions, args.out)
+        except StickerguardError as error:
+            parser.exit(2, f"{error}\n")
+        rows = [row for row in captions if row["fold"] in folds and row.get("kind") != GLOSSARY and is_settled(row)]
+        # What `unseen_logits` gives is calibrated already. The test fold is left to the evaluation of the bundle: here
+        # the folds' own runs are measured.
+        platt = Platt(1.0, 0.0)
+        clean, noisy = unseen_logits(rows, config, args.encoder, args.out)
+        write_scores(args.out / "heldout_scores.csv", rows, platt, clean, noisy)
+        metrics = held_out_metrics(rows, platt, clean, noisy, config.base_rate)
     exported = json.loads((args.out / "export.json").read_text("utf-8"))
     precision = exported.get("precision", "int8")
-    metrics = held_out_metrics(rows, platt, clean, noisy, config.base_rate)
     metrics += compared(rows, config, args.out, precision) if precision != "fp32" else []
     difference = exported["torch_fp32"]
     metrics.append(row_of("fp32 against torch, shipped model", "largest difference of logits", difference, 64))
     part = describe(
-        captions, config, calibration, metrics, encoder, args.out / "run_all" / WEIGHTS
+        captions, config, calibration, metrics, encoder, args.out / "run_all" / WEIGHTS, begun
     )  # fmt: skip
     (args.out / "part.json").write_text(json.dumps(part, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     for metric in metrics:
@@ -212,10 +222,12 @@ def write_scores(path: Path, rows: list[Row], platt: Platt, clean: Floats, noisy
 
 def describe(
     captions: list[Row], config: CaptionConfig, calibration: TermCalibration, metrics: list[dict[str, Any]],
-    encoder: Encoder, network: Path,
+    encoder: Encoder, network: Path, begun: Beginning | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """The `part.json` of the caption stage; `network` is the network.safetensors that became the model."""
-    ece = [metric["value"] for metric in metrics if metric["metric"] == "expected calibration error"]
+    """The `part.json` of the caption stage; `network` is the network.safetensors that became the model, `begun` what
+    it took over from a bundle."""
+    ece = [metric["value"] for metric in metrics if metric["metric"] == "expected calibration error" and not begun]
+    of_terms = f"; term weights of {begun.bundle}" if begun else ""
     unread = training_data(row for row in captions if row["fold"] in UNREAD)
     trained = of_safetensors(network) or whole(captions, encoder)
     records = merged(unread, [record for record in trained.training_data if record.use not in UNREAD])
@@ -240,12 +252,12 @@ def describe(
             "method": f"Platt scaling with weights of lexicon terms, for captions of which {config.base_rate:.0%} are "
             "suggestive",
             "parameters": calibration.parameters(),
-            "data": "captions of writers whom the scoring run never read",
+            "data": f"captions of writers whom the scoring run never read{of_terms}",
             "ece": float(np.mean(ece)) if ece else None,
         },
         "metrics": metrics,
         "opset": OPSET,
-        "command": "make train-caption",
+        "command": f"make train-caption{' START=a bundle' if begun else ''}",
     }
 
 

@@ -23,6 +23,7 @@ from torch import Tensor, nn
 from data.caption.build import GLOSSARY
 from data.caption.lexicon import write_lexicon
 from models import gate
+from models.caption.beginning import read_beginning
 from models.caption.calibrate import Platt, TermCalibration, fit_beside, fit_with_terms
 from models.caption.config import CaptionConfig, load_config
 from models.caption.network import CaptionNetwork
@@ -159,8 +160,21 @@ def torch_difference(network: CaptionNetwork, model: Path, tokenizer: Path, rows
 def calibration(rows: list[Row], config: CaptionConfig, encoder: Path, out: Path) -> TermCalibration:
     """Platt scaling and term weights on what each run gives the writers it never read, without terms by these.
 
-    Where there are writers whom no run read, the fold "calibrate", slope and offset are those of the model on them.
+    Where there are writers whom no run read, the fold "calibrate", slope and offset are those of the model on them. A
+    training that went on from a bundle keeps the bundle's term weights, and without such writers its whole calibration.
     """
+    if begun := read_beginning(out):
+        fitted = begun.calibration
+    else:
+        fitted = _of_folds(rows, config, encoder, out)
+    unread = [row for row in rows if row["fold"] == "calibrate"]
+    if not unread:
+        return fitted
+    logits, terms, labels = scored(unread, "all", config, encoder, out)
+    return fit_beside(logits, terms, fitted.weights, labels, config.base_rate)
+
+
+def _of_folds(rows: list[Row], config: CaptionConfig, encoder: Path, out: Path) -> TermCalibration:
     folds = [fold for fold in folds_of(rows) if is_trained(run_without(fold), out)]
     if not folds:
         raise StickerguardError(f"{out}: no run that leaves a fold out; finish the training first", code="not_trained")
@@ -172,12 +186,7 @@ def calibration(rows: list[Row], config: CaptionConfig, encoder: Path, out: Path
         for fold in folds
     ]  # fmt: skip
     logits, terms, labels = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-    fitted = fit_with_terms(logits, terms, labels, config.base_rate)
-    unread = [row for row in rows if row["fold"] == "calibrate"]
-    if not unread:
-        return fitted
-    logits, terms, labels = scored(unread, "all", config, encoder, out)
-    return fit_beside(logits, terms, fitted.weights, labels, config.base_rate)
+    return fit_with_terms(logits, terms, labels, config.base_rate)
 
 
 def scored(
@@ -211,7 +220,16 @@ def export(network: nn.Module, platt: Platt, path: Path, *, stride: int = 1) -> 
     )
     model = onnx.load(path)
     model.ir_version = IR_VERSION
+    forget_source(model)
     onnx.save(model, path)
+
+
+def forget_source(model: onnx.ModelProto) -> None:
+    """Remove what the exporter notes at each node of the code and the folders that it was made in."""
+    for node in model.graph.node:
+        del node.metadata_props[:]
+    for value in (*model.graph.value_info, *model.graph.input, *model.graph.output, *model.graph.initializer):
+        del value.metadata_props[:]
 
 
 def quantise(source: Path, target: Path) -> None:

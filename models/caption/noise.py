@@ -16,6 +16,8 @@ from models.caption.evasion import EVASIONS, Evasion
 from stickerguard.caption.disguise import readings, simplified
 
 Row = dict[str, Any]
+OCR_ERRORS = 0.05
+"""Share of the characters that measuring misreads where no engine has read the caption."""
 
 _UNSPACED = ("zh", "zh-Hant", "yue", "ja")
 _CONFUSED = {

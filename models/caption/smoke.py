@@ -53,7 +53,11 @@ def write_encoder(folder: Path) -> None:
     wrapped.save_pretrained(folder)
     torch.manual_seed(0)
     sizes = {"hidden_size": 32, "intermediate_size": 64, "num_attention_heads": 2, "num_hidden_layers": 3}
-    BertModel(BertConfig(vocab_size=len(vocabulary), pad_token_id=1, **sizes)).save_pretrained(folder)
+    encoder = BertModel(BertConfig(vocab_size=len(vocabulary), pad_token_id=1, **sizes))
+    # The exporter stores equal tensors once, under one name; a trained encoder has none, a fresh one many of zeros.
+    for parameter in encoder.parameters():
+        parameter.data += 0.01 * torch.randn_like(parameter)
+    encoder.save_pretrained(folder)
 
 
 def write_captions(path: Path) -> None:

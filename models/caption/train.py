@@ -2,7 +2,8 @@
 
 One run for each fold of writers, which leaves this fold out and measures it, and one on all of them, which becomes the
 model, run_NAME/network.safetensors. `transformers.Trainer` runs the loop. `--start` goes on from the networks of a
-former training, each run from the one that left out the same fold.
+former training, each run from the one that left out the same fold; or from a bundle, which has read every fold, so that
+only the run on all of them goes on from it.
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ from safetensors.torch import load_file, save_file
 from transformers import PrinterCallback, Trainer, TrainerCallback
 
 from models.caption.batches import EpochCaptions, collator
+from models.caption.beginning import bundle_in, weights_in, write_beginning
 from models.caption.config import CaptionConfig, load_config
 from models.caption.network import CaptionNetwork, interval_loss, load_encoder
 from models.caption.noise import Row
 from models.caption.record import encoder_of, whole
 from models.caption.reread import READ
 from models.caption.smoke import smoke_run
+from models.caption.unfold import unfold
 from models.training import EpochSampler, LogLines, last_checkpoint, log_to, training_arguments
 from stickerguard.errors import StickerguardError
 
@@ -130,14 +133,14 @@ def train_run(
 ) -> None:
     """Train one run and write its network below `out`/run_NAME.
 
-    `start` is the `out` of a former training of the same layers and folds, whose network the run goes on from.
-    Raises StickerguardError, code "not_trained", when it holds none.
+    `start` is what the run goes on from: the `out` of a former training of the same layers and folds, or the folder of a
+    bundle. Raises StickerguardError, code "not_trained", when it holds no network.
     """
     torch.manual_seed(config.seed)
     origin = encoder_of(encoder)
     network, tokenizer = load_encoder(encoder, config.layers)
     if start is not None:
-        network.load_state_dict(load_run(run, config, encoder, start).state_dict())
+        _fill(network, run, config, encoder, start)
     network.tune_top(config.tuned)
     kept = [row for row in rows if row["fold"] not in UNREAD and run != run_without(row["fold"])]
     folder = out / f"run_{run}"
@@ -154,9 +157,16 @@ def train_run(
     trainer.train(resume_from_checkpoint=last_checkpoint(arguments) if resume else None)
     if trainer.is_world_process_zero():
         state = trainer.accelerator.unwrap_model(trainer.model).state_dict()
-        begun = start / f"run_{run}" / WEIGHTS if start else None
+        begun = weights_in(start, start / f"run_{run}" / WEIGHTS) if start else None
         weights = {name: value.detach().cpu().contiguous() for name, value in state.items()}
         save_file(weights, folder / WEIGHTS, whole(kept, origin, begun).metadata)
+
+
+def _fill(network: CaptionNetwork, run: str, config: CaptionConfig, encoder: Path, start: Path) -> None:
+    if bundle_in(start):
+        unfold(network, weights_in(start, start))
+    else:
+        network.load_state_dict(load_run(run, config, encoder, start).state_dict())
 
 
 def is_trained(run: str, out: Path) -> bool:
@@ -183,7 +193,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=Path("out/caption"))
     parser.add_argument("--smoke", type=Path, metavar="FOLDER", help="a tiny run on made-up words, written to FOLDER")
     parser.add_argument("--runs", nargs="+", metavar="RUN", help=f"{EVERYTHING} or without_FOLD; default: every one")
-    parser.add_argument("--start", type=Path, metavar="OUT", help="go on from the networks of a former --out")
+    parser.add_argument("--start", type=Path, metavar="OUT", help="go on from a former --out, or from a bundle")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoints")
     options = parser.parse_args(None if arguments is None else list(arguments))
     if not (options.encoder or options.smoke):
@@ -200,7 +210,16 @@ def main(arguments: Iterable[str] | None = None) -> None:
         known = [*map(run_without, folds_of(rows)), EVERYTHING]
         if unknown := set(options.runs or []) - set(known):
             raise StickerguardError(f"no run {', '.join(unknown)}; there are {', '.join(known)}", code="bad_config")
-        for run in options.runs or known:
+        from_bundle = options.start is not None and bundle_in(options.start)
+        runs = options.runs or ([EVERYTHING] if from_bundle else known)
+        if from_bundle:
+            if runs != [EVERYTHING]:
+                raise StickerguardError(
+                    f"{options.start}: this bundle has read every fold; only the run {EVERYTHING} can go on from it",
+                    code="bad_config",
+                )
+            write_beginning(options.start, out)
+        for run in runs:
             train_run(run, rows, config, encoder, out, start=options.start, resume=options.resume)
     except StickerguardError as error:
         parser.exit(2, f"{error}\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 from functools import partial
 from pathlib import Path
@@ -12,8 +13,9 @@ import numpy.typing as npt
 
 from data.progress import progress
 from models.caption.evasion import EVASIONS, Evasion
-from models.caption.noise import OTHER_SCRIPTS, ocr_noise
+from models.caption.noise import OCR_ERRORS, OTHER_SCRIPTS, ocr_noise
 from models.caption.train import read_captions
+from models.evaluation.kinds import wording_of
 from models.evaluation.stats import as_metrics, figures, rate_row
 from stickerguard import Bundle, RuntimeOptions
 from stickerguard.caption.model import CaptionModel
@@ -33,15 +35,15 @@ def held_out_captions(path: Path) -> list[Row]:
 
 def caption_model(bundle: Bundle) -> CaptionModel:
     """The caption stage of a bundle, as the classifier builds it."""
-    calibration = bundle.manifest.parts.caption.calibration
-    return CaptionModel(
-        bundle.file("caption.onnx"),
-        bundle.file("tokenizer.json"),
-        bundle.file("lexicon.json"),
-        max_tokens=bundle.manifest.parts.caption.preprocessing["max_tokens"],
-        options=RuntimeOptions(),
-        weights=TermWeights.of(calibration.parameters if calibration else {}),
-    )
+    part = bundle.manifest.parts.caption
+    weights = TermWeights.of(part.calibration.parameters if part.calibration else {})
+    return model_of(bundle.path, part.preprocessing["max_tokens"], weights)
+
+
+def model_of(folder: Path, max_tokens: int, weights: TermWeights) -> CaptionModel:
+    """The caption stage of the files in `folder`, a bundle's or a training's."""
+    files = (folder / name for name in ("caption.onnx", "tokenizer.json", "lexicon.json"))
+    return CaptionModel(*files, max_tokens=max_tokens, options=RuntimeOptions(), weights=weights)
 
 
 def score_captions(model: CaptionModel, texts: list[str]) -> Floats:
@@ -49,6 +51,22 @@ def score_captions(model: CaptionModel, texts: list[str]) -> Floats:
     return np.asarray(
         [model.score(text).suggestive if normalize(text).text else 0.0 for text in progress(texts, "captions")]
     )
+
+
+def write_held_out(model: CaptionModel, rows: list[Row], path: Path) -> None:
+    """Score captions that the model has not read, as they are and misread, for the fusion.
+
+    Writes columns source (the language), label, kind, suggestive and suggestive_ocr.
+    """
+    source = random.Random(0)
+    clean = score_captions(model, [row["text"] for row in rows])
+    misread = score_captions(model, [ocr_noise(row["text"], OCR_ERRORS, source) for row in rows])
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["source", "label", "kind", "suggestive", "suggestive_ocr"])
+        for row, plain, noisy in zip(rows, clean.tolist(), misread.tolist(), strict=True):
+            labels = row["lang"], int(row["low"] >= 2), wording_of(row) or ""
+            writer.writerow([*labels, f"{plain:.6f}", f"{noisy:.6f}"])
 
 
 def caption_metrics(

@@ -1,0 +1,154 @@
+"""A training that goes on from a bundle: its weights are taken back from the graph, its figures of writers handed on."""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+import yaml
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+
+from models.caption.beginning import read_beginning
+from models.caption.calibrate import TermCalibration
+from models.caption.config import load_config
+from models.caption.network import load_encoder
+from models.caption.score import feeds_of
+from models.caption.smoke import smoke_run
+from models.caption.train import load_run
+from models.caption.unfold import unfold
+from models.lineage import of_safetensors
+from stickerguard.bundle import MANIFEST, default_bundle_path
+from stickerguard.errors import StickerguardError
+from tests.models_caption.command import run
+
+PLACE = ("--config", "config.yaml", "--data", "captions.jsonl", "--encoder", "encoder")
+WHERE = (*PLACE, "--out", "out")
+TEXTS = ["rain", "rose in the rain", "zzz zzzz", "what a day", "zzzz xx"]
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("caption")
+    config = smoke_run(folder).config
+    (folder / "config.yaml").write_text(yaml.safe_dump(config.model_dump()))
+    for name in ("train", "export", "evaluate"):
+        done = run(name, folder, *WHERE)
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def bundle(trained: Path) -> Path:
+    """The shipped bundle with the tiny caption model in place of its own."""
+    folder = trained / "bundle"
+    folder.mkdir()
+    document = json.loads((default_bundle_path() / MANIFEST).read_text("utf-8"))
+    for name in document["files"]:
+        mine = trained / "out" / name
+        source = mine if mine.is_file() else default_bundle_path() / name
+        os.link(source, folder / name) if source.stat().st_dev == folder.stat().st_dev else (folder / name).write_bytes(
+            source.read_bytes()
+        )
+        document["files"][name] = hashlib.sha256(source.read_bytes()).hexdigest()
+    (folder / MANIFEST).write_text(json.dumps(document), "utf-8")
+    return folder
+
+
+def difference(trained: Path, path: Path) -> float:
+    """Largest difference of logits between the network that was exported and the one taken back from `path`."""
+    config = load_config(trained / "config.yaml")
+    network, _ = load_encoder(trained / "encoder", config.layers)
+    unfold(network, path)
+    original = load_run("all", config, trained / "encoder", trained / "out")
+    feeds = feeds_of(TEXTS, Tokenizer.from_file(str(trained / "encoder/tokenizer.json")), config.max_tokens)
+    worst = 0.0
+    with torch.inference_mode():
+        for feed in feeds:
+            inputs = [torch.from_numpy(feed[name]) for name in ("input_ids", "attention_mask")]
+            found, expected = network.eval()(*inputs), original(*inputs)
+            worst = max(worst, float((found - expected).abs().max()))
+    return worst
+
+
+@pytest.mark.parametrize(("precision", "largest"), [("int8", 0.1), ("fp16", 0.01), ("fp32", 1e-4)])
+def test_the_network_is_taken_back_from_a_graph_of_any_precision(
+    trained: Path, tmp_path: Path, precision: str, largest: float
+) -> None:
+    for name in ("run_all", "run_without_a", "run_without_b"):
+        (tmp_path / name).symlink_to(trained / "out" / name)
+    paths = (str(trained / place) for place in ("config.yaml", "captions.jsonl", "encoder"))
+    where = [part for pair in zip(("--config", "--data", "--encoder"), paths, strict=True) for part in pair]
+    done = run("export", tmp_path, *where, "--out", ".", "--precision", precision)
+    assert done.returncode == 0, done.stderr
+    assert difference(trained, tmp_path / "caption.onnx") < largest
+
+
+def test_a_graph_says_nothing_of_the_folders_it_was_made_in(trained: Path) -> None:
+    for name in ("caption_fp32.onnx", "caption.onnx"):
+        content = (trained / "out" / name).read_bytes()
+        assert b"stack_trace" not in content
+        assert str(Path(__file__).resolve().parents[2]).encode() not in content
+
+
+def test_a_training_goes_on_from_a_bundle_and_hands_on_what_it_cannot_measure(trained: Path, bundle: Path) -> None:
+    for name in ("train", "export", "evaluate"):
+        more = ("--start", "bundle") if name == "train" else ()
+        done = run(name, trained, *PLACE, "--out", "further", *more)
+        assert done.returncode == 0, done.stderr
+    further = trained / "further"
+    assert [path.name for path in further.glob("run_*")] == ["run_all"]
+    document = json.loads((bundle / MANIFEST).read_text("utf-8"))
+    of = f"{document['name']} {document['version']}"
+    begun = read_beginning(further)
+    assert begun is not None
+    assert begun.bundle == of
+    fitted = TermCalibration.load(further / "calibration.json")
+    assert fitted.weights == begun.calibration.weights
+    assert fitted.platt != begun.calibration.platt
+    part = json.loads((further / "part.json").read_text("utf-8"))
+    before = [row for row in document["parts"]["caption"]["metrics"] if "left-out writer" in row["slice"]]
+    handed_on = [row for row in part["metrics"] if "left-out writer" in row["slice"]]
+    assert [(row["slice"], row["value"]) for row in handed_on] == [(row["slice"], row["value"]) for row in before]
+    assert all(f"measured for {of}" in row["note"] for row in handed_on)
+    assert part["lineage"]["parents"][0]["version"] == document["version"]
+    lines = (further / "heldout_scores.csv").read_text("utf-8").splitlines()
+    tests = [
+        row
+        for row in map(json.loads, (trained / "captions.jsonl").read_text("utf-8").splitlines())
+        if row["fold"] == "test"
+    ]
+    assert len(lines) == 1 + len(tests)
+
+
+def test_it_begins_where_the_bundle_ends(trained: Path, bundle: Path) -> None:
+    changed = yaml.safe_load((trained / "config.yaml").read_text()) | {
+        "epochs": 1, "learning_rate": 0.0, "head_learning_rate": 0.0,
+    }  # fmt: skip
+    (trained / "still.yaml").write_text(yaml.safe_dump(changed))
+    arguments = ("--config", "still.yaml", *PLACE[2:], "--out", "still", "--start", "bundle")
+    assert run("train", trained, *arguments).returncode == 0
+    weights = trained / "still/run_all/network.safetensors"
+    before, after = load_file(trained / "out/run_all/network.safetensors"), load_file(weights)
+    for name, value in before.items():
+        np.testing.assert_allclose(after[name], value, atol=float(value.abs().max()) / 100, err_msg=name)
+    inherited = of_safetensors(weights)
+    assert inherited is not None
+    assert inherited.parents[0].name == "base"
+
+
+def test_only_the_run_on_everything_goes_on_from_a_bundle(trained: Path, bundle: Path) -> None:
+    done = run("train", trained, *PLACE, "--out", "none", "--start", "bundle", "--runs", "without_a")
+    assert done.returncode == 2
+    assert "has read every fold" in done.stderr
+
+
+def test_weights_that_cannot_be_taken_back_are_named(trained: Path, tmp_path: Path) -> None:
+    network, _ = load_encoder(trained / "encoder", 1)
+    with pytest.raises(StickerguardError, match=r"caption\.onnx: cannot go on from these weights"):
+        unfold(network, trained / "out/caption.onnx")
+    with pytest.raises(StickerguardError, match="cannot go on from these weights"):
+        unfold(network, tmp_path / "absent.onnx")

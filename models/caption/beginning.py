@@ -1,8 +1,8 @@
 """What a caption training that goes on from a bundle takes over, beside the weights.
 
 The bundle has read every fold of writers, so nothing is left to tell how its successor does on writers left out, nor
-how much a term of the lexicon is worth where the model has not read it. Both were measured when the bundle was made: its
-term weights are kept, and its figures of left-out writers are handed on under its name.
+how much a term of the lexicon is worth where the model has not read it. Both were measured when the bundle was made:
+its term weights are kept, and its figures of left-out writers are handed on under its name.
 """
 
 from __future__ import annotations

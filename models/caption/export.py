@@ -163,10 +163,8 @@ def calibration(rows: list[Row], config: CaptionConfig, encoder: Path, out: Path
     Where there are writers whom no run read, the fold "calibrate", slope and offset are those of the model on them. A
     training that went on from a bundle keeps the bundle's term weights, and without such writers its whole calibration.
     """
-    if begun := read_beginning(out):
-        fitted = begun.calibration
-    else:
-        fitted = _of_folds(rows, config, encoder, out)
+    begun = read_beginning(out)
+    fitted = begun.calibration if begun else _of_folds(rows, config, encoder, out)
     unread = [row for row in rows if row["fold"] == "calibrate"]
     if not unread:
         return fitted

@@ -133,8 +133,8 @@ def train_run(
 ) -> None:
     """Train one run and write its network below `out`/run_NAME.
 
-    `start` is what the run goes on from: the `out` of a former training of the same layers and folds, or the folder of a
-    bundle. Raises StickerguardError, code "not_trained", when it holds no network.
+    `start` is what the run goes on from: the `out` of a former training of the same layers and folds, or the folder of
+    a bundle. Raises StickerguardError, code "not_trained", when it holds no network.
     """
     torch.manual_seed(config.seed)
     origin = encoder_of(encoder)

@@ -1,8 +1,8 @@
 """The network of a bundle's caption.onnx as torch weights again, so that a training can go on from it.
 
-The graph computes what `models.caption.export` wrote: matrix products with int8 weights in blocks (MatMulNBits), or with
-float32 or float16 ones, each followed by the bias that names its layer. What rounding took stays lost: a logit moves by a
-few hundredths.
+The graph computes what `models.caption.export` wrote: matrix products with int8 weights in blocks (MatMulNBits), or
+with float32 or float16 ones, each followed by the bias that names its layer. What rounding took stays lost: a logit
+moves by a few hundredths.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def unfold(network: CaptionNetwork, path: Path) -> None:
         network.load_state_dict(state)
     except Exception as error:  # a missing file, another format, another network
         raise StickerguardError(
-            f"{path}: cannot go on from these weights: {error}; give the caption.onnx of a bundle, and the encoder that "
-            "it was made of",
+            f"{path}: cannot go on from these weights: {error}; give the caption.onnx of a bundle, and the encoder "
+            "that it was made of",
             code="bad_weights",
         ) from error
 
@@ -86,7 +86,7 @@ def _matrix(product: onnx.NodeProto, stored: dict[str, npt.NDArray[np.generic]])
 
 
 def _gaps(graph: onnx.GraphProto) -> list[float]:
-    """The parameters behind the gaps between the steps of severity, which the graph adds to and takes from the score."""
+    """The parameters behind the gaps between the steps of severity, which the graph adds to and takes off the score."""
     stored = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
     (score,) = (node.output[0] for node in graph.node if node.op_type == "Gemm")
     gaps = {

@@ -1,4 +1,4 @@
-"""A training that goes on from a bundle: its weights are taken back from the graph, its figures of writers handed on."""
+"""A training that goes on from a bundle: weights taken back from its graph, figures of its writers handed on."""
 
 import hashlib
 import json

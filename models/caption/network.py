@@ -1,4 +1,4 @@
-"""Encoder with mean pooling and an ordinal severity head."""
+"""Encoder with mean pooling and an ordinal severity head, beside a linear model of its pieces."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from torch.nn.functional import logsigmoid, softplus
 from transformers import AutoModel, AutoTokenizer, PreTrainedTokenizerBase
 
+from models.caption.wide import Wide
 from stickerguard.errors import StickerguardError
 
 
@@ -22,6 +23,7 @@ class CaptionNetwork(nn.Module):
         super().__init__()
         self.encoder = encoder
         self.score = nn.Linear(hidden, 1)
+        self.wide = Wide()
         self.gaps = nn.Parameter(torch.ones(2))
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
@@ -29,7 +31,7 @@ class CaptionNetwork(nn.Module):
         states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         mask = attention_mask.unsqueeze(-1).to(states.dtype)
         pooled = (states * mask).sum(1) / mask.sum(1)
-        middle = self.score(pooled)
+        middle = self.score(pooled) + self.wide(input_ids, attention_mask)
         gaps = softplus(self.gaps)
         return torch.cat([middle + gaps[0], middle, middle - gaps[1]], dim=1)
 

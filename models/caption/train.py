@@ -14,10 +14,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
-from transformers import PrinterCallback, Trainer, TrainerCallback
+from transformers import PreTrainedTokenizerBase, PrinterCallback, Trainer, TrainerCallback
 
+from data.caption.build import GLOSSARY
 from models.caption.batches import EpochCaptions, collator
 from models.caption.beginning import bundle_in, weights_in, write_beginning
 from models.caption.config import CaptionConfig, load_config
@@ -27,7 +29,9 @@ from models.caption.record import encoder_of, whole
 from models.caption.reread import READ
 from models.caption.smoke import smoke_run
 from models.caption.unfold import unfold
+from models.caption.wide import fit
 from models.training import EpochSampler, LogLines, last_checkpoint, log_to, training_arguments
+from stickerguard.caption.normalize import normalize
 from stickerguard.errors import StickerguardError
 
 EVERYTHING = "all"
@@ -141,6 +145,8 @@ def train_run(
     network, tokenizer = load_encoder(encoder, config.layers)
     if start is not None:
         _fill(network, run, config, encoder, start)
+    # It has its share of what the sum knows from the start, so the encoder learns as if alone.
+    network.wide.clear()
     network.tune_top(config.tuned)
     kept = [row for row in rows if row["fold"] not in UNREAD and run != run_without(row["fold"])]
     folder = out / f"run_{run}"
@@ -156,10 +162,29 @@ def train_run(
     trainer.remove_callback(PrinterCallback)
     trainer.train(resume_from_checkpoint=last_checkpoint(arguments) if resume else None)
     if trainer.is_world_process_zero():
+        fit_wide(trainer.accelerator.unwrap_model(trainer.model), tokenizer, kept, config)
         state = trainer.accelerator.unwrap_model(trainer.model).state_dict()
         begun = weights_in(start, start / f"run_{run}" / WEIGHTS) if start else None
         weights = {name: value.detach().cpu().contiguous() for name, value in state.items()}
         save_file(weights, folder / WEIGHTS, whole(kept, origin, begun).metadata)
+
+
+def fit_wide(
+    network: CaptionNetwork, tokenizer: PreTrainedTokenizerBase, rows: list[Row], config: CaptionConfig
+) -> None:
+    """Fit the linear model beside the encoder to `rows`, as they are and as the OCR engine read them.
+
+    Bare terms of the glossary are left out: the lexicon knows them.
+    """
+    if not config.wide:
+        return
+    settled = [row for row in rows if (row["low"] >= 2 or row["high"] < 2) and row.get("kind") != GLOSSARY]
+    written = [(text, row["low"] >= 2) for row in settled for text in (row["text"], *row.get("read", ()))]
+    found = tokenizer(
+        [f"query: {normalize(text).text}" for text, _ in written], truncation=True, max_length=config.max_tokens
+    )
+    captions = [np.asarray(ids, dtype=np.int64) for ids in found["input_ids"]]
+    fit(network.wide, captions, np.asarray([label for _, label in written]), config.wide, config.wide_strength)
 
 
 def _fill(network: CaptionNetwork, run: str, config: CaptionConfig, encoder: Path, start: Path) -> None:

@@ -35,7 +35,10 @@ def unfold(network: CaptionNetwork, path: Path) -> None:
     """
     try:
         model = onnx.load(path)
-        state = {name: torch.from_numpy(value.copy()) for name, value in _weights(model.graph)}
+        # Bundles from before the linear model had none, which is one that adds nothing.
+        network.wide.clear()
+        state = {f"wide.{name}": value for name, value in network.wide.state_dict().items()}
+        state |= {name: torch.from_numpy(value.copy()) for name, value in _weights(model.graph)}
         state["gaps"] = torch.tensor(_gaps(model.graph))
         network.load_state_dict(state)
     except Exception as error:  # a missing file, another format, another network
@@ -88,11 +91,13 @@ def _matrix(product: onnx.NodeProto, stored: dict[str, npt.NDArray[np.generic]])
 def _gaps(graph: onnx.GraphProto) -> list[float]:
     """The parameters behind the gaps between the steps of severity, which the graph adds to and takes off the score."""
     stored = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
-    (score,) = (node.output[0] for node in graph.node if node.op_type == "Gemm")
+    (encoded,) = (node.output[0] for node in graph.node if node.op_type == "Gemm")
+    sums = [node for node in graph.node if node.op_type == "Add" and encoded in node.input]
+    scores = {encoded, *(node.output[0] for node in sums if not stored.keys() & set(node.input))}
     gaps = {
         node.op_type: float(stored[name].item())
         for node in graph.node
-        if node.op_type in ("Add", "Sub") and score in node.input
+        if node.op_type in ("Add", "Sub") and scores & set(node.input)
         for name in node.input
         if name in stored
     }

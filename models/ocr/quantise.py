@@ -50,6 +50,7 @@ def main() -> None:
         pictures = [flatten(Image.fromarray(c.rgba)) for c in draw_captions(args.calibration, CALIBRATION_SEED)]
         shipped = {part: args.out / f"ocr_{part}.onnx" for part in NAMES}
         quantise_static(exact["det"], shipped["det"], map(detector_input, pictures), ["Conv"])
+        make_faster(shipped["det"])
         store_small(exact["rec"], shipped["rec"])
         engines = {"fp32": engine(exact["det"], exact["rec"]), "shipped": engine(shipped["det"], shipped["rec"])}
         figures = measure(engines, args.test, TEST_SEED)
@@ -71,6 +72,14 @@ def embeddable(part: str, folder: Path) -> Path:
     path = folder / f"{part}.onnx"
     onnx.save(model, path)
     return path
+
+
+def make_faster(path: Path) -> None:
+    """Let the quantised detector say the same in less time."""
+    model = onnx.load(path)
+    graph.turn_channels(model)
+    graph.join_gelus(model)
+    onnx.save(model, path)
 
 
 def store_small(source: Path, target: Path) -> None:

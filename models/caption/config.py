@@ -35,6 +35,7 @@ class CaptionConfig(BaseModel):
     known: Annotated[float, Field(ge=0, le=1)] = 1.0
     whole: tuple[str, ...] = ()
     wide: Annotated[float, Field(ge=0)] = 0.0
+    wide_copies: Annotated[int, Field(ge=0)] = 0
     wide_strength: Annotated[float, Field(gt=0)] = 8.0
     base_rate: Annotated[float, Field(gt=0, lt=1)] = 0.1
     seed: int

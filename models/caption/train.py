@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from models.caption.batches import EpochCaptions, collator
 from models.caption.beginning import bundle_in, weights_in, write_beginning
 from models.caption.config import CaptionConfig, load_config
 from models.caption.network import CaptionNetwork, interval_loss, load_encoder
-from models.caption.noise import Row
+from models.caption.noise import Row, disturbed
 from models.caption.record import encoder_of, whole
 from models.caption.reread import READ
 from models.caption.smoke import smoke_run
@@ -172,14 +173,16 @@ def train_run(
 def fit_wide(
     network: CaptionNetwork, tokenizer: PreTrainedTokenizerBase, rows: list[Row], config: CaptionConfig
 ) -> None:
-    """Fit the linear model beside the encoder to `rows`, as they are and as the OCR engine read them.
+    """Fit the linear model beside the encoder to `rows`, as they are and disturbed.
 
     Bare terms of the glossary are left out: the lexicon knows them.
     """
     if not config.wide:
         return
     settled = [row for row in rows if (row["low"] >= 2 or row["high"] < 2) and row.get("kind") != GLOSSARY]
-    written = [(text, row["low"] >= 2) for row in settled for text in (row["text"], *row.get("read", ()))]
+    source = random.Random(config.seed)
+    copies = [(disturbed(row, 1.0, source), row["low"] >= 2) for row in settled for _ in range(config.wide_copies)]
+    written = [*((row["text"], row["low"] >= 2) for row in settled), *copies]
     found = tokenizer(
         [f"query: {normalize(text).text}" for text, _ in written], truncation=True, max_length=config.max_tokens
     )

@@ -2,9 +2,9 @@
 
 A linear model over the pieces of a caption and the pairs of neighbours, each in a bucket of a hashed table, weighted by
 its rarity and put to unit length: term frequency times inverse document frequency and logistic regression. It knows
-what the encoder is slow to memorise, words and phrases, and is blind to all else; their sum ranks the captions of unread
-writers better than either ("wide and deep": Cheng et al. 2016, arXiv 1606.07792). It needs nothing but token ids, so
-it is a part of the graph.
+what the encoder is slow to memorise, words and phrases, and is blind to all else; their sum ranks the captions of
+unread writers better than either ("wide and deep": Cheng et al. 2016, arXiv 1606.07792). It needs nothing but token
+ids, so it is a part of the graph.
 """
 
 from __future__ import annotations

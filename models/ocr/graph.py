@@ -41,29 +41,6 @@ def take_pixels(model: onnx.ModelProto, shape: list[int | str]) -> None:
     del graph.value_info[:]
 
 
-def turn_channels(model: onnx.ModelProto) -> None:
-    """Let the first convolution's weights turn the channels around, in place of the pixels: the same for less time.
-
-    Of a quantised graph, whose rounding is then the same: weights turned before quantising are rounded otherwise.
-    """
-    graph = model.graph
-    users = {name: node for node in graph.node for name in node.input}
-    makers = {name: node for node in graph.node for name in node.output}
-    turned = users["bgr"]
-    transposed = convolution = users[turned.output[0]]
-    while convolution.op_type != "Conv":
-        convolution = users[convolution.output[0]]
-    stored = convolution.input[1]
-    while stored in makers:
-        stored = makers[stored].input[0]
-    weight = next(weight for weight in graph.initializer if weight.name == stored)
-    values = numpy_helper.to_array(weight)
-    weight.CopyFrom(numpy_helper.from_array(np.ascontiguousarray(values[:, ::-1]), weight.name))
-    transposed.input[0] = turned.input[0]
-    graph.node.remove(turned)
-    graph.initializer.remove(next(constant for constant in graph.initializer if constant.name == "bgr"))
-
-
 def join_gelus(model: onnx.ModelProto) -> None:
     """Each x / sqrt(2) -> Erf -> + 1 -> * x -> / 2 as the one operator of ONNX Runtime that it is.
 

@@ -21,6 +21,8 @@ BEGINNING = "beginning.json"
 LEFT_OUT = "left-out writer"
 """What the names of slices have that only runs without a fold can measure."""
 MODEL = "caption.onnx"
+_SAYS_OF = ("measured for", "scored by")
+"""How the note of a figure begins to say of which bundle it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def write_beginning(folder: Path, out: Path) -> None:
     of = f"{bundle.ref.name} {bundle.ref.version}"
     handed_on = [row.model_dump() for row in part.metrics if LEFT_OUT in row.slice]
     for row in handed_on:
-        if "measured for" not in (row["note"] or ""):
+        if not any(words in (row["note"] or "") for words in _SAYS_OF):
             row["note"] = "; ".join(filter(None, (row["note"], f"measured for {of}")))
     out.mkdir(parents=True, exist_ok=True)
     noted = {"bundle": of, "calibration": part.calibration.parameters, "metrics": handed_on}

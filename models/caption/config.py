@@ -18,7 +18,7 @@ class CaptionConfig(BaseModel):
     layers: Annotated[int, Field(ge=1)]
     tuned: Annotated[int, Field(ge=0)]
     max_tokens: Annotated[int, Field(ge=8, le=512)]
-    epochs: Annotated[int, Field(ge=1)]
+    epochs: Annotated[int, Field(ge=0)]
     batch: Annotated[int, Field(ge=1)]
     negatives: int
     glossary: Annotated[float, Field(ge=0, le=1)] = 1.0

@@ -161,7 +161,8 @@ def train_run(
         data_collator=collator(tokenizer, config.max_tokens), callbacks=callbacks,
     )  # fmt: skip
     trainer.remove_callback(PrinterCallback)
-    trainer.train(resume_from_checkpoint=last_checkpoint(arguments) if resume else None)
+    if config.epochs:
+        trainer.train(resume_from_checkpoint=last_checkpoint(arguments) if resume else None)
     if trainer.is_world_process_zero():
         fit_wide(trainer.accelerator.unwrap_model(trainer.model), tokenizer, kept, config)
         state = trainer.accelerator.unwrap_model(trainer.model).state_dict()

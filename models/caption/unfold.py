@@ -18,6 +18,7 @@ import torch
 from onnx import numpy_helper
 
 from models.caption.network import CaptionNetwork
+from models.caption.wide import BUCKETS
 from stickerguard.errors import StickerguardError
 
 _PREFIX = "network."
@@ -69,6 +70,9 @@ def _weights(graph: onnx.GraphProto) -> Iterator[tuple[str, Array]]:
         product = next((makers[name] for name in node.input if name in makers), None)
         if product is not None and product.op_type in ("MatMul", "MatMulNBits"):
             yield bias.removeprefix(_PREFIX).removesuffix("bias") + "weight", _matrix(product, stored)
+    # The exporter names the tables of the linear model anew; a rarity is never negative.
+    for value in (value for value in stored.values() if value.shape == (BUCKETS,)):
+        yield f"wide.{'weight' if (value < 0).any() else 'rarity'}", value.astype(np.float32)
     if "word_rows" in stored:
         # The largest table, which is that of words but in a tiny encoder.
         table = next(name for name in _TABLES if f"{_PREFIX}{name}" not in stored)

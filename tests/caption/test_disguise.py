@@ -163,3 +163,19 @@ def test_undisguised_ordinary_captions_hold_no_new_term(classifier: StickerClass
 def test_a_word_in_flags_is_read_whatever_its_length_and_whatever_flags_it_shows(word: str) -> None:
     shown = "".join(chr(0x1F1E6 + ord(letter) - ord("a")) for letter in word)
     assert readings(shown)[-1] == word
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lооk at mе nоw plеаsе",  # o, e and a are Cyrillic: a third of the letters
+        "lοοk αt me nοw pleαse",  # o and a are Greek
+        "\u202eesaelp won em ta kool\u202c",
+    ],
+)
+def test_words_of_two_scripts_and_writing_turned_around_are_no_reading_as_they_stand(text: str) -> None:
+    assert readings(text) == ("look at me now please",)
+
+
+def test_words_of_another_script_beside_latin_ones_stay_a_reading() -> None:
+    assert normalize("hello мой друг, how are you").text in readings("hello мой друг, how are you")

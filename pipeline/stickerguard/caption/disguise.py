@@ -65,7 +65,8 @@ def readings(text: str) -> tuple[str, ...]:
     undone = (_closed(joined(letters, words=words), repeats=1) for words in (False, True))
     plain, *bare = (normalize(reading).text for reading in (text, *dict.fromkeys(undone)))
     digits = sum(len(word) for word in letters.split() if _letters(word) != word)
-    disguised = is_disguised(text, letters) or 2 * digits >= len(letters) > 0
+    backwards = sum(map(len, _REVERSED.findall(text)))
+    disguised = is_disguised(text, letters) or 2 * max(digits, backwards) >= len(letters) > 0
     return tuple(dict.fromkeys(filter(None, bare if disguised and any(bare) else (plain, *bare)))) or (plain,)
 
 

@@ -38,6 +38,7 @@ _DIGIT_FILLED = regex.compile(r"(?<![\p{L}\p{N}])\p{L}(\d)\p{L}(?:\1\p{L}){2,}(?
 # Look-alikes that the tables of confusables leave out: letters that pass for Latin ones only in Latin company.
 _BESIDE_LATIN = dict(zip("αεινορτυχκσωημβγςвдкмнтпшяи", "aeivoptuxkownubycbdkmhtnwrn", strict=True))
 _REVERSED = regex.compile(r"\u202e([^\u202c\n]*)\u202c?")
+_RIGHT_TO_LEFT = regex.compile(r"[\p{Script=Arabic}\p{Script=Hebrew}]")
 _WORD = regex.compile(r"\S+")
 # Marks that go with any script (not the vowels of Hindi or Thai) but those that Japanese writes with; the tilde of the
 # Spanish letter stays.
@@ -65,7 +66,7 @@ def readings(text: str) -> tuple[str, ...]:
     undone = (_closed(joined(letters, words=words), repeats=1) for words in (False, True))
     plain, *bare = (normalize(reading).text for reading in (text, *dict.fromkeys(undone)))
     digits = sum(len(word) for word in letters.split() if _letters(word) != word)
-    backwards = sum(map(len, _REVERSED.findall(text)))
+    backwards = sum(len(found) for found in _REVERSED.findall(text) if not _RIGHT_TO_LEFT.search(found))
     disguised = is_disguised(text, letters) or 2 * max(digits, backwards) >= len(letters) > 0
     return tuple(dict.fromkeys(filter(None, bare if disguised and any(bare) else (plain, *bare)))) or (plain,)
 

@@ -22,7 +22,7 @@ from transformers import PreTrainedTokenizerBase, PrinterCallback, Trainer, Trai
 
 from data.caption.build import GLOSSARY
 from models.caption.batches import EpochCaptions, collator
-from models.caption.beginning import bundle_in, weights_in, write_beginning
+from models.caption.beginning import BEGINNING, bundle_in, weights_in, write_beginning
 from models.caption.config import CaptionConfig, load_config
 from models.caption.network import CaptionNetwork, interval_loss, load_encoder
 from models.caption.noise import Row, disturbed
@@ -248,6 +248,9 @@ def main(arguments: Iterable[str] | None = None) -> None:
                     code="bad_config",
                 )
             write_beginning(options.start, out)
+        else:
+            # That of a former training in this folder would pass for what this one took over.
+            (out / BEGINNING).unlink(missing_ok=True)
         for run in runs:
             train_run(run, rows, config, encoder, out, start=options.start, resume=options.resume)
     except StickerguardError as error:

@@ -12,7 +12,7 @@ import yaml
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
-from models.caption.beginning import read_beginning
+from models.caption.beginning import BEGINNING, read_beginning
 from models.caption.calibrate import TermCalibration
 from models.caption.config import load_config
 from models.caption.network import load_encoder
@@ -142,6 +142,13 @@ def test_without_epochs_the_encoder_stays_that_of_the_bundle_and_the_linear_mode
     inherited = of_safetensors(weights)
     assert inherited is not None
     assert inherited.parents[0].name == "base"
+
+
+def test_a_training_from_the_encoder_takes_nothing_over_from_a_former_one_in_its_folder(trained: Path) -> None:
+    (trained / "again").mkdir()
+    (trained / "again" / BEGINNING).write_text("{}", "utf-8")
+    assert run("train", trained, *PLACE, "--out", "again", "--runs", "without_a").returncode == 0
+    assert read_beginning(trained / "again") is None
 
 
 def test_only_the_run_on_everything_goes_on_from_a_bundle(trained: Path, bundle: Path) -> None:

@@ -37,6 +37,7 @@ class CaptionConfig(BaseModel):
     wide: Annotated[float, Field(ge=0)] = 0.0
     wide_copies: Annotated[int, Field(ge=0)] = 0
     wide_strength: Annotated[float, Field(gt=0)] = 8.0
+    wide_contrast: Annotated[float, Field(ge=0, le=1)] = 0.0
     base_rate: Annotated[float, Field(gt=0, lt=1)] = 0.1
     seed: int
     threads: int

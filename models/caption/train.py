@@ -188,7 +188,10 @@ def fit_wide(
         [f"query: {normalize(text).text}" for text, _ in written], truncation=True, max_length=config.max_tokens
     )
     captions = [np.asarray(ids, dtype=np.int64) for ids in found["input_ids"]]
-    fit(network.wide, captions, np.asarray([label for _, label in written]), config.wide, config.wide_strength)
+    fit(
+        network.wide, captions, np.asarray([label for _, label in written]),
+        share=config.wide, strength=config.wide_strength, contrast=config.wide_contrast,
+    )  # fmt: skip
 
 
 def _fill(network: CaptionNetwork, run: str, config: CaptionConfig, encoder: Path, start: Path) -> None:

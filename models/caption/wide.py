@@ -1,7 +1,8 @@
 """What single pieces and pairs of pieces say by themselves, beside the encoder.
 
 A linear model over the pieces of a caption and the pairs of neighbours, each in a bucket of a hashed table, weighted by
-its rarity and put to unit length: term frequency times inverse document frequency and logistic regression. It knows
+its rarity and put to unit length: term frequency times inverse document frequency and logistic regression, which trusts
+more what comes with one label only, as naive Bayes has it (Wang and Manning 2012, "Baselines and Bigrams"). It knows
 what the encoder is slow to memorise, words and phrases, and is blind to all else; their sum ranks the captions of
 unread writers better than either ("wide and deep": Cheng et al. 2016, arXiv 1606.07792). It needs nothing but token
 ids, so it is a part of the graph.
@@ -59,11 +60,20 @@ def buckets_of(ids: Ids) -> Ids:
     return np.concatenate([ids * _SINGLE % BUCKETS, (ids[:-1] * _FIRST + ids[1:] * _SECOND) % BUCKETS])
 
 
-def fit(wide: Wide, captions: Sequence[Ids], positive: npt.NDArray[np.bool_], share: float, strength: float) -> None:
+def fit(
+    wide: Wide,
+    captions: Sequence[Ids],
+    positive: npt.NDArray[np.bool_],
+    *,
+    share: float,
+    strength: float,
+    contrast: float = 0.0,
+) -> None:
     """Fit the tables to captions, as token ids, of which some are `positive`.
 
-    `strength` is the inverse of the regularisation (C of scikit-learn), `share` the factor of what is added. A bucket
-    that every caption has, as those of a prefix, says nothing, nor does one that only a caption has.
+    `strength` is the inverse of the regularisation (C of scikit-learn), `share` the factor of what is added, and
+    `contrast`, in [0, 1], how far a bucket's input grows with the log ratio of its shares among positives and
+    negatives. A bucket that every caption has, as those of a prefix, says nothing, nor does one that one caption has.
     """
     found = [buckets_of(ids) for ids in captions]
     rows = np.repeat(np.arange(len(found)), [len(buckets) for buckets in found])
@@ -75,10 +85,19 @@ def fit(wide: Wide, captions: Sequence[Ids], positive: npt.NDArray[np.bool_], sh
     # As the graph computes it: each occurrence counts by itself, in the sum and in the length.
     length = np.sqrt(np.maximum(counts @ rarity**2, 1e-6))
     used = np.flatnonzero(rarity)
-    inputs = csr_matrix(counts[:, used].multiply(rarity[used]).multiply(1 / length[:, None]))
+    scale = rarity[used] * ((1 - contrast) + contrast * _ratio(counts[:, used], positive))
+    inputs = csr_matrix(counts[:, used].multiply(scale).multiply(1 / length[:, None]))
     fitted = LogisticRegression(C=strength, max_iter=200).fit(inputs, positive)
     weight = np.zeros(BUCKETS)
-    weight[used] = share * fitted.coef_[0] * rarity[used]
+    weight[used] = share * fitted.coef_[0] * scale
     wide.rarity.copy_(torch.from_numpy(rarity))
     wide.weight.copy_(torch.from_numpy(weight))
     wide.bias.fill_(share * float(fitted.intercept_[0]))
+
+
+def _ratio(counts: csr_matrix, positive: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+    """How far each bucket's shares among positive and negative captions are apart: |log ratio|, 1 on average."""
+    with_it = (np.bincount(counts[rows].indices, minlength=counts.shape[1]) + 1.0 for rows in (positive, ~positive))
+    shares = [found / found.sum() for found in with_it]
+    ratio = np.abs(np.log(shares[0] / shares[1]))
+    return np.asarray(ratio / ratio.mean())

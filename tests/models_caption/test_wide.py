@@ -30,7 +30,7 @@ def said(wide: Wide, *pieces: int, padding: int = 0) -> float:
     return float(wide(ids, mask))
 
 
-def fitted(share: float = 1.0) -> Wide:
+def fitted(share: float = 1.0, contrast: float = 0.0) -> Wide:
     """Piece 20 beside 30 is suggestive and beside 31 is not; 40 is, wherever it stands; 41 never."""
     source = np.random.default_rng(0)
     positive = np.asarray([number % 2 == 0 for number in range(400)])
@@ -42,7 +42,7 @@ def fitted(share: float = 1.0) -> Wide:
         for number, (some, pair, one) in enumerate(zip(filler, words, single, strict=True))
     ]
     wide = Wide()
-    fit(wide, captions, positive, share, 8.0)
+    fit(wide, captions, positive, share=share, strength=8.0, contrast=contrast)
     return wide
 
 
@@ -61,10 +61,21 @@ def test_the_share_is_a_factor() -> None:
     assert said(fitted(0.5), 110, 40) == pytest.approx(said(fitted(), 110, 40) / 2, rel=0.01)
 
 
+def test_contrast_trusts_what_tells_the_labels_apart_over_filler() -> None:
+    def told(wide: Wide) -> float:
+        return said(wide, 110, 40) - said(wide, 110, 41)
+
+    def filler(wide: Wide) -> float:
+        return float(np.std([said(wide, piece, 120) for piece in range(100, 140)]))
+
+    plain, contrasted = fitted(), fitted(contrast=1.0)
+    assert filler(contrasted) / told(contrasted) < filler(plain) / told(plain)
+
+
 def test_what_every_caption_has_and_what_one_alone_has_counts_for_nothing() -> None:
     captions = [caption(50 + number % 5, 60) for number in range(20)] + [caption(99, 60)]
     wide = Wide()
-    fit(wide, captions, np.asarray([number % 5 == 0 for number in range(20)] + [True]), 1.0, 8.0)
+    fit(wide, captions, np.asarray([number % 5 == 0 for number in range(20)] + [True]), share=1.0, strength=8.0)
     for piece in (*PREFIX, 60, 99, END):
         assert wide.rarity[buckets_of(np.asarray([piece]))[0]] == 0
     assert wide.rarity[buckets_of(np.asarray([50]))[0]] > 1

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from stickerguard.errors import OcrError
+from stickerguard.ocr.again import closer, same
 from stickerguard.ocr.detect import Detector, DetectorSettings
 from stickerguard.ocr.doubt import Judgement, contrast_of, judge
 from stickerguard.ocr.engine import Look, OcrLine, OcrResult
@@ -59,7 +60,8 @@ class PpOcrSettings:
     misread with more than `misread_limit`, and was not read with `upright_confidence`.
 
     One line read with less than `upright_confidence` makes the engine look at the sticker upside down as well; what
-    reads with less than `doubtful_confidence` does not turn a line.
+    reads with less than `doubtful_confidence` does not turn a line. Such a line is read again, cut closer: the surer
+    reading counts unless it is shorter, and where they differ it counts as unreadable, too.
     """
 
     long_side: int = 416
@@ -86,6 +88,8 @@ class PpOcrSettings:
 class _Seen:
     region: Region
     reading: Reading
+    disputed: bool
+    """Whether it says something else when cut closer."""
     judged: Judgement
 
 
@@ -208,7 +212,7 @@ class PpOcrEngine:
 
     def _misread(self, one: _Seen) -> bool:
         sure = one.reading.confidence >= self._settings.upright_confidence
-        return one.judged.misread > self._settings.misread_limit and not sure
+        return one.disputed or (one.judged.misread > self._settings.misread_limit and not sure)
 
     def _may_be_text(self, one: _Seen, no_text: float) -> bool:
         """Of a line that was dropped: whether it must be said that there may be one. Nobody scribbles Chinese."""
@@ -236,15 +240,40 @@ class PpOcrEngine:
         contrasts = [contrast_of(picture) for picture in crops]
         if any(reading.confidence < self._settings.upright_confidence for reading in readings):
             others, turned = self._upside_down(crops, readings)
+            turned_crops = [np.rot90(picture, 2) for picture in crops]
             if turned:
                 regions, contrasts = regions[::-1], contrasts[::-1]
                 readings, others = others[::-1], readings[::-1]
+                crops, turned_crops = turned_crops[::-1], crops[::-1]
             # One long line that says more the other way up, or a scribble that seems to, must not turn all others.
-            readings = [self._better(*pair) for pair in zip(readings, others, strict=True)]
-        return [
-            _Seen(region, reading, judge(region, reading, contrast, scale))
-            for region, reading, contrast in zip(regions, readings, contrasts, strict=True)
+            kept = [self._better(*pair) for pair in zip(readings, others, strict=True)]
+            crops = [
+                one if reading is first else other
+                for reading, first, one, other in zip(kept, readings, crops, turned_crops, strict=True)
+            ]
+            readings = kept
+        # Judged by the first reading: the better of two makes scribbles look like text.
+        judged = [judge(*one, scale) for one in zip(regions, readings, contrasts, strict=True)]
+        return [_Seen(*one) for one in zip(regions, *self._again(crops, readings), judged, strict=True)]
+
+    def _again(self, crops: list[Rgb], readings: list[Reading]) -> tuple[list[Reading], list[bool]]:
+        """The readings that count, and which of them are disputed; what is sure, or no text, is not read twice.
+
+        Cut too close, a letter at an edge is lost, so what is shorter does not count, however sure.
+        """
+        doubtful = [
+            index
+            for index, reading in enumerate(readings)
+            if self._trusted(reading) and reading.confidence < self._settings.upright_confidence
         ]
+        counting, disputed = list(readings), [False] * len(readings)
+        others = self._recogniser.read([closer(crops[index]) for index in doubtful])
+        for index, other in zip(doubtful, others, strict=True):
+            first = readings[index]
+            disputed[index] = not same(first, other)
+            if other.confidence > first.confidence and len(other.text) >= len(first.text):
+                counting[index] = other
+        return counting, disputed
 
     def _upside_down(self, crops: list[Rgb], readings: list[Reading]) -> tuple[list[Reading], bool]:
         """What the crops say the other way up, and whether they say more. A line that reads well as it is speaks for

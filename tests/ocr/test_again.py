@@ -17,7 +17,7 @@ Rgb = npt.NDArray[np.uint8]
 
 
 class Says:
-    """A recogniser that says one thing of the crop first seen and of the same upside down, another of one cut closer."""
+    """A recogniser that says one thing of the crop first seen, either way up, and another of one cut closer."""
 
     def __init__(self, first: Reading, again: Reading) -> None:
         self.first, self.again = first, again

@@ -96,8 +96,9 @@ def fit(
 
 
 def _ratio(counts: csr_matrix, positive: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-    """How far each bucket's shares among positive and negative captions are apart: |log ratio|, 1 on average."""
+    """How far each bucket's shares among positive and negative captions are apart: |log ratio|, 1 on average, or all 1
+    where no bucket tells them apart."""
     with_it = (np.bincount(counts[rows].indices, minlength=counts.shape[1]) + 1.0 for rows in (positive, ~positive))
     shares = [found / found.sum() for found in with_it]
     ratio = np.abs(np.log(shares[0] / shares[1]))
-    return np.asarray(ratio / ratio.mean())
+    return np.asarray(ratio / ratio.mean()) if ratio.any() else np.ones_like(ratio)

@@ -96,3 +96,10 @@ def test_a_training_fits_it_and_the_graph_says_what_it_says(tmp_path: Path) -> N
     network = load_run("all", smoke_run(tmp_path).config, tmp_path / "encoder", tmp_path / "out")
     assert network.wide.weight.count_nonzero() > 10
     assert json.loads((tmp_path / "out/export.json").read_text("utf-8"))["torch_fp32"] < 1e-3
+
+
+def test_where_nothing_tells_the_labels_apart_all_count_alike() -> None:
+    captions = [caption(number % 7 + 20, 60 + number % 7) for number in range(28)]
+    wide = Wide()
+    fit(wide, captions, np.asarray([number < 14 for number in range(28)]), share=1.0, strength=8.0, contrast=1.0)
+    assert abs(said(wide, 20, 60)) < 1e-2

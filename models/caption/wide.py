@@ -85,8 +85,9 @@ def fit(
     # As the graph computes it: each occurrence counts by itself, in the sum and in the length.
     length = np.sqrt(np.maximum(counts @ rarity**2, 1e-6))
     used = np.flatnonzero(rarity)
-    scale = rarity[used] * ((1 - contrast) + contrast * _ratio(counts[:, used], positive))
-    inputs = csr_matrix(counts[:, used].multiply(scale).multiply(1 / length[:, None]))
+    counts = counts[:, used]
+    scale = rarity[used] * ((1 - contrast) + contrast * _ratio(counts, positive))
+    inputs = csr_matrix(counts.multiply(scale).multiply(1 / length[:, None]))
     fitted = LogisticRegression(C=strength, max_iter=200).fit(inputs, positive)
     weight = np.zeros(BUCKETS)
     weight[used] = share * fitted.coef_[0] * scale

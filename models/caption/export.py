@@ -1,6 +1,6 @@
 """Export the caption model: `python -m models.caption.export`.
 
-fp32 graph, calibrated; then int8: weights of the matrix products in blocks, the embedding table in rows.
+fp32 graph, calibrated; then int8 (models/caption/int8.py) or float16.
 """
 
 from __future__ import annotations
@@ -15,8 +15,6 @@ import numpy as np
 import numpy.typing as npt
 import onnx
 import torch
-from onnx import numpy_helper
-from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
@@ -26,17 +24,15 @@ from models import gate
 from models.caption.beginning import read_beginning
 from models.caption.calibrate import Platt, TermCalibration, fit_beside, fit_with_terms
 from models.caption.config import CaptionConfig, load_config
+from models.caption.int8 import IR_VERSION, quantise
 from models.caption.network import CaptionNetwork
 from models.caption.noise import Row
 from models.caption.score import feeds_of, logits_of_model, logits_of_run, term_features
 from models.caption.train import folds_of, is_trained, load_run, read_captions, run_without
 from models.half import store_in_half
-from models.training import quiet
 from stickerguard.errors import StickerguardError
 
 OPSET = 18
-IR_VERSION = 9
-BLOCK = 128
 JUDGED = 400
 """How many captions of a language tell what int8 costs."""
 REMEDY = "keep float weights: make quantise PRECISION=fp16 (or fp32); larger and slower, and every runtime takes them"
@@ -228,46 +224,6 @@ def forget_source(model: onnx.ModelProto) -> None:
         del node.metadata_props[:]
     for value in (*model.graph.value_info, *model.graph.input, *model.graph.output, *model.graph.initializer):
         del value.metadata_props[:]
-
-
-def quantise(source: Path, target: Path) -> None:
-    """int8 weights: matrix products in blocks, then the embedding table in rows.
-
-    `MatMulNBits` scales activations block by block within each token, so the other captions of a batch cannot change a
-    score; padding moves a logit by the rounding of int8, a few hundredths. Static per-tensor scales, tried first, cost
-    this encoder up to 4 points of AUC.
-    """
-    settings = DefaultWeightOnlyQuantConfig(block_size=BLOCK, is_symmetric=True, accuracy_level=4, bits=8)
-    with quiet():
-        quantizer = MatMulNBitsQuantizer(onnx.load(source), algo_config=settings)
-        quantizer.process()
-    model = quantizer.model.model
-    quantise_embedding(model)
-    model.ir_version = IR_VERSION
-    onnx.save(model, target)
-
-
-def quantise_embedding(model: onnx.ModelProto) -> None:
-    """Store the largest gathered table as int8 rows with a float32 scale each; rows are scaled after the lookup."""
-    graph = model.graph
-    tables = {tensor.name: tensor for tensor in graph.initializer}
-    gathers = [node for node in graph.node if node.op_type == "Gather" and node.input[0] in tables]
-    gather = max(gathers, key=lambda node: int(np.prod(tables[node.input[0]].dims)))
-    table = numpy_helper.to_array(tables[gather.input[0]])
-    scale: npt.NDArray[np.float32] = np.maximum(np.abs(table).max(axis=1, keepdims=True), 1e-8).astype(np.float32) / 127
-    rows = np.round(table / scale).astype(np.int8)
-    graph.initializer.remove(tables[gather.input[0]])
-    graph.initializer.extend([numpy_helper.from_array(rows, "word_rows"), numpy_helper.from_array(scale, "word_scale")])
-    ids, result, position = gather.input[1], gather.output[0], list(graph.node).index(gather)
-    graph.node.remove(gather)
-    nodes = [
-        onnx.helper.make_node("Gather", ["word_rows", ids], ["word_int8"]),
-        onnx.helper.make_node("Cast", ["word_int8"], ["word_float"], to=onnx.TensorProto.FLOAT),
-        onnx.helper.make_node("Gather", ["word_scale", ids], ["word_row_scale"]),
-        onnx.helper.make_node("Mul", ["word_float", "word_row_scale"], [result]),
-    ]
-    for offset, node in enumerate(nodes):
-        graph.node.insert(position + offset, node)
 
 
 if __name__ == "__main__":

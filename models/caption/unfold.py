@@ -70,9 +70,12 @@ def _weights(graph: onnx.GraphProto) -> Iterator[tuple[str, Array]]:
         product = next((makers[name] for name in node.input if name in makers), None)
         if product is not None and product.op_type in ("MatMul", "MatMulNBits"):
             yield bias.removeprefix(_PREFIX).removesuffix("bias") + "weight", _matrix(product, stored)
-    # The exporter names the tables of the linear model anew; a rarity is never negative.
-    for value in (value for value in stored.values() if value.shape == (BUCKETS,)):
-        yield f"wide.{'weight' if (value < 0).any() else 'rarity'}", value.astype(np.float32)
+    # The exporter names the tables of the linear model anew; a rarity is never negative. Those of a bundle from when
+    # they were smaller are left: a training fits them anew.
+    for name, value in stored.items():
+        if value.shape == (BUCKETS,):
+            scale = stored.get(f"{name}_scale", np.float32(1))
+            yield f"wide.{'weight' if (value < 0).any() else 'rarity'}", value.astype(np.float32) * scale
     if "word_rows" in stored:
         # The largest table, which is that of words but in a tiny encoder.
         table = next(name for name in _TABLES if f"{_PREFIX}{name}" not in stored)

@@ -19,8 +19,9 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from torch import Tensor, nn
 
-BUCKETS = 524_287
-"""A prime, about five times the pairs of pieces that two captions or more share."""
+BUCKETS = 1_789_999
+"""A prime, about four times the pieces and pairs that two captions or more share: in a table a third as large, most
+pairs that no caption had would meet the bucket of another."""
 _SINGLE, _FIRST, _SECOND = 40_503, 2_654_435, 9_176_201
 _LEAST = 2
 """In how many captions a bucket must come to count."""
@@ -46,8 +47,14 @@ class Wide(nn.Module):
         pair = torch.remainder(input_ids[:, :-1] * _FIRST + input_ids[:, 1:] * _SECOND, BUCKETS)
         buckets = torch.cat([single, pair], dim=1)
         there = torch.cat([attention_mask, attention_mask[:, 1:]], dim=1).float()
-        length = (there * self.rarity[buckets].float() ** 2).sum(1, keepdim=True).clamp(min=1e-6).sqrt()
-        return (there * self.weight[buckets].float()).sum(1, keepdim=True) / length + self.bias
+        rarity, weight = (self._looked_up(table, buckets) for table in (self.rarity, self.weight))
+        length = (there * rarity**2).sum(1, keepdim=True).clamp(min=1e-6).sqrt()
+        return (there * weight).sum(1, keepdim=True) / length + self.bias
+
+    @staticmethod
+    def _looked_up(table: Tensor, buckets: Tensor) -> Tensor:
+        # Not table[buckets]: that becomes a GatherND, which graphics cards have for few types of numbers.
+        return table.index_select(0, buckets.flatten()).float().reshape(buckets.shape)
 
     def clear(self) -> None:
         """Make it add nothing."""

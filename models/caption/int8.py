@@ -78,6 +78,9 @@ def _quantise_wide(graph: onnx.GraphProto) -> None:
         graph.initializer.extend(
             [numpy_helper.from_array(steps, name), numpy_helper.from_array(np.asarray(scale), f"{name}_scale")]
         )
+        # What the exporter noted of the type of the numbers looked up no longer holds.
+        for value in [value for value in graph.value_info if value.name == gather.output[0]]:
+            graph.value_info.remove(value)
         (cast,) = (node for node in graph.node if gather.output[0] in node.input)
         result = cast.output[0]
         cast.output[0] = f"{name}_steps"

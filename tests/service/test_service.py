@@ -1,5 +1,6 @@
 """The service as a client meets it: a real process on a real port."""
 
+import base64
 import gzip
 import json
 import re
@@ -188,6 +189,52 @@ def test_a_caption_that_is_no_utf_8_is_refused(client: httpx.Client, text: bytes
 def test_a_form_that_says_utf_8_is_read_as_such(client: httpx.Client) -> None:
     answer = send(client, FILE.replace(b"a.png", "早.png".encode()) + PNG, charset='; charset="UTF-8"')
     assert answer.json()["source"] == "早.png"
+
+
+@pytest.mark.parametrize(
+    ("head", "words"),
+    [
+        ("Content-Type: text/plain; charset=iso-2022-jp", "charset='iso-2022-jp'"),
+        ('content-type: text/plain;CHARSET="utf-7"', "charset='utf-7'"),
+        ("Content-Type: text/plain; charset*=us-ascii''utf-7", "charset*"),
+        ("Content-Type: text/plain; charset=utf-7; charset=utf-8", "twice"),
+        ("Content-Type: application/json", "text/plain"),
+        ("Content-Transfer-Encoding: base64", "'base64'"),
+        ("Content-Transfer-Encoding: Quoted-Printable", "'Quoted-Printable'"),
+        ("Content-Transfer-Encoding: binary\r\nContent-Transfer-Encoding: base64", "'base64'"),
+        ("Content-Encoding: gzip", "'gzip'"),
+    ],
+)
+def test_a_caption_that_is_packed_or_in_another_charset_is_refused(client: httpx.Client, head: str, words: str) -> None:
+    answer = send(client, FILE + PNG, head.encode() + b"\r\n" + CAPTION + b"hello")
+    assert answer.status_code == 400
+    assert "'caption'" in answer.json()["detail"]
+    assert words in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "head", ["Content-Type: text/plain; charset=UTF-8", "Content-Type: text/plain", "Content-Transfer-Encoding: 8bit"]
+)
+def test_a_caption_that_says_what_it_is_counts(client: httpx.Client, samples: Path, head: str) -> None:
+    child = (samples / "baby_no_text.webp").read_bytes()
+    answer = send(client, FILE + child, head.encode() + b"\r\n" + CAPTION + CANARY.encode())
+    assert answer.json()["decision"] == "flag"
+
+
+def test_a_file_that_is_packed_is_refused(client: httpx.Client) -> None:
+    head = b"Content-Transfer-Encoding: base64\r\n"
+    assert send(client, head + FILE + base64.b64encode(PNG)).status_code == 400
+    assert send(client, FILE.rstrip() + b"\r\n" + FILE.replace(b"a.png", b"b.png") + PNG).status_code == 400
+
+
+def test_many_captions_all_count_and_too_many_are_refused_with_the_limit(client: httpx.Client, samples: Path) -> None:
+    child = (samples / "baby_no_text.webp").read_bytes()
+    some = [CAPTION + b"hello"] * 40
+    assert send(client, FILE + child, *some, CAPTION + CANARY.encode(), *some).json()["decision"] == "flag"
+    answer = send(client, FILE + PNG, *[CAPTION] * 1001)
+    assert answer.status_code == 400
+    assert "1,000 captions" in answer.json()["detail"]
+    assert "1 to 1" in send(client, FILE + PNG, FILE + PNG).json()["detail"]
 
 
 def test_a_form_that_breaks_off_is_refused(client: httpx.Client) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from typing import TypeAlias
 from urllib.parse import unquote_to_bytes
 
 from fastapi import HTTPException, Request
-from python_multipart.multipart import parse_options_header
-from starlette.datastructures import FormData, Headers, UploadFile
-from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.datastructures import FormData, UploadFile
+
+from stickerguard.service.forms import read_form
 
 Stickers: TypeAlias = list[tuple[str, bytes]]
 """Name and content of each."""
@@ -24,20 +23,7 @@ CAPTION_PATTERN = (
 """Percent-encoded UTF-8."""
 
 _FIELDS = {"file", "caption"}
-_MOST_FIELDS = 8
 _TYPES = re.compile(r"(?:image|video)/[^/]+|application/(?:octet-stream|(?:x-)?gzip|x-tgsticker)|")
-_CHARSETS = {"utf-8", "ascii"}
-_BOUNDARY = re.compile(rb"[0-9A-Za-z'()+_,\-./:=? ]{1,70}")
-
-
-class _InMemory(MultiPartParser):
-    """Writes no sticker to a disk; `BodyLimit` bounds what is in memory."""
-
-    spool_max_size = 2**40
-    complete = False
-
-    def on_end(self) -> None:
-        self.complete = True
 
 
 async def read_sticker(request: Request) -> tuple[str, bytes, str | None]:
@@ -90,38 +76,13 @@ def _header_captions(request: Request) -> list[str]:
 
 
 async def _read_form(request: Request, *, largest: int) -> tuple[Stickers, str | None]:
-    form = await _parsed(request, largest)
+    form = await read_form(request, most_files=largest)
     try:
         stickers = await _files(form, largest=largest)
         captions = [*_header_captions(request), *_form_captions(form)]
     finally:
         await form.close()
     return stickers, "\n".join(captions) or None
-
-
-async def _parsed(request: Request, largest: int) -> FormData:
-    _, options = parse_options_header(request.headers["content-type"])
-    boundary = options.get(b"boundary", b"")
-    if not _BOUNDARY.fullmatch(boundary):
-        raise HTTPException(400, "the form has no boundary, or one of other than 1 to 70 of the characters allowed")
-    charset = options.get(b"charset", b"utf-8").decode("latin-1")
-    try:
-        known = codecs.lookup(charset).name in _CHARSETS
-    except (LookupError, ValueError):
-        known = False
-    if not known:
-        raise HTTPException(400, f"the form says charset={charset[:40]!a}; send UTF-8")
-    # The parser would read what is no UTF-8 as Latin-1 and say nothing: as Latin-1 it keeps every byte for `_text`.
-    headers = Headers({"content-type": f'multipart/form-data; charset=latin-1; boundary="{boundary.decode("ascii")}"'})
-    parser = _InMemory(headers, request.stream(), max_files=largest, max_fields=_MOST_FIELDS)
-    try:
-        form = await parser.parse()
-    except MultiPartException as error:
-        raise HTTPException(400, error.message) from error
-    if not parser.complete:  # its last part would be missing without a word
-        await form.close()
-        raise HTTPException(400, "the form breaks off before its last boundary")
-    return form
 
 
 def _text(latin: str, what: str) -> str:

@@ -136,13 +136,46 @@ def test_a_blank_picture_matches_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [("pdq 12ab", ":1: not a PDQ hash"), ("pdq " + "z" * 64, ":1: not a PDQ hash"), ("md5 00", "holds no PDQ hash")],
+    [
+        ("pdq 12ab", ":1: not a PDQ hash"),
+        ("pdq " + "z" * 64, ":1: not a PDQ hash"),
+        ("pdq", ":1: not a PDQ hash"),
+        ("md5 00", "holds no PDQ hash, only signals of other types"),
+        ("", "holds no PDQ hash"),
+        (f"pdq {'0' * 64}\npqd {'f' * 64}", ":2: not a PDQ hash .'pqd' is no type"),
+        (f"pdq {'0' * 64}\npdq,{'f' * 64}", ":2: not a PDQ hash"),
+        (f"pdq {'0' * 64}\n\ufeffpdq {'f' * 64}", ":2: not a PDQ hash"),
+        (f"pdq {'0' * 64} {'f' * 64}", ":1: not a PDQ hash .two hashes"),
+        ("hash,quality\n" + "f" * 64, ":1: not a PDQ hash"),
+    ],
 )
 def test_a_bad_list_is_refused_with_file_and_line(tmp_path: Path, content: str, words: str) -> None:
     path = tmp_path / "list.txt"
     path.write_text(content, "utf-8")
     with pytest.raises(StickerguardError, match=words):
         KnownList.load(path)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["\ufeffpdq {}", "PDQ {}", "pdq\t{}", "pdq  {}\r", "{}", "pdq {} case-17", "{} case 17", "Pdq {} # seen twice"],
+)
+@pytest.mark.parametrize("upper", [False, True])
+def test_a_confirmed_hash_counts_however_its_line_is_written(tmp_path: Path, line: str, upper: bool) -> None:
+    path, digits = tmp_path / "list.txt", hash_of(PNG)
+    path.write_text(line.format(digits.upper() if upper else digits) + f"\npdq {'0f' * 32}\n", "utf-8")
+    known = KnownList.load(path)
+    assert known.nearest(decode(PNG).frames) == 0
+    assert (len(known.hashes), known.passed_over.total()) == (2, 0)
+
+
+def test_signals_of_other_types_are_counted_and_reported(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text(f"md5 00\npdq {hash_of(PNG)}\nSHA1 00\nmd5 01\nurl example.org/#x\n", "utf-8")
+    known = KnownList.load(path)
+    assert known.passed_over == {"md5": 2, "sha1": 1, "url": 1}
+    assert f"{path}: passed over" in caplog.text
+    assert "2 md5, 1 sha1, 1 url" in caplog.text
 
 
 def test_a_file_that_is_no_cache_is_refused(classifier: StickerClassifier, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from stickerguard.errors import StickerguardError
+from stickerguard.written import load_yaml
 
 _Config = TypeVar("_Config", bound=BaseModel)
 _EXTENDS = "extends"
@@ -31,7 +32,7 @@ def read_config(path: Path, kind: type[_Config], example: str) -> _Config:
 def _fields(path: Path, before: tuple[Path, ...]) -> dict[str, Any]:
     if path.resolve() in before:
         raise ValueError(f"{_EXTENDS}: {path} extends itself")
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = load_yaml(path.read_text(encoding="utf-8"))
     if not isinstance(content, dict):
         raise ValueError(f"{path} holds no fields")
     further = content.pop(_EXTENDS, None)

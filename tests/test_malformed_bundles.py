@@ -91,6 +91,7 @@ def points(names: list[str]) -> Callable[[Document], object]:
         (thresholds(flag=0.99, strict=0.98), "threshold"),
         (thresholds(review=0.0), "threshold"),
         (thresholds(flag=float("nan")), "threshold"),
+        (thresholds(flag=True), "threshold"),
         (points([]), "review"),
         (points(["review"]), "flag"),
         (points(["review", "flag", "flag"]), "flag"),

@@ -48,7 +48,7 @@ class Bundle:
         folder = default_bundle_path() if path is None else Path(path)
         raw = _read_manifest(folder)
         try:
-            manifest = Manifest.model_validate_json(raw)
+            manifest = Manifest.model_validate_json(raw, strict=True)
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"]) or "the document"

@@ -110,7 +110,7 @@ class KnownAnswers(_Strict):
 def load(path: Path, content: bytes) -> KnownAnswers:
     """The known answers in `content`, which was read from `path`. Raises BundleError, "bad_known_answers"."""
     try:
-        return KnownAnswers.model_validate_json(content)
+        return KnownAnswers.model_validate_json(content, strict=True)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "the document"

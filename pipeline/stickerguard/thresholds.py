@@ -13,9 +13,10 @@ from stickerguard.errors import StickerguardError
 from stickerguard.manifest import PointName
 from stickerguard.types import BundleRef, Thresholds
 from stickerguard.whole_file import write_whole
+from stickerguard.written import NoTruth, load_yaml
 
 _LARGEST = 2**16
-_Risk = Annotated[float, Field(gt=0, le=1)]
+_Risk = Annotated[float, NoTruth, Field(gt=0, le=1)]
 
 
 class _Strict(BaseModel):
@@ -34,7 +35,7 @@ class ThresholdsFile(_Strict):
     """The content of a thresholds file. `bundle` refuses every other bundle, where it is given; `asked` and `measured`
     are for people: what `tune` was asked, and the rates it estimated."""
 
-    schema_version: Literal[1] = 1
+    schema_version: Annotated[Literal[1], NoTruth] = 1
     name: Annotated[str, Field(min_length=1, max_length=200)]
     review: _Risk
     flag: _Risk
@@ -61,9 +62,9 @@ def read_thresholds(path: Path) -> ThresholdsFile:
     if len(data) > _LARGEST:
         raise _bad(path, f"has more than {_LARGEST:,} bytes")
     try:
-        content = yaml.safe_load(data)
+        content = load_yaml(data)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise _bad(path, f"is no YAML: {' '.join(str(error).split())}") from error
+        raise _bad(path, f"is no YAML of thresholds: {' '.join(str(error).split())}") from error
     try:
         found = ThresholdsFile.model_validate(content)
     except ValidationError as error:

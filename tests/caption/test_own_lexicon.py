@@ -58,6 +58,14 @@ def test_jsonl_is_read_too(tmp_path: Path) -> None:
         ("a.jsonl", "[" * 100_000, "a.jsonl:1: no JSON"),
         ("a.csv", f"term,severity\n{'x' * 200_000},2\n", "no CSV"),
         ("a.csv", "term,severity\nzorble,0\n", "holds no term"),
+        ("a.jsonl", '{"term": "x", "severity": true}\n', "a.jsonl:1: severity: true is no number"),
+        (
+            "a.jsonl",
+            '{"term": "x", "severity": 1, "severity": 3}\n',
+            "a.jsonl:1: no JSON: 'severity' stands there twice",
+        ),
+        ("a.csv", "term,severity,Severity\nzorble,1,3\n", "a.csv:1: the first line names the column 'severity' twice"),
+        ("a.csv", 'term,severity\n"zorble,2\nother,2\n', "no CSV"),
         ("a.txt", "zorble", "ends in .csv or .jsonl"),
     ],
 )
@@ -110,3 +118,15 @@ def test_a_bad_header_duplicate_or_row_is_named_by_line(tmp_path: Path, text: st
 def test_accents_doubles_and_exceptions_hold_in_disguise(tmp_path: Path, text: str, severity: int) -> None:
     rows = "term,severity\ncafé,2\ngood,1\nschon,3\nrendez-vous schon,0\n"
     assert OwnLexicon.load(write(tmp_path, rows)).severity(text) == severity
+
+
+@pytest.mark.parametrize("gap", ["\n", "\r\n", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_what_breaks_a_line_elsewhere_is_a_blank_within_a_term(tmp_path: Path, gap: str) -> None:
+    rows = f'term,severity\n"blue{gap}zorble",2\nother,3\n'
+    path = tmp_path / "own.csv"
+    path.write_bytes(rows.encode())
+    lexicon = OwnLexicon.load(path)
+    assert [lexicon.severity(text) for text in ("a blue zorble", "other", "blue")] == [2, 3, 0]
+    if gap in ("\u2028", "\u2029", "\x85"):  # JSON lets these stand as they are
+        path = write(tmp_path, f'{{"term": "blue{gap}zorble", "severity": 2}}\n', "own.jsonl")
+        assert OwnLexicon.load(path).severity("a blue zorble") == 2

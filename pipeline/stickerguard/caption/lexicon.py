@@ -17,6 +17,7 @@ from stickerguard.caption.borders import stands_alone
 from stickerguard.caption.disguise import simplified
 from stickerguard.caption.normalize import normalize
 from stickerguard.errors import BundleError
+from stickerguard.written import NoTruth
 
 
 class LexiconEntry(BaseModel):
@@ -29,7 +30,7 @@ class LexiconEntry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     term: Annotated[str, Field(min_length=1)]
     lang: str
-    severity: Annotated[int, Field(ge=0, le=3)]
+    severity: Annotated[int, NoTruth, Field(ge=0, le=3)]
     coded: bool = False
     spellings: tuple[str, ...] = ()
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import json
+import io
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from stickerguard.caption.disguise import undisguise
 from stickerguard.caption.lexicon import Lexicon, LexiconEntry, LexiconMatch, term_id
 from stickerguard.caption.normalize import normalize
 from stickerguard.errors import StickerguardError
+from stickerguard.written import load_json
 
 FLOORS = {1: 0.0, 2: 0.9, 3: 0.99}
 """The suggestive score that a caption with a term of this severity has at least: a team that lists a term as suggestive
@@ -93,13 +95,16 @@ def _bare(text: str, repeats: int) -> str:
 def _rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, object]]]:
     match path.suffix.lower():
         case ".csv":
-            lines = text.splitlines()
-            head = lines[0] if lines else ""
-            reader = csv.DictReader(lines, delimiter=";" if head.count(";") > head.count(",") else ",")
+            file = io.StringIO(text, newline="")  # a line break in quotes is a part of its cell
+            head = file.readline()
+            file.seek(0)
+            reader = csv.DictReader(file, delimiter=";" if head.count(";") > head.count(",") else ",", strict=True)
             try:
                 reader.fieldnames = [name.strip().casefold() for name in reader.fieldnames or ()]
                 if head and not {"term", "severity"} <= set(reader.fieldnames):
                     raise _bad(path, 1, 'the first line must name the columns "term" and "severity"')
+                if twice := [name for name, count in Counter(reader.fieldnames).items() if count > 1 and name]:
+                    raise _bad(path, 1, f"the first line names the column {twice[0]!r} twice")
                 for row in reader:
                     if None in row:
                         raise _bad(path, reader.line_num, "more fields than columns")
@@ -111,10 +116,11 @@ def _rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, object]]]:
             except csv.Error as error:
                 raise _bad(path, reader.line_num, f"no CSV: {error}") from error
         case ".jsonl":
-            for number, line in enumerate(text.splitlines(), 1):
+            # Of all that Unicode calls a line break, JSON text may hold some as they are.
+            for number, line in enumerate(io.StringIO(text, newline=None), 1):
                 if line.strip():
                     try:
-                        row = json.loads(line)
+                        row = load_json(line)
                     except (ValueError, RecursionError) as error:
                         raise _bad(path, number, f"no JSON: {error}") from error
                     if not isinstance(row, dict):

@@ -1,8 +1,11 @@
 """Verdict files: what is queued, what is counted, what is refused."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from stickerguard.batch.sinks import ParquetSink
@@ -58,6 +61,21 @@ def test_parquet_says_what_jsonl_says(database: Database, tmp_path: Path) -> Non
         sink.write(given)
     take_in(database, tmp_path / "v.parquet")
     assert verdict_of(database.number("SELECT verdict FROM stickers")) == given
+
+
+def test_parquet_with_a_column_of_another_make_or_an_empty_half_is_read(database: Database, tmp_path: Path) -> None:
+    with ParquetSink(tmp_path / "v.parquet", with_text=True) as sink:
+        sink.write(verdict("a.png"))
+        sink.write(verdict("b.png"))
+    table = pq.read_table(tmp_path / "v.parquet")
+    table = table.append_column("scored_at", pa.array([datetime(2026, 11, 2, tzinfo=UTC)] * 2))
+    place = table.schema.get_field_index("caption")
+    captions = pa.array([None, table["caption"][1].as_py()], table.schema.field(place).type)
+    pq.write_table(table.set_column(place, "caption", captions), tmp_path / "v.parquet")
+    intake = take_in(database, tmp_path / "v.parquet")
+    assert (intake.rows, intake.queued, intake.broken) == (2, 1, 1)
+    assert "v.parquet: row 1: is no verdict" in str(intake.first_problem)
+    assert verdict_of(database.number("SELECT verdict FROM stickers")) == verdict("b.png")
 
 
 def test_a_folder_of_parts_is_read(database: Database, tmp_path: Path) -> None:

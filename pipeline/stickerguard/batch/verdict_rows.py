@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stickerguard.batch.sinks import finished_parts
+from stickerguard.batch.sinks import finished_parts, parquet_schema
+from stickerguard.batch.verdict_check import problem_of
 from stickerguard.errors import StickerguardError
 
 WHOLE = (".jsonl", ".parquet")
@@ -26,53 +28,89 @@ class NoVerdict:
 def verdict_rows(path: Path) -> Iterator[dict[str, Any] | NoVerdict]:
     """The rows of a .jsonl or .parquet file or of a folder of parts, as `Verdict.to_dict` gives them.
 
-    A line that is no verdict is a `NoVerdict`, and the rest goes on. Raises StickerguardError: "unreadable_file";
+    A row that is no verdict is a `NoVerdict`, and the rest goes on. Raises StickerguardError: "unreadable_file";
     "bad_verdicts" for another format, or a Parquet file that no run wrote.
     """
     if not path.is_dir() and path.suffix.lower() not in WHOLE:
         raise _bad(path, f"verdicts are read from {', '.join(WHOLE)} or a folder of parts; a CSV has not all of them")
-    try:
-        yield from _jsonl(path) if path.suffix.lower() == ".jsonl" and not path.is_dir() else _parquet(path)
-    except OSError as error:
-        raise StickerguardError(f"{path}: cannot be read: {error.strerror or error}", code="unreadable_file") from error
+    rows = _jsonl(path) if path.suffix.lower() == ".jsonl" and not path.is_dir() else parquet_rows(path)
+    for row in rows:
+        wrong = None if isinstance(row.content, NoVerdict) else problem_of(row.content)
+        yield NoVerdict(f"{row.place}: {wrong}; it was left out") if wrong else row.content
 
 
-def _jsonl(path: Path) -> Iterator[dict[str, Any] | NoVerdict]:
-    with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            try:
-                row = json.loads(line)
-                wrong = None if isinstance(row, dict) else "is no object"
-                wrong = wrong or next((f"has no {name!r}" for name in _NEEDED if name not in row), None)
-            except (ValueError, RecursionError) as error:
-                wrong = f"is no JSON ({error})"
-            yield NoVerdict(f"{path}:{number}: {wrong}; it was left out") if wrong else row
+@dataclass(frozen=True, slots=True)
+class PlacedRow:
+    """A row of a file, and how messages name it."""
+
+    place: str
+    content: dict[str, Any] | NoVerdict
 
 
-def _parquet(path: Path) -> Iterator[dict[str, Any]]:
+def parquet_rows(path: Path) -> Iterator[PlacedRow]:
+    """The rows of a .parquet file or of a folder of parts, boxes and `kept` as `Verdict.to_dict` gives them, unchecked
+    beyond that. Columns that no verdict has are left in the file. Raises as `verdict_rows`."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    parts = finished_parts(path) if path.is_dir() else [path]
-    if not parts:
-        raise _bad(path, "has no part-*.parquet in it")
-    for part in parts:
-        try:
-            with pq.ParquetFile(part) as file:
-                if missing := [name for name in _NEEDED if name not in file.schema_arrow.names]:
-                    raise _bad(part, f"has no column {', '.join(missing)}")
-                for batch in file.iter_batches(batch_size=1000):
-                    yield from map(_as_dict, batch.to_pylist())
-        except pa.ArrowInvalid as error:
-            raise _bad(part, f"cannot be read as Parquet: {error}") from error
+    own = parquet_schema().names
+    with _readable(path):
+        parts = finished_parts(path) if path.is_dir() else [path]
+        if not parts:
+            raise _bad(path, "has no part-*.parquet in it")
+        for part in parts:
+            try:
+                with pq.ParquetFile(part) as file:
+                    there = file.schema_arrow.names
+                    if missing := [name for name in _NEEDED if name not in there]:
+                        raise _bad(part, f"has no column {', '.join(missing)}")
+                    number = 0
+                    for batch in file.iter_batches(batch_size=1000, columns=[name for name in own if name in there]):
+                        for row in batch.to_pylist():
+                            number += 1
+                            place = f"{part}: row {number}"
+                            yield PlacedRow(place, _as_dict(row, place))
+            except (pa.ArrowException, UnicodeDecodeError) as error:
+                raise _bad(part, f"cannot be read as Parquet: {error}") from error
 
 
-def _as_dict(row: dict[str, Any]) -> dict[str, Any]:
-    for line in row["caption"]["lines"] or ():
-        line["box"] = line["box"] and [[corner["x"], corner["y"]] for corner in line["box"]]
-    if row.get("kept") is not None:
-        row["kept"] = dict(row["kept"])
+def row_text(row: Any) -> str:
+    """A row as one line of JSON, whatever odd types a column of its file had."""
+    return json.dumps(row, ensure_ascii=False, default=str)
+
+
+def _jsonl(path: Path) -> Iterator[PlacedRow]:
+    with _readable(path), path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            place = f"{path}:{number}"
+            content: Any
+            try:
+                content = json.loads(line)
+                if rb"\ud" in line.lower():
+                    # Half an emoji is legal in JSON's escapes, and no output can hold it.
+                    row_text(content).encode("utf-8")
+            except (ValueError, RecursionError) as error:
+                content = NoVerdict(f"{place}: is no JSON ({error}); it was left out")
+            yield PlacedRow(place, content)
+
+
+def _as_dict(row: dict[str, Any], place: str) -> dict[str, Any] | NoVerdict:
+    try:
+        for line in (row["caption"] or {}).get("lines") or ():
+            line["box"] = line["box"] and [[corner["x"], corner["y"]] for corner in line["box"]]
+        if row.get("kept") is not None:
+            row["kept"] = dict(row["kept"])
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return NoVerdict(f"{place}: its caption or what was kept has another form than in a verdict; it was left out")
     return row
+
+
+@contextlib.contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StickerguardError(f"{path}: cannot be read: {error.strerror or error}", code="unreadable_file") from error
 
 
 def _bad(path: Path, what: str) -> StickerguardError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import click
 
 from stickerguard.batch.outputs import Outputs
 from stickerguard.batch.sinks import WholeRows
+from stickerguard.batch.verdict_rows import row_text
 from stickerguard.cli.exit_codes import ExitCode
 from stickerguard.cli.outputs import named
 from stickerguard.tuning.decisions import read_decisions
@@ -57,7 +57,7 @@ def sample(
         with named(output):
             file = WholeRows(output, append=False)
             for row in drawn.rows:
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+                file.write(row_text(row) + "\n")
             file.close()
     for problem in [*(read.refused if read else ()), *drawn.wrong][:10]:
         click.echo(f"stickerguard: {problem}", err=True)

@@ -15,7 +15,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from stickerguard.batch.verdict_rows import verdict_rows
+from stickerguard.batch.verdict_rows import NoVerdict, parquet_rows, row_text
 from stickerguard.errors import StickerguardError
 from stickerguard.review.database import Database
 from stickerguard.types import Verdict
@@ -61,11 +61,11 @@ class Intake:
     broken: int = 0
     first_problem: str | None = None
 
-    def problem(self, place: str, what: str) -> None:
-        """Count a row that is no verdict."""
+    def problem(self, what: str) -> None:
+        """Count a row that is no verdict; `what` names it and says why."""
         self.rows += 1
         self.broken += 1
-        self.first_problem = self.first_problem or f"{place}: {what}"
+        self.first_problem = self.first_problem or what
 
 
 def take_in(database: Database, path: Path, *, pool: Pool = "marked") -> Intake:
@@ -135,11 +135,14 @@ def _rows(
 def _verdicts(path: Path, intake: Intake) -> Iterator[tuple[Verdict, str]]:
     """Each verdict with its JSON, as it stands in the file if it does: to make it anew takes longer than all else."""
     if path.is_dir() or path.suffix.lower() == ".parquet":
-        for number, row in enumerate(verdict_rows(path), 1):
+        for row in parquet_rows(path):
+            if isinstance(row.content, NoVerdict):
+                intake.problem(row.content.what)
+                continue
             try:
-                yield _adapter().validate_python(row), json.dumps(row, ensure_ascii=False)
+                yield _adapter().validate_python(row.content), row_text(row.content)
             except ValidationError as error:
-                intake.problem(f"{path}: row {number}", _first(error))
+                intake.problem(f"{row.place}: {_first(error)}")
         return
     if path.suffix.lower() != ".jsonl":
         raise _bad(path, "cannot be reviewed; give a .jsonl or .parquet file, or a folder of parts, of `score -o`")
@@ -150,7 +153,7 @@ def _verdicts(path: Path, intake: Intake) -> Iterator[tuple[Verdict, str]]:
             try:
                 yield _adapter().validate_json(line), line.decode("utf-8")
             except ValidationError as error:
-                intake.problem(f"{path}:{number}", _first(error))
+                intake.problem(f"{path}:{number}: {_first(error)}")
 
 
 @contextlib.contextmanager

@@ -84,13 +84,14 @@ def test_the_csv_has_a_line_for_each_decision_in_force(empty: Database, decide: 
         rows = list(csv.reader(file))
     assert rows[0] == [
         *("id", "pack", "decision", "reviewer", "decided_at", "seconds", "note", "pool", "verdict", "score"),
-        *("minor", "suggestive", "kind", "language"),
+        *("minor", "suggestive", "kind", "language", "sha256"),
     ]
     first, second = (dict(zip(rows[0], row, strict=True)) for row in rows[1:])
     assert (first["id"], first["pack"], first["decision"], first["reviewer"]) == ("7", 'p,"q"', "confirm", "Ben")
     assert (first["pool"], first["verdict"], first["score"], first["minor"]) == ("marked", "review", "0.7", "0.8")
     assert (first["suggestive"], first["kind"], first["language"]) == ("0.75", "drawing", "en")
     assert first["decided_at"].endswith("Z")
+    assert first["sha256"] == one.sha256
     assert (second["id"], second["pool"], second["verdict"]) == (clear.source, "sampled", "clear")
     assert second["score"] == second["suggestive"] == second["kind"] == second["pack"] == second["language"] == ""
 

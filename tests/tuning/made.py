@@ -14,7 +14,7 @@ from stickerguard.types import BundleRef, CaptionSignal, FrameInfo, MinorSignal,
 
 REVIEW, FLAG = 0.5, 0.8
 COLUMNS = tuple(
-    "id pack decision reviewer decided_at seconds note pool verdict score minor suggestive kind language".split()  # noqa: SIM905
+    "id pack decision reviewer decided_at seconds note pool verdict score minor suggestive kind language sha256".split()  # noqa: SIM905
 )
 
 
@@ -76,6 +76,7 @@ def decision(each: Verdict | Mapping[str, Any], choice: str, pool: str = "marked
         "minor": row["minor"]["score"],
         "suggestive": row["caption"]["suggestive"],
         "language": row["caption"]["language"],
+        "sha256": row["sha256"],
     }
     return dict.fromkeys(COLUMNS, "") | {key: "" if cell is None else cell for key, cell in cells.items()} | changes
 

@@ -49,6 +49,45 @@ def test_of_one_reviewer_the_latest_counts_and_of_several_the_majority(tmp_path:
     assert [sticker.label for sticker in tie.stickers] == ["undecided"]
 
 
+def test_stickers_of_one_name_and_different_content_are_different_stickers(tmp_path: Path) -> None:
+    rows = [
+        decision(HARMLESS, "confirm", sha256="a" * 64, decided_at="2026-11-01T00:00:00Z"),
+        decision(HARMLESS, "not_minor", sha256="b" * 64, decided_at="2026-11-02T00:00:00Z"),
+    ]
+    read = read_decisions(write_decisions(tmp_path / "d.csv", rows))
+    assert {sticker.sha256: sticker.label for sticker in read.stickers} == {"a" * 64: "harmful", "b" * 64: "harmless"}
+    assert (read.disputed, read.notes) == (0, ())
+
+
+def test_where_the_content_is_not_told_a_contradiction_is(tmp_path: Path) -> None:
+    rows = [
+        decision(HARMLESS, choice, decided_at=f"2026-11-0{day}T00:00:00Z")
+        for day, choice in enumerate(("confirm", "not_minor"), 1)
+    ]
+    path = write_decisions(tmp_path / "d.csv", [{key: row[key] for key in row if key != "sha256"} for row in rows])
+    read = read_decisions(path)
+    assert [sticker.label for sticker in read.stickers] == ["harmless"]
+    assert "in two ways by one person" in read.notes[0]
+    assert "no sha256" in read.notes[1]
+    assert HARMLESS.id is not None
+    assert all(HARMLESS.id in note for note in read.notes)
+
+
+def test_decisions_without_content_go_with_the_only_one_of_their_name(tmp_path: Path) -> None:
+    rows = [decision(HARMLESS, "confirm", sha256=""), decision(HARMLESS, "confirm", reviewer="bob")]
+    (sticker,) = read_decisions(write_decisions(tmp_path / "d.csv", rows)).stickers
+    assert sticker.sha256 == HARMLESS.sha256
+
+
+def test_any_time_of_the_calendar_is_one_that_can_be_compared(tmp_path: Path) -> None:
+    times = ["0001-01-01T00:00:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"]
+    rows = [decision(HARMLESS, "not_minor", decided_at=time) for time in times[:2]]
+    rows.append(decision(HARMLESS, "confirm", decided_at=times[2]))
+    read = read_decisions(write_decisions(tmp_path / "d.csv", rows))
+    assert [sticker.label for sticker in read.stickers] == ["harmful"]
+    assert read.refused == ()
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [

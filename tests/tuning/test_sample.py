@@ -3,17 +3,21 @@
 import json
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from stickerguard.batch.sinks import open_sink
 from stickerguard.batch.verdict_rows import NoVerdict, verdict_rows
 from stickerguard.errors import StickerguardError
 from stickerguard.tuning.decisions import read_decisions
-from stickerguard.tuning.sample import DRAWN, POPULATION, STRATUM, draw
+from stickerguard.tuning.evidence import gather, read_run
+from stickerguard.tuning.sample import DRAWN, MARKED, POPULATION, STRATUM, draw
 from stickerguard.types import CaptionSignal, FrameInfo, TextLine
-from tests.tuning.made import REVIEW, decision, run, verdict, write_decisions, write_jsonl
+from tests.tuning.made import REVIEW, bound, decision, run, verdict, write_decisions, write_jsonl
 
 ALL = {"random": 20, "near": 20, "unlike": 20}
 
@@ -96,6 +100,88 @@ def test_lines_that_are_no_verdicts_are_named_and_the_others_count(tmp_path: Pat
     drawn = draw(path, ALL)
     assert drawn.wrong == wrong
     assert len(drawn.rows) == sum(each.decision == "clear" for each in run(5))
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"caption": None}, "caption: is no object"),
+        ({"caption": {"state": "read", "suggestive": None}}, "caption.state"),
+        ({"minor": "x"}, "minor: is no object"),
+        ({"minor": {"state": "evaluated"}}, "minor.score"),
+        ({"risk": "0.9"}, "risk: "),
+        ({"risk": 1.5}, "risk: "),
+        ({"risk": float("nan")}, "risk: "),
+        ({"decision": "Flag"}, "decision: "),
+        ({"decision": ["flag"]}, "decision: "),
+        ({"decision": None}, "decision: "),
+        ({"thresholds": {"review": None, "flag": None, "name": "x"}}, "thresholds.review"),
+        ({"kept": [1]}, "kept: "),
+        ({"frames": 2}, "frames: "),
+        ({"source": 5}, "source: "),
+        ({"source": "\ud800"}, "is no JSON"),
+    ],
+)
+def test_a_row_that_is_no_verdict_is_named_by_all_that_read_it(
+    tmp_path: Path, changes: dict[str, object], words: str
+) -> None:
+    good, bad = (each.to_dict() for each in (verdict(1, 0.1, 0.1), verdict(2, 0.9, 0.9)))
+    path = tmp_path / "v.jsonl"
+    path.write_text(json.dumps(good) + "\n" + json.dumps(bad | changes) + "\n", "utf-8")
+    drawn = draw(path, ALL)
+    counted, wrong = read_run(path, REVIEW)
+    assert drawn.wrong == wrong
+    assert f"{path}:2: " in wrong[0]
+    assert words in wrong[0]
+    assert (len(drawn.rows), drawn.marked, counted.clear, counted.marked) == (1, 0, 1, [])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{POPULATION: "abc"}, {POPULATION: "9" * 400}, {POPULATION: "0"}, {MARKED: None}, {DRAWN: "-1"}, {STRATUM: "far"}],
+)
+def test_a_sample_that_was_written_by_something_else_is_refused(tmp_path: Path, changes: dict[str, str]) -> None:
+    kept = {STRATUM: "near", POPULATION: "9", DRAWN: "1", MARKED: "3"}
+    path = write_jsonl(tmp_path / "s.jsonl", [replace(verdict(1, 0.1, 0.1), kept=kept | changes)])
+    nothing = read_decisions(write_decisions(tmp_path / "d.csv", []))
+    with pytest.raises(StickerguardError, match="did not write") as refused:
+        gather(nothing, samples=[path], run=None, bound=bound, review=REVIEW)
+    assert refused.value.code == "bad_sample"
+    assert str(path) in str(refused.value)
+
+
+def test_columns_of_others_and_empty_structs_in_parquet_do_no_harm(tmp_path: Path) -> None:
+    with open_sink(tmp_path / "v.parquet", with_text=True) as sink:
+        for number in range(3):
+            sink.write(verdict(number, 0.1, 0.1))
+    table = pq.read_table(tmp_path / "v.parquet")
+    given = list(verdict_rows(tmp_path / "v.parquet"))
+    now = pa.array([datetime(2026, 11, 2, tzinfo=UTC)] * 3)
+    pq.write_table(table.append_column("scored_at", now), tmp_path / "more.parquet")
+    assert list(verdict_rows(tmp_path / "more.parquet")) == given
+    place = table.schema.get_field_index("caption")
+    captions = pa.array([None, *table["caption"].to_pylist()[1:]], table.schema.field(place).type)
+    pq.write_table(table.set_column(place, "caption", captions), tmp_path / "null.parquet")
+    drawn = draw(tmp_path / "null.parquet", ALL)
+    assert len(drawn.rows) == 2
+    assert "null.parquet: row 1: is no verdict: caption" in drawn.wrong[0]
+
+
+def test_what_was_decided_is_told_from_another_sticker_of_its_name(tmp_path: Path) -> None:
+    one, other = verdict(1, 0.1, 0.1), replace(verdict(2, 0.45, 0.1), id="sticker 1", source="pack/1.png")
+    path = write_jsonl(tmp_path / "v.jsonl", [one, other])
+    for rows, expected in (
+        ([decision(one, "not_minor", "sampled")], {other.sha256}),
+        ([decision(one, "not_minor", "sampled", sha256="")], set()),
+        ([decision(one, "not_minor", "sampled"), decision(other, "confirm", "sampled")], set()),
+    ):
+        decided = read_decisions(write_decisions(tmp_path / "d.csv", rows)).stickers
+        assert {row["sha256"] for row in draw(path, ALL, decided=decided).rows} == expected
+    sample = tmp_path / "s.jsonl"
+    sample.write_text("".join(json.dumps(row) + "\n" for row in draw(path, ALL).rows), "utf-8")
+    read = read_decisions(write_decisions(tmp_path / "d.csv", rows))
+    evidence = gather(read, samples=[sample], run=None, bound=bound, review=REVIEW)
+    assert len(set(evidence.stratum)) == len(evidence.stratum) == 2
 
 
 @pytest.mark.parametrize(("name", "code"), [("v.csv", "bad_verdicts"), ("absent.jsonl", "unreadable_file")])

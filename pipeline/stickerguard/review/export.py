@@ -27,8 +27,9 @@ COLUMNS = (
     "suggestive",
     "kind",
     "language",
+    "sha256",
 )
-"""Of the CSV, in this order."""
+"""Of the CSV, in this order; new ones come last."""
 _KIND = "kind"
 """The column of a manifest, kept by `score --keep kind`, that says what kind of picture a sticker is."""
 
@@ -44,7 +45,8 @@ class Written:
 def write_csv(decisions: Iterable[Decided], path: Path) -> Written:
     """One line a decision, `COLUMNS` wide; an empty cell is what is not known, never a 0.
 
-    `id` is the caller's own name of the sticker, or its source where it has none; `score` the risk; `decided_at` is
+    `id` is the caller's own name of the sticker, or its source where it has none, and `sha256` tells apart what has the
+    same name; `score` the risk; `decided_at` is
     ISO 8601 in UTC.
     """
     written = Written()
@@ -69,6 +71,7 @@ def write_csv(decisions: Iterable[Decided], path: Path) -> Written:
                     verdict.caption.suggestive,
                     (verdict.kept or {}).get(_KIND),
                     verdict.caption.language,
+                    verdict.sha256,
                 )
             )
             written.count += 1

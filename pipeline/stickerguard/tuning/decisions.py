@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from stickerguard.errors import StickerguardError
 from stickerguard.types import Decision
@@ -32,6 +32,8 @@ _Score = Annotated[
     Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] | None, BeforeValidator(lambda cell: cell or None)
 ]
 _Text = Annotated[str | None, BeforeValidator(lambda cell: cell or None)]
+# Times are compared as they are: those of the first and the last year have no count of seconds in every time zone.
+_Time = Annotated[datetime, AfterValidator(lambda time: time if time.tzinfo else time.replace(tzinfo=UTC))]
 
 
 class Row(BaseModel):
@@ -43,7 +45,7 @@ class Row(BaseModel):
     pack: _Text = None
     decision: Choice
     reviewer: str
-    decided_at: datetime
+    decided_at: _Time
     pool: Pool
     verdict: Decision
     score: _Score
@@ -51,9 +53,10 @@ class Row(BaseModel):
     suggestive: _Score
     kind: _Text = None
     language: _Text = None
+    sha256: _Text = None
 
 
-_COLUMNS = [name for name in Row.model_fields if name not in ("pack", "kind", "language")]
+_COLUMNS = [name for name in Row.model_fields if name not in ("pack", "kind", "language", "sha256")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +71,27 @@ class Reviewed:
     minor: float | None
     suggestive: float | None
     slices: dict[str, str | None]
+    sha256: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """The stickers, the rows that cannot be used (each with file, line and reason), and on how many people disagree."""
+    """The stickers, the rows that cannot be used (each with file, line and reason), on how many people disagree, and
+    what `notes` say of rows that may be meant otherwise than they were read."""
 
     stickers: tuple[Reviewed, ...]
     refused: tuple[str, ...]
     disputed: int
+    notes: tuple[str, ...] = ()
 
 
 def read_decisions(path: Path) -> Decisions:
     """Read the CSV. A row that cannot be used is named in `refused`, and the others count.
 
-    Of one reviewer the latest decision on a sticker counts, of several the majority; without one the sticker is
-    undecided. Raises StickerguardError: "unreadable_file", "bad_decisions" for another kind of file.
+    A sticker is what has one `id` and one `sha256`; a row without the latter, as former versions wrote them, goes with
+    the one content of its `id` that is known. Of one reviewer the latest decision on a sticker counts, of several the
+    majority; without one the sticker is undecided. Raises StickerguardError: "unreadable_file", "bad_decisions" for
+    another kind of file.
     """
     rows: list[Row] = []
     refused: list[str] = []
@@ -112,26 +120,43 @@ def read_decisions(path: Path) -> Decisions:
     return _by_sticker(rows, refused)
 
 
-def _by_sticker(rows: Iterable[Row], refused: list[str]) -> Decisions:
-    latest: dict[str, dict[str, Row]] = {}
+def _by_sticker(rows: list[Row], refused: list[str]) -> Decisions:
+    latest: dict[tuple[str, str | None], dict[str, Row]] = {}
+    changed: dict[tuple[str, str | None], None] = {}
+    contents: dict[str, set[str]] = {}
     for row in rows:
-        of_sticker = latest.setdefault(row.id, {})
+        contents.setdefault(row.id, set()).update(filter(None, [row.sha256]))
+    for row in rows:
+        known = contents[row.id]
+        sticker = row.id, row.sha256 or (next(iter(known)) if len(known) == 1 else None)
+        of_sticker = latest.setdefault(sticker, {})
         before = of_sticker.get(row.reviewer)
-        if before is None or _when(before) <= _when(row):
+        if before is not None and _LABELS[before.decision] != _LABELS[row.decision]:
+            changed[sticker] = None
+        if before is None or before.decided_at <= row.decided_at:
             of_sticker[row.reviewer] = row
     stickers, disputed = [], 0
-    for by_reviewer in latest.values():
+    for (name, sha256), by_reviewer in latest.items():
         votes = Counter(_LABELS[row.decision] for row in by_reviewer.values())
         (label, most), *others = votes.most_common()
         if others:
             disputed += 1
             if others[0][1] == most:
                 label = "undecided"
-        row = max(by_reviewer.values(), key=_when)
+        row = max(by_reviewer.values(), key=lambda row: row.decided_at)
         slices = {"pack": row.pack, "language": row.language, "kind": row.kind}
-        stickers.append(Reviewed(row.id, label, row.pool, row.verdict, row.score, row.minor, row.suggestive, slices))
-    return Decisions(tuple(stickers), tuple(refused), disputed)
+        scores = row.score, row.minor, row.suggestive
+        stickers.append(Reviewed(name, label, row.pool, row.verdict, *scores, slices, sha256))
+    return Decisions(tuple(stickers), tuple(refused), disputed, tuple(_notes(changed)))
 
 
-def _when(row: Row) -> float:
-    return row.decided_at.timestamp()
+def _notes(changed: Iterable[tuple[str, str | None]]) -> Iterator[str]:
+    """What to say of the stickers that one person decided in two ways: a change of mind, or two of one name."""
+    every = list(changed)
+    if every:
+        yield f"{len(every)} stickers were decided in two ways by one person: the later counts (first: {every[0][0]})"
+    if blind := [name for name, sha256 in every if sha256 is None]:
+        yield (
+            f"{len(blind)} of these have no sha256 in the decisions, and may be different stickers of one name "
+            f"(first: {blind[0]}): export the decisions again, which tells them apart"
+        )

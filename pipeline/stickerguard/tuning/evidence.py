@@ -14,14 +14,17 @@ import numpy.typing as npt
 from stickerguard.batch.verdict_rows import NoVerdict, verdict_rows
 from stickerguard.errors import StickerguardError
 from stickerguard.tuning.decisions import Decisions, Reviewed
+from stickerguard.tuning.names import ByName, names_of
 from stickerguard.tuning.rates import Sizes
-from stickerguard.tuning.sample import DRAWN, MARKED, POPULATION, STRATUM, keys_of
+from stickerguard.tuning.sample import DRAWN, MARKED, POPULATION, STRATA, STRATUM
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Bound = Callable[[float], float]
 """The highest risk that any caption can give a picture with this minor score."""
 _BANDS = 5
+_DIGITS = 15
+"""Of the longest count: floats hold it exactly."""
 _SLICES = ("pack", "language", "kind")
 
 
@@ -90,13 +93,14 @@ def gather(decisions: Decisions, *, samples: Iterable[Path], run: Run | None, bo
     `bound` and `review` are those of the bundle and the thresholds that the verdicts were made with. Raises
     StickerguardError, "bad_sample", for a file that `sample` did not write.
     """
-    strata, notes = _Strata(), list[str]()
+    strata, notes = _Strata(), list(decisions.notes)
     drawn, marked_in_samples = _samples(samples, strata, review)
     used = [sticker for sticker in decisions.stickers if sticker.verdict != "error"]
     if left := len(decisions.stickers) - len(used):
         notes.append(f"{left} stickers that could not be scored are left out")
     marked = [sticker for sticker in used if sticker.pool == "marked"]
-    sampled = [sticker for sticker in used if sticker.pool == "sampled" and sticker.id in drawn]
+    of_sample = [(sticker, drawn.get(sticker.id, sticker.sha256)) for sticker in used if sticker.pool == "sampled"]
+    sampled = [sticker for sticker, place in of_sample if place is not None]
     if left := len(used) - len(marked) - len(sampled):
         notes.append(
             f"{left} sampled stickers are left out: no sample was given (--sample) that tells for how many each stands"
@@ -104,7 +108,7 @@ def gather(decisions: Decisions, *, samples: Iterable[Path], run: Run | None, bo
     every = [*marked, *sampled]
     scores = [_score(sticker, bound, review) for sticker in every]
     places = _marked_strata(scores[: len(marked)], strata, run, marked_in_samples, notes)
-    places += [drawn[sticker.id] for sticker in sampled]
+    places += [place for _, place in of_sample if place is not None]
     # Where nobody looked, every sticker is taken for harmless: recall is then not known, the other rates nearly.
     unseen = sorted(set(strata.sampled.values()) - set(places))
     if run is not None and run.clear and not sampled:
@@ -157,26 +161,41 @@ class _Strata:
         return len(self.population) - 1
 
 
-def _samples(paths: Iterable[Path], strata: _Strata, review: float) -> tuple[dict[str, int], int | None]:
+def _samples(paths: Iterable[Path], strata: _Strata, review: float) -> tuple[ByName[int], int | None]:
     """The stratum of each sticker drawn, by every name it may have, and how many were marked in these runs."""
-    drawn: dict[str, int] = {}
+    drawn = ByName[int]()
     marked: int | None = None
     for path in paths:
         of_run = 0
-        for row in verdict_rows(path):
-            kept = {} if isinstance(row, NoVerdict) else row.get("kept") or {}
-            if isinstance(row, NoVerdict) or not {STRATUM, POPULATION, DRAWN, MARKED} <= set(kept):
-                raise StickerguardError(
-                    f"{path}: holds a row that 'stickerguard sample' did not write; give the file that it wrote",
-                    code="bad_sample",
-                )
+        for number, row in enumerate(verdict_rows(path), 1):
+            if isinstance(row, NoVerdict):
+                raise _bad_sample(row.what)
+            kept = row.get("kept") or {}
+            size, drawn_of_it, of_run = (
+                _count(kept, key, f"{path}: row {number}") for key in (POPULATION, DRAWN, MARKED)
+            )
+            if kept.get(STRATUM) not in STRATA or not 1 <= drawn_of_it <= size:
+                raise _bad_sample(f"{path}: row {number}: its {STRATUM} or the size of it cannot be")
             name = f"{path}: {kept[STRATUM]}"
             if name not in strata.sampled:
-                strata.sampled[name] = strata.add(float(kept[POPULATION]), 0.0, review)
-            of_run = int(kept[MARKED])
-            drawn |= dict.fromkeys(keys_of(row), strata.sampled[name])
+                strata.sampled[name] = strata.add(float(size), 0.0, review)
+            for key in names_of(row):
+                drawn.put(key, row.get("sha256"), strata.sampled[name])
         marked = (marked or 0) + of_run
     return drawn, marked
+
+
+def _count(kept: dict[str, str | None], key: str, where: str) -> int:
+    text = kept.get(key)
+    if text is None or not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
+        raise _bad_sample(f"{where}: its {key} in 'kept' is {str(text)[:40]!r}, no count")
+    return int(text)
+
+
+def _bad_sample(what: str) -> StickerguardError:
+    return StickerguardError(
+        f"{what}: 'stickerguard sample' did not write this; give the file that it wrote", code="bad_sample"
+    )
 
 
 def _marked_strata(

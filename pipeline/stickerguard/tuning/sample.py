@@ -18,8 +18,10 @@ from typing import Any, Literal, get_args
 
 from stickerguard.batch.verdict_rows import NoVerdict, verdict_rows
 from stickerguard.tuning.decisions import Reviewed
+from stickerguard.tuning.names import ByName, names_of
 
 Stratum = Literal["random", "near", "unlike"]
+STRATA: tuple[Stratum, ...] = get_args(Stratum)
 STRATUM, POPULATION, DRAWN, MARKED = "sample_stratum", "sample_population", "sample_drawn", "sample_marked"
 """Keys of `Verdict.kept` in a sample: the stratum, how many stickers it has, how many of them were drawn, and how many
 stickers of the run were marked."""
@@ -66,10 +68,12 @@ def draw(
     numbers give the same stickers and more. Memory grows with `numbers` and with the kinds, not with the run.
     Raises what `verdict_rows` raises.
     """
-    known = {sticker.id for sticker in decided}
-    survey = _survey(verdicts, known)
+    known = ByName[bool]()
+    for sticker in decided:
+        known.put(sticker.id, sticker.sha256, True)
+    survey = _survey(verdicts, known, any_known=bool(decided))
     unlike = _rare(survey)
-    sizes: dict[Stratum, int] = dict.fromkeys(get_args(Stratum), 0)
+    sizes: dict[Stratum, int] = dict.fromkeys(STRATA, 0)
     # A sticker is drawn where the hash of its name is among the smallest: that needs neither order nor a second file.
     smallest: dict[Stratum, list[tuple[int, int, dict[str, Any]]]] = {name: [] for name in sizes}
     for number, row in enumerate(_clear(verdicts, known)):
@@ -90,24 +94,19 @@ def draw(
     return Drawn(rows, sizes, drawn, survey.marked, survey.wrong)
 
 
-def keys_of(row: dict[str, Any]) -> list[str]:
-    """Every name that a decision may call the sticker of a verdict by."""
-    return [str(row[key]) for key in ("id", "source", "sha256") if row.get(key)]
-
-
-def _survey(verdicts: Path, known: set[str]) -> _Survey:
+def _survey(verdicts: Path, known: ByName[bool], *, any_known: bool) -> _Survey:
     survey = _Survey()
     for row in verdict_rows(verdicts):
         if isinstance(row, NoVerdict):
             survey.wrong.append(row.what)
             continue
-        reviewed = not known.isdisjoint(keys_of(row))
+        reviewed = _is_in(known, row)
         if row["decision"] in ("review", "flag"):
             survey.marked += 1
         elif row["decision"] == "clear" and not reviewed:
             survey.clear[_kind(row)] += 1
         # Until there are decisions, what is marked is what people will look at.
-        if reviewed or (not known and row["decision"] in ("review", "flag")):
+        if reviewed or (not any_known and row["decision"] in ("review", "flag")):
             survey.seen[_kind(row)] += 1
     return survey
 
@@ -123,9 +122,13 @@ def _rare(survey: _Survey) -> set[Kind]:
     return found
 
 
-def _clear(verdicts: Path, known: set[str]) -> Iterator[dict[str, Any]]:
+def _is_in(known: ByName[bool], row: dict[str, Any]) -> bool:
+    return any(known.get(name, row.get("sha256")) for name in names_of(row))
+
+
+def _clear(verdicts: Path, known: ByName[bool]) -> Iterator[dict[str, Any]]:
     for row in verdict_rows(verdicts):
-        if not isinstance(row, NoVerdict) and row["decision"] == "clear" and known.isdisjoint(keys_of(row)):
+        if not isinstance(row, NoVerdict) and row["decision"] == "clear" and not _is_in(known, row):
             yield row
 
 

@@ -1,6 +1,9 @@
 """Where the bytes of a sticker come from, and where they never do."""
 
 import hashlib
+import io
+import os
+import tarfile
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from stickerguard.batch.archives import archive_items
-from stickerguard.errors import DecodeError
+from stickerguard.errors import DecodeError, LimitError
 from stickerguard.images import Limits, source_name
 from stickerguard.review.locate import sticker_bytes
 from tests.drawing import encode
@@ -62,13 +65,85 @@ def test_nothing_is_fetched_from_elsewhere(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", [b"odd\xff.png", b"back\\slash.png"])
 def test_a_name_that_is_no_utf_8_is_found_by_how_verdicts_write_it(tmp_path: Path, name: bytes) -> None:
-    import os
-
     path = os.path.join(os.fsencode(tmp_path), name)  # noqa: PTH118 (bytes)
     Path(os.fsdecode(path)).write_bytes(PICTURE)
     found = replace(verdict(source_name(os.fsdecode(path))), sha256=SHA256)
     assert sticker_bytes(found, None, Limits()) == PICTURE
     assert sticker_bytes(found, tmp_path, Limits()) == PICTURE
+
+
+@pytest.mark.parametrize("folder", [b"d\xff", b"d\xff/plain", b"back\\slash", b"d\xff/e\xfe"])
+@pytest.mark.parametrize("name", [b"a.png", b"a\xff.png", b"pack.zip", b"p\xff.zip"])
+def test_odd_names_of_folders_are_undone_too(tmp_path: Path, folder: bytes, name: bytes) -> None:
+    inside = tmp_path / os.fsdecode(folder)
+    inside.mkdir(parents=True)
+    path = inside / os.fsdecode(name)
+    source = source_name(path)
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("sub/a.png", PICTURE)
+        source = f"{source}!/sub/a.png"
+    else:
+        path.write_bytes(PICTURE)
+    found = replace(verdict(source), sha256=SHA256)
+    assert sticker_bytes(found, None, Limits()) == PICTURE
+    assert sticker_bytes(found, tmp_path, Limits()) == PICTURE
+
+
+def test_of_two_names_that_are_written_alike_the_one_that_was_scored_is_taken(tmp_path: Path) -> None:
+    for folder, content in (("d\\xff", b"another"), (os.fsdecode(b"d\xff"), PICTURE)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.png").write_bytes(content)
+    found = replace(verdict(f"{tmp_path}/d\\xff/a.png"), sha256=SHA256)
+    assert sticker_bytes(found, None, Limits()) == PICTURE
+
+
+def test_an_odd_link_leads_out_of_the_folder_no_more_than_another(tmp_path: Path) -> None:
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret" / "a.png").write_bytes(PICTURE)
+    inside = tmp_path / "stickers"
+    inside.mkdir()
+    (inside / os.fsdecode(b"d\xff")).symlink_to(tmp_path / "secret")
+    with pytest.raises(DecodeError) as refused:
+        sticker_bytes(replace(verdict("d\\xff/a.png"), sha256=SHA256), inside, Limits())
+    assert refused.value.code == "not_found"
+
+
+def test_an_odd_name_without_folder_is_no_path_of_windows(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"odd\xff.png")).write_bytes(PICTURE)
+    assert sticker_bytes(replace(verdict("odd\\xff.png"), sha256=SHA256), tmp_path, Limits()) == PICTURE
+
+
+def test_a_folder_whose_name_ends_like_an_archive_is_none(tmp_path: Path) -> None:
+    inside = tmp_path / "wow!"
+    inside.mkdir()
+    (inside / "a.png").write_bytes(PICTURE)
+    with zipfile.ZipFile(inside / "pack.zip", "w") as archive:
+        archive.writestr("oh!/a.png", PICTURE)
+    for source in ("a.png", "pack.zip!/oh!/a.png"):
+        found = replace(verdict(f"{inside}/{source}"), sha256=SHA256)
+        assert sticker_bytes(found, None, Limits()) == PICTURE
+        assert sticker_bytes(found, tmp_path, Limits()) == PICTURE
+
+
+def test_of_members_of_one_name_the_one_that_was_scored_is_taken(tmp_path: Path) -> None:
+    pack = tmp_path / "pack.tar"
+    contents = [b"x" * 2000, b"first", PICTURE, b"last"]
+    with tarfile.open(pack, "w") as archive:
+        for content in contents:
+            entry = tarfile.TarInfo("a.png")
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+    limits = Limits(max_bytes=1999)
+    assert len(PICTURE) < limits.max_bytes
+    for content in contents[1:]:
+        scored = replace(verdict(f"{pack}!/a.png"), sha256=hashlib.sha256(content).hexdigest())
+        assert sticker_bytes(scored, None, limits) == content
+    with pytest.raises(LimitError) as refused:
+        sticker_bytes(replace(verdict(f"{pack}!/a.png"), sha256="0" * 64), None, limits)
+    assert refused.value.code == "too_many_bytes"
+    with pytest.raises(DecodeError, match="another one than was scored"):
+        sticker_bytes(replace(verdict(f"{pack}!/a.png"), sha256="0" * 64), None, Limits())
 
 
 def test_members_of_archives_are_read_from_them(tmp_path: Path) -> None:

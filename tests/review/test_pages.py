@@ -136,6 +136,17 @@ def test_only_stickers_of_the_queue_are_served(client: TestClient, path: str) ->
     assert client.get("/picture/1/0/clear.png").headers["content-type"] == "image/png"
 
 
+@pytest.mark.parametrize("number", ["9" * 23, str(2**63), "0", "-1"])
+def test_a_number_that_no_sticker_can_have_is_not_found(client: TestClient, office: Office, number: str) -> None:
+    token = begun(client)
+    assert client.get(f"/sticker/{number}").status_code == 404
+    assert client.get(f"/picture/{number}/0/clear.png").status_code == 404
+    assert client.post(f"/decide/{number}", data={"csrf": token, "decision": "confirm"}).status_code == 404
+    assert client.get(f"/picture/1/{'9' * 23}/clear.png").status_code == 200
+    assert client.get(f"/queue?page={'9' * 23}").status_code == 200
+    assert office.database.number("SELECT count(*) FROM decisions") == 0
+
+
 def test_a_card_shows_the_evidence(client: TestClient) -> None:
     begun(client)
     page = client.get("/card").text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from stickerguard.errors import StickerguardError
@@ -24,6 +24,16 @@ router = APIRouter()
 ROWS = 100
 """Lines of a page of the queue."""
 Text = Annotated[str, Form()]
+
+
+def _possible(number: int) -> int:
+    """The number of a sticker in an address; 404 for one that no database can hold."""
+    if not 0 < number < 2**63:
+        raise HTTPException(404)
+    return number
+
+
+Number = Annotated[int, Depends(_possible)]
 
 
 @router.get("/")
@@ -75,7 +85,7 @@ def card(request: Request, frame: int | None = None) -> Response:
 
 
 @router.get("/sticker/{number}")
-def sticker(request: Request, number: int, frame: int | None = None) -> Response:
+def sticker(request: Request, number: Number, frame: int | None = None) -> Response:
     """A sticker to look at only."""
     return _sticker(request, number, frame=frame, deciding=False)
 
@@ -83,7 +93,7 @@ def sticker(request: Request, number: int, frame: int | None = None) -> Response
 @router.post("/decide/{number}")
 def decide(
     request: Request,
-    number: int,
+    number: Number,
     csrf: Text,
     decision: Text = "",
     note: Text = "",
@@ -186,7 +196,7 @@ def failed(request: Request, page: int = 1) -> Response:
 
 
 @router.get("/picture/{number}/{frame}/{kind}.png")
-def picture(request: Request, number: int, frame: int, kind: str) -> Response:
+def picture(request: Request, number: Number, frame: int, kind: str) -> Response:
     """One frame, encoded anew: clear, or blurred and grey."""
     office, _ = _at(request)
     found = card_of(office.database, number)

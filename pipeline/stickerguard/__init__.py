@@ -4,16 +4,18 @@
 >>> verdict = StickerClassifier().classify("sticker.webp")  # doctest: +SKIP
 """
 
-from importlib.metadata import version
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from stickerguard.bundle import Bundle
-from stickerguard.classifier import StickerClassifier
-from stickerguard.errors import BundleError, DecodeError, LimitError, OcrError, ProviderError, StickerguardError
-from stickerguard.images import Limits
-from stickerguard.runtime import RuntimeOptions
-from stickerguard.types import CANARY, Thresholds, Verdict
+if TYPE_CHECKING:
+    from stickerguard.bundle import Bundle
+    from stickerguard.classifier import StickerClassifier
+    from stickerguard.errors import BundleError, DecodeError, LimitError, OcrError, ProviderError, StickerguardError
+    from stickerguard.images import Limits
+    from stickerguard.runtime import RuntimeOptions
+    from stickerguard.types import CANARY, Thresholds, Verdict
 
-__version__ = version("stickerguard")
+    __version__: str
 
 __all__ = [
     "CANARY",
@@ -31,3 +33,30 @@ __all__ = [
     "Verdict",
     "__version__",
 ]
+
+_HOMES = {
+    "bundle": ("Bundle",),
+    "classifier": ("StickerClassifier",),
+    "errors": ("BundleError", "DecodeError", "LimitError", "OcrError", "ProviderError", "StickerguardError"),
+    "images": ("Limits",),
+    "runtime": ("RuntimeOptions",),
+    "types": ("CANARY", "Thresholds", "Verdict"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    # The runtimes take a second to load: the command can say first what it was told, and processes that need no model
+    # never load them.
+    if name == "__version__":
+        value = import_module("importlib.metadata").version("stickerguard")
+    else:
+        home = next((home for home, names in _HOMES.items() if name in names), None)
+        if home is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(f"{__name__}.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -3,16 +3,24 @@
 import json
 import os
 import pty
+import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
+from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pyarrow.parquet as pq
 import pytest
 
+from stickerguard import StickerClassifier
 from stickerguard.bundle import default_bundle_path
+from stickerguard.cli.table import Shown
 from stickerguard.selftest import CANARY_STICKER
+from stickerguard.types import Decision
 from tests.cli.command import Command
 from tests.drawing import encode, shapes
 
@@ -87,6 +95,76 @@ def test_the_table_names_decisions_and_reasons(command: Command, folder: Path) -
     assert "flag" in done.stdout
     assert "a.png" in done.stdout
     assert "a minor is probably depicted" in done.stdout
+
+
+@pytest.mark.parametrize("marked_at", [None, 0, 149])
+def test_the_table_of_many_leaves_out_clear_ones_and_says_how_many(
+    classifier: StickerClassifier, capsys: pytest.CaptureFixture[str], marked_at: int | None
+) -> None:
+    clear = replace(classifier.classify(shapes()), decision="clear")
+    shown = Shown()
+    for number in range(150):
+        decision: Decision = "review" if number == marked_at else "clear"
+        shown.add(replace(clear, decision=decision, source=f"sticker-{number}."))
+    shown.print()
+    said = capsys.readouterr().out
+    assert [int(number) for number in re.findall(r"sticker-(\d+)\.", said)] == (
+        [] if marked_at is None else [marked_at]
+    )
+    assert f"{150 if marked_at is None else 149} clear stickers are not shown" in said
+
+
+def test_the_table_of_few_shows_all(classifier: StickerClassifier, capsys: pytest.CaptureFixture[str]) -> None:
+    shown = Shown()
+    for number in range(100):
+        shown.add(replace(classifier.classify(shapes()), decision="clear", source=f"sticker-{number}."))
+    shown.print()
+    said = capsys.readouterr().out
+    assert len(re.findall(r"sticker-\d+\.", said)) == 100
+    assert "not shown" not in said
+
+
+def _interrupt(*_: object, **__: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "stickerguard.cli.import_module",
+        "stickerguard.cli.score.build_classifier",
+        "stickerguard.cli.score.tracked",
+        "stickerguard.batch.scorer.Scorer.score",
+    ],
+)
+def test_ctrl_c_ends_the_command_with_one_line_wherever_it_comes(
+    command: Command, folder: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    command("--help")  # so that what is put in place of a function finds its module loaded
+    monkeypatch.setattr(where, _interrupt)
+    done = command("score", folder, "--workers", "1", "-o", folder / "out.jsonl")
+    assert done.returncode == 130
+    assert done.stderr.strip().startswith("stickerguard: interrupted")
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert ("go on with --resume" in done.stderr) == (where == "stickerguard.batch.scorer.Scorer.score")
+
+
+def test_ctrl_c_while_a_process_loads_leaves_no_traceback(folder: Path) -> None:
+    # A pipe as the list of inputs holds the command where it reads: it waits there until the signal has come.
+    command = [sys.executable, "-m", "stickerguard", "score", "-"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        while not _loaded(process.pid):
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate()
+    assert process.returncode == 130
+    assert said.decode().strip() == "stickerguard: interrupted"
+
+
+def _loaded(pid: int) -> bool:
+    """Whether the process has come so far that it loads the runtime of the models."""
+    return b"onnxruntime" in Path(f"/proc/{pid}/maps").read_bytes()
 
 
 def test_a_terminal_gets_the_table_and_a_progress_bar(folder: Path) -> None:

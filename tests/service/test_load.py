@@ -113,7 +113,7 @@ def test_sigterm_lets_running_requests_end(tmp_path: Path) -> None:
         time.sleep(0.1)
         server.process.send_signal(signal.SIGTERM)
         statuses = Counter(_status(future) for future in running)
-        assert server.process.wait(30) in (0, -signal.SIGTERM)
+        assert server.process.wait(30) == 0
     assert statuses[200] >= 1
     assert set(statuses) <= {200, None}, "an answer is right or does not come"
 

@@ -1,6 +1,7 @@
 """Settings that are refused before anything is loaded."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from stickerguard.cli.exit_codes import ExitCode
+from tests.service.server import PATIENCE, serving
 
 
 def serve(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -56,3 +58,13 @@ def test_two_sources_of_thresholds_are_refused_and_so_is_a_point_that_there_is_n
     done = serve("--port", "0", "--thresholds", str(tmp_path / "absent.yaml"))
     assert done.returncode == ExitCode.USER_ERROR
     assert "absent.yaml: cannot be read" in done.stderr
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, ExitCode.DONE), (signal.SIGINT, ExitCode.INTERRUPTED)])
+def test_a_signal_ends_the_service_with_its_exit_code(tmp_path: Path, number: signal.Signals, code: ExitCode) -> None:
+    with serving(tmp_path) as server:
+        os.killpg(server.process.pid, number)  # as a terminal sends it: to the workers, too
+        assert server.process.wait(PATIENCE) == code
+        said = server.log.read_text("utf-8")
+    assert "Traceback" not in said
+    assert ("stickerguard: interrupted" in said) == (number == signal.SIGINT)

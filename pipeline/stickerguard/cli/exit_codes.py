@@ -19,12 +19,19 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
+def interrupted(more: str = "") -> StickerguardError:
+    """What ends a command after Ctrl-C."""
+    return StickerguardError(f"interrupted{more}", code="interrupted")
+
+
 def exit_code_for(error: StickerguardError) -> ExitCode:
     """The exit code of an error that ends a command."""
     match error:
         case BundleError():
             return ExitCode.BUNDLE_REFUSED
-        case OcrError() | ProviderError():
+        case OcrError() | ProviderError() | StickerguardError(code="missing_package"):
             return ExitCode.MISSING_PART
+        case StickerguardError(code="interrupted"):
+            return ExitCode.INTERRUPTED
         case _:
             return ExitCode.USER_ERROR

@@ -1,13 +1,18 @@
-"""The socket that a command serves on."""
+"""The socket that a command serves on, and how serving ends."""
 
 from __future__ import annotations
 
+import signal
 import socket
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from stickerguard.cli.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    import uvicorn
 
 _BACKLOG = 2048
 
@@ -20,3 +25,15 @@ def listening(host: str, port: int) -> socket.socket:
     except OSError as error:
         click.echo(f"stickerguard: cannot listen on {host} port {port}: {error.strerror}; choose another", err=True)
         sys.exit(ExitCode.ADDRESS_TAKEN)
+
+
+def serve_on(listener: socket.socket, config: uvicorn.Config) -> None:
+    """Serve until a signal. SIGTERM, with which whatever runs a service stops it, ends the command as done."""
+    from uvicorn import Server
+
+    # The server lets requests end first and then raises the signal again, for the handler that was there before.
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(ExitCode.DONE))
+    try:
+        Server(config).run(sockets=[listener])
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import ipaddress
 import secrets
 import socket
-import sys
 from pathlib import Path
 
 import click
 
-from stickerguard.cli.exit_codes import ExitCode
-from stickerguard.cli.listen import listening
+from stickerguard.cli.listen import listening, serve_on
+from stickerguard.errors import StickerguardError
 
 _FILE = click.Path(path_type=Path)
 
@@ -51,8 +50,9 @@ def review(
         from stickerguard.review.office import Office
         from stickerguard.review.pictures import Pictures
     except ImportError as error:
-        click.echo(f"the desk needs more packages: pip install 'stickerguard[review]' ({error})", err=True)
-        sys.exit(ExitCode.MISSING_PART)
+        raise StickerguardError(
+            f"the desk needs more packages: pip install 'stickerguard[review]' ({error})", code="missing_package"
+        ) from error
     if not verdicts and not sampled and not db.exists():
         raise click.UsageError("give VERDICTS, or the --db of a former review")
     if stickers is not None and not stickers.is_dir():
@@ -93,7 +93,7 @@ def review(
         config = uvicorn.Config(
             app, access_log=False, log_config=None, server_header=False, timeout_graceful_shutdown=5
         )
-        uvicorn.Server(config).run(sockets=[listener])
+        serve_on(listener, config)
 
 
 def _is_loopback(listener: socket.socket) -> bool:

@@ -19,21 +19,21 @@ from stickerguard.batch.packs import PackSummaries
 from stickerguard.batch.resume import RESUMABLE, Finished, finished_rows
 from stickerguard.batch.runner import MAX_BYTES_AHEAD, run_parallel, size
 from stickerguard.batch.scorer import LookupOptions, Scorer
+from stickerguard.batch.settings import Settings
 from stickerguard.batch.sinks import Sink
-from stickerguard.cli.exit_codes import ExitCode
+from stickerguard.cli.exit_codes import ExitCode, interrupted
 from stickerguard.cli.inputs import Inputs, input_options, lookup_options
 from stickerguard.cli.options import build_classifier, check_options, classifier_options
 from stickerguard.cli.outputs import check_format, named, open_sinks
 from stickerguard.cli.progress import counted, tracked
 from stickerguard.cli.report import ReportOf
-from stickerguard.cli.table import print_table
+from stickerguard.cli.table import Shown
 from stickerguard.report.page import require_jinja
 from stickerguard.runtime import available_cpus
 from stickerguard.types import Verdict
 
 _PARALLEL_FROM = 32
 """Fewer stickers than this are scored before a second process has loaded its models."""
-_TABLE_OF_ALL_UP_TO = 100
 
 
 @click.command()
@@ -70,8 +70,8 @@ def score(
     """Score INPUTS: files, folders, archives (.zip, .wastickers, .tar, .tar.gz, ...), patterns, URLs that fsspec
     opens, or - for one path a line on standard input.
 
-    Without -o: a table on a terminal, JSONL in a pipe. The table of more than 100 stickers leaves out clear ones. A
-    folder after -o (a name without suffix) gets Parquet parts.
+    Without -o: a table on a terminal, JSONL in a pipe. The table of more than 100 stickers leaves out clear ones
+    and says how many. A folder after -o (a name without suffix) gets Parquet parts.
     """
     # Pillow warns of every oddity it can cope with; what matters is in the verdicts.
     warnings.filterwarnings("ignore", module="PIL")
@@ -79,7 +79,7 @@ def score(
     check_format(output, resume)
     if report:
         require_jinja()
-    outputs = Outputs(output, packs, resume, overwrite, report)
+    outputs = Outputs(output, packs, resume, overwrite, report, lookup.cache)
     outputs.check([*inputs.files, *filter(None, (lookup.known, options["lexicon"], options["thresholds"]))])
     options["exhaustive"] = exhaustive
     keep = inputs.columns.keep
@@ -87,6 +87,9 @@ def score(
         stack.enter_context(outputs.held())
         about = stack.enter_context(ReportOf(report, report_rows, with_text)) if report else None
         finished = finished_rows(output, keep) if output and resume else None
+        if finished and finished.settings:
+            used = check_options(**options)
+            finished.check(Settings.of_run(used.bundle, used.thresholds, exhaustive=exhaustive))
         # What refuses the command does so before the former output is touched.
         items = inputs.items(outputs, finished)
         scored = _verdicts(about.noting(items) if about else items, options, lookup, workers, timeout)
@@ -114,7 +117,7 @@ def _write(
 ) -> Counter[str]:
     counts: Counter[str] = Counter()
     summaries = PackSummaries()
-    shown: list[Verdict] = []
+    shown = Shown() if show else None
     for row in finished.rows() if finished and (packs or about) else ():
         summaries.add(row)
         if about:
@@ -127,14 +130,11 @@ def _write(
                 about.add(verdict)
             for sink in sinks:
                 sink.write(verdict)
-            if show:
-                shown.append(verdict)
-                if len(shown) > _TABLE_OF_ALL_UP_TO:
-                    shown = [verdict for verdict in shown if verdict.decision != "clear"]
+            if shown:
+                shown.add(verdict)
     except KeyboardInterrupt:
         hint = "; go on with --resume" if resumable else ""
-        click.echo(f"interrupted after {counts.total()} stickers{hint}", err=True)
-        sys.exit(ExitCode.INTERRUPTED)
+        raise interrupted(f" after {counts.total()} stickers{hint}") from None
     finally:
         if packs:
             with named(packs):
@@ -142,7 +142,7 @@ def _write(
         if about:
             about.write()
         if shown:
-            print_table(shown)
+            shown.print()
     return counts
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
-import sys
 
 import click
 
-from stickerguard.cli.exit_codes import ExitCode
-from stickerguard.cli.listen import listening
+from stickerguard.cli.listen import listening, serve_on
+from stickerguard.errors import StickerguardError
 
 log = logging.getLogger("stickerguard.service")
 
@@ -34,8 +33,9 @@ def serve(
         from stickerguard.service.logs import configure_logging
         from stickerguard.service.settings import read_settings
     except ImportError as error:
-        click.echo(f"the service needs more packages: pip install 'stickerguard[serve]' ({error})", err=True)
-        sys.exit(ExitCode.MISSING_PART)
+        raise StickerguardError(
+            f"the service needs more packages: pip install 'stickerguard[serve]' ({error})", code="missing_package"
+        ) from error
     given = {
         "host": host,
         "port": port,
@@ -70,4 +70,4 @@ def serve(
             limit_concurrency=settings.max_connections,
             timeout_graceful_shutdown=settings.shutdown_seconds,
         )
-        uvicorn.Server(config).run(sockets=[listener])
+        serve_on(listener, config)

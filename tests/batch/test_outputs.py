@@ -3,25 +3,39 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from stickerguard.batch.cache import VerdictCache
+from stickerguard.batch.former import REPORT_START
 from stickerguard.batch.items import Item
-from stickerguard.batch.outputs import REPORT_START, Outputs
+from stickerguard.batch.outputs import Outputs
 from stickerguard.batch.packs import PackSummaries
 from stickerguard.batch.resume import finished_rows
-from stickerguard.batch.sinks import WholeRows, open_sink
+from stickerguard.batch.settings import Settings
+from stickerguard.batch.sinks import WholeRows, finished_parts, open_sink
 from stickerguard.classifier import failed_verdict
 from stickerguard.errors import StickerguardError
+from stickerguard.types import CaptionSignal, Thresholds, Verdict
 from tests.batch.stubs import BUNDLE
 
 BLANK = failed_verdict("a.png", StickerguardError("", code="stub"), bundle=BUNDLE, provider="cpu")
+POINT = Thresholds(0.5, 0.8)
+EARLY = replace(BLANK, decision="clear", error=None, risk_bound=0.1, thresholds=POINT)
 
 
 def hold(outputs: Outputs) -> None:
     with outputs.held():
         pass
+
+
+def written(path: Path, *rows: Verdict) -> Path:
+    with open_sink(path, with_text=False) as sink:
+        for row in rows:
+            sink.write(row)
+    return path
 
 
 @pytest.mark.parametrize("kind", ["path", "link", "hard link", "packs", "report"])
@@ -42,6 +56,13 @@ def test_an_output_that_is_an_input_or_the_other_output_is_refused(tmp_path: Pat
     Outputs(tmp_path / "other.jsonl", tmp_path / "packs.jsonl").check([manifest])
 
 
+def cut_off(path: Path, rows: int, end: type[BaseException]) -> None:
+    with open_sink(path, with_text=False) as sink:
+        for _ in range(rows):
+            sink.write(BLANK)
+        raise end
+
+
 @pytest.mark.parametrize("place", ["verdicts", "packs", "report"])
 def test_a_former_file_is_replaced_only_when_asked(tmp_path: Path, place: str) -> None:
     former = tmp_path / "former.jsonl"
@@ -49,8 +70,78 @@ def test_a_former_file_is_replaced_only_when_asked(tmp_path: Path, place: str) -
     with pytest.raises(StickerguardError, match="--overwrite") as caught:
         hold(Outputs(**{place: former}))
     assert caught.value.code == "bad_output"
+    former.write_bytes(b"")
+    hold(Outputs(**{place: former}))
+    match place:
+        case "verdicts":
+            written(former, BLANK)
+        case "packs":
+            summaries = PackSummaries()
+            summaries.add(replace(BLANK, pack="p"))
+            summaries.write(former)
+        case _:
+            former.write_text(REPORT_START, "utf-8")
     hold(Outputs(**{place: former}, overwrite=True))
-    assert former.read_text("utf-8") == "precious\n"
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "content"),
+    [
+        ("verdicts", "notes.csv", b"path,note\nmine,precious\n"),
+        ("verdicts", "notes.csv", b"precious"),
+        ("verdicts", "notes.jsonl", b'{"source": "a.png", "label": 1}\n'),
+        ("verdicts", "notes.jsonl", b'{"source": "a.png", "label": 1}'),
+        ("verdicts", "notes.jsonl", b"[" * 200_000),
+        ("verdicts", "notes.parquet", b"precious"),
+        ("packs", "packs.jsonl", b'{"pack": "mine"}\n'),
+        ("report", "report.html", b"<!doctype html>\n<title>precious</title>"),
+    ],
+)
+def test_what_no_run_wrote_is_not_replaced_either(tmp_path: Path, place: str, name: str, content: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(StickerguardError, match="no run wrote this; it was left untouched") as caught:
+        hold(Outputs(**{place: path}, overwrite=True))
+    assert caught.value.code == "bad_output"
+    path.write_bytes(b"")
+    hold(Outputs(**{place: path}, overwrite=True))
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.csv", "out.parquet", "parts"])
+def test_what_a_run_wrote_is_replaced_also_where_it_was_cut_off(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    if name == "parts":
+        path.mkdir()
+    written(path, BLANK)
+    hold(Outputs(path, overwrite=True))
+    if name.endswith(("jsonl", "csv")):
+        whole = path.read_bytes()
+        for length in (3, 20, 400):
+            path.write_bytes(whole[:length])
+            hold(Outputs(path, overwrite=True))
+
+
+@pytest.mark.parametrize("part", ["part-00000-0a1b.snappy.parquet", "part-00001.parquet"])
+@pytest.mark.parametrize("how", ["overwrite", "resume"])
+def test_parts_of_other_programs_are_left_alone(tmp_path: Path, part: str, how: str) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    written(tmp_path, BLANK)
+    pq.write_table(pa.table({"source": ["mine"], "decision": ["clear"]}), tmp_path / part)
+    with pytest.raises(StickerguardError, match="the folder was left untouched"):
+        hold(Outputs(tmp_path, **{how: True}))
+    assert len(finished_parts(tmp_path)) == 2
+
+
+def test_a_part_that_was_taken_away_does_not_cost_another(tmp_path: Path) -> None:
+    for _ in range(3):
+        with open_sink(tmp_path, with_text=False, append=True) as sink:
+            sink.write(BLANK)
+    (tmp_path / "part-00001.parquet").unlink()
+    with open_sink(tmp_path, with_text=False, append=True) as sink:
+        sink.write(BLANK)
+    assert [part.name for part in finished_parts(tmp_path)] == [f"part-0000{number}.parquet" for number in (0, 2, 3)]
 
 
 def test_somebody_elses_packs_are_not_gone_on_with(tmp_path: Path) -> None:
@@ -99,6 +190,20 @@ def test_outputs_in_a_scored_folder_are_no_stickers(tmp_path: Path) -> None:
     given = [Item(name, tmp_path / name) for name in ("a.png", "out.jsonl", "parts/part-00000.parquet", "packs.jsonl")]
     kept = Outputs(tmp_path / "parts", tmp_path / "packs.jsonl").without(given)
     assert [item.source for item in kept] == ["a.png", "out.jsonl"]
+
+
+def test_outputs_and_the_cache_are_no_stickers_whatever_link_leads_there(tmp_path: Path) -> None:
+    real, link = tmp_path / "real", tmp_path / "link"
+    real.mkdir()
+    link.symlink_to(real)
+    VerdictCache(real, with_text=False).close()
+    (real / "again.jsonl").symlink_to(real / "out.jsonl")
+    outputs = Outputs(link / "out.jsonl", cache=link)
+    for folder in (real, link):
+        names = ["a.png", "out.jsonl", "again.jsonl", "a\0b", "verdicts.sqlite", "verdicts.sqlite-wal"]
+        given = [Item(name, folder / name) for name in names]
+        given.append(Item("\0", tmp_path / "\0" / "\ud83d.png"))
+        assert [item.source for item in outputs.without(given)] == ["a.png", "a\0b", "\0"]
 
 
 @pytest.mark.parametrize(
@@ -184,6 +289,72 @@ def test_a_parquet_file_has_its_name_only_when_it_is_complete(tmp_path: Path) ->
     assert path.read_bytes().startswith(b"PAR1")
 
 
+@pytest.mark.parametrize("end", [KeyboardInterrupt, SystemExit, ValueError])
+def test_a_parquet_file_of_a_run_that_was_cut_off_stays_as_it_was(
+    tmp_path: Path, end: type[BaseException], caplog: pytest.LogCaptureFixture
+) -> None:
+    import pyarrow.parquet as pq
+
+    path = written(tmp_path / "out.parquet", BLANK, BLANK)
+    for rows in (1, 0):
+        with pytest.raises(end):
+            cut_off(path, rows, end)
+        assert pq.read_metadata(path).num_rows == 2
+        unfinished = tmp_path / ".out.unfinished"
+        assert unfinished.exists() == bool(rows)
+        if rows:
+            assert pq.read_metadata(unfinished).num_rows == rows
+            assert str(unfinished) in caplog.text
+
+
+def test_parts_of_a_run_that_was_cut_off_are_kept(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        cut_off(tmp_path, 1, KeyboardInterrupt)
+    assert finished_rows(tmp_path).count == 1
+
+
+def test_an_output_that_is_not_there_yet_is_gone_on_with(tmp_path: Path) -> None:
+    for name in ("parts", "out.jsonl", "out.csv"):
+        assert finished_rows(tmp_path / name).count == 0
+    (tmp_path / "file").write_text("precious", "utf-8")
+    for name in ("file", "out.parquet"):
+        with pytest.raises(StickerguardError, match="cannot go on with this format"):
+            finished_rows(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.csv", "parts"])
+def test_verdicts_of_other_settings_are_not_gone_on_with(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    if name == "parts":
+        path.mkdir()
+    finished = finished_rows(written(path, BLANK, EARLY))
+    finished.check(Settings.of_run(BUNDLE, POINT, exhaustive=False))
+    finished.check(Settings.of_run(BUNDLE, replace(POINT, name="other name"), exhaustive=False))
+    for bundle, point, exhaustive, words in (
+        (BUNDLE, POINT, True, "row 2 .* without --exhaustive, now with it"),
+        (BUNDLE, replace(POINT, flag=0.9), False, "row 2 .* threshold of flag 0.8, now 0.9"),
+        (BUNDLE, replace(POINT, review=0.4), False, "threshold of review 0.5, now 0.4"),
+        (replace(BUNDLE, version="2", sha256="1" * 64), POINT, False, "row 1 .* bundle stub 0.0.1, now stub 2"),
+        (replace(BUNDLE, sha256="1" * 64), POINT, False, "manifest 000000000000, now 111111111111"),
+    ):
+        with pytest.raises(StickerguardError, match=words) as caught:
+            finished.check(Settings.of_run(bundle, point, exhaustive=exhaustive))
+        assert caught.value.code == "other_settings"
+
+
+def test_a_caption_that_was_read_all_the_same_tells_of_exhaustive(tmp_path: Path) -> None:
+    finished = finished_rows(written(tmp_path / "out.jsonl", replace(EARLY, caption=CaptionSignal("no_text"))))
+    finished.check(Settings.of_run(BUNDLE, POINT, exhaustive=True))
+    with pytest.raises(StickerguardError, match="with --exhaustive, now without"):
+        finished.check(Settings.of_run(BUNDLE, POINT, exhaustive=False))
+
+
+def test_a_row_that_does_not_say_what_decided_it_is_gone_on_with(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    path.write_text('{"source": "a.png", "decision": "clear", "risk": null, "pack": null}\n', "utf-8")
+    finished_rows(path).check(Settings.of_run(BUNDLE, POINT, exhaustive=True))
+
+
 def test_packs_are_whole_or_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "packs.jsonl"
     path.write_text("former\n", "utf-8")
@@ -199,7 +370,6 @@ def test_packs_are_whole_or_as_they_were(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_kept_columns_are_in_every_format(tmp_path: Path) -> None:
     import csv
-    from dataclasses import replace
 
     import pyarrow.parquet as pq
 

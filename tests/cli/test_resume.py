@@ -98,3 +98,16 @@ def test_what_cannot_be_resumed_says_why(
     done = score(stickers, *target, "--resume")
     assert done.returncode == 2
     assert words in " ".join(done.stderr.split())
+
+
+def test_a_folder_that_is_not_there_yet_may_be_resumed_and_keeps_its_settings(
+    score: Command, stickers: Path, tmp_path: Path
+) -> None:
+    given = (*sorted((stickers / "pack1").iterdir())[:2], "-o", tmp_path / "parts", "--resume")
+    first = score(*given)
+    assert first.returncode == 0, first.stderr
+    again = score(*given)
+    assert "2 were there already" in again.stderr
+    other = score(*given, "--operating-point", "strict")
+    assert other.returncode == 2
+    assert "threshold of review" in other.stderr

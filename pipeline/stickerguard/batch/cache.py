@@ -20,6 +20,7 @@ from stickerguard.types import Verdict
 LARGEST_NEAR = 15
 """The index finds every hash within this distance: of 16 words, 15 differing bits leave at least one untouched
 (multi-index hashing, Norouzi et al. 2012)."""
+_NAME = "verdicts.sqlite"
 _VERDICT = TypeAdapter(Verdict)
 _TABLES = """
 CREATE TABLE IF NOT EXISTS verdicts (scope BLOB, content BLOB, verdict TEXT, PRIMARY KEY (scope, content))
@@ -39,7 +40,7 @@ class VerdictCache:
     def __init__(self, folder: Path, *, with_text: bool) -> None:
         """Open or make `folder`/verdicts.sqlite. Raises StickerguardError, code "bad_cache", where that fails."""
         self._with_text = with_text
-        self._path = folder / "verdicts.sqlite"
+        self._path = folder / _NAME
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._database = sqlite3.connect(self._path, timeout=60, isolation_level=None)
@@ -100,6 +101,11 @@ class VerdictCache:
         return StickerguardError(
             f"{self._path}: the cache cannot be used: {error}; remove it or give another folder", code="bad_cache"
         )
+
+
+def cache_files(folder: Path) -> list[Path]:
+    """Every file that a cache in `folder` may have, those that SQLite makes for a while among them."""
+    return [folder / f"{_NAME}{more}" for more in ("", "-wal", "-shm", "-journal")]
 
 
 def scope_of(*parts: str | None) -> bytes:

@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from stickerguard.batch.cache import cache_files
+from stickerguard.batch.former import check_packs, check_report, check_verdicts
 from stickerguard.batch.items import Item
 from stickerguard.batch.sinks import finished_parts
 from stickerguard.errors import StickerguardError
-
-REPORT_START = "<!doctype html>\n<!-- stickerguard report -->\n"
-"""How every report begins, so that a run knows a former one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
     """The file or folder for verdicts, the files for packs and for the report, and whether former ones are gone on with
-    or replaced."""
+    or replaced; the folder of the cache, which is written to as well."""
 
     verdicts: Path | None = None
     packs: Path | None = None
     resume: bool = False
     overwrite: bool = False
     report: Path | None = None
+    cache: Path | None = None
 
     def check(self, inputs: Iterable[str | os.PathLike[str]]) -> None:
         """Raise StickerguardError, code "bad_output", where an output is one of `inputs` or another output."""
@@ -46,7 +46,7 @@ class Outputs:
         """Keep other runs off the outputs; a process that dies lets go of them.
 
         Raises StickerguardError, code "output_in_use" where another run writes there, "bad_output" where there is a
-        file already that is neither gone on with nor replaced, or none can be made.
+        file already that is neither gone on with nor replaced or that no run wrote, or none can be made.
         """
         with contextlib.ExitStack() as stack:
             for output in self._given:
@@ -74,12 +74,15 @@ class Outputs:
                 part.unlink()
 
     def without(self, items: Iterable[Item]) -> Iterator[Item]:
-        """`items` but those that are the outputs themselves, where these lie in a folder that is scored."""
-        own = [Path(os.path.realpath(output)) for output in self._given]
+        """`items` but those that are the outputs themselves, where these lie in a folder that is scored, whatever link
+        leads there."""
+        own = {
+            Path(os.path.realpath(path)) for path in (*self._given, *(cache_files(self.cache) if self.cache else ()))
+        }
         for item in items:
             if isinstance(item.content, Path) and own:
-                path = Path(os.path.abspath(item.content))  # noqa: PTH100 (resolve would ask the disk for each file)
-                if any(path == output or output in path.parents for output in own):
+                path = _real(item.content)
+                if path in own or not own.isdisjoint(path.parents):
                     continue
             yield item
 
@@ -88,15 +91,36 @@ class Outputs:
         return [output for output in (self.verdicts, self.packs, self.report) if output]
 
     def _check_former(self, output: Path) -> None:
-        if self.overwrite or not output.exists():
+        if not output.exists():
             return
-        if self.resume and output == self.packs:
-            _check_packs(output)
-        elif self.resume and output == self.report:
-            _check_report(output)
-        elif not self.resume and (finished_parts(output) if output.is_dir() else output.stat().st_size):
-            what = "has parts of a former run" if output.is_dir() else "is there already"
-            raise _bad(f"{output}: {what}; go on with --resume, replace it with --overwrite, or give another output")
+        if not (self.resume or self.overwrite):
+            if finished_parts(output) if output.is_dir() else output.stat().st_size:
+                what = "has parts of a former run" if output.is_dir() else "is there already"
+                raise _bad(
+                    f"{output}: {what}; go on with --resume, replace it with --overwrite, or give another output"
+                )
+        elif output.is_dir() and output != self.verdicts:
+            return  # said by _check_writable
+        elif output == self.packs:
+            check_packs(output)
+        elif output == self.report:
+            check_report(output)
+        elif self.overwrite or output.is_dir():  # a file to go on with is read whole
+            check_verdicts(output)
+
+
+def _real(path: Path) -> Path:
+    # The links of a folder are looked up once, not for each of its files.
+    real = _real_folder(path.parent) / path.name
+    return Path(os.path.realpath(real)) if os.path.islink(real) else real  # noqa: PTH114 (never raises)
+
+
+@lru_cache(maxsize=16)
+def _real_folder(folder: Path) -> Path:
+    try:
+        return Path(os.path.realpath(folder))
+    except (OSError, ValueError):  # a name from a manifest that no disk can hold
+        return Path(os.path.abspath(folder))  # noqa: PTH100 (resolve raises too)
 
 
 def _lock(output: Path) -> FileLock:
@@ -109,25 +133,6 @@ def _same(one: Path, other: str | os.PathLike[str]) -> bool:
         return os.path.realpath(one) == os.path.realpath(other) or os.path.samefile(one, other)  # noqa: PTH121 (other may be str)
     except (OSError, ValueError):  # one is not there
         return False
-
-
-def _check_packs(path: Path) -> None:
-    with path.open("rb") as file:
-        start = file.read(1)
-        line = start + file.readline()
-    try:
-        ours = not start or {"pack", "decision", "counts"} <= set(json.loads(line))
-    except (ValueError, TypeError, RecursionError):
-        ours = False
-    if not ours:
-        raise _bad(f"{path}: no run wrote this; it was left untouched, give another file for --packs")
-
-
-def _check_report(path: Path) -> None:
-    with path.open("rb") as file:
-        start = file.read(len(REPORT_START.encode("utf-8")))
-    if start and start != REPORT_START.encode("utf-8"):
-        raise _bad(f"{path}: no run wrote this; it was left untouched, give another file for --report")
 
 
 def _check_writable(path: Path) -> None:

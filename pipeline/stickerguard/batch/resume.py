@@ -7,40 +7,57 @@ import io
 import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple, cast, get_args
+from typing import Any, NamedTuple, cast, get_args
 
+from stickerguard.batch.former import starts_as_csv, starts_as_row
 from stickerguard.batch.items import Item
+from stickerguard.batch.settings import Settings, flat_settings
 from stickerguard.batch.sinks import csv_columns, finished_parts
 from stickerguard.errors import StickerguardError
 from stickerguard.types import Decision
 
 RESUMABLE = (".jsonl", ".csv")
+# Of the caption the state is enough; a column that an older run did not write is passed over.
+_READ = ["source", "decision", "risk", "pack", "risk_bound", "caption.state", "bundle", "thresholds"]
 
 
 class Row(NamedTuple):
-    """What a former run wrote of one input, and where in the file its row ends."""
+    """What a former run wrote of one input, where in the file its row ends, and what decided it."""
 
     source: str
     decision: Decision
     risk: float | None
     pack: str | None
     end: int
+    settings: Settings = Settings()
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The whole rows of an output, in order. `failed` of them have the decision "error"."""
+    """The whole rows of an output, in order. `failed` of them have the decision "error"; `settings` holds what decided
+    them, each once, with the number of the first row that says so."""
 
     path: Path
     count: int
     failed: int
     keep: tuple[str, ...] = ()
+    settings: dict[Settings, int] = field(default_factory=dict)
 
     def rows(self) -> Iterator[Row]:
         """The rows, in order."""
         return _rows(self.path, self.keep) if self.count else iter(())
+
+    def check(self, run: Settings) -> None:
+        """Raise StickerguardError, code "other_settings", where `run` decides by other settings than the rows say."""
+        for settings, number in self.settings.items():
+            if different := "; ".join(settings.differences(run)):
+                raise StickerguardError(
+                    f"{self.path}: row {number} was decided otherwise than this run would: {different}; verdicts of "
+                    "both cannot be compared: give the options of the former run, or another output file",
+                    code="other_settings",
+                )
 
     def skip(self, items: Iterable[Item]) -> Iterator[Item]:
         """What is left of `items`. Raises StickerguardError, code "other_inputs", where the former run had others."""
@@ -62,7 +79,8 @@ def finished_rows(path: Path, keep: tuple[str, ...] = ()) -> Finished:
     Rows are written in input order, so a run goes on after them. Raises StickerguardError, code "not_resumable", for
     a format that cannot be appended to or content that no run wrote.
     """
-    if not (path.is_dir() or path.suffix.lower() in RESUMABLE):
+    folder = path.is_dir() or not (path.suffix or path.exists())
+    if not (folder or path.suffix.lower() in RESUMABLE):
         raise StickerguardError(
             f"{path}: cannot go on with this format; resume works with {', '.join(RESUMABLE)} and a folder of parts",
             code="not_resumable",
@@ -70,6 +88,7 @@ def finished_rows(path: Path, keep: tuple[str, ...] = ()) -> Finished:
     if not path.exists():
         return Finished(path, 0, 0)
     count = failed = good = 0
+    settings: dict[Settings, int] = {}
     try:
         for row in _rows(path, keep):
             if row.decision not in get_args(Decision):
@@ -77,6 +96,7 @@ def finished_rows(path: Path, keep: tuple[str, ...] = ()) -> Finished:
             count += 1
             failed += row.decision == "error"
             good = row.end
+            settings.setdefault(row.settings, count)
     except (ValueError, KeyError, TypeError, RecursionError) as error:  # pyarrow's are ValueErrors and KeyErrors
         raise _foreign(path, f"row {count + 1} is no verdict ({error})") from error
     if path.is_file() and good < path.stat().st_size:
@@ -85,16 +105,13 @@ def finished_rows(path: Path, keep: tuple[str, ...] = ()) -> Finished:
         with path.open("r+b") as file:
             file.truncate(good)
             os.fsync(file.fileno())
-    return Finished(path, count, failed, keep)
+    return Finished(path, count, failed, keep, settings)
 
 
 def _check_start(path: Path) -> None:
     """Raise where a file without a whole row does not begin as one of ours, so that nobody's notes are cut off."""
-    columns = ",".join(csv_columns()[:4])
-    wanted = ('{"source": ' if path.suffix.lower() == ".jsonl" else columns).encode()
-    with path.open("rb") as file:
-        start = file.read(len(wanted))
-    if not wanted.startswith(start):
+    starts = starts_as_row if path.suffix.lower() == ".jsonl" else starts_as_csv
+    if not starts(path):
         raise _foreign(path, "it does not begin as a file of verdicts")
 
 
@@ -115,9 +132,9 @@ def _parts(folder: Path) -> Iterator[Row]:
 
     for part in finished_parts(folder):
         with pq.ParquetFile(part) as file:
-            for batch in file.iter_batches(columns=["source", "decision", "risk", "pack"]):
+            for batch in file.iter_batches(columns=_READ):
                 for row in batch.to_pylist():
-                    yield Row(**row, end=0)
+                    yield _row(row, 0)
 
 
 def _jsonl(path: Path) -> Iterator[Row]:
@@ -128,7 +145,7 @@ def _jsonl(path: Path) -> Iterator[Row]:
             if not line.endswith(b"\n"):
                 return
             row = json.loads(line)
-            yield Row(row["source"], row["decision"], row["risk"], row["pack"], end)
+            yield _row(row, end)
 
 
 def _csv(path: Path, keep: tuple[str, ...]) -> Iterator[Row]:
@@ -153,4 +170,9 @@ def _csv(path: Path, keep: tuple[str, ...]) -> Iterator[Row]:
             else:
                 row = dict(zip(header, cells, strict=True))
                 risk = float(row["risk"]) if row["risk"] else None
-                yield Row(row["source"], cast(Decision, row["decision"]), risk, row["pack"] or None, end)
+                decision = cast(Decision, row["decision"])
+                yield Row(row["source"], decision, risk, row["pack"] or None, end, flat_settings(row))
+
+
+def _row(row: dict[str, Any], end: int) -> Row:
+    return Row(row["source"], row["decision"], row["risk"], row["pack"], end, Settings.of_row(row))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import logging
 from pathlib import Path
 from typing import Any, Protocol, Self
 
@@ -12,13 +13,15 @@ from stickerguard.classifier import failed_verdict
 from stickerguard.errors import StickerguardError
 from stickerguard.types import BundleRef, Verdict
 
+_log = logging.getLogger(__name__)
 FORMATS = (".jsonl", ".csv", ".parquet")
 _ROW_GROUP = 1_000
 ROWS_PER_PART = 20_000
 
 
 class Sink(Protocol):
-    """Takes verdicts one by one; leaving the `with` block completes the file, also after an error."""
+    """Takes verdicts one by one; leaving the `with` block completes the file. After an error rows or parts are whole,
+    and a Parquet file, which can only be whole, does not take the place of a former one."""
 
     def write(self, verdict: Verdict) -> None:
         """Append one verdict."""
@@ -133,6 +136,7 @@ class ParquetSink:
     """Nested columns with a fixed schema (`parquet_schema`), written in row groups of 1,000.
 
     The file gets its name when it is complete: what had that name stays until then, and a full disk leaves no half one.
+    A run that is cut off leaves its rows under the unfinished name, and says so: they may have taken hours.
     """
 
     def __init__(self, path: Path, *, with_text: bool) -> None:
@@ -144,30 +148,59 @@ class ParquetSink:
         self._writer = pq.ParquetWriter(self._unfinished, self._schema, compression="zstd")
         self._with_text = with_text
         self._rows: list[dict[str, Any]] = []
+        self._count = 0
+        self._broken: OSError | None = None
 
     def write(self, verdict: Verdict) -> None:
         self._rows.append(parquet_row(verdict, with_text=self._with_text))
+        self._count += 1
         if len(self._rows) >= _ROW_GROUP:
             self._flush()
+
+    def finish(self) -> None:
+        """Complete the file and give it its name. Raises OSError, after which nothing of it is left."""
+        self._end()
+        self._unfinished.replace(self._path)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *error: object) -> None:
+        if not any(error):
+            self.finish()
+            return
+        self._end()
+        if not self._count:
+            self._unfinished.unlink(missing_ok=True)
+            return
+        _log.warning(
+            "stickerguard: %s: was not written, since the run was cut off; its %s rows so far are in %s: "
+            "move that away to keep them, the next run replaces it",
+            self._path,
+            f"{self._count:,}",
+            self._unfinished,
+        )
+
+    def _end(self) -> None:
         try:
             self._flush()
             self._writer.close()
         except OSError:
             self._unfinished.unlink(missing_ok=True)
             raise
-        self._unfinished.replace(self._path)
 
     def _flush(self) -> None:
         import pyarrow as pa
 
-        if self._rows:
-            self._writer.write_table(pa.Table.from_pylist(self._rows, schema=self._schema))
-            self._rows.clear()
+        if self._broken:  # what Arrow makes of a second try is no whole file
+            raise self._broken
+        rows, self._rows = self._rows, []
+        try:
+            if rows:
+                self._writer.write_table(pa.Table.from_pylist(rows, schema=self._schema))
+        except OSError as error:
+            self._broken = error
+            raise
 
 
 class PartsSink:
@@ -180,9 +213,11 @@ class PartsSink:
         self._folder = folder
         self._with_text = with_text
         self._rows = rows
-        self._number = len(finished_parts(folder))
-        if self._number and not append:
+        parts = finished_parts(folder)
+        if parts and not append:
             raise ValueError(f"{folder}: has parts of a former run; go on with --resume, or give another folder")
+        # Somebody may have taken parts away: what is left must not be written over.
+        self._number = int(parts[-1].stem.removeprefix("part-")) + 1 if parts else 0
         self._part: ParquetSink | None = None
         self._written = 0
 
@@ -203,7 +238,7 @@ class PartsSink:
     def _finish(self) -> None:
         if self._part is not None:
             part, self._part, self._written = self._part, None, 0
-            part.__exit__()
+            part.finish()
             self._number += 1
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from stickerguard.batch.outputs import REPORT_START
+from stickerguard.batch.former import REPORT_START
 from stickerguard.batch.packs import ORDER
 from stickerguard.errors import StickerguardError
 from stickerguard.reasons import Language, translated

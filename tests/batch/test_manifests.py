@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -63,10 +63,10 @@ def test_a_broken_line_is_one_error(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("m.csv", b"file,id\na.png,1\n", "row 1 has no 'path', only file, id"),
+        ("m.csv", b"file,id\na.png,1\n", "has no column 'path', only file, id"),
         ("m.txt", b"a.png", "a manifest ends in one of .csv, .jsonl, .parquet"),
         ("m.parquet", b"PAR1", "m.parquet"),
-        ("m.jsonl", b'{"file": "a.png"}\n{"file": "b.png"}\n', "row 1 has no 'path', only file"),
+        ("m.jsonl", b'{"file": "a.png"}\n{"file": "b.png"}\n', "has no column 'path', only file"),
         ("absent.csv", None, "cannot be read"),
     ],
 )
@@ -153,8 +153,8 @@ def test_a_column_that_nobody_asked_for_does_not_matter(tmp_path: Path) -> None:
     when = pa.array([2**52, 1], pa.timestamp("s"))
     pq.write_table(pa.table({"path": ["a.png", "b.png"], "when": when, "country": ["NA", None]}), path)
     assert codes(path) == [None, None]
-    kept = [item.kept for item in manifest_items(path, Columns(keep=("country", "absent")))]
-    assert kept == [{"country": "NA", "absent": None}, {"country": None, "absent": None}]
+    kept = [item.kept for item in manifest_items(path, Columns(keep=("country",)))]
+    assert kept == [{"country": "NA"}, {"country": None}]
 
 
 def test_a_file_that_breaks_off_keeps_the_rows_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,3 +167,116 @@ def test_a_file_that_breaks_off_keeps_the_rows_before(tmp_path: Path, monkeypatc
 
     monkeypatch.setattr(manifests, "read_jsonl", breaks)
     assert codes(path) == [None] * 1_500 + ["unreadable_file"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["path, caption\na.png,hi\n", "\n\r\n  \n;;\n path ; caption \na.png;hi\n", "\ufeff\npath\tcaption\na.png\thi\n"],
+    ids=["spaces", "blank lines", "mark"],
+)
+def test_space_around_a_header_is_no_part_of_a_name(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "m.csv"
+    path.write_text(content, "utf-8", newline="")
+    assert [(Path(item.source).name, item.caption) for item in manifest_items(path)] == [("a.png", "hi")]
+
+
+def test_a_row_shorter_than_the_header_has_nothing_in_the_rest(tmp_path: Path) -> None:
+    path = tmp_path / "m.csv"
+    path.write_text("path,caption,Caption\na.png\n", "utf-8")
+    assert [(item.content, item.caption) for item in manifest_items(path)] == [(tmp_path / "a.png", None)]
+
+
+def csv_of(folder: Path, *names: str, rows: int = 1) -> Path:
+    path = folder / "m.csv"
+    path.write_text("\n".join([",".join(names)] + [",".join("x" for _ in names)] * rows) + "\n", "utf-8")
+    return path
+
+
+def jsonl_of(folder: Path, *names: str) -> Path:
+    path = folder / "m.jsonl"
+    path.write_text(json.dumps(dict.fromkeys(names, "x")) + "\n", "utf-8")
+    return path
+
+
+def parquet_of(folder: Path, *names: str) -> Path:
+    path = folder / "m.parquet"
+    pq.write_table(pa.table([pa.array(["x"]) for _ in names], list(names)), path)
+    return path
+
+
+@pytest.mark.parametrize("make", [csv_of, jsonl_of, parquet_of])
+@pytest.mark.parametrize(
+    ("names", "columns", "words"),
+    [
+        (("path", "Caption"), Columns(), "no column 'caption' but 'Caption'"),
+        (("path", '"caption"'), Columns(), "no column 'caption' but "),
+        (("Path", "caption"), Columns(), "no column 'path', only Path"),
+        (("path", "ID"), Columns(), "no column 'id' but 'ID'"),
+        (("path", "Alt"), Columns(caption="alt"), "no column 'alt' but 'Alt'"),
+        (("path", "text"), Columns(caption="alt"), "alt"),
+        (("path", "text"), Columns(id="number"), "number"),
+        (("path", "text"), Columns(pack="set"), "set"),
+        (("path", "text"), Columns(keep=("text", "country")), "country"),
+    ],
+)
+def test_a_column_that_is_not_there_as_it_is_called_is_refused(
+    tmp_path: Path, make: Callable[..., Path], names: tuple[str, ...], columns: Columns, words: str
+) -> None:
+    path = make(tmp_path, *names)
+    if make is csv_of:
+        path.write_text(path.read_text("utf-8").replace('"caption"', ' "caption"'), "utf-8")
+    with pytest.raises(StickerguardError, match=words) as caught:
+        check_manifest(path, columns)
+    assert caught.value.code == "bad_manifest"
+
+
+@pytest.mark.parametrize("make", [csv_of, jsonl_of, parquet_of])
+def test_a_name_as_it_is_called_goes_before_one_in_other_letters(tmp_path: Path, make: Callable[..., Path]) -> None:
+    path = make(tmp_path, "path", "Caption", "caption")
+    check_manifest(path, Columns())
+    assert [item.caption for item in manifest_items(path)] == ["x"]
+
+
+@pytest.mark.parametrize("make", [csv_of, parquet_of])
+@pytest.mark.parametrize("name", ["path", "caption"])
+def test_a_column_that_is_there_twice_is_refused(tmp_path: Path, make: Callable[..., Path], name: str) -> None:
+    with pytest.raises(StickerguardError, match=f"has 2 columns '{name}'"):
+        check_manifest(make(tmp_path, "path", "caption", name), Columns())
+    check_manifest(make(tmp_path, "path", "note", "note"), Columns())
+
+
+def test_a_header_without_rows_must_have_the_columns_too(tmp_path: Path) -> None:
+    check_manifest(csv_of(tmp_path, "path", rows=0), Columns())
+    for names, columns in ((("file",), Columns()), (("path",), Columns(keep=("country",)))):
+        with pytest.raises(StickerguardError, match="has no column"):
+            check_manifest(csv_of(tmp_path, *names, rows=0), columns)
+
+
+def test_a_json_row_with_a_name_twice_or_in_other_letters_costs_itself(tmp_path: Path) -> None:
+    path = tmp_path / "m.jsonl"
+    rows = ['{"path": "a.png", "caption": "hi"}', '{"path": "b.png", "Caption": "hi"}']
+    rows += ['{"path": "c.png", "caption": "hi", "caption": "ho"}', '{"path": "d.png", "more": {"x": 1, "x": 2}}']
+    path.write_text("\n".join(rows), "utf-8")
+    check_manifest(path, Columns())
+    assert codes(path) == [None, "bad_row", "bad_row", None]
+
+
+def test_a_column_that_few_rows_have_is_found_however_late(tmp_path: Path) -> None:
+    path = tmp_path / "m.jsonl"
+    path.write_text('{"path": "a.png"}\n' * 1_500 + '{"path": "b.png", "alt": "hi"}\n', "utf-8")
+    check_manifest(path, Columns(caption="alt"))
+    with pytest.raises(StickerguardError, match="no row has a column text"):
+        check_manifest(path, Columns(caption="text"))
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".parquet"])
+def test_not_a_number_is_nothing(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"m{suffix}"
+    nan = float("nan")
+    if suffix == ".parquet":
+        given = pa.table({"path": ["a.png", None], "caption": [nan, nan], "id": [7.5, nan]})
+        pq.write_table(given, path)
+    else:
+        path.write_text('{"path": "a.png", "caption": NaN, "id": 7.5}\n{"path": NaN, "id": NaN}\n', "utf-8")
+    assert [(item.caption, item.id) for item in manifest_items(path)] == [(None, "7.5"), (None, None)]
+    assert codes(path) == [None, "no_path"]

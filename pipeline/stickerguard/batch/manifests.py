@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import csv
+import math
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from stickerguard.batch.items import Content, Item, RemoteFile
 from stickerguard.batch.remote import is_url
-from stickerguard.batch.tables import BadRow, read_csv, read_jsonl, read_parquet
+from stickerguard.batch.tables import BadRow, check_names, misspelt, read_csv, read_jsonl, read_parquet
 from stickerguard.errors import DecodeError, StickerguardError, of_sticker
 from stickerguard.images import source_name
 
@@ -22,8 +23,8 @@ _ROWS_LOOKED_AT = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which column holds what. Only `path` must be there; the others are used where the manifest has them. Those named
-    in `keep` go with the verdict as they are."""
+    """Which column holds what. `path` must be there, and so must what has another name than usual or is in `keep`;
+    the others are used where the manifest has them. Those named in `keep` go with the verdict as they are."""
 
     path: str = "path"
     caption: str = "caption"
@@ -35,6 +36,13 @@ class Columns:
     def names(self) -> tuple[str, ...]:
         """All of them, each once."""
         return tuple(dict.fromkeys((self.path, self.caption, self.id, self.pack, *self.keep)))
+
+    @property
+    def asked_for(self) -> tuple[str, ...]:
+        """Those that somebody named, so that a manifest without one is another than was meant."""
+        usual = ("path", "caption", "id", "pack")
+        named = (self.path, self.caption, self.id, self.pack)
+        return (*(name for name, other in zip(named, usual, strict=True) if name != other), *self.keep)
 
 
 def manifest_items(manifest: Path, columns: Columns | None = None, *, caption: str | None = None) -> Iterator[Item]:
@@ -59,13 +67,24 @@ def manifest_items(manifest: Path, columns: Columns | None = None, *, caption: s
 
 
 def check_manifest(manifest: Path, columns: Columns) -> None:
-    """Raise the StickerguardError that `manifest_items` would, without reading more than the first rows."""
+    """Raise the StickerguardError that `manifest_items` would, or one, code "bad_manifest", for a column that was asked
+    for and is nowhere, or that the first rows have in other letters only.
+
+    No more is read than those and, of a list without a header, what follows up to a row that has the column.
+    """
     try:
-        first = [row for row in islice(_rows(manifest, columns), _ROWS_LOOKED_AT) if not isinstance(row, BadRow)]
+        rows = (row for row in _rows(manifest, columns) if not isinstance(row, BadRow))
+        first = list(islice(rows, _ROWS_LOOKED_AT))
+        names = list(dict.fromkeys(chain.from_iterable(first)))
+        if first:
+            check_names(names, columns.names)
+        absent = {*columns.asked_for} - {*names}
+        while absent and first and (row := next(rows, None)) is not None:
+            absent -= row.keys()
+        if absent and first:
+            raise ValueError(f"no row has a column {', '.join(sorted(absent))}; name one that it has")
     except Exception as error:
         raise _failure(manifest, error) from error
-    if first and not any(columns.path in row for row in first):
-        raise _bad(manifest, f"row 1 has no {columns.path!r}, only {', '.join(first[0])}; name the column of the path")
 
 
 def manifest_length(manifest: Path, columns: Columns | None = None) -> int:
@@ -89,10 +108,12 @@ def row_item(
     path = texts[columns.path]
     content: Content
     odd = next((column for column in columns.names if isinstance(row.get(column), list | dict)), None)
-    if path is None or odd is not None:
+    wrong = misspelt(row, columns.names) if odd is None else f"a list or an object in {odd!r}"
+    if wrong is not None:
+        source, content = name, DecodeError(f"{name}: this row has {wrong}", code="bad_row")
+    elif path is None:
         source = name
-        what = f"names no sticker in {columns.path!r}" if path is None else f"has a list or an object in {odd!r}"
-        content = DecodeError(f"{name}: this row {what}", code="no_path" if path is None else "bad_row")
+        content = DecodeError(f"{name}: this row names no sticker in {columns.path!r}", code="no_path")
     elif is_url(path):
         source, content = path, RemoteFile(path)
     else:
@@ -111,17 +132,19 @@ def row_item(
 def _text(value: Any) -> str | None:
     if isinstance(value, bytes):
         value = os.fsdecode(value)
-    return None if value is None or value == "" else str(value)
+    # pandas and what is made from it write NaN where there is nothing.
+    nothing = value is None or value == "" or (isinstance(value, float) and math.isnan(value))
+    return None if nothing else str(value)
 
 
 def _rows(manifest: Path, columns: Columns) -> Iterator[Mapping[str, Any] | BadRow]:
     match manifest.suffix.lower():
         case ".csv":
-            return read_csv(manifest, columns.path)
+            return read_csv(manifest, columns.names, columns.asked_for)
         case ".jsonl":
             return read_jsonl(manifest)
         case ".parquet":
-            return read_parquet(manifest, columns.names)
+            return read_parquet(manifest, columns.names, columns.asked_for)
     raise _bad(manifest, f"a manifest ends in one of {', '.join(FORMATS)}")
 
 

@@ -15,7 +15,7 @@ from stickerguard.batch.manifests import Columns, row_item
 from stickerguard.batch.remote import MAX_HEADER, fetch_start, is_url
 from stickerguard.batch.scorer import Scorer
 from stickerguard.batch.sinks import parquet_row, parquet_schema
-from stickerguard.batch.tables import separator_of
+from stickerguard.batch.tables import check_names, header_names, separator_of
 from stickerguard.errors import StickerguardError
 
 
@@ -43,7 +43,7 @@ class ScoreActor:
 def read_manifest(manifest: str, columns: Columns | None = None) -> Any:
     """A `ray.data.Dataset` of the rows of a `.csv` or `.parquet` manifest, a path or a URL; every cell as written.
 
-    Raises StickerguardError, code "bad_manifest", for another format.
+    Raises StickerguardError, code "bad_manifest", for another format and, of a CSV, for columns that are not there.
     """
     import ray
 
@@ -55,7 +55,12 @@ def read_manifest(manifest: str, columns: Columns | None = None) -> Any:
     header = _first_line(manifest)
     separator = separator_of(header, columns.path)
     names = next(csv.reader([header], delimiter=separator), [])
-    return ray.data.read_csv(
+    clean = header_names(names)
+    try:
+        check_names(clean, columns.names, columns.asked_for)
+    except ValueError as error:
+        raise StickerguardError(f"{manifest}: {error}", code="bad_manifest") from error
+    dataset = ray.data.read_csv(
         manifest,
         parse_options=pacsv.ParseOptions(delimiter=separator, newlines_in_values=True),
         # Arrow would guess: 007 becomes a number, N/A nothing at all.
@@ -63,6 +68,7 @@ def read_manifest(manifest: str, columns: Columns | None = None) -> Any:
             column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, quoted_strings_can_be_null=False
         ),
     )
+    return dataset if clean == names else dataset.rename_columns(dict(zip(names, clean, strict=True)))
 
 
 def _first_line(manifest: str) -> str:

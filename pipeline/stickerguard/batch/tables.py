@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import IO, Any
 
 SEPARATORS = ",;\t|"
+_BLANK = f'{SEPARATORS}"\ufeff \r\n'
 _LONGEST = 4 * 2**20
 """Characters of one cell or line: what is longer (an open quote, a file that is no list) is not kept in memory."""
 _ROWS_AT_ONCE = 1_000
@@ -26,15 +29,21 @@ class BadRow:
 _NO_UTF8 = BadRow("this row is no UTF-8; save the manifest as UTF-8")
 
 
-def read_csv(path: Path, column: str) -> Iterator[Mapping[str, Any] | BadRow]:
-    """Rows below a header; the separator is the one that gives the header a `column`, a comma where none does."""
+def read_csv(path: Path, columns: Sequence[str], asked_for: Sequence[str] = ()) -> Iterator[Mapping[str, Any] | BadRow]:
+    """Rows below a header, whose names have no spaces around them; the separator is the one that gives the header the
+    first of `columns`, a comma where none does. Raises ValueError as `check_names`."""
     # Python's own limit, one for the whole process, is below what a long caption takes.
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST))
     with _open(path) as file:
-        separator = separator_of(file.readline(_LONGEST), column)
+        # Blank lines, also those of a spreadsheet, are no header.
+        while (line := file.readline(_LONGEST)) and not line.strip(_BLANK):
+            pass
+        separator = separator_of(line, columns[0])
         file.seek(0)
         reader = csv.reader(file, delimiter=separator, strict=True)
-        header = next(reader, None)
+        header = next((names for names in map(header_names, reader) if any(names)), None)
+        if header:
+            check_names(header, columns, asked_for)
         while header is not None:
             before = reader.line_num
             try:
@@ -51,9 +60,41 @@ def read_csv(path: Path, column: str) -> Iterator[Mapping[str, Any] | BadRow]:
 def separator_of(header: str, column: str) -> str:
     """The one of `SEPARATORS` that gives the line `header` a cell `column`; a comma where none does."""
     for separator in SEPARATORS:
-        if column in next(csv.reader([header], delimiter=separator), []):
+        if column in header_names(next(csv.reader([header], delimiter=separator), [])):
             return separator
     return SEPARATORS[0]
+
+
+def header_names(cells: Iterable[str]) -> list[str]:
+    """The names of a header: `path, caption` means the column caption, whatever space is before it."""
+    return [cell.strip() for cell in cells]
+
+
+def check_names(names: Sequence[str], columns: Sequence[str], asked_for: Sequence[str] = ()) -> None:
+    """Raise ValueError where `names` lack the path, the first of `columns`, or one of those `asked_for`, or have one of
+    `columns` twice or in other letters."""
+    if columns[0] not in names:
+        raise ValueError(f"has no column {columns[0]!r}, only {', '.join(names)}; name the column of the path")
+    if twice := [column for column in columns if names.count(column) > 1]:
+        raise ValueError(f"has {names.count(twice[0])} columns {twice[0]!r}; leave or rename all but one")
+    if wrong := misspelt(names, columns):
+        raise ValueError(f"has {wrong}")
+    if absent := [column for column in asked_for if column not in names]:
+        raise ValueError(f"has no column {absent[0]!r}, only {', '.join(names)}; name one that it has")
+
+
+def misspelt(names: Iterable[str], columns: Sequence[str]) -> str | None:
+    """What is wrong where `names` lack one of `columns` but have it in other letters, as the end of a sentence.
+
+    To guess that it is meant could join stickers with texts of another kind, to pass over it would lose captions.
+    """
+    there = list(names)
+    missing = [column for column in columns if column not in there]
+    near = {_bare(name): name for name in reversed(there)} if missing else {}
+    for column in missing:
+        if (name := near.get(_bare(column))) is not None:
+            return f"no column {column!r} but {name!r}; rename it, or give that name as the column's"
+    return None
 
 
 def read_jsonl(path: Path) -> Iterator[Mapping[str, Any] | BadRow]:
@@ -68,15 +109,15 @@ def read_jsonl(path: Path) -> Iterator[Mapping[str, Any] | BadRow]:
                 yield _jsonl_row(line)
 
 
-def read_parquet(path: Path, columns: Sequence[str]) -> Iterator[Mapping[str, Any]]:
-    """Rows with those of `columns` that the file has: what the others hold does not matter."""
+def read_parquet(path: Path, columns: Sequence[str], asked_for: Sequence[str] = ()) -> Iterator[Mapping[str, Any]]:
+    """Rows with those of `columns` that the file has: what the others hold does not matter. Raises ValueError as
+    `check_names`."""
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(os.fspath(path)) as file:
         names = file.schema_arrow.names
         wanted = [name for name in columns if name in names]
-        if columns[0] not in wanted:
-            raise ValueError(f"row 1 has no {columns[0]!r}, only {', '.join(names)}; name the column of the path")
+        check_names(names, columns, asked_for)
         for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE, columns=wanted):
             cells = [_cells(batch.column(name)) for name in wanted]
             yield from (dict(zip(wanted, row, strict=True)) for row in zip(*cells, strict=True))
@@ -95,17 +136,37 @@ def _csv_row(header: list[str], cells: list[str]) -> Mapping[str, Any] | BadRow:
         return _NO_UTF8
     if len(cells) > len(header):
         return BadRow(f"this row has {len(cells)} cells, the header {len(header)}; quote cells that hold the separator")
-    return dict(zip(header, cells, strict=False))
+    return dict(zip_longest(header, cells))
 
 
 def _jsonl_row(line: str) -> Mapping[str, Any] | BadRow:
     if not _is_utf8(line):
         return _NO_UTF8
     try:
-        row = json.loads(line)
+        row = json.loads(line, object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:
         return BadRow(f"this line is no JSON: {error}; mend it")
+    if isinstance(row, _Twice):
+        return BadRow(f"this line has {row.name!r} more than once; leave one")
     return row if isinstance(row, dict) else BadRow("this line is no JSON object; give one a line")
+
+
+class _Twice(dict[str, Any]):
+    """An object that has a key more than once: Python would keep the last, others the first."""
+
+    name = ""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    row = dict(pairs)
+    if len(row) < len(pairs):
+        row = _Twice(row)
+        row.name = Counter(name for name, _ in pairs).most_common(1)[0][0]
+    return row
+
+
+def _bare(name: str) -> str:
+    return name.strip("\"' \t\ufeff").casefold()
 
 
 def _is_utf8(text: str) -> bool:

@@ -50,6 +50,27 @@ def test_bad_bytes_are_named(data: bytes, code: str) -> None:
     assert str(caught.value).startswith("<bytes>: ")
 
 
+def paletted(size: tuple[int, int]) -> Image.Image:
+    return shapes(size).convert("P")
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (encode(shapes((128, 128)), "TGA"), "TGA"),
+        (encode(shapes((128, 128)).convert("RGBA"), "TGA", compression="tga_rle"), "TGA"),
+        (encode(shapes((128, 128)).convert("L"), "TGA"), "TGA"),
+        (encode(paletted((64, 64)), "TGA"), "TGA"),
+        (encode(shapes((64, 64)), "ICO"), "ICO"),
+        (b"\0\0\2\0" + encode(shapes((64, 64)), "ICO")[4:], "CUR"),
+    ],
+)
+def test_a_format_that_is_not_read_is_called_by_its_name(data: bytes, name: str) -> None:
+    with pytest.raises(DecodeError, match=f"^<bytes>: {name} is not supported") as caught:
+        decode(data)
+    assert caught.value.code == "unsupported_format"
+
+
 @pytest.mark.parametrize("format", ["PNG", "WEBP", "GIF", "AVIF", "BMP", "JPEG"])
 @pytest.mark.parametrize("quarter", [1, 2, 3])
 def test_a_file_cut_anywhere_raises_only_our_errors(format: str, quarter: int) -> None:

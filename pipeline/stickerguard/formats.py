@@ -15,6 +15,11 @@ _BRAND_BYTES = 64
 _PICTURE = "convert it to one of {supported}"
 _VIDEO = "convert it to WEBM, or score its frames as pictures"
 
+_TGA_HEADER = 18
+_TGA_MAPPED = frozenset({1, 9})
+_TGA_KINDS = _TGA_MAPPED | {2, 3, 10, 11}
+_TGA_DEPTHS = frozenset({8, 15, 16, 24, 32})
+
 
 class UnreadFormat(NamedTuple):
     """The `name` people know a format by, and what to do about it."""
@@ -58,8 +63,22 @@ def unread_format(data: bytes) -> UnreadFormat | None:
         return UnreadFormat("SVG", _PICTURE)
     if text.startswith(b"{") and b'"layers"' in data and b'"op"' in data:
         return UnreadFormat("Lottie without gzip", "pack it with gzip, which makes it a TGS")
-    known = pillow_name(data)
+    # Before what Pillow says: the four bytes that it knows a cursor by begin most TGAs, too.
+    known = "TGA" if _is_tga(data) else pillow_name(data)
     return UnreadFormat(known, _PICTURE) if known and known not in READ else None
+
+
+def _is_tga(data: bytes) -> bool:
+    """Whether the header is one of Truevision TGA 2.0, which begins with no mark of its own."""
+    if len(data) <= _TGA_HEADER:
+        return False
+    colour_map, kind, depth, descriptor = data[1], data[2], data[16], data[17]
+    has_pixels = any(data[12:14]) and any(data[14:16])
+    if kind not in _TGA_KINDS or depth not in _TGA_DEPTHS or descriptor & 0xC0 or not has_pixels:
+        return False
+    if kind in _TGA_MAPPED:
+        return colour_map == 1 and any(data[5:7])
+    return colour_map == 0 and not any(data[3:8])
 
 
 def pillow_name(data: bytes) -> str | None:

@@ -1,6 +1,8 @@
 """What the command may write to, and what it says when it cannot, as a user types it."""
 
+import errno
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -8,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from stickerguard.cli.outputs import named
+from stickerguard.errors import StickerguardError
 from stickerguard.selftest import CANARY_STICKER
 from tests.cli.command import Command
 from tests.cli.test_inputs import rows
@@ -76,6 +80,39 @@ def test_a_full_disk_is_one_line(score: Command, stickers: Path, tmp_path: Path,
             done = subprocess.run(command, stdout=output, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 2
     assert "cannot be written: No space left on device" in said(done)
+
+
+def test_a_name_without_suffix_that_is_no_folder_is_refused_with_the_reason(
+    score: Command, stickers: Path, tmp_path: Path
+) -> None:
+    plain = tmp_path / "plain"
+    plain.write_text("a list", "utf-8")
+    device = tmp_path / "device"
+    device.symlink_to("/dev/null")
+    for output, what in ((plain, "is a file"), (device, "is no file and no folder")):
+        for more in ((), ("--overwrite",), ("--resume",)):
+            done = score(stickers, "-o", output, *more)
+            assert done.returncode == 2
+            assert what in said(done)
+            assert "standard output" in said(done)
+    assert plain.read_text("utf-8") == "a list"
+
+
+@pytest.mark.parametrize(
+    ("number", "resumable", "advice"),
+    [
+        (errno.ENOSPC, True, "make room, then go on with --resume"),
+        (errno.ENOSPC, False, "make room, then run this again"),
+        (errno.ENOENT, False, "make the folder there/x first"),
+        (errno.EACCES, True, "ask for the right"),
+        (errno.EISDIR, False, "give another output"),
+    ],
+)
+def test_what_to_do_fits_what_was_wrong(number: int, resumable: bool, advice: str) -> None:
+    expected = pytest.raises(StickerguardError, match=f"^there/x/q.csv: cannot be written: .*; {advice}")
+    with expected as caught, named(Path("there/x/q.csv"), resumable=resumable):
+        raise OSError(number, os.strerror(number))
+    assert ("--resume" in str(caught.value)) == (resumable and number == errno.ENOSPC)
 
 
 @pytest.mark.parametrize(

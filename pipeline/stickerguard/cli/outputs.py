@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import sys
@@ -25,6 +26,13 @@ def check_format(output: Path | None, resume: bool) -> None:
         raise click.UsageError("--resume needs -o, the file to go on with")
     if output is None and sys.stdout is None:
         raise click.UsageError(f"{_STDOUT} is closed; say with -o where the verdicts go")
+    if output and not output.suffix and output.exists() and not output.is_dir():
+        what = "a file" if output.is_file() else "no file and no folder"
+        raise click.BadParameter(
+            f"{output} is {what}, and a name without suffix is a folder for Parquet parts; give a folder or a file "
+            f"that ends in one of {', '.join(FORMATS)}, or leave -o out to write JSONL to standard output",
+            param_hint="-o",
+        )
     if output and output.suffix and output.suffix.lower() not in FORMATS and not output.is_dir():
         raise click.BadParameter(f"{output} must end in one of {', '.join(FORMATS)}", param_hint="-o")
 
@@ -56,8 +64,9 @@ def open_sinks(
 
 
 @contextlib.contextmanager
-def named(output: Path | str) -> Iterator[None]:
-    """Turn an OSError into a StickerguardError, code "cannot_write", that names `output`."""
+def named(output: Path | str, *, resumable: bool = False) -> Iterator[None]:
+    """Turn an OSError into a StickerguardError, code "cannot_write", that names `output` and what to do; `resumable`
+    where a run is on its way that --resume may go on with."""
     try:
         yield
     except BrokenPipeError:  # the reader has had enough
@@ -66,11 +75,26 @@ def named(output: Path | str) -> Iterator[None]:
         if output == _STDOUT:
             # What is left in the buffer would fail once more when the process ends.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        again = "go on with --resume where the format allows it" if resumable else "run this again"
+        whole = "what was written before is whole; " if resumable else ""
         raise StickerguardError(
-            f"{output}: cannot be written: {error.strerror or error}; what was written before is whole; make room, "
-            "then go on with --resume where the format allows it",
+            f"{output}: cannot be written: {error.strerror or error}; {whole}{_remedy(output, error.errno, again)}",
             code="cannot_write",
         ) from error
+
+
+def _remedy(output: Path | str, number: int | None, again: str) -> str:
+    match number:
+        case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
+            return f"make room, then {again}"
+        case errno.ENOENT | errno.ENOTDIR if isinstance(output, Path):
+            return f"make the folder {output.parent} first, or give another output"
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return "ask for the right to write there, or give another output"
+        case errno.EIO | errno.ESTALE | errno.ETIMEDOUT:
+            return f"see to the disk, then {again}"
+        case _:
+            return "give another output"
 
 
 class _Reporting:
@@ -81,12 +105,12 @@ class _Reporting:
         self._output = output
 
     def write(self, verdict: Verdict) -> None:
-        with named(self._output):
+        with named(self._output, resumable=self._output != _STDOUT):
             self._sink.write(verdict)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with named(self._output):
+        with named(self._output, resumable=self._output != _STDOUT):
             self._sink.__exit__(*_)

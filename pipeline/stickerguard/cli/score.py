@@ -48,7 +48,7 @@ _PARALLEL_FROM = 32
 @click.option("--workers", type=click.IntRange(min=1), help="Worker processes [default: one a CPU, one for few files].")
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Seconds one sticker may take.")
 @click.option("--resume", is_flag=True, help="Go on with the -o file of a run that was cut off.")
-@click.option("--overwrite", is_flag=True, help="Replace the -o and --packs files of a former run.")
+@click.option("--overwrite", is_flag=True, help="Replace the -o, --packs and --report files of a former run.")
 @lookup_options
 @classifier_options
 def score(
@@ -100,7 +100,8 @@ def score(
         counts = _write(verdicts, sinks, finished, packs, about, show=table or not sinks, resumable=_resumable(output))
     where = f"; verdicts in {output}" if output else ""
     already = f"; {finished.count} were there already" if finished and finished.count else ""
-    click.echo(f"{counts.total()} stickers: {counted(counts) or 'no sticker found'}{where}{already}", err=True)
+    said = counted(counts) or ("nothing left to score" if already else "no sticker found")
+    click.echo(f"{counts.total()} stickers: {said}{where}{already}", err=True)
     if counts["error"] or (finished and finished.failed):
         sys.exit(ExitCode.SOME_INPUTS_FAILED)
 

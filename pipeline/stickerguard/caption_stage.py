@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from stickerguard.caption.corrections import correct
 from stickerguard.caption.language import guess_language
 from stickerguard.caption.model import CaptionModel
+from stickerguard.caption.normalize import visible
 from stickerguard.caption.pieces import beginning
 from stickerguard.errors import LimitError, OcrError, StickerguardError
 from stickerguard.frames import Frame
@@ -16,6 +17,9 @@ from stickerguard.ocr.blocks import blocks
 from stickerguard.ocr.engine import OcrEngine
 from stickerguard.ocr.sequence import FrameReader
 from stickerguard.types import CaptionSignal, State, Term, TextLine
+from stickerguard.writable import writable_text
+
+_LOST = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,8 @@ class ReadText:
 
 
 def given_text(caption: object, limits: Limits) -> str | None:
-    """The caller's caption without lone halves of surrogate pairs, which show nothing and cannot be written as UTF-8.
+    """The caller's caption with U+FFFD for lone halves of surrogate pairs, as every output holds it; one of which
+    nothing else is left is no text.
 
     Raises StickerguardError, "bad_caption", where it is neither a str nor None, and LimitError, "caption_too_long".
     """
@@ -44,7 +49,10 @@ def given_text(caption: object, limits: Limits) -> str | None:
             f"{limits.max_caption:,}, or raise Limits.max_caption",
             code="caption_too_long",
         )
-    return caption.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    text = writable_text(caption)
+    # A U+FFFD says that something was there, not what.
+    lost = _LOST in text and not visible(text).replace(_LOST, "").strip()
+    return "" if lost else text
 
 
 def read_frames(engine: OcrEngine, frames: Sequence[Frame], given: str | None) -> ReadText:

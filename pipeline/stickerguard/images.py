@@ -68,7 +68,7 @@ def decode(
     LimitError (what it costs is over `limits`), each message naming the input.
     """
     limits = limits or Limits()
-    source = source or source_name(sticker)
+    source = writable_name(source) if source else source_name(sticker)
     if isinstance(sticker, np.ndarray):
         return _collect(source, None, iter([_from_array(sticker, source)]), limits, ground)
     if isinstance(sticker, Image.Image):

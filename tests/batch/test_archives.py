@@ -215,3 +215,39 @@ def test_a_member_without_a_name_costs_no_other_its_row(tmp_path: Path) -> None:
         archive.writestr(zipfile.ZipInfo(""), b"?")
         archive.writestr("a.png", PNG)
     assert [item.content for item in found(path)] == [b"?", PNG]
+
+
+def zip_of(members: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("inner", [{"x.png": PNG}, {}])
+@pytest.mark.parametrize("more", [0, 10])
+def test_a_zip_in_one_that_was_cut_off_does_not_stand_for_it(
+    tmp_path: Path, inner: dict[str, bytes], more: int
+) -> None:
+    pack = zip_of(inner)
+    whole = zip_of({"a.png": PNG, "more.zip": pack, "b.png": PNG})
+    path = tmp_path / "p.zip"
+    path.write_bytes(whole[: whole.index(pack) + len(pack) + more])
+    (item,) = found(path)
+    assert (item.source, code(item)) == (str(path), "bad_archive")
+    assert "leaves out the first ones" in str(item.content)
+
+
+def test_of_joined_zips_none_is_lost_in_silence(tmp_path: Path) -> None:
+    path = tmp_path / "p.zip"
+    path.write_bytes(zip_of({"a.png": PNG}) + zip_of({"b.png": PNG}))
+    assert [code(item) for item in found(path)] == ["bad_archive"]
+
+
+def test_a_self_extracting_zip_and_an_empty_one_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "p.zip"
+    path.write_bytes(b"MZ" + bytes(1_000) + zip_of({"a.png": PNG}))
+    assert [item.content for item in found(path)] == [PNG]
+    path.write_bytes(zip_of({}))
+    assert found(path) == []

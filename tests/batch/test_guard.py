@@ -13,6 +13,7 @@ from stickerguard.batch.items import Item
 from stickerguard.batch.runner import run_parallel
 from stickerguard.batch.scorer import LookupOptions, Scorer
 from stickerguard.batch.sinks import open_sink
+from stickerguard.writable import writable_text
 from tests.batch.stubs import BUNDLE, make_misbehaving
 from tests.drawing import encode, shapes
 
@@ -79,6 +80,20 @@ def test_half_an_emoji_can_be_written_wherever_it_stands(
         "not_an_image",
     ]
     assert (verdicts[0].id, verdicts[1].source) == ("\\ud83d", "\\ud83d.png")
+
+
+@pytest.mark.parametrize("caption", ["\ud83d", "\udc00\u200b", "good \ud83d", "good \udc00 morning"])
+def test_half_an_emoji_reads_the_same_through_every_door(exhaustive: StickerClassifier, caption: str) -> None:
+    row = Scorer(exhaustive).score(Item("a.png", PNG, caption=caption))
+    direct = exhaustive.classify(PNG, caption=caption, source="a.png")
+    assert (row.caption, row.risk, row.decision) == (direct.caption, direct.risk, direct.decision)
+    texts = [writable_text(caption)] if "good" in caption else []
+    assert [line.text for line in row.caption.lines] == texts
+    assert row.caption.state == ("evaluated" if texts else "no_text")
+
+
+def test_a_source_with_half_an_emoji_can_be_written_in_every_verdict(classifier: StickerClassifier) -> None:
+    assert classifier.classify(PNG, source="\ud83d").source == "\\ud83d"
 
 
 def test_a_text_beyond_the_limit_is_named(classifier: StickerClassifier) -> None:

@@ -20,6 +20,7 @@ TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 MAX_MEMBERS = 100_000
 _MAX_SKIPPED = 2**30
 """Bytes of members over the limit that a tar may hold in all: passing over them means unpacking them."""
+_ZIP_START = b"PK"
 _TEXT_MEMBERS = frozenset({"title.txt", "author.txt"})
 
 
@@ -69,6 +70,7 @@ def _titles(path: Path, limits: Limits) -> list[str]:
 
 def _zip_members(path: Path, pack: str, limits: Limits, *, texts: bool) -> Generator[tuple[str, Content]]:
     with zipfile.ZipFile(path) as archive:
+        _check_start(path, archive)
         for entry in archive.infolist():
             # A folder is what is called one and holds nothing; a picture may be called one.
             if entry.filename.endswith("/") and not (entry.file_size or entry.compress_size):
@@ -86,6 +88,18 @@ def _zip_members(path: Path, pack: str, limits: Limits, *, texts: bool) -> Gener
                 except Exception as error:  # each codec has its own family of errors
                     content = _broken(name, error)
             yield entry.filename, content
+
+
+def _check_start(path: Path, archive: zipfile.ZipFile) -> None:
+    """Raise BadZipFile where the file begins with a member that the directory found at its end does not list.
+
+    That directory is another's: of a zip inside one that was cut off, or of the last of several that were joined. What
+    begins as a program (a self-extracting archive) is no zip up to its first member.
+    """
+    first = min((entry.header_offset for entry in archive.infolist()), default=archive.start_dir)
+    with path.open("rb") as file:
+        if first and file.read(len(_ZIP_START)) == _ZIP_START:
+            raise zipfile.BadZipFile("its list of members leaves out the first ones; it was cut off or joined")
 
 
 def _tar_members(path: Path, pack: str, limits: Limits, *, texts: bool) -> Generator[tuple[str, Content]]:

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import stat
 import tarfile
 import zipfile
 from pathlib import Path
@@ -100,6 +101,22 @@ def test_links_and_devices_in_a_tar_are_not_followed(tmp_path: Path) -> None:
             entry.type, entry.linkname = kind, target
             archive.addfile(entry)
     assert [code(item) for item in found(path)] == ["not_a_file"] * 3
+
+
+@pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR])
+def test_links_and_devices_in_a_zip_are_no_files(tmp_path: Path, kind: int) -> None:
+    path = tmp_path / "p.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, mode in (("a.png", kind | 0o777), ("b.png", stat.S_IFREG | 0o644), ("c.png", 0)):
+            entry = zipfile.ZipInfo(name)
+            entry.create_system, entry.external_attr = 3, mode << 16
+            archive.writestr(entry, b"secret.png" if name == "a.png" else PNG)
+        entry = zipfile.ZipInfo("title.txt")
+        entry.create_system, entry.external_attr = 3, (kind | 0o777) << 16
+        archive.writestr(entry, b"secret.txt")
+    items = found(path)
+    assert [code(item) for item in items] == ["not_a_file", None, None, "not_a_file"]
+    assert {item.caption for item in items} == {None}
 
 
 def test_an_encrypted_member_says_so(tmp_path: Path) -> None:

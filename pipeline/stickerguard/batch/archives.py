@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import zipfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -21,6 +22,8 @@ MAX_MEMBERS = 100_000
 _MAX_SKIPPED = 2**30
 """Bytes of members over the limit that a tar may hold in all: passing over them means unpacking them."""
 _ZIP_START = b"PK"
+_UNIX = frozenset({3, 19})
+"""Systems that made a zip, by the numbers of its specification: Unix and macOS."""
 _TEXT_MEMBERS = frozenset({"title.txt", "author.txt"})
 
 
@@ -81,6 +84,8 @@ def _zip_members(path: Path, pack: str, limits: Limits, *, texts: bool) -> Gener
             content: Content
             if entry.flag_bits & 1:
                 content = DecodeError(f"{name}: is encrypted; unpack it with its password first", code="encrypted")
+            elif _is_special(entry):
+                content = _no_file(name)
             else:
                 try:
                     with archive.open(entry) as member:
@@ -88,6 +93,12 @@ def _zip_members(path: Path, pack: str, limits: Limits, *, texts: bool) -> Gener
                 except Exception as error:  # each codec has its own family of errors
                     content = _broken(name, error)
             yield entry.filename, content
+
+
+def _is_special(entry: zipfile.ZipInfo) -> bool:
+    # What packed it on Unix puts the mode of the file there; the content of a link is where it leads.
+    kind = stat.S_IFMT(entry.external_attr >> 16) if entry.create_system in _UNIX else 0
+    return kind not in (0, stat.S_IFREG, stat.S_IFDIR)
 
 
 def _check_start(path: Path, archive: zipfile.ZipFile) -> None:
@@ -118,7 +129,7 @@ def _tar_members(path: Path, pack: str, limits: Limits, *, texts: bool) -> Gener
             if entry.isdir() and entry.size:
                 yield entry.name, DecodeError(f"{name}: is a folder with content; pack it again", code="bad_archive")
             elif not entry.isfile():
-                yield entry.name, DecodeError(f"{name}: is a link or device, not a file", code="not_a_file")
+                yield entry.name, _no_file(name)
             elif entry.size > limits.max_bytes:
                 yield entry.name, _too_long(name, limits)
                 if skipped > _MAX_SKIPPED:
@@ -153,6 +164,10 @@ def _text(content: Content) -> str | None:
     except UnicodeDecodeError:
         return None
     return None if "\0" in text else text.strip()
+
+
+def _no_file(name: str) -> StickerguardError:
+    return DecodeError(f"{name}: is a link or device, not a file; pack what it leads to", code="not_a_file")
 
 
 def _too_long(name: str, limits: Limits) -> StickerguardError:

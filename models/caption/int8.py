@@ -16,10 +16,8 @@ from models.training import quiet
 IR_VERSION = 9
 BLOCK = 128
 LARGEST = 127
-WIDE = "wide_"
-"""How the tables of the linear model are called, each with its scale."""
-_CLIPPED = 0.05
-"""Per cent of a table's numbers, of those that are not 0, that may lie beyond the largest that int8 holds."""
+WIDE, SCALE = "wide_", "_scale"
+"""How the names of the linear model's tables begin, and how those of their scales end."""
 
 
 def quantise(source: Path, target: Path) -> None:
@@ -61,32 +59,37 @@ def _quantise_embedding(graph: onnx.GraphProto) -> None:
 
 
 def _quantise_wide(graph: onnx.GraphProto) -> None:
-    """Store the tables of the linear model as int8 with one scale each; what was not 0 does not become 0.
+    """Store the tables of the linear model as int8 with one scale each: a step k stands for k |k| scale.
 
-    The few largest numbers are clipped, so that the many small ones keep their steps.
+    Squares, since few weights are large and most are small; what was not 0 does not become 0.
     """
     tables = {tensor.name: tensor for tensor in graph.initializer if list(tensor.dims) == [BUCKETS]}
     for gather in [node for node in graph.node if node.op_type == "Gather" and node.input[0] in tables]:
         table = tables.pop(gather.input[0])
         values = numpy_helper.to_array(table).astype(np.float32)
         name = f"{WIDE}{'weight' if (values < 0).any() else 'rarity'}"
-        there = np.abs(values[values != 0])
-        scale = np.float32(np.percentile(there, 100 - _CLIPPED) / LARGEST if len(there) else 1.0)
-        steps = np.clip(np.round(values / scale), -LARGEST, LARGEST)
-        steps = np.where((steps == 0) & (values != 0), np.sign(values), steps).astype(np.int8)
+        scale = np.float32(np.abs(values).max() / LARGEST**2 or 1.0)
+        steps = np.sign(values) * np.maximum(np.round(np.sqrt(np.abs(values) / scale)), values != 0)
         graph.initializer.remove(table)
         graph.initializer.extend(
-            [numpy_helper.from_array(steps, name), numpy_helper.from_array(np.asarray(scale), f"{name}_scale")]
+            [
+                numpy_helper.from_array(steps.astype(np.int8), name),
+                numpy_helper.from_array(np.asarray(scale), f"{name}{SCALE}"),
+            ]
         )
         # What the exporter noted of the type of the numbers looked up no longer holds.
         for value in [value for value in graph.value_info if value.name == gather.output[0]]:
             graph.value_info.remove(value)
         (cast,) = (node for node in graph.node if gather.output[0] in node.input)
-        result = cast.output[0]
-        cast.output[0] = f"{name}_steps"
         gather.input[0] = name
-        scaled = onnx.helper.make_node("Mul", [cast.output[0], f"{name}_scale"], [result])
-        _replace(graph, cast, [onnx.helper.make_node("Cast", list(cast.input), list(cast.output), to=1), scaled])
+        step, size, square = f"{name}_step", f"{name}_size", f"{name}_square"
+        nodes = [
+            onnx.helper.make_node("Cast", list(cast.input), [step], to=onnx.TensorProto.FLOAT),
+            onnx.helper.make_node("Abs", [step], [size]),
+            onnx.helper.make_node("Mul", [step, size], [square]),
+            onnx.helper.make_node("Mul", [square, f"{name}{SCALE}"], list(cast.output)),
+        ]
+        _replace(graph, cast, nodes)
 
 
 def _replace(graph: onnx.GraphProto, node: onnx.NodeProto, nodes: list[onnx.NodeProto]) -> None:

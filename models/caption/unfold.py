@@ -17,6 +17,7 @@ import onnx
 import torch
 from onnx import numpy_helper
 
+from models.caption.int8 import SCALE, WIDE
 from models.caption.network import CaptionNetwork
 from models.caption.wide import BUCKETS
 from stickerguard.errors import StickerguardError
@@ -74,8 +75,10 @@ def _weights(graph: onnx.GraphProto) -> Iterator[tuple[str, Array]]:
     # they were smaller are left: a training fits them anew.
     for name, value in stored.items():
         if value.shape == (BUCKETS,):
-            scale = stored.get(f"{name}_scale", np.float32(1))
-            yield f"wide.{'weight' if (value < 0).any() else 'rarity'}", value.astype(np.float32) * scale
+            table = value.astype(np.float32)
+            if name.startswith(WIDE):
+                table = table * np.abs(table) * stored[f"{name}{SCALE}"]
+            yield f"wide.{'weight' if (table < 0).any() else 'rarity'}", table
     if "word_rows" in stored:
         # The largest table, which is that of words but in a tiny encoder.
         table = next(name for name in _TABLES if f"{_PREFIX}{name}" not in stored)

@@ -77,7 +77,7 @@ def _first_line(manifest: str) -> str:
     else:
         with Path(manifest).open("rb") as file:
             data = file.readline(MAX_HEADER)
-    return data.decode("utf-8-sig", "replace").splitlines()[0] if data else ""
+    return data.split(b"\n", 1)[0].rstrip(b"\r").decode("utf-8-sig", "replace")
 
 
 def score_dataset(

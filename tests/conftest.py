@@ -1,5 +1,6 @@
 """Fixtures shared by all tests. The shipped bundle is loaded once a run: it is read-only."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,12 @@ import pytest
 from stickerguard import Bundle, StickerClassifier
 
 ROOT = Path(__file__).parent.parent
+
+
+def pytest_configure() -> None:
+    """Shells start what runs in the background with Ctrl-C ignored, and what a test starts inherits it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -67,7 +67,9 @@ def _quantise_wide(graph: onnx.GraphProto) -> None:
     for gather in [node for node in graph.node if node.op_type == "Gather" and node.input[0] in tables]:
         table = tables.pop(gather.input[0])
         values = numpy_helper.to_array(table).astype(np.float32)
-        name = f"{WIDE}{'weight' if (values < 0).any() else 'rarity'}"
+        # A rarity is never negative; where nothing was fitted, both are all 0.
+        taken = any(tensor.name == f"{WIDE}rarity" for tensor in graph.initializer)
+        name = f"{WIDE}{'weight' if taken or (values < 0).any() else 'rarity'}"
         scale = np.float32(np.abs(values).max() / LARGEST**2 or 1.0)
         steps = np.sign(values) * np.maximum(np.round(np.sqrt(np.abs(values) / scale)), values != 0)
         graph.initializer.remove(table)

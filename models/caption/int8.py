@@ -59,9 +59,10 @@ def _quantise_embedding(graph: onnx.GraphProto) -> None:
 
 
 def _quantise_wide(graph: onnx.GraphProto) -> None:
-    """Store the tables of the linear model as int8 with one scale each: a step k stands for k |k| scale.
+    """Store the tables of the linear model as int8 with one scale each; what was not 0 does not become 0.
 
-    Squares, since few weights are large and most are small; what was not 0 does not become 0.
+    A step k stands for k |k| scale in the weights, of which few are large and most small, and for k scale in the rarities,
+    which lie close together.
     """
     tables = {tensor.name: tensor for tensor in graph.initializer if list(tensor.dims) == [BUCKETS]}
     for gather in [node for node in graph.node if node.op_type == "Gather" and node.input[0] in tables]:
@@ -70,8 +71,9 @@ def _quantise_wide(graph: onnx.GraphProto) -> None:
         # A rarity is never negative; where nothing was fitted, both are all 0.
         taken = any(tensor.name == f"{WIDE}rarity" for tensor in graph.initializer)
         name = f"{WIDE}{'weight' if taken or (values < 0).any() else 'rarity'}"
-        scale = np.float32(np.abs(values).max() / LARGEST**2 or 1.0)
-        steps = np.sign(values) * np.maximum(np.round(np.sqrt(np.abs(values) / scale)), values != 0)
+        power = 2 if name.endswith("weight") else 1
+        scale = np.float32(np.abs(values).max() / LARGEST**power or 1.0)
+        steps = np.sign(values) * np.maximum(np.round((np.abs(values) / scale) ** (1 / power)), values != 0)
         graph.initializer.remove(table)
         graph.initializer.extend(
             [
@@ -87,10 +89,13 @@ def _quantise_wide(graph: onnx.GraphProto) -> None:
         step, size, square = f"{name}_step", f"{name}_size", f"{name}_square"
         nodes = [
             onnx.helper.make_node("Cast", list(cast.input), [step], to=onnx.TensorProto.FLOAT),
-            onnx.helper.make_node("Abs", [step], [size]),
-            onnx.helper.make_node("Mul", [step, size], [square]),
-            onnx.helper.make_node("Mul", [square, f"{name}{SCALE}"], list(cast.output)),
+            onnx.helper.make_node("Mul", [step if power == 1 else square, f"{name}{SCALE}"], list(cast.output)),
         ]
+        if power > 1:
+            nodes[1:1] = [
+                onnx.helper.make_node("Abs", [step], [size]),
+                onnx.helper.make_node("Mul", [step, size], [square]),
+            ]
         _replace(graph, cast, nodes)
 
 

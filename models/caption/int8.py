@@ -61,8 +61,8 @@ def _quantise_embedding(graph: onnx.GraphProto) -> None:
 def _quantise_wide(graph: onnx.GraphProto) -> None:
     """Store the tables of the linear model as int8 with one scale each; what was not 0 does not become 0.
 
-    A step k stands for k |k| scale in the weights, of which few are large and most small, and for k scale in the rarities,
-    which lie close together.
+    A step k stands for k |k| scale in the weights, of which few are large and most small, and for k scale in the
+    rarities, which lie close together.
     """
     tables = {tensor.name: tensor for tensor in graph.initializer if list(tensor.dims) == [BUCKETS]}
     for gather in [node for node in graph.node if node.op_type == "Gather" and node.input[0] in tables]:

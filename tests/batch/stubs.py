@@ -1,15 +1,18 @@
-"""Classifiers that a worker process can build, and that misbehave on some file names."""
+"""Classifiers that a worker process can build, and that misbehave on some file names; verdicts of nothing."""
 
 import os
 import signal
 import time
+from pathlib import Path
 
 from stickerguard.batch.items import Item
+from stickerguard.batch.sinks import open_sink
 from stickerguard.classifier import failed_verdict
 from stickerguard.errors import StickerguardError
 from stickerguard.types import BundleRef, Verdict
 
 BUNDLE = BundleRef("stub", "0.0.1", "0" * 64)
+BLANK = failed_verdict("a.png", StickerguardError("", code="stub"), bundle=BUNDLE, provider="cpu")
 
 
 class Misbehaving:
@@ -31,3 +34,11 @@ class Misbehaving:
 def make_misbehaving() -> Misbehaving:
     """For a worker process."""
     return Misbehaving()
+
+
+def written(path: Path, *rows: Verdict) -> Path:
+    """`path`, with `rows` in it as a run writes them."""
+    with open_sink(path, with_text=False) as sink:
+        for row in rows:
+            sink.write(row)
+    return path

@@ -26,9 +26,11 @@ from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from models.ocr.gate_crops import cropped
-from models.ocr.gate_samples import NOTHING, TEXT, Sample, Sampler
+from models.ocr.gate_samples import NOTHING, TEXT, Sample, Sampler, trained_on
 from models.vision.graph import IR_VERSION, OPSET
+from models.vision.record import training_data
 from stickerguard import Bundle, RuntimeOptions
+from stickerguard.manifest import DataRecord
 from stickerguard.ocr.gate import TextGate
 from stickerguard.ocr.ppocr import PpOcrSettings
 
@@ -172,8 +174,8 @@ def _opens(gate: TextGate, picture: npt.NDArray[np.uint8]) -> bool:
     return gate.opens(padded)
 
 
-def record(part: dict[str, Any], figures: GateFigures) -> dict[str, Any]:
-    """`part`, what a bundle says of OCR, with the gate."""
+def record(part: dict[str, Any], figures: GateFigures, read: Sequence[DataRecord]) -> dict[str, Any]:
+    """`part`, what a bundle says of OCR, with the gate, which read the sets of `read` besides drawn stickers."""
     rows = [
         ("words the detector finds that it is kept from", figures.passed_over, figures.words),
         ("pictures without words that it looks at", figures.let_through, figures.empty),
@@ -194,6 +196,7 @@ def record(part: dict[str, Any], figures: GateFigures) -> dict[str, Any]:
     return part | {
         "files": [name for name in part["files"] if name != FILE] + [FILE],
         "weights": weights,
+        "training_data": [row.model_dump() for row in read],
         "preprocessing": part["preprocessing"] | {"gate_threshold": PpOcrSettings().gate_threshold},
         "metrics": others + metrics,
     }
@@ -224,7 +227,8 @@ def main() -> None:
     log.info("%s", figures)
     path = args.out / "part.json"
     if path.is_file():
-        part = record(json.loads(path.read_text(encoding="utf-8")), figures)
+        read = training_data(trained_on(args.pictures), args.pictures)
+        part = record(json.loads(path.read_text(encoding="utf-8")), figures, read)
         path.write_text(json.dumps(part, indent=2) + "\n", encoding="utf-8")
 
 

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from data.stickers.corpus import DrawnSticker, draw_sticker
 from data.stickers.writing import Box
-from data.vision.index import read_index
+from data.vision.index import Picture, read_index
 from stickerguard import Bundle, RuntimeOptions
 from stickerguard.images import decode
 from stickerguard.ocr import OcrEngine, create_engine
@@ -97,9 +97,8 @@ class Sampler:
     def pictures(self, folder: Path, count: int, seed: int, split: str) -> Iterator[Sample]:
         """Samples of `count` pictures of a built set that hold no words, or none that the engine can read."""
         by_source = defaultdict(list)
-        for picture in read_index(folder):
-            if picture.split == split and picture.source in _SOURCES:
-                by_source[picture.source].append(picture)
+        for picture in trained_on(folder, split):
+            by_source[picture.source].append(picture)
         for number in range(count):
             choose = random.Random(f"f{seed} {number}")
             (source,) = choose.choices(list(by_source), [_SOURCES[name] for name in by_source])
@@ -113,6 +112,11 @@ class Sampler:
             words = read is not None and bool(read.lines or read.unreadable)
             for shown, probability in self._detector.looks(rgb):
                 yield Sample(shown, _cells_of(probability, rgb.shape, () if words else None))
+
+
+def trained_on(folder: Path, split: str = "train") -> list[Picture]:
+    """The pictures of a built set that samples are made of."""
+    return [picture for picture in read_index(folder) if picture.split == split and picture.source in _SOURCES]
 
 
 def _cells_of(probability: Floats, shape: tuple[int, ...], words: tuple[Box, ...] | None) -> npt.NDArray[np.uint8]:

@@ -13,6 +13,7 @@ from models.ocr.gate import FILE, GateNet, export, loss_of, measure, record, tra
 from models.ocr.gate_crops import SIDE, cropped
 from models.ocr.gate_samples import NOTHING, TEXT, UNSURE, Sample, Sampler
 from stickerguard import Bundle, RuntimeOptions
+from stickerguard.manifest import DataRecord
 from stickerguard.ocr.gate import STRIDE, TextGate
 
 
@@ -87,7 +88,9 @@ def test_the_record_names_the_gate_once() -> None:
             return True
 
     part = {"files": ["ocr_det.onnx"], "weights": [], "preprocessing": {"long_side": 416}, "metrics": []}
-    once = record(part, measure(Open(), samples))
-    assert record(once, measure(Open(), samples)) == once
+    read = [DataRecord(name="objects", licence="for research", use="train", count=3)]
+    once = record(part, measure(Open(), samples), read)
+    assert record(once, measure(Open(), samples), read) == once
+    assert once["training_data"][0]["licence"] == "for research"
     assert once["files"] == ["ocr_det.onnx", FILE]
     assert [row["value"] for row in once["metrics"]] == [0.0, 1.0]

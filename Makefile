@@ -23,7 +23,7 @@ NAME ?=
 OUT ?= $(if $(NAME),out/bundles/$(NAME))
 # Set to write the shipped bundle, which nothing else does.
 RELEASE ?=
-VERSION ?= $(if $(RELEASE),0.12.0)
+VERSION ?= $(if $(RELEASE),0.11.0)
 # Set to go through everything on a tenth of the data and with short trainings: an hour becomes minutes.
 QUICK ?=
 # Set by the tests: a handful of pictures, no network, a few steps of training.
@@ -47,7 +47,7 @@ MEASURED := $(if $(NAME),$(OUT),$(BUNDLE))
 .NOTPARALLEL:
 .PHONY: help demo test test-train smoke lint typecheck tesseract chromium samples data data-vision data-caption read-captions \
         train train-vision soup-vision train-caption train-fusion ready check-data release-weights encoder export \
-        export-vision export-caption quantise quantise-ocr gate-ocr calibrate \
+        export-vision export-caption quantise quantise-ocr calibrate \
         students unpack bundle sticker evaluate compare all bench bench-batch bench-fonts bench-service bench-attack compat compat-gpu docs dist fuzz clean
 
 help: ## list the targets
@@ -181,9 +181,6 @@ students: ready $(TRAIN_VENV)/.train ## distil smaller caption models and compar
 
 quantise-ocr: ready $(TRAIN_VENV)/.train ## OCR models from the weights in the rapidocr package
 	$(TRAIN) -m models.ocr.quantise --out out/ocr $(if $(QUICK),--calibration 40 --test 60)
-
-gate-ocr: $(TRAIN_VENV)/.train ## the gate before the text detector, from the picture set of make data; a bundle may go without
-	$(TRAIN) -m models.ocr.gate --out out/ocr
 
 calibrate: ready $(TRAIN_VENV)/.train ## reliability diagrams, calibration errors, operating points of both heads
 	$(TRAIN) -m models.calibration --vision-config $(VISION_CONFIG)

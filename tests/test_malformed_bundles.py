@@ -253,9 +253,7 @@ def test_a_graph_that_takes_or_gives_something_else_is_refused(tmp_path: Path, c
     assert (caught.value.code, said in str(caught.value)) == ("bad_model", True)
 
 
-@pytest.mark.parametrize(
-    "name", ["vision.onnx", "caption.onnx", "ocr_det.onnx", "ocr_rec.onnx", "ocr_gate.onnx", "fusion.onnx"]
-)
+@pytest.mark.parametrize("name", ["vision.onnx", "caption.onnx", "ocr_det.onnx", "ocr_rec.onnx", "fusion.onnx"])
 def test_every_stage_refuses_a_graph_that_is_not_its_own(copy: Path, name: str) -> None:
     put(copy, name, graph({"a": ["n", 3]}, {"b": ["n", 3]}))
     with pytest.raises(BundleError) as caught:

@@ -121,7 +121,6 @@ class OcrSettings(_Settings):
     scribble_limit: Rate | None = None
     no_text_limit: Rate | None = None
     misread_limit: Rate | None = None
-    gate_threshold: Rate | None = None
 
 
 def _fits(settings: type[_Settings]) -> Callable[[dict[str, Any]], dict[str, Any]]:

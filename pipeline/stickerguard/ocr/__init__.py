@@ -11,9 +11,6 @@ from stickerguard.runtime import RuntimeOptions
 
 __all__ = ["OcrEngine", "OcrLine", "OcrResult", "PpOcrEngine", "PpOcrSettings", "TesseractEngine", "create_engine"]
 
-GATE = "ocr_gate.onnx"
-"""The file of a bundle that says where text may be; older bundles have none."""
-
 
 def create_engine(name: str, bundle: Bundle, options: RuntimeOptions) -> OcrEngine:
     """The engine called `name`, "ppocr" or "tesseract".
@@ -24,8 +21,7 @@ def create_engine(name: str, bundle: Bundle, options: RuntimeOptions) -> OcrEngi
         case "ppocr":
             settings = PpOcrSettings.from_preprocessing(bundle.manifest.parts.ocr.preprocessing)
             models = bundle.file("ocr_det.onnx"), bundle.file("ocr_rec.onnx")
-            gate = bundle.file(GATE) if GATE in bundle.manifest.files else None
-            return PpOcrEngine(*models, gate, options=options, settings=settings)
+            return PpOcrEngine(*models, options=options, settings=settings)
         case "tesseract":
             return TesseractEngine()
     raise OcrError(f"no OCR engine is called {name!r}; use ppocr or tesseract", code="unknown_engine")

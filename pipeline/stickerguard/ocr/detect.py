@@ -11,7 +11,6 @@ import cv2
 import numpy as np
 
 from stickerguard.ocr.engine import reaches_into
-from stickerguard.ocr.gate import TextGate
 from stickerguard.ocr.geometry import Floats, Region, Rgb, moved, regions_from_map, scaled
 from stickerguard.runtime import RuntimeOptions, create_session
 from stickerguard.signature import Signature, Tensor
@@ -51,13 +50,9 @@ class DetectorSettings:
 class Detector:
     """Finds lines of text. Safe to share between threads."""
 
-    def __init__(
-        self, model: Path, *, options: RuntimeOptions, settings: DetectorSettings, gate: TextGate | None = None
-    ) -> None:
-        """With `gate`, the network looks only at what that one opens for."""
+    def __init__(self, model: Path, *, options: RuntimeOptions, settings: DetectorSettings) -> None:
         self._session = create_session(model, options, _SIGNATURE)
         self._settings = settings
-        self._gate = gate
 
     def find(self, rgb: Rgb, parts: Sequence[Rectangle] | None = None) -> list[Region]:
         """Text regions in pixels of `rgb`, uint8 [height, width, 3], in no particular order.
@@ -129,10 +124,9 @@ class Detector:
 
     def _map(self, rgb: Rgb) -> Floats:
         height, width = rgb.shape[:2]
-        sides = (0, -height % _STRIDE, 0, -width % _STRIDE)
-        padded = np.asarray(cv2.copyMakeBorder(rgb, *sides, cv2.BORDER_CONSTANT, value=(_GROUND,) * 3), np.uint8)
-        if self._gate is not None and not self._gate.opens(padded):
-            return np.zeros((height, width), np.float32)
+        padded = cv2.copyMakeBorder(
+            rgb, 0, -height % _STRIDE, 0, -width % _STRIDE, cv2.BORDER_CONSTANT, value=(_GROUND,) * 3
+        )
         (probability,) = self._session.run(["probability"], {"image": padded[np.newaxis]})
         return np.asarray(probability[0, 0, :height, :width], dtype=np.float32)
 

@@ -19,7 +19,6 @@ from stickerguard.ocr.again import closer, same
 from stickerguard.ocr.detect import Detector, DetectorSettings
 from stickerguard.ocr.doubt import Judgement, contrast_of, judge
 from stickerguard.ocr.engine import Look, OcrLine, OcrResult
-from stickerguard.ocr.gate import TextGate
 from stickerguard.ocr.geometry import Region, crop, reading_order
 from stickerguard.ocr.recognise import Reading, Recogniser
 from stickerguard.ocr.runs import box_around, ends_column, single_character_runs
@@ -63,8 +62,6 @@ class PpOcrSettings:
     One line read with less than `upright_confidence` makes the engine look at the sticker upside down as well; what
     reads with less than `doubtful_confidence` does not turn a line. Such a line is read again, cut closer: the surer
     reading counts unless it is shorter, and where they differ it counts as unreadable, too.
-
-    Where the gate scores at most `gate_threshold`, nobody looks for text.
     """
 
     long_side: int = 416
@@ -80,7 +77,6 @@ class PpOcrSettings:
     scribble_limit: float = 0.45
     no_text_limit: float = 0.65
     misread_limit: float = 0.45
-    gate_threshold: float = 0.02
 
     @classmethod
     def from_preprocessing(cls, preprocessing: dict[str, Any]) -> PpOcrSettings:
@@ -103,19 +99,11 @@ class PpOcrEngine:
     name = "ppocr"
 
     def __init__(
-        self,
-        det_model: Path,
-        rec_model: Path,
-        gate_model: Path | None = None,
-        *,
-        options: RuntimeOptions,
-        settings: PpOcrSettings | None = None,
+        self, det_model: Path, rec_model: Path, *, options: RuntimeOptions, settings: PpOcrSettings | None = None
     ) -> None:
-        """Bundles before 0.12.0 have no `gate_model`: there the detector looks everywhere."""
         self._settings = settings or PpOcrSettings()
         shared = {field.name: getattr(self._settings, field.name) for field in fields(DetectorSettings)}
-        gate = gate_model and TextGate(gate_model, options=options, threshold=self._settings.gate_threshold)
-        self._detector = Detector(det_model, options=options, settings=DetectorSettings(**shared), gate=gate or None)
+        self._detector = Detector(det_model, options=options, settings=DetectorSettings(**shared))
         self._recogniser = Recogniser(rec_model, options=options)
 
     def read(self, rgb: Rgb, look: Look | None = None) -> OcrResult:

@@ -11,7 +11,7 @@ from data.artists.clipart.pen import Pen
 from data.artists.clipart.poses import POSE_FOR
 from data.artists.clipart.scenes import frame, scene
 from data.artists.clipart.styles import pick_style
-from data.artists.clipart.text import words
+from data.artists.text import words
 
 
 def draw(source: random.Random, who: str) -> str:

@@ -9,8 +9,8 @@ from data.artists.clipart.features import eye, smiley
 from data.artists.clipart.geometry import star
 from data.artists.clipart.looks import Look
 from data.artists.clipart.pen import Pen
-from data.artists.clipart.text import words
 from data.artists.clipart.things import thing
+from data.artists.text import words
 
 
 def item(p: Pen, k: Look, r: random.Random) -> None:

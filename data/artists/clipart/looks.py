@@ -7,8 +7,8 @@ from typing import Any
 
 from data.artists.clipart.palette import GREY, HAIR, ODD, SKIN, far
 from data.artists.clipart.styles import Style
-from data.artists.clipart.text import words
 from data.artists.clipart.wardrobe import HAIRS, HATS, OUTFITS, THINGS
+from data.artists.text import words
 
 Look = dict[str, Any]
 

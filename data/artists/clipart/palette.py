@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.artists.clipart.text import words
+from data.artists.text import words
 
 LOUD = words("#d8262c #1f4fa3 #f2c318 #2a9a47 #7b3fa0 #ef7d1a #19a5b8 #e85fa0 #555b66 #ffffff #8c5a2b #101c44")
 OFFICE = words("#31507c #7a8fb0 #a03a3a #c7b27c #4d7a5a #86668c #d99a4e #5f9ea0 #e4e0d4 #43454f #b7c7dd #c46f6f")

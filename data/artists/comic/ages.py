@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.artists.comic.text import words
+from data.artists.text import words
 
 WEAR: dict[str, tuple[list[str], list[str]]] = {
     "baby": (words("romper onesie bibbed"), words("romper onesie bibbed frock gown")),

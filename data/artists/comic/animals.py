@@ -6,7 +6,7 @@ from data.artists.comic.geometry import scaled, straight
 from data.artists.comic.palette import mix
 from data.artists.comic.pen import Pen
 from data.artists.comic.person import Person
-from data.artists.comic.text import words
+from data.artists.text import words
 
 BEASTS = words("cat dog rabbit bear mouse frog pig")
 FURS = words("#c98a4f #8a8f99 #f2efe8 #5a4a42 #e8b878 #f6c9cf #9fc987 #d9d2c4")

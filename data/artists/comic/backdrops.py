@@ -8,8 +8,8 @@ from collections.abc import Callable
 from data.artists.comic.geometry import Point, box, smooth, straight
 from data.artists.comic.palette import PASTEL, SOBER, mix
 from data.artists.comic.pen import Pen
-from data.artists.comic.text import words
 from data.artists.comic.things import thing
+from data.artists.text import words
 
 SOFT = [*PASTEL, "#ffffff", "#eef2f5", "#ffe9a8", "#cfe9ff", "#f2d7d0"]
 KINDS = words("plain plain plain rays dots park street room sky speed")

@@ -13,7 +13,7 @@ from data.artists.comic.mouths import mouth, nose
 from data.artists.comic.pen import Pen
 from data.artists.comic.person import Person
 from data.artists.comic.skulls import Frame, frame, outline
-from data.artists.comic.text import words
+from data.artists.text import words
 
 IRISES = words("#5a3a22 #3a2a20 #3d6fb0 #4c8a58 #7a4fa0 #a8552e #222222")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.artists.comic.text import words
+from data.artists.text import words
 
 SKINS = words("#fbe0cc #f6cfae #eab98c #d29a6a #a9714a #7d4e31 #6b4229 #ffe9dc")
 ODD = words("#ffd93b #ffd93b #fbe36a #8fd0f0 #a9dba0 #f4a9c0 #c9b4ec #f2f2f2 #f7b267 #ffffff")

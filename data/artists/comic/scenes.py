@@ -13,8 +13,8 @@ from data.artists.comic.palette import BRIGHT, SOBER, far, mix
 from data.artists.comic.pen import Pen
 from data.artists.comic.person import Person
 from data.artists.comic.styles import STYLES
-from data.artists.comic.text import words
 from data.artists.comic.things import FACED, PLAIN, thing
+from data.artists.text import words
 
 
 def place(pen: Pen, p: Person, x: float, bottom: float, k: float) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from data.artists.comic.text import words
+from data.artists.text import words
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from data.artists.comic.geometry import Point, box, smooth, straight
 from data.artists.comic.pen import Pen
-from data.artists.comic.text import words
+from data.artists.text import words
 
 # e: ellipse x, y, rx, ry; r: rectangle x, y, width, height; p: polygon; s: smooth shape; l: line; b: thick line and its
 # width; last comes the colour, where A and B are the two free ones.

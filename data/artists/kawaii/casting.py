@@ -8,7 +8,6 @@ from data.artists.kawaii.colours import GREYS, HAIRS, ODD_HAIRS, ODD_SKINS, SKIN
 from data.artists.kawaii.ears import EARS
 from data.artists.kawaii.looks import Look, chance, palette
 from data.artists.kawaii.styles import Style
-from data.artists.kawaii.text import words
 from data.artists.kawaii.wardrobe import (
     BIG_HATS,
     FITS,
@@ -19,6 +18,7 @@ from data.artists.kawaii.wardrobe import (
     SMALL_HATS,
     WORK_HATS,
 )
+from data.artists.text import words
 
 
 def grown_face(r: Random, k: Look, old: bool) -> None:

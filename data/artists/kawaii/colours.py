@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.artists.kawaii.text import words
+from data.artists.text import words
 
 SKINS = words("#ffe6d3 #ffdcc2 #fbd0ae #f3c39a #e8b07e #d79a66 #bd7d4c #9c6238 #80502e #6b4029")
 ODD_SKINS = words("#ffffff #ffffff #cfe8ff #ffe27a #ffd3e0 #cdeedd #e2d6fb #fff6df")

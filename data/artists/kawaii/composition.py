@@ -11,8 +11,8 @@ from data.artists.kawaii.hair_back import BACK
 from data.artists.kawaii.heads import head
 from data.artists.kawaii.pen import Pen, sprite
 from data.artists.kawaii.person import person
-from data.artists.kawaii.text import words
 from data.artists.kawaii.things import THINGS, thing
+from data.artists.text import words
 
 MARKS = (
     "l:#f7b53f:.3:M 0 -1 L 0 1|l:#f7b53f:.3:M -1 0 L 1 0",

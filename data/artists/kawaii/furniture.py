@@ -9,7 +9,7 @@ from data.artists.kawaii.colours import mix
 from data.artists.kawaii.looks import Look, palette
 from data.artists.kawaii.pen import Pen, sprite
 from data.artists.kawaii.props import PROPS
-from data.artists.kawaii.text import words
+from data.artists.text import words
 
 DESK = {
     "baby": words("block rattle teddy toycar"),

@@ -15,7 +15,7 @@ from data.artists.kawaii.looks import Look
 from data.artists.kawaii.pen import Pen, place, sprite
 from data.artists.kawaii.poses import POSES
 from data.artists.kawaii.props import HELD, PROPS, TWO_HANDS
-from data.artists.kawaii.text import words
+from data.artists.text import words
 
 
 def person(p: Pen, r: Random, k: Look, tall: float, pose: str = "", prop: str | None = None) -> None:

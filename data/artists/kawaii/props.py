@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.artists.kawaii.text import words
+from data.artists.text import words
 
 PROPS = {
     "balloon": "l:#888:.05:M 0 0 Q .3 -.7 0 -1.4|o:a:0 -2.1 .65 .78|q:#fff:-.22 -2.4 .12 .2",

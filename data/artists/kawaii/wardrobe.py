@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.artists.kawaii.text import words
+from data.artists.text import words
 
 # sleeve (share of the arm), bottom, detail
 WEAR = {

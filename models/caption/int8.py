@@ -16,8 +16,8 @@ from models.training import quiet
 IR_VERSION = 9
 BLOCK = 128
 LARGEST = 127
-WIDE, SCALE = "wide_", "_scale"
-"""How the names of the linear model's tables begin, and how those of their scales end."""
+WIDE, SCALE, SQUARE = "wide_", "_scale", "_square"
+"""How the names of the linear model's tables begin, and how those of their scales and of their squared steps end."""
 
 
 def quantise(source: Path, target: Path) -> None:
@@ -86,7 +86,7 @@ def _quantise_wide(graph: onnx.GraphProto) -> None:
             graph.value_info.remove(value)
         (cast,) = (node for node in graph.node if gather.output[0] in node.input)
         gather.input[0] = name
-        step, size, square = f"{name}_step", f"{name}_size", f"{name}_square"
+        step, size, square = f"{name}_step", f"{name}_size", f"{name}{SQUARE}"
         nodes = [
             onnx.helper.make_node("Cast", list(cast.input), [step], to=onnx.TensorProto.FLOAT),
             onnx.helper.make_node("Mul", [step if power == 1 else square, f"{name}{SCALE}"], list(cast.output)),

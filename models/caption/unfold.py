@@ -17,7 +17,7 @@ import onnx
 import torch
 from onnx import numpy_helper
 
-from models.caption.int8 import SCALE, WIDE
+from models.caption.int8 import SCALE, SQUARE, WIDE
 from models.caption.network import CaptionNetwork
 from models.caption.wide import BUCKETS
 from stickerguard.errors import StickerguardError
@@ -72,12 +72,13 @@ def _weights(graph: onnx.GraphProto) -> Iterator[tuple[str, Array]]:
         if product is not None and product.op_type in ("MatMul", "MatMulNBits"):
             yield bias.removeprefix(_PREFIX).removesuffix("bias") + "weight", _matrix(product, stored)
     # The exporter names the tables of the linear model anew; a rarity is never negative. Those of a bundle from when
-    # they were smaller are left: a training fits them anew.
+    # they were smaller are left: a training fits them anew. Up to bundle 0.11.0 rarities had squared steps, too.
     for name, value in stored.items():
         if value.shape == (BUCKETS,):
             table = value.astype(np.float32)
             if name.startswith(WIDE):
-                table = (table * np.abs(table) if name.endswith("weight") else table) * stored[f"{name}{SCALE}"]
+                squared = f"{name}{SQUARE}" in makers
+                table = (table * np.abs(table) if squared else table) * stored[f"{name}{SCALE}"]
             yield f"wide.{'weight' if (table < 0).any() else 'rarity'}", table
     if "word_rows" in stored:
         # The largest table, which is that of words but in a tiny encoder.

@@ -6,9 +6,11 @@ import os
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 import torch
 import yaml
+from onnx import numpy_helper
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
@@ -16,7 +18,7 @@ from models.caption.beginning import BEGINNING, read_beginning
 from models.caption.calibrate import TermCalibration
 from models.caption.config import load_config
 from models.caption.network import load_encoder
-from models.caption.score import feeds_of
+from models.caption.score import feeds_of, logits_of_model
 from models.caption.smoke import smoke_run
 from models.caption.train import load_run
 from models.caption.unfold import unfold
@@ -72,6 +74,40 @@ def difference(trained: Path, path: Path) -> float:
             found, expected = network.eval()(*inputs), original(*inputs)
             worst = max(worst, float((found - expected).abs().max()))
     return worst
+
+
+def with_squared_rarities(path: Path, target: Path) -> None:
+    """Write the int8 graph of `path` with rarities in squared steps, as bundles up to 0.11.0 hold them."""
+    model = onnx.load(path)
+    stored = {tensor.name: tensor for tensor in model.graph.initializer}
+    steps, scale = (numpy_helper.to_array(stored[name]) for name in ("wide_rarity", "wide_rarity_scale"))
+    values = steps.astype(np.float32) * scale
+    squared = np.float32(values.max() / 127**2)
+    roots = np.round(np.sqrt(values / squared)).astype(np.int8)
+    stored["wide_rarity"].CopyFrom(numpy_helper.from_array(roots, "wide_rarity"))
+    stored["wide_rarity_scale"].CopyFrom(numpy_helper.from_array(np.asarray(squared), "wide_rarity_scale"))
+    (scaled,) = (node for node in model.graph.node if "wide_rarity_scale" in node.input)
+    scaled.input[0] = "wide_rarity_square"
+    place = list(model.graph.node).index(scaled)
+    square = onnx.helper.make_node("Mul", ["wide_rarity_step", "wide_rarity_size"], ["wide_rarity_square"])
+    model.graph.node.insert(place, square)
+    model.graph.node.insert(place, onnx.helper.make_node("Abs", ["wide_rarity_step"], ["wide_rarity_size"]))
+    onnx.save(model, target)
+
+
+def test_the_network_is_taken_back_from_a_bundle_whose_rarities_have_squared_steps(
+    trained: Path, tmp_path: Path
+) -> None:
+    former = tmp_path / "former.onnx"
+    with_squared_rarities(trained / "out/caption.onnx", former)
+    network, _ = load_encoder(trained / "encoder", load_config(trained / "config.yaml").layers)
+    unfold(network, former)
+    feeds = feeds_of(TEXTS, Tokenizer.from_file(str(trained / "encoder/tokenizer.json")), 64)
+    expected = logits_of_model(former, feeds)
+    with torch.inference_mode():
+        found = [float(network.eval()(*map(torch.from_numpy, feed.values()))[0, 1]) for feed in feeds]
+    assert found == pytest.approx(expected, abs=0.1)
+    assert np.ptp(expected) > 1
 
 
 @pytest.mark.parametrize(("precision", "largest"), [("int8", 0.1), ("fp16", 0.01), ("fp32", 1e-4)])

@@ -10,6 +10,7 @@ import argparse
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ Fit = Callable[[Floats, Bools], Callable[[Floats], Floats]]
 RATES = (0.01, 0.001)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Head:
     """Held-out raw logits of one head, [n], with labels and the groups that must stay together."""
 
@@ -45,6 +46,12 @@ class Head:
     logits: Floats
     positive: Bools
     groups: npt.NDArray[np.str_]
+
+    @cached_property
+    def folds(self) -> list[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]]:
+        """Five times what a calibration may be fitted to and what it is tried on; no group is in both."""
+        splitter = StratifiedGroupKFold(5, shuffle=True, random_state=0)
+        return list(splitter.split(self.logits, self.positive, self.groups))
 
 
 def identity(logits: Floats, positive: Bools) -> Callable[[Floats], Floats]:
@@ -73,11 +80,10 @@ def isotonic(logits: Floats, positive: Bools) -> Callable[[Floats], Floats]:
 METHODS: dict[str, Fit] = {"none": identity, "temperature": temperature, "Platt": platt, "isotonic": isotonic}
 
 
-def cross_validated(head: Head, fit: Fit, folds: int = 5) -> Floats:
+def cross_validated(head: Head, fit: Fit) -> Floats:
     """Probabilities of each sample by a calibration that saw none of its group."""
-    splitter = StratifiedGroupKFold(folds, shuffle=True, random_state=0)
     found = np.zeros(len(head.logits))
-    for train, test in splitter.split(head.logits, head.positive, head.groups):
+    for train, test in head.folds:
         found[test] = fit(head.logits[train], head.positive[train])(head.logits[test])
     return found
 

@@ -1,7 +1,8 @@
 """Average caption networks of one ancestry: python -m models.caption.average OUT [OUT ...] --out OUT.
 
 Each OUT is the folder of a training; the run on everything in it counts. The mean of weights that went on from one
-another often ranks unread writers better than either (Wortsman et al. 2022, arXiv 2203.05482).
+another often ranks unread writers better than either (Wortsman et al. 2022, arXiv 2203.05482). What the last one that
+went on from a bundle took over is handed on.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from models import lineage
+from models.caption.beginning import BEGINNING, hand_on
 from models.caption.record import PART
 from models.caption.train import EVERYTHING, WEIGHTS, is_trained
 from stickerguard.errors import StickerguardError
@@ -43,6 +45,7 @@ def average(trainings: Sequence[Path], out: Path) -> None:
     target = out / f"run_{EVERYTHING}"
     target.mkdir(parents=True, exist_ok=True)
     save_file(mean, target / WEIGHTS, inherited.metadata)
+    hand_on(next((folder for folder in reversed(trainings) if (folder / BEGINNING).is_file()), None), out)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -8,6 +8,7 @@ its term weights are kept, and its figures of left-out writers are handed on und
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,22 @@ def bundle_in(folder: Path) -> bool:
 def weights_in(start: Path, otherwise: Path) -> Path:
     """The caption.onnx of `start` where this is a bundle, else `otherwise`."""
     return start / MODEL if bundle_in(start) else otherwise
+
+
+def hand_on(start: Path | None, out: Path) -> bool:
+    """Note in `out` what a training there takes over from `start`, if this is a bundle or a training that went on from
+    one, and say whether it is: then it has read every fold. Raises as `write_beginning` does."""
+    if start is not None and bundle_in(start):
+        write_beginning(start, out)
+        return True
+    if start is not None and (start / BEGINNING).is_file():
+        out.mkdir(parents=True, exist_ok=True)
+        if start.resolve() != out.resolve():
+            shutil.copyfile(start / BEGINNING, out / BEGINNING)
+        return True
+    # That of a former training in this folder would pass for what this one took over.
+    (out / BEGINNING).unlink(missing_ok=True)
+    return False
 
 
 def write_beginning(folder: Path, out: Path) -> None:

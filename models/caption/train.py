@@ -2,8 +2,8 @@
 
 One run for each fold of writers, which leaves this fold out and measures it, and one on all of them, which becomes the
 model, run_NAME/network.safetensors. `transformers.Trainer` runs the loop. `--start` goes on from the networks of a
-former training, each run from the one that left out the same fold; or from a bundle, which has read every fold, so that
-only the run on all of them goes on from it.
+former training, each run from the one that left out the same fold; or from a bundle, or a training that went on from
+one, which has read every fold, so that only the run on all of them goes on from it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from transformers import PreTrainedTokenizerBase, PrinterCallback, Trainer, Trai
 
 from data.caption.build import GLOSSARY
 from models.caption.batches import EpochCaptions, collator
-from models.caption.beginning import BEGINNING, bundle_in, weights_in, write_beginning
+from models.caption.beginning import bundle_in, hand_on, weights_in
 from models.caption.config import CaptionConfig, load_config
 from models.caption.network import CaptionNetwork, interval_loss, load_encoder
 from models.caption.noise import Row, disturbed
@@ -242,18 +242,13 @@ def main(arguments: Iterable[str] | None = None) -> None:
         known = [*map(run_without, folds_of(rows)), EVERYTHING]
         if unknown := set(options.runs or []) - set(known):
             raise StickerguardError(f"no run {', '.join(unknown)}; there are {', '.join(known)}", code="bad_config")
-        from_bundle = options.start is not None and bundle_in(options.start)
-        runs = options.runs or ([EVERYTHING] if from_bundle else known)
-        if from_bundle:
-            if runs != [EVERYTHING]:
-                raise StickerguardError(
-                    f"{options.start}: this bundle has read every fold; only the run {EVERYTHING} can go on from it",
-                    code="bad_config",
-                )
-            write_beginning(options.start, out)
-        else:
-            # That of a former training in this folder would pass for what this one took over.
-            (out / BEGINNING).unlink(missing_ok=True)
+        has_read_all = hand_on(options.start, out)
+        runs = options.runs or ([EVERYTHING] if has_read_all else known)
+        if has_read_all and runs != [EVERYTHING]:
+            raise StickerguardError(
+                f"{options.start}: this one has read every fold; only the run {EVERYTHING} can go on from it",
+                code="bad_config",
+            )
         for run in runs:
             train_run(run, rows, config, encoder, out, start=options.start, resume=options.resume)
     except StickerguardError as error:

@@ -187,6 +187,20 @@ def test_a_training_from_the_encoder_takes_nothing_over_from_a_former_one_in_its
     assert read_beginning(trained / "again") is None
 
 
+def test_a_training_goes_on_from_the_average_of_trainings_that_went_on_from_a_bundle(
+    trained: Path, bundle: Path
+) -> None:
+    assert run("train", trained, *PLACE, "--out", "first", "--start", "bundle").returncode == 0
+    assert run("average", trained, "first", "out", "--out", "mean").returncode == 0
+    done = run("train", trained, *PLACE, "--out", "second", "--start", "mean")
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in (trained / "second").glob("run_*")] == ["run_all"]
+    assert read_beginning(trained / "second") == read_beginning(trained / "first") is not None
+    done = run("train", trained, *PLACE, "--out", "third", "--start", "mean", "--runs", "without_a")
+    assert done.returncode == 2
+    assert "has read every fold" in done.stderr
+
+
 def test_only_the_run_on_everything_goes_on_from_a_bundle(trained: Path, bundle: Path) -> None:
     done = run("train", trained, *PLACE, "--out", "none", "--start", "bundle", "--runs", "without_a")
     assert done.returncode == 2

@@ -11,7 +11,7 @@ import pytest
 import torch
 import yaml
 from onnx import numpy_helper
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
 from models.caption.beginning import BEGINNING, read_beginning
@@ -121,6 +121,27 @@ def test_the_network_is_taken_back_from_a_graph_of_any_precision(
     done = run("export", tmp_path, *where, "--out", ".", "--precision", precision)
     assert done.returncode == 0, done.stderr
     assert difference(trained, tmp_path / "caption.onnx") < largest
+
+
+def test_what_a_short_training_moves_by_less_than_a_step_of_int8_is_not_rounded_away(
+    trained: Path, tmp_path: Path
+) -> None:
+    network, _ = load_encoder(trained / "encoder", load_config(trained / "config.yaml").layers)
+    unfold(network, trained / "out/caption.onnx")
+    name = "encoder.encoder.layer.0.intermediate.dense.weight"
+    before = network.state_dict()[name].clone()
+    step = before.abs().amax(dim=1, keepdim=True) / 128
+    network.state_dict()[name].add_(step / 4)
+    (tmp_path / "run_all").mkdir()
+    save_file(network.state_dict(), tmp_path / "run_all/network.safetensors")
+    for run_name in ("run_without_a", "run_without_b"):
+        (tmp_path / run_name).symlink_to(trained / "out" / run_name)
+    done = run("export", trained, *PLACE, "--out", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    unfold(network, tmp_path / "caption.onnx")
+    moved = (network.state_dict()[name] - before) / step
+    assert float(moved.mean()) == pytest.approx(0.25, abs=0.05)
+    assert float(moved.abs().max()) < 2
 
 
 def test_a_graph_says_nothing_of_the_folders_it_was_made_in(trained: Path) -> None:

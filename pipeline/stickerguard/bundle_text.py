@@ -14,7 +14,7 @@ _WIDTH = 116
 
 def short_description(bundle: Bundle) -> Iterator[str]:
     """At most some thirty lines: who it is, for what use, thresholds, and a line or two for each part."""
-    yield from _identity(bundle)
+    yield from _identity(bundle, brief=True)
     for name, part in bundle.manifest.parts:
         yield f"{name}: {', '.join(part.files)}"
         yield from _wrapped(f"weights: {'; '.join(sorted({weight.licence for weight in part.weights}))}")
@@ -103,13 +103,16 @@ def _sets(what: str, a: set[str], b: set[str]) -> Iterator[str]:
             yield f"{what}: {sign} {entry}"
 
 
-def _identity(bundle: Bundle) -> Iterator[str]:
+def _identity(bundle: Bundle, *, brief: bool = False) -> Iterator[str]:
     manifest = bundle.manifest
+    parents = [parent for parent in (manifest.parent, *manifest.further_parents) if parent]
     yield f"{manifest.name} {manifest.version}, made {manifest.created:%Y-%m-%d}, SHA-256 {bundle.ref.sha256}"
     yield f"use: {manifest.usage}"
-    for parent in (manifest.parent, *manifest.further_parents):
-        if parent:
-            yield f"made from: {_ancestor(parent)}"
+    if brief and len(parents) > 1:
+        names = ", ".join(f"{parent.name} {parent.version}" for parent in parents)
+        yield f"made from: {names}; SHA-256 of each: --full"
+    else:
+        yield from (f"made from: {_ancestor(parent)}" for parent in parents)
     known = bundle.known_answers
     count = sum(map(len, (known.vision, known.ocr, known.caption, known.fusion))) if known else 0
     yield f"known answers: {count or 'none'}; needs ONNX Runtime {manifest.minimum_onnxruntime} or newer"

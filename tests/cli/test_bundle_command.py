@@ -18,7 +18,7 @@ from stickerguard.caption.own_lexicon import OwnLexicon
 from stickerguard.cli.bundle import bundle as command
 from stickerguard.errors import StickerguardError
 from stickerguard.known_answers import FILE
-from stickerguard.manifest import Manifest
+from stickerguard.manifest import Manifest, Parent
 
 
 def changed(bundle: Bundle, **changes: Any) -> Bundle:
@@ -40,6 +40,15 @@ def test_ids_of_terms_are_looked_up(tmp_path: Path, bundle: Bundle) -> None:
     refused = CliRunner().invoke(command, ["term", ours])
     assert isinstance(refused.exception, StickerguardError)
     assert ours in str(refused.exception)
+
+
+def test_several_parents_are_named_in_short_and_with_their_hashes_in_full(bundle: Bundle) -> None:
+    first, second = (Parent(name=name, version="1.0.0", sha256=name * 64) for name in "ab")
+    made = changed(bundle, parent=first, further_parents=[second])
+    named = [line for line in short_description(made) if line.startswith("made from: ")]
+    assert named == ["made from: a 1.0.0, b 1.0.0; SHA-256 of each: --full"]
+    full = list(full_description(made))
+    assert all(f"made from: {name} 1.0.0, SHA-256 {name * 64}" in full for name in "ab")
 
 
 def test_the_short_description_fits_on_a_screen_and_says_where_the_rest_is(bundle: Bundle) -> None:

@@ -84,7 +84,7 @@ def test_parts_of_two_bundles_have_two_parents(restricted: Path, tmp_path: Path)
 
 
 def test_a_bundle_without_a_parent_says_so_nowhere(bundle: Bundle) -> None:
-    alone = bundle.manifest.model_copy(update={"parent": None})
+    alone = bundle.manifest.model_copy(update={"parent": None, "further_parents": []})
     assert "Made from" not in model_card(alone)
     assert not any("made from" in line for line in full_description(replace(bundle, manifest=alone)))
 

@@ -17,7 +17,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from models import lineage
-from models.caption.beginning import BEGINNING, hand_on
+from models.caption.beginning import hand_on, has_read_all
 from models.caption.record import PART
 from models.caption.train import EVERYTHING, WEIGHTS, is_trained
 from stickerguard.errors import StickerguardError
@@ -45,7 +45,7 @@ def average(trainings: Sequence[Path], out: Path) -> None:
     target = out / f"run_{EVERYTHING}"
     target.mkdir(parents=True, exist_ok=True)
     save_file(mean, target / WEIGHTS, inherited.metadata)
-    hand_on(next((folder for folder in reversed(trainings) if (folder / BEGINNING).is_file()), None), out)
+    hand_on(next((folder for folder in reversed(trainings) if has_read_all(folder)), None), out)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -45,20 +45,22 @@ def weights_in(start: Path, otherwise: Path) -> Path:
     return start / MODEL if bundle_in(start) else otherwise
 
 
-def hand_on(start: Path | None, out: Path) -> bool:
-    """Note in `out` what a training there takes over from `start`, if this is a bundle or a training that went on from
-    one, and say whether it is: then it has read every fold. Raises as `write_beginning` does."""
-    if start is not None and bundle_in(start):
+def has_read_all(start: Path | None) -> bool:
+    """Whether `start` is a bundle or a training that went on from one: it has read every fold."""
+    return start is not None and (bundle_in(start) or (start / BEGINNING).is_file())
+
+
+def hand_on(start: Path | None, out: Path) -> None:
+    """Note in `out` what a training there takes over from `start`, where that has read every fold. Raises as
+    `write_beginning` does."""
+    if start is None or not has_read_all(start):
+        # That of a former training in this folder would pass for what this one took over.
+        (out / BEGINNING).unlink(missing_ok=True)
+    elif bundle_in(start):
         write_beginning(start, out)
-        return True
-    if start is not None and (start / BEGINNING).is_file():
+    elif start.resolve() != out.resolve():
         out.mkdir(parents=True, exist_ok=True)
-        if start.resolve() != out.resolve():
-            shutil.copyfile(start / BEGINNING, out / BEGINNING)
-        return True
-    # That of a former training in this folder would pass for what this one took over.
-    (out / BEGINNING).unlink(missing_ok=True)
-    return False
+        shutil.copyfile(start / BEGINNING, out / BEGINNING)
 
 
 def write_beginning(folder: Path, out: Path) -> None:

@@ -22,7 +22,7 @@ from transformers import PreTrainedTokenizerBase, PrinterCallback, Trainer, Trai
 
 from data.caption.build import GLOSSARY
 from models.caption.batches import EpochCaptions, collator
-from models.caption.beginning import bundle_in, hand_on, weights_in
+from models.caption.beginning import bundle_in, hand_on, has_read_all, weights_in
 from models.caption.config import CaptionConfig, load_config
 from models.caption.network import CaptionNetwork, interval_loss, load_encoder
 from models.caption.noise import Row, disturbed
@@ -242,13 +242,14 @@ def main(arguments: Iterable[str] | None = None) -> None:
         known = [*map(run_without, folds_of(rows)), EVERYTHING]
         if unknown := set(options.runs or []) - set(known):
             raise StickerguardError(f"no run {', '.join(unknown)}; there are {', '.join(known)}", code="bad_config")
-        has_read_all = hand_on(options.start, out)
-        runs = options.runs or ([EVERYTHING] if has_read_all else known)
-        if has_read_all and runs != [EVERYTHING]:
+        only_all = has_read_all(options.start)
+        runs = options.runs or ([EVERYTHING] if only_all else known)
+        if only_all and runs != [EVERYTHING]:
             raise StickerguardError(
                 f"{options.start}: this one has read every fold; only the run {EVERYTHING} can go on from it",
                 code="bad_config",
             )
+        hand_on(options.start, out)
         for run in runs:
             train_run(run, rows, config, encoder, out, start=options.start, resume=options.resume)
     except StickerguardError as error:

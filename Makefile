@@ -79,10 +79,11 @@ chromium: ## install the browser that tests of the reviewer's desk drive, where 
 	@if command -v chromium >/dev/null; then :; \
 	else $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends chromium; fi
 
-# Servers, Ray and scored samples are shared within a module: each module stays on one worker. Two, since many tests
-# start processes of their own. In the order of their names, since the modules with the fewest tests, which would come
-# last otherwise, are the ones that start servers and trainings: one worker would wait for the other's last.
-IN_MODULES := --numprocesses=2 --dist=loadfile --no-loadscope-reorder
+# Servers, Ray and scored samples are shared within a module: each module stays on one worker. Three, where there are two
+# cores, since many tests wait for processes of their own. In the order of their names, since the modules with the fewest
+# tests, which would come last otherwise, are the ones that start servers and trainings: one worker would wait for the
+# other's last.
+IN_MODULES := --numprocesses=3 --dist=loadfile --no-loadscope-reorder
 
 test: $(VENV)/.test tesseract chromium lint typecheck ## lint, type check and test the package
 	$(BIN)/pytest --ignore-glob='tests/models_*' $(IN_MODULES)

@@ -1,5 +1,6 @@
 """Whatever a sticker comes as, the same pixels reach the models."""
 
+import io
 import os
 import struct
 import zlib
@@ -216,3 +217,15 @@ def test_a_file_name_that_is_no_utf8_has_a_printable_source(tmp_path: Path) -> N
     source = decode(name).source
     assert source.endswith("caf\\xe9.png")
     source.encode("utf-8")
+
+
+def test_only_exif_turns_a_picture_and_not_what_xmp_says() -> None:
+    picture = shapes((40, 20)).convert("RGB")
+    xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    xmp += b'<rdf:Description xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="6"/></rdf:RDF></x:xmpmeta>'
+    data = encode(picture, "JPEG", xmp=xmp)
+    assert Image.open(io.BytesIO(data)).getexif()[274] == 6
+    assert decode(data).frames[0].rgb.shape == (20, 40, 3)
+    exif = Image.Exif()
+    exif[274] = 6
+    assert decode(encode(picture, "JPEG", exif=exif)).frames[0].rgb.shape == (40, 20, 3)

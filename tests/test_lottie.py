@@ -133,6 +133,14 @@ def test_a_text_layer_filled_in_from_elsewhere_is_refused_by_name() -> None:
     assert caught.value.code == "unsupported_format"
 
 
+@pytest.mark.parametrize("text", ["", "good day"])
+def test_a_text_layer_whose_text_a_script_gives_is_refused_by_name(text: str) -> None:
+    layer = written(text)
+    layer["t"]["d"]["x"] = "var $bm_rt = 'what a player shows'"
+    with pytest.raises(DecodeError, match="text layer"):
+        decode(packed(layers=[layer]))
+
+
 def test_text_layers_are_scored_like_text_in_the_picture(exhaustive: StickerClassifier) -> None:
     caption = exhaustive.classify(packed(layers=[written(CANARY)])).caption
     assert (caption.state, caption.suggestive) == ("evaluated", 1.0)

@@ -115,6 +115,15 @@ def test_a_jpeg_of_many_scans_is_refused_before_it_is_decoded() -> None:
     assert decode(many_scans(20)).info.decoded == 1
 
 
+def test_scans_are_counted_in_a_jpeg_that_holds_further_pictures() -> None:
+    first, second = io.BytesIO(), Image.new("RGB", (16, 16), "red")
+    Image.new("RGB", (16, 16), "blue").save(first, "MPO", save_all=True, append_images=[second])
+    assert Image.open(first).format == "MPO"
+    assert count_scans(first.getvalue(), further=True) == 2
+    with pytest.raises(LimitError, match="max_scans"):
+        decode(first.getvalue() + many_scans(200))
+
+
 def test_scans_are_told_from_bytes_that_look_like_them() -> None:
     plain = encode(shapes((64, 64)).convert("RGB"), "JPEG", quality=90)
     assert count_scans(plain) == 1

@@ -102,7 +102,8 @@ def score_text(model: CaptionModel, read: ReadText) -> CaptionSignal:
         language=guess_language("\n".join(_texts(read.lines))),
         lines=read.lines,
         terms=_terms(model, read.lines, suggestive=worst.suggestive >= 0.5),
-        unreadable_regions=read.unreadable_regions,
+        # Where OCR failed, the picture may say anything: one more region that nobody read.
+        unreadable_regions=read.unreadable_regions + read.failed,
         unscored_characters=worst.unscored,
         raised_by=worst.raised_by,
         without_terms=worst.without_terms,

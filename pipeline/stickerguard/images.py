@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, UnidentifiedImageError
 
+from stickerguard.colours import in_srgb
 from stickerguard.errors import DecodeError, LimitError
 from stickerguard.formats import READ, pillow_name, unread_format
 from stickerguard.frames import DistinctFrames, Frame
@@ -149,7 +150,9 @@ def _check_cost(image: Image.Image, data: bytes, source: str, limits: Limits) ->
     if image.format in _COUNTED:
         frames = getattr(image, "n_frames", 1)
         check_total(frames, frames * image.width * image.height, source, limits)
-    if image.format == "JPEG" and (scans := count_scans(data)) > limits.max_scans:
+    # A JPEG that holds further pictures, which are decoded as well, is called MPO.
+    further = image.format == "MPO"
+    if (further or image.format == "JPEG") and (scans := count_scans(data, further=further)) > limits.max_scans:
         raise LimitError(
             f"{source}: a JPEG of {scans:,} scans, the limit is {limits.max_scans:,}; raise Limits.max_scans if you "
             "trust it",
@@ -205,7 +208,7 @@ def _collect(source: str, sha256: str | None, images: Iterator[Image.Image], lim
         total += image.width * image.height
         check_total(decoded, total, source, limits)
         seconds = _seconds(image)
-        image = upright(image)
+        image = upright(in_srgb(image))
         rgba = with_alpha(image)
         distinct.add(Frame(decoded - 1, opaque(image, rgba, ground), rgba), seconds)
     if not decoded:

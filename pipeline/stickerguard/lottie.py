@@ -51,7 +51,8 @@ def read_document(data: bytes, source: str) -> Document:
 def text_lines(document: Document, source: str) -> tuple[str, ...]:
     """The text of all text layers, in file order, each text of an animated one: the renderer draws none of them.
 
-    Raises DecodeError, "unsupported_format": a text layer without text, which only a player could fill in.
+    Raises DecodeError, "unsupported_format": a text layer without text, or with an expression for it, which only a
+    player could fill in.
     """
     lines: list[str] = []
     for layers in _layer_lists(document):
@@ -59,7 +60,7 @@ def text_lines(document: Document, source: str) -> tuple[str, ...]:
             if layer.get("ty") != _TEXT or layer.get("hd") is True:
                 continue
             texts = list(_texts(layer.get("t")))
-            if not texts:
+            if not any(map(str.strip, texts)) or _has_expression(layer.get("t")):
                 raise DecodeError(
                     f"{source}: a text layer takes its text from elsewhere; render the animation to WEBM",
                     code="unsupported_format",
@@ -69,6 +70,12 @@ def text_lines(document: Document, source: str) -> tuple[str, ...]:
     lines += _texts(slots)
     broken = (part for text in lines for part in text.replace("\x03", "\n").splitlines())
     return tuple(dict.fromkeys(part for part in broken if part.strip()))
+
+
+def _has_expression(text: object) -> bool:
+    """Whether the text document of a layer is what a script says, which players such as lottie-web run."""
+    document = text.get("d") if isinstance(text, dict) else None
+    return isinstance(document, dict) and isinstance(document.get("x"), str)
 
 
 def _unpack(data: bytes, source: str) -> object:

@@ -22,9 +22,11 @@ Pixels = npt.NDArray[np.uint8]
 
 
 def upright(image: Image.Image) -> Image.Image:
-    """`image` turned as its EXIF orientation says."""
+    """`image` turned as its EXIF orientation says; what XMP says of it, which Pillow heeds, viewers do not."""
     try:
-        if image.getexif().get(_ORIENTATION, 1) == 1:
+        own = Image.Exif()
+        own.load(image.info.get("exif") or b"")
+        if own.get(_ORIENTATION, 1) == 1:
             return image
         return ImageOps.exif_transpose(image)
     except Exception:  # a broken EXIF block must not hide the picture

@@ -286,7 +286,7 @@ def test_a_parquet_file_of_a_run_that_was_cut_off_stays_as_it_was(
         with pytest.raises(end):
             cut_off(path, rows, end)
         assert pq.read_metadata(path).num_rows == 2
-        unfinished = tmp_path / ".out.unfinished"
+        unfinished = tmp_path / ".out.parquet.unfinished"
         assert unfinished.exists() == bool(rows)
         if rows:
             assert pq.read_metadata(unfinished).num_rows == rows

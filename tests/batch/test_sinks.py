@@ -106,7 +106,7 @@ def test_what_was_written_before_an_error_is_kept(tmp_path: Path, suffix: str) -
     with pytest.raises(KeyboardInterrupt):
         run()
     if suffix == "parquet":  # which can only be whole: it does not get the name
-        rows = pq.read_metadata(tmp_path / ".out.unfinished").num_rows
+        rows = pq.read_metadata(tmp_path / ".out.parquet.unfinished").num_rows
     else:
         rows = path.read_text("utf-8").count("CPUExecution")
     assert rows == 1

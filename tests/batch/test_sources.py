@@ -1,15 +1,18 @@
 """What a list of paths means."""
 
 import os
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from stickerguard.batch import sources
-from stickerguard.batch.items import Item
+from stickerguard.batch.items import Item, RemoteFile
+from stickerguard.batch.remote import fetch, remote_items
 from stickerguard.batch.sources import expand, items
 from stickerguard.errors import StickerguardError
+from tests.drawing import encode, shapes
 
 
 def test_a_folder_stands_for_every_visible_file_under_it_in_name_order(tmp_path: Path) -> None:
@@ -61,3 +64,17 @@ def test_what_goes_wrong_with_one_input_does_not_end_the_others(monkeypatch: pyt
     assert isinstance(first.content, StickerguardError)
     assert first.content.code == "internal"
     assert second.content == Path("absent.png")
+
+
+def test_a_file_of_a_url_has_the_host_and_the_chain_of_that_url(tmp_path: Path) -> None:
+    archive = tmp_path / "a.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        for name in ("p/one.png", "p/two.png"):
+            file.writestr(name, encode(shapes(), "PNG"))
+    inside = f"zip://p/one.png::file://{archive}"
+    assert [item.source for item in remote_items(inside)] == [inside]
+    for folder in ("zip://p", "zip://p/", "zip://"):
+        found = list(remote_items(f"{folder}::file://{archive}"))
+        assert [item.source for item in found] == [f"zip://p/{name}.png::file://{archive}" for name in ("one", "two")]
+        assert isinstance(found[1].content, RemoteFile)
+        assert fetch(found[1].content, 10_000) == encode(shapes(), "PNG")

@@ -45,7 +45,7 @@ class Broken:
         (Scripted({}), "  \n ", "no_text", 0),
         (Scripted({}, unreadable=1), None, "unreadable", 2),
         (Broken(), None, "failed", 0),
-        (Broken(), "hello", "evaluated", 0),
+        (Broken(), "hello", "evaluated", 1),
         (Scripted({0: ["hello"]}, unreadable=1), None, "evaluated", 2),
     ],
 )

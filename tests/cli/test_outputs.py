@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from stickerguard.cli.outputs import named
@@ -137,3 +138,23 @@ def test_columns_are_carried_through_on_request(score: Command, stickers: Path) 
         ("007", {"country": "NA", "uploader": "u1"}),
         ("008", {"country": None, "uploader": "u2"}),
     ]
+
+
+def test_outputs_whose_names_differ_in_the_ending_alone_do_not_meet(
+    score: Command, stickers: Path, tmp_path: Path
+) -> None:
+    done = score(stickers, "-o", tmp_path / "v.parquet", "--packs", tmp_path / "v")
+    assert done.returncode == 0, done.stderr
+    assert pq.read_table(tmp_path / "v.parquet").num_rows == 2
+    assert [json.loads(line)["stickers"] for line in (tmp_path / "v").read_text("utf-8").splitlines()] == [2]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_a_name_that_the_terminal_cannot_show_is_escaped_in_the_table(stickers: Path, encoding: str) -> None:
+    shutil.move(stickers / "b.png", stickers / "猫.png")
+    command = [sys.executable, "-m", "stickerguard", "score", str(stickers / "猫.png"), "--table"]
+    done = subprocess.run(
+        command, capture_output=True, check=False, env=os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    )
+    assert done.returncode == 0, done.stderr
+    assert b"\\u732b.png" in done.stdout

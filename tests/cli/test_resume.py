@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from tests.cli.command import Command
@@ -111,3 +112,29 @@ def test_a_folder_that_is_not_there_yet_may_be_resumed_and_keeps_its_settings(
     other = score(*given, "--operating-point", "strict")
     assert other.returncode == 2
     assert "threshold of review" in other.stderr
+
+
+def test_parts_that_are_gone_on_with_are_not_replaced(score: Command, stickers: Path, tmp_path: Path) -> None:
+    first, second, third = sorted((stickers / "pack1").iterdir())[:3]
+    parts = tmp_path / "parts"
+    assert score(first, second, "-o", parts).returncode == 0
+    done = score(first, second, third, "-o", parts, "--resume", "--overwrite")
+    assert "2 were there already" in done.stderr
+    assert pq.read_table(parts).column("source").to_pylist() == [str(first), str(second), str(third)]
+
+
+def test_a_csv_with_cells_longer_than_python_allows_is_gone_on_with(
+    score: Command, stickers: Path, tmp_path: Path
+) -> None:
+    manifest, output = tmp_path / "m.jsonl", tmp_path / "v.csv"
+    rows = [{"path": str(path), "note": "x" * 140_000} for path in sorted((stickers / "pack1").iterdir())[:2]]
+    manifest.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    given = ("--manifest", manifest, "--keep", "note", "-o", output)
+    assert score(*given).returncode == 0
+    before = csv.field_size_limit(2**17)
+    try:
+        again = score(*given, "--resume")
+    finally:
+        csv.field_size_limit(before)
+    assert again.returncode == 0, again.stderr
+    assert "2 were there already" in again.stderr

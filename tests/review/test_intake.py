@@ -115,3 +115,22 @@ def test_what_is_no_verdict_file_is_refused_by_name(
         take_in(database, tmp_path / name)
     assert refused.value.code == "bad_verdicts"
     assert database.number("SELECT count(*) FROM inputs") == 0
+
+
+def test_other_content_under_the_same_name_is_another_sticker(database: Database, tmp_path: Path) -> None:
+    monday = write(tmp_path / "mon.jsonl", verdict("a.webp", sha256="1" * 64))
+    tuesday = write(tmp_path / "tue.jsonl", verdict("a.webp", sha256="2" * 64, risk=0.9))
+    for path in (monday, tuesday, tuesday, monday):
+        take_in(database, path)
+    rows = database.rows("SELECT verdict FROM stickers ORDER BY number")
+    assert [(found := verdict_of(row["verdict"])).sha256 and found.risk for row in rows] == [0.7, 0.9]
+
+
+def test_a_sticker_that_failed_and_is_clear_now_is_no_longer_listed_as_failed(
+    database: Database, tmp_path: Path
+) -> None:
+    failed = failed_verdict("f.png", DecodeError("f.png: damaged", code="corrupt"), bundle=BUNDLE, provider="cpu")
+    take_in(database, write(tmp_path / "one.jsonl", failed))
+    assert database.number("SELECT count(*) FROM stickers WHERE state = 'failed'") == 1
+    take_in(database, write(tmp_path / "two.jsonl", verdict("f.png", decision="clear", risk=None)))
+    assert database.number("SELECT count(*) FROM stickers") == 0

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -232,3 +233,27 @@ def test_a_score_of_none_has_no_bar_and_is_no_zero(client: TestClient, office: O
     page = client.get(f"/sticker/{number}").text
     assert "0.00" not in page
     assert "<em>not evaluated</em>" in page
+
+
+def test_what_was_decided_is_kept_from_whoever_may_give_the_second_opinion(tmp_path: Path) -> None:
+    database = Database(tmp_path / "review.sqlite", clock=Clock())
+    take_in(database, write(tmp_path / "v.jsonl", verdict("a.png", pack="p", risk=0.9), verdict("b.png", pack="p")))
+    with Pictures() as pictures, Office(database, pictures, {}) as office:
+        ann, bob = visitor(office), visitor(office)
+        for one, name, queue in ((ann, "Ann", "first"), (bob, "Bob", "second")):
+            one.get(f"/?token={TOKEN}")
+            token = begun(one, reviewer=name, queue=queue)
+            if one is ann:
+                ann.get("/card")
+                form = {"csrf": token, "decision": "confirm", "note": "ANNS-NOTE", "second_opinion": "1"}
+                assert ann.post("/decide/1", data=form).headers["location"] == "/card"
+        assert "ANNS-NOTE" in ann.get("/sticker/1").text
+        for page in ("/card", "/sticker/1", "/sticker/2", "/queue"):
+            shown = bob.get(page).text
+            assert "a.png" in shown
+            assert "ANNS-NOTE" not in shown
+            assert "by Ann" not in shown
+            assert "Confirm</td>" not in shown
+        form = {"csrf": csrf(bob), "decision": "confirm", "note": ""}
+        assert bob.post("/decide/1", data=form).status_code == 303
+        assert "ANNS-NOTE" in bob.get("/sticker/1").text

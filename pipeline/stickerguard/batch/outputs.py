@@ -68,8 +68,8 @@ class Outputs:
             yield
 
     def clear(self) -> None:
-        """Remove the parts that `overwrite` replaces."""
-        if self.overwrite and self.verdicts and self.verdicts.is_dir():
+        """Remove the parts that `overwrite` replaces; where both are asked for, a former run is gone on with."""
+        if self.overwrite and not self.resume and self.verdicts and self.verdicts.is_dir():
             for part in finished_parts(self.verdicts):
                 part.unlink()
 

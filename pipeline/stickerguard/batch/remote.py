@@ -28,7 +28,7 @@ def remote_items(url: str, *, caption: str | None = None) -> Iterator[Item]:
             names = [path]
         else:
             names = sorted(name for name in system.find(path) if not _hidden(name, path))
-        urls = [system.unstrip_protocol(name) for name in names]
+        urls = [url] if names == [path] else [_under(url, path, name, system) for name in names]
     except Exception as error:  # each backend has its own family of errors
         yield Item(url, _unreachable(url, error), caption=caption)
         return
@@ -75,6 +75,16 @@ def _open(url: str) -> tuple[Any, str]:
         ) from error
     system, path = url_to_fs(url)
     return system, str(path)
+
+
+def _under(url: str, path: str, name: str, system: Any) -> str:
+    """The URL of the file `name` in the folder `url`, whose `path` it has on `system`: with the host, the user and the
+    rest of a chain such as `zip://folder::file://a.zip`, which a path does not know."""
+    if not name.startswith(path):
+        return str(system.unstrip_protocol(name))
+    first, chain, rest = url.partition("::")
+    start = first if first.endswith("://") else first.rstrip("/") + "/"
+    return f"{start}{name.removeprefix(path).lstrip('/')}{chain}{rest}"
 
 
 def _hidden(name: str, under: str) -> bool:

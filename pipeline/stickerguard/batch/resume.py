@@ -15,6 +15,7 @@ from stickerguard.batch.former import starts_as_csv, starts_as_row
 from stickerguard.batch.items import Item
 from stickerguard.batch.settings import Settings, flat_settings
 from stickerguard.batch.sinks import csv_columns, finished_parts
+from stickerguard.batch.tables import allow_long_cells
 from stickerguard.errors import StickerguardError
 from stickerguard.types import Decision
 
@@ -97,7 +98,13 @@ def finished_rows(path: Path, keep: tuple[str, ...] = ()) -> Finished:
             failed += row.decision == "error"
             good = row.end
             settings.setdefault(row.settings, count)
-    except (ValueError, KeyError, TypeError, RecursionError) as error:  # pyarrow's are ValueErrors and KeyErrors
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        RecursionError,
+        csv.Error,
+    ) as error:  # pyarrow's are ValueErrors and KeyErrors
         raise _foreign(path, f"row {count + 1} is no verdict ({error})") from error
     if path.is_file() and good < path.stat().st_size:
         if not count:
@@ -151,6 +158,7 @@ def _jsonl(path: Path) -> Iterator[Row]:
 def _csv(path: Path, keep: tuple[str, ...]) -> Iterator[Row]:
     header: list[str] | None = None
     end = 0
+    allow_long_cells()
     with path.open("rb") as file:
         record = b""
         for line in file:

@@ -144,7 +144,7 @@ class ParquetSink:
 
         self._schema = parquet_schema()
         self._path = path
-        self._unfinished = path.with_name(f".{path.stem}.unfinished")
+        self._unfinished = path.with_name(f".{path.name}.unfinished")
         self._writer = pq.ParquetWriter(self._unfinished, self._schema, compression="zstd")
         self._with_text = with_text
         self._rows: list[dict[str, Any]] = []

@@ -29,11 +29,15 @@ class BadRow:
 _NO_UTF8 = BadRow("this row is no UTF-8; save the manifest as UTF-8")
 
 
+def allow_long_cells() -> None:
+    """Raise Python's own limit, one for the whole process, which is below what a long caption takes."""
+    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST))
+
+
 def read_csv(path: Path, columns: Sequence[str], asked_for: Sequence[str] = ()) -> Iterator[Mapping[str, Any] | BadRow]:
     """Rows below a header, whose names have no spaces around them; the separator is the one that gives the header the
     first of `columns`, a comma where none does. Raises ValueError as `check_names`."""
-    # Python's own limit, one for the whole process, is below what a long caption takes.
-    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST))
+    allow_long_cells()
     with _open(path) as file:
         # Blank lines, also those of a spreadsheet, are no header.
         while (line := file.readline(_LONGEST)) and not line.strip(_BLANK):

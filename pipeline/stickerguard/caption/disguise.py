@@ -12,16 +12,19 @@ import regex
 from confusable_homoglyphs import categories, confusables
 from opencc import OpenCC
 
+from stickerguard.caption.guesses import RIGHT_TO_LEFT, guesses
 from stickerguard.caption.hidden import STRETCHED, is_disguised
 from stickerguard.caption.letters import bare_letter, fancy_letters, unturned
 from stickerguard.caption.normalize import normalize, visible
 from stickerguard.caption.spread import GAP, joined
+from stickerguard.caption.words import is_word
 
 _LEET = str.maketrans(
     {"4": "a", "@": "a", "8": "b", "3": "e", "6": "g", "9": "g", "1": "i", "!": "i", "|": "l", "0": "o", "5": "s"}
     | {"$": "s", "7": "t", "+": "t"}
 )
 _SIGNS = "!?.,"
+_QUOTED = regex.compile(r"([[\p{P}--[\x00-\x7f]]]*)(.*?)([[\p{P}--[\x00-\x7f]]]*)", regex.VERSION1 | regex.DOTALL)
 # Little words that are all digits, read so only beside others with digits.
 _SHORT = {"4": "a", "1": "i", "70": "to", "17": "it", "15": "is", "50": "so", "47": "at", "45": "as"}
 # Times, prices, sizes and ordinals: a number with a unit.
@@ -38,7 +41,6 @@ _DIGIT_FILLED = regex.compile(r"(?<![\p{L}\p{N}])\p{L}(\d)\p{L}(?:\1\p{L}){2,}(?
 # Look-alikes that the tables of confusables leave out: letters that pass for Latin ones only in Latin company.
 _BESIDE_LATIN = dict(zip("αεινορτυχκσωημβγςвдкмнтпшяи", "aeivoptuxkownubycbdkmhtnwrn", strict=True))
 _REVERSED = regex.compile(r"\u202e([^\u202c\n]*)\u202c?")
-_RIGHT_TO_LEFT = regex.compile(r"[\p{Script=Arabic}\p{Script=Hebrew}]")
 _WORD = regex.compile(r"\S+")
 # Marks that go with any script (not the vowels of Hindi or Thai) but those that Japanese writes with; the tilde of the
 # Spanish letter stays.
@@ -63,10 +65,12 @@ def readings(text: str) -> tuple[str, ...]:
     whose letters are in disguise is no reading as it stands: it is like nothing that a model has learnt.
     """
     letters = _plain_letters(text)
-    undone = (_closed(joined(letters, words=words), repeats=1) for words in (False, True))
+    undone = [_closed(joined(letters, words=words), repeats=1) for words in (False, True)]
+    others = dict.fromkeys([_plain_letters(text, turned=False), *map(_plain_letters, guesses(text))])
+    undone += [_closed(joined(other), repeats=1) for other in others if other != letters]
     plain, *bare = (normalize(reading).text for reading in (text, *dict.fromkeys(undone)))
     digits = sum(len(word) for word in letters.split() if _letters(word) != word)
-    backwards = sum(len(found) for found in _REVERSED.findall(text) if not _RIGHT_TO_LEFT.search(found))
+    backwards = sum(len(found) for found in _REVERSED.findall(text) if not RIGHT_TO_LEFT.search(found))
     disguised = is_disguised(text, letters) or 2 * max(digits, backwards) >= len(letters) > 0
     return tuple(dict.fromkeys(filter(None, bare if disguised and any(bare) else (plain, *bare)))) or (plain,)
 
@@ -80,9 +84,10 @@ def undisguise(text: str, *, accents: bool = False, repeats: int = 1) -> str:
     return _closed(joined(_plain_letters(text, accents=accents)), repeats=repeats)
 
 
-def _plain_letters(text: str, *, accents: bool = False) -> str:
+def _plain_letters(text: str, *, accents: bool = False, turned: bool = True) -> str:
     text = "\n".join(_REVERSED.sub(lambda match: match[1][::-1], line) for line in text.splitlines())
-    text = "\n".join(map(unturned, text.split("\n")))
+    if turned:
+        text = "\n".join(map(unturned, text.split("\n")))
     text = unicodedata.normalize("NFKC", visible(fancy_letters(text)))
     text = _MARKS.sub("", text if accents else unicodedata.normalize("NFD", text))
     text = unicodedata.normalize("NFC", text)
@@ -96,13 +101,20 @@ def _plain_letters(text: str, *, accents: bool = False) -> str:
 
 def _closed(text: str, *, repeats: int) -> str:
     """`text` without what breaks and fills its words, digits for letters, or repeated letters."""
-    text = _BROKEN_WORD.sub("", text)
+    text = _BROKEN_WORD.sub(lambda match: _break(match, text), text)
     text = _BETWEEN_UNSPACED.sub("", text)
     certain = sum(_letters(word) != word for word in text.split()) > 1
     text = _WORD.sub(lambda match: _letters(match[0], certain=certain), text)
     text = _INSIDE_WORD.sub("", text)
     text = STRETCHED.sub(r"\1" * repeats, text)
     return simplified(text)
+
+
+def _break(match: regex.Match[str], text: str) -> str:
+    """What is left of a line break between two letters: nothing, but between words of lines that hold others, too."""
+    before, after = text[: match.start()].rpartition("\n")[2].split(), text[match.end() :].partition("\n")[0].split()
+    wrapped = len(before) > 1 and len(after) > 1 and is_word(before[-1]) and is_word(after[0])
+    return " " if wrapped else ""
 
 
 def simplified(text: str) -> str:
@@ -124,9 +136,11 @@ def _letters(word: str, *, certain: bool = False) -> str:
         return short
     mixed = any(map(str.isalpha, word)) and any(not character.isalpha() for character in word.strip(_SIGNS))
     numbered = _QUANTITY.fullmatch(word) or (_NUMBERED.fullmatch(word) and not certain)
-    if not mixed or not word.isascii() or numbered:
+    if not mixed or numbered:
         return word
-    return word.rstrip("!").translate(_LEET)
+    # Curly quotes and the like around a word say nothing of its letters.
+    first, inner, last = _QUOTED.fullmatch(word.rstrip("!")).groups()  # type: ignore[union-attr]  # matches anything
+    return f"{first}{inner.translate(_LEET)}{last}" if inner.isascii() else word
 
 
 def _latin(word: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 
 import regex
 
@@ -30,6 +31,9 @@ def within_limits(text: str) -> tuple[str, int]:
     if len(text) > MAX_CHARACTERS:
         lines = list(map(visible, lines))
     whole, kept = "\n".join(lines), "\n".join(lines[:MAX_LINES])[:MAX_CHARACTERS]
+    # One character may stand for eighteen.
+    lengths = accumulate(len(unicodedata.normalize("NFKC", character)) for character in kept)
+    kept = kept[: sum(length <= MAX_CHARACTERS for length in lengths)]
     return kept, len(whole) - len(kept)
 
 

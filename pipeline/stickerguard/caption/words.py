@@ -23,6 +23,11 @@ def apart(letters: str) -> str:
     return found if len(letters) >= 2.5 * len(words) and 2 * known >= len(letters) else letters
 
 
+def is_word(letters: str) -> bool:
+    """Whether the dictionary has `letters`, small letters of a to z."""
+    return letters in _speller().words
+
+
 @cache
 def _speller() -> SymSpell:
     # No corrections, hence no table of misspellings: the dictionary alone, in a fifth of the time.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import signal
 import sys
@@ -55,6 +56,9 @@ def _hold_standard_streams() -> None:
 def main() -> None:
     """Entry point of the console script."""
     _hold_standard_streams()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a name that its encoding lacks must not end a run
+            stream.reconfigure(errors="backslashreplace")
     with _interrupts_noted() as interrupts:
         try:
             sys.exit(cli.main(standalone_mode=False))

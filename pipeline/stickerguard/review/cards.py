@@ -14,6 +14,8 @@ from stickerguard.types import Verdict
 _SHOWN = 8
 _IN_FORCE = """(SELECT decision FROM decisions WHERE decisions.sticker = stickers.number AND undone_at IS NULL
   AND decision != 'skip' ORDER BY decisions.number DESC LIMIT 1)"""
+# Beside another sticker nothing is said of one that waits for a second opinion: whoever gives it must not know.
+_SHOWN_DECISION = f"CASE WHEN state = 'second' THEN NULL ELSE {_IN_FORCE} END"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def pack_of(database: Database, card: Card) -> tuple[list[Other], int]:
     if pack is None:
         return [], 0
     where = "FROM stickers WHERE pack = ? AND number != ? AND state != 'failed'"
-    query = f"SELECT number, source, state, {_IN_FORCE} AS decision {where} ORDER BY place LIMIT {_SHOWN}"
+    query = f"SELECT number, source, state, {_SHOWN_DECISION} AS decision {where} ORDER BY place LIMIT {_SHOWN}"
     found = [Other(**dict(row)) for row in database.rows(query, (pack, card.number))]
     return found, database.number(f"SELECT count(*) {where}", (pack, card.number)) - len(found)
 
@@ -65,7 +67,7 @@ def pack_of(database: Database, card: Card) -> tuple[list[Other], int]:
 def near_of(database: Database, neighbours: Neighbours, card: Card, hashes: bytes | None) -> tuple[list[Other], int]:
     """The stickers that look like it, the nearest first, and how many more there are."""
     near: list[Near] = neighbours.of(card.number, hashes) if hashes else []
-    query = f"SELECT number, source, state, {_IN_FORCE} AS decision FROM stickers WHERE number = ?"
+    query = f"SELECT number, source, state, {_SHOWN_DECISION} AS decision FROM stickers WHERE number = ?"
     found = []
     for other in near[:_SHOWN]:
         row = database.row(query, (other.sticker,))
@@ -87,6 +89,14 @@ def earlier(database: Database, number: int) -> list[dict[str, Any]]:
     """All that was decided about a sticker, in order, what was undone among it."""
     query = "SELECT * FROM decisions WHERE sticker = ? AND decision != 'skip' ORDER BY number"
     return [dict(row) for row in database.rows(query, (number,))]
+
+
+def is_secret(database: Database, card: Card, reviewer: str | None) -> bool:
+    """Whether what was decided is kept from `reviewer`: a second opinion is asked for, and they gave none yet."""
+    mine = (
+        "SELECT count(*) FROM decisions WHERE sticker = ? AND reviewer = ? AND decision != 'skip' AND undone_at IS NULL"
+    )
+    return card.state == "second" and not database.number(mine, (card.number, reviewer))
 
 
 def last_of(database: Database, session: str) -> dict[str, Any] | None:

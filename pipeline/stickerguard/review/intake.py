@@ -80,7 +80,10 @@ def take_in(database: Database, path: Path, *, pool: Pool = "marked") -> Intake:
     intake = Intake(str(path))
     seen: Counter[tuple[str, str | None]] = Counter()
     with database.change() as run:
-        database.many(_UPSERT, _rows(_verdicts(path, intake), intake, seen, pool))
+        known = _Known(database)
+        database.many(_UPSERT, _rows(_verdicts(path, intake), intake, seen, pool, known))
+        for key in known.scored:
+            run("DELETE FROM stickers WHERE key = ? AND state = 'failed'", (key,))
         run("DELETE FROM hashes WHERE sticker IN (SELECT number FROM stickers WHERE hash_state IS NULL)")
         run(_PLACES)
         run(_PACK_PLACES)
@@ -106,13 +109,45 @@ def verdict_of(text: str) -> Verdict:
     return _adapter().validate_json(text)
 
 
+class _Known:
+    """What the database holds: by the key of a sticker of this name and place, which one that is."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._failed = {row["key"] for row in database.rows("SELECT key FROM stickers WHERE state = 'failed'")}
+        self.scored: list[bytes] = []
+        """Keys of those that failed before and are clear now."""
+
+    def key(self, name: tuple[str, str | None], place: int, content: str | None) -> bytes:
+        """Of a sticker with the hash `content`: another one than that of other content under its name."""
+        key = _key([*name, place])
+        query = "SELECT json_extract(verdict, '$.sha256') AS content FROM stickers WHERE key = ?"
+        there = self._database.row(query, (key,))
+        if there is None or None in (content, there["content"]) or content == there["content"]:
+            return key
+        return _key([*name, place, content])
+
+    def clear(self, key: bytes) -> None:
+        """Note that a sticker was scored and asks for nobody."""
+        if key in self._failed:
+            self.scored.append(key)
+
+
+def _key(name: list[object]) -> bytes:
+    return hashlib.sha256(json.dumps(name).encode()).digest()
+
+
 def _rows(
-    verdicts: Iterable[tuple[Verdict, str]], intake: Intake, seen: Counter[tuple[str, str | None]], pool: Pool
+    verdicts: Iterable[tuple[Verdict, str]],
+    intake: Intake,
+    seen: Counter[tuple[str, str | None]],
+    pool: Pool,
+    known: _Known,
 ) -> Iterator[tuple[object, ...]]:
     for verdict, text in verdicts:
         intake.rows += 1
         name = verdict.source, verdict.id
-        key = hashlib.sha256(json.dumps([*name, seen[name]]).encode()).digest()
+        key = known.key(name, seen[name], verdict.sha256)
         seen[name] += 1
         state: str = "waiting"
         its_pool: Pool = pool
@@ -125,6 +160,7 @@ def _rows(
             its_pool = "sampled"
         elif pool == "marked":
             intake.clear += 1
+            known.clear(key)
             continue
         intake.queued += state == "waiting"
         risk = verdict.risk if verdict.risk is not None else verdict.risk_bound

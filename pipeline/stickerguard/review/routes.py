@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from stickerguard.errors import StickerguardError
-from stickerguard.review.cards import Card, card_of, earlier, last_of, near_of, near_state, pack_of
+from stickerguard.review.cards import Card, card_of, earlier, is_secret, last_of, near_of, near_state, pack_of
 from stickerguard.review.desk import Answer
 from stickerguard.review.evidence import bars, caption_lines, outlines
 from stickerguard.review.guard import same_form
@@ -255,7 +255,7 @@ def _sticker(
     pack, pack_more = pack_of(office.database, found)
     shown = outlines(verdict, picture.frame) if picture else []
     thresholds = verdict.thresholds or office.thresholds.get(verdict.bundle.sha256)
-    blind = deciding and session.queue == "second"
+    blind = (deciding and session.queue == "second") or is_secret(office.database, found, session.reviewer)
     return _shown(
         request,
         "sticker.html",

@@ -1,0 +1,70 @@
+"""What a caption may be meant to say beside what it says: each guess is scored as well, and the worst counts.
+
+A guess is made only where the caption gives reason for it, so that plain captions cost no more than before.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+import regex
+
+from stickerguard.caption.generators import without_generators
+from stickerguard.caption.hidden import STRETCHED
+from stickerguard.caption.words import is_word
+
+_MOST_RUNS = 4
+"""Stretched letters of one word, up to which every way to shorten them is looked up."""
+# Signs that stand for letters inside a word adorn it at its edges.
+_EDGES = regex.compile(r"(?<!\S)[@|$+]+(?=\p{L})|(?<=\p{L})[@|$+]+(?!\S)")
+_FOR_YOU = regex.compile(r"(?<=[a-z]{2})([24])(?=[a-z])", regex.IGNORECASE)
+# A capital I and a one pass for an l between small letters.
+_ELL = regex.compile(r"(?<=[a-z])[I1](?=[a-z])")
+# Apostrophes and letters without a sound inside Latin words, but before the endings that English writes so.
+_FILLERS = regex.compile(
+    r"(?<=[a-z])(?:[\u01c0-\u01c3\u0640\u30fc\u3163\p{Lm}]|['’&](?!(?:s|t|re|ve|ll|m|d|em|n)\b))+(?=[a-z])",
+    regex.IGNORECASE,
+)
+_WORD = regex.compile(r"[a-z]+", regex.IGNORECASE)
+_ALL_DOUBLED = regex.compile(r"(?<!\p{L})(?:(\p{L})\1){3,}(?!\p{L})", regex.IGNORECASE)
+_DOUBLED = regex.compile(r"(?<!\p{L})(?:(\p{L})\1){2,}(?!\p{L})", regex.IGNORECASE)
+# Small kana but those that make one sound with the one before.
+_BEFORE_SMALL = "ふうてでとどつくぐすずいフウヴテデトドツクグスズイジチシキギニヒビピミリ"
+_OUT_OF_PLACE = regex.compile(f"(?<![{_BEFORE_SMALL}])[ぁぃぅぇぉゎァィゥェォヮ]|[ゐゑヰヱ]")
+# Marks, embeddings, overrides and isolates of Unicode Standard Annex 9.
+_DIRECTIONS = regex.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+RIGHT_TO_LEFT = regex.compile(r"[\p{Script=Arabic}\p{Script=Hebrew}]")
+_SMALL_KANA = str.maketrans("ぁぃぅぇぉゎゐゑァィゥェォヮヰヱ", "あいうえおわいえアイウエオワイエ")
+
+
+def guesses(text: str) -> tuple[str, ...]:
+    """Other ways to read `text`, each once and none of them `text` itself."""
+    plain_edges = _EDGES.sub("", text)
+    found = [
+        plain_edges,
+        _FOR_YOU.sub(r" \1 ", plain_edges),
+        _ELL.sub("l", text),
+        _FILLERS.sub("", text),
+        _WORD.sub(lambda match: _shortened(match[0]), text),
+        _OUT_OF_PLACE.sub(lambda match: match[0].translate(_SMALL_KANA), text),
+        without_generators(text),
+    ]
+    if _DIRECTIONS.search(text) and not RIGHT_TO_LEFT.search(text):
+        ordered = _DIRECTIONS.sub("", text)
+        found += [ordered, "\n".join(line[::-1] for line in ordered.splitlines())]
+    if _ALL_DOUBLED.search(text):
+        found.append(_DOUBLED.sub(lambda match: match[0][::2], text))
+    return tuple(reading for reading in dict.fromkeys(found) if reading != text)
+
+
+def _shortened(word: str) -> str:
+    """`word` with one or two of each letter that stands thrice or more, as the dictionary has it; else as it was."""
+    runs = list(STRETCHED.finditer(word))
+    if not 0 < len(runs) <= _MOST_RUNS:
+        return word
+    for lengths in sorted(product((1, 2), repeat=len(runs)), key=sum, reverse=True):
+        left = iter(lengths)
+        short = STRETCHED.sub(lambda match: match[1] * next(left), word)  # noqa: B023 (used at once)
+        if is_word(short.casefold()):
+            return short
+    return word

@@ -69,14 +69,19 @@ def _play_video(data: bytes, request: dict[str, Any], out: BinaryIO) -> None:
         decoder: Any = av.CodecContext.create(_CODECS.get(name) or name, "r")
         decoder.thread_count = 1
         waiting: Any = None
+        of_packet = 0.0
         for packet in container.demux(stream):
+            if packet.duration and packet.time_base:
+                of_packet = float(packet.duration * packet.time_base) * 1000
             for frame in decoder.decode(packet):
                 _check_size(frame.width, frame.height, request["max_pixels"])
                 if waiting is not None:
                     _show(waiting, _milliseconds(waiting, frame), out)
                 waiting = frame
         if waiting is not None:
-            _show(waiting, 0.0, out)
+            # The last frame stays until the end; what is written there may be what people read.
+            to_the_end = (container.duration or 0) / 1000 - (waiting.time or 0.0) * 1000
+            _show(waiting, max(of_packet, to_the_end, 0.0), out)
 
 
 def _check_size(width: int, height: int, most: int) -> None:

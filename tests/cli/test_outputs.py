@@ -143,7 +143,10 @@ def test_columns_are_carried_through_on_request(score: Command, stickers: Path) 
 def test_outputs_whose_names_differ_in_the_ending_alone_do_not_meet(
     score: Command, stickers: Path, tmp_path: Path
 ) -> None:
-    done = score(stickers, "-o", tmp_path / "v.parquet", "--packs", tmp_path / "v")
+    manifest = stickers / "m.jsonl"
+    rows = [{"path": name, "pack": "p"} for name in ("a.png", "b.png")]
+    manifest.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    done = score("--manifest", manifest, "-o", tmp_path / "v.parquet", "--packs", tmp_path / "v")
     assert done.returncode == 0, done.stderr
     assert pq.read_table(tmp_path / "v.parquet").num_rows == 2
     assert [json.loads(line)["stickers"] for line in (tmp_path / "v").read_text("utf-8").splitlines()] == [2]

@@ -95,3 +95,35 @@ def test_colours_hidden_under_alpha_zero_reach_no_page() -> None:
     assert frame.rgba is not None
     pale = (np.abs(frame.rgb.astype(int) - 127).max(axis=2) < 20) & (frame.rgba[..., 3] > 0)
     assert ink_page(frame.rgba, pale)[0, 0].tolist() == [255, 255, 255]
+
+
+def plate(letters: Rgba, ground: Rgba) -> Image.Image:
+    """Words of these pixels on a plate of those, both of them in place of what is below, on nothing."""
+    pixels = np.zeros((320, 320, 4), np.uint8)
+    pixels[110:210, 20:300] = ground
+    mask = Image.new("L", (320, 320), 0)
+    ImageDraw.Draw(mask).text((160, 160), "good morning", 255, find_font("DejaVuSans-Bold.ttf", 36), anchor="mm")
+    pixels[np.asarray(mask) > 127] = letters
+    return Image.fromarray(pixels)
+
+
+@pytest.mark.parametrize(
+    ("letters", "ground"),
+    [
+        ((0, 0, 0, 128), (63, 63, 63, 255)),
+        ((255, 255, 255, 96), (175, 175, 175, 255)),
+        ((0, 0, 0, 72), (91, 91, 91, 255)),
+        ((127, 127, 127, 255), (127, 127, 127, 128)),
+    ],
+    ids=str,
+)
+def test_letters_that_only_white_or_black_shows_are_read(ppocr: OcrEngine, letters: Rgba, ground: Rgba) -> None:
+    lines = [line.text.casefold() for line in read_frame(ppocr, frame_of(plate(letters, ground))).lines]
+    assert [line.replace(" ", "") for line in lines] == ["goodmorning"]
+
+
+def test_soft_edges_alone_ask_for_no_further_page() -> None:
+    engine = Counting()
+    image = captioned([(0, 0, 0, 255), (255, 255, 255, 255)])
+    read_frame(engine, frame_of(image.resize((300, 300), Image.Resampling.BICUBIC)))
+    assert len(engine.pages) == 1

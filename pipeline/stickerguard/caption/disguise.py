@@ -14,7 +14,7 @@ from opencc import OpenCC
 
 from stickerguard.caption.guesses import RIGHT_TO_LEFT, guesses
 from stickerguard.caption.hidden import STRETCHED, is_disguised
-from stickerguard.caption.letters import bare_letter, fancy_letters, unturned
+from stickerguard.caption.letters import adorned, bare_letter, fancy_letters, unturned
 from stickerguard.caption.normalize import normalize, visible
 from stickerguard.caption.spread import GAP, joined
 from stickerguard.caption.words import is_word
@@ -66,7 +66,8 @@ def readings(text: str) -> tuple[str, ...]:
     """
     letters = _plain_letters(text)
     undone = [_closed(joined(letters, words=words), repeats=1) for words in (False, True)]
-    others = dict.fromkeys([_plain_letters(text, turned=False), *map(_plain_letters, guesses(text))])
+    upright = [_plain_letters(text, turned=False)] if adorned(text) else []
+    others = dict.fromkeys([*upright, *map(_plain_letters, guesses(text))])
     undone += [_closed(joined(other), repeats=1) for other in others if other != letters]
     plain, *bare = (normalize(reading).text for reading in (text, *dict.fromkeys(undone)))
     digits = sum(len(word) for word in letters.split() if _letters(word) != word)

@@ -18,7 +18,8 @@ _MOST_RUNS = 4
 # Signs that stand for letters inside a word adorn it at its edges.
 _EDGES = regex.compile(r"(?<!\S)[@|$+]+(?=\p{L})|(?<=\p{L})[@|$+]+(?!\S)")
 _FOR_YOU = regex.compile(r"(?<=[a-z]{2})([24])(?=[a-z])", regex.IGNORECASE)
-# A capital I and a one pass for an l between small letters.
+# A capital I and a one pass for an l between small letters, where that makes a word.
+_WITH_ELL = regex.compile(r"(?<![\p{L}\p{N}])[A-Za-z]+[I1][A-Za-z1]*(?![\p{L}\p{N}])")
 _ELL = regex.compile(r"(?<=[a-z])[I1](?=[a-z])")
 # Apostrophes and letters without a sound inside Latin words, but before the endings that English writes so.
 _FILLERS = regex.compile(
@@ -33,6 +34,8 @@ _BEFORE_SMALL = "ふうてでとどつくぐすずいフウヴテデトドツク
 _OUT_OF_PLACE = regex.compile(f"(?<![{_BEFORE_SMALL}])[ぁぃぅぇぉゎァィゥェォヮ]|[ゐゑヰヱ]")
 # Marks, embeddings, overrides and isolates of Unicode Standard Annex 9.
 _DIRECTIONS = regex.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# The one way to turn writing around that is surely undone.
+_OVERRIDE = regex.compile(r"\u202e[^\u200e\u200f\u202a-\u202e\u2066-\u2069\n]+\u202c?")
 RIGHT_TO_LEFT = regex.compile(r"[\p{Script=Arabic}\p{Script=Hebrew}]")
 _SMALL_KANA = str.maketrans("ぁぃぅぇぉゎゐゑァィゥェォヮヰヱ", "あいうえおわいえアイウエオワイエ")
 
@@ -43,18 +46,23 @@ def guesses(text: str) -> tuple[str, ...]:
     found = [
         plain_edges,
         _FOR_YOU.sub(r" \1 ", plain_edges),
-        _ELL.sub("l", text),
+        _WITH_ELL.sub(lambda match: _with_ells(match[0]), text),
         _FILLERS.sub("", text),
         _WORD.sub(lambda match: _shortened(match[0]), text),
         _OUT_OF_PLACE.sub(lambda match: match[0].translate(_SMALL_KANA), text),
         without_generators(text),
     ]
-    if _DIRECTIONS.search(text) and not RIGHT_TO_LEFT.search(text):
+    if _DIRECTIONS.search(_OVERRIDE.sub("", text)) and not RIGHT_TO_LEFT.search(text):
         ordered = _DIRECTIONS.sub("", text)
         found += [ordered, "\n".join(line[::-1] for line in ordered.splitlines())]
     if _ALL_DOUBLED.search(text):
         found.append(_DOUBLED.sub(lambda match: match[0][::2], text))
     return tuple(reading for reading in dict.fromkeys(found) if reading != text)
+
+
+def _with_ells(word: str) -> str:
+    other = _ELL.sub("l", word)
+    return other if is_word(other.casefold()) else word
 
 
 def _shortened(word: str) -> str:

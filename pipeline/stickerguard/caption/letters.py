@@ -39,6 +39,13 @@ def unturned(line: str) -> str:
     return line[::-1].casefold().translate(_UNTURN) if len(_SURELY_TURNED.findall(line)) > 1 else line
 
 
+def adorned(text: str) -> bool:
+    """Whether letters that stand upside down may be an ornament: half of the words or more have none."""
+    words = text.split()
+    turned = sum(_SURELY_TURNED.search(word) is not None for word in words)
+    return 0 < turned <= len(words) / 2
+
+
 @lru_cache(maxsize=4096)
 def bare_letter(character: str) -> str:
     """A Latin letter without stroke, hook or the like, the dotless i with its dot; anything else as it was.

@@ -1,7 +1,8 @@
 """A frame with transparent pixels, read on more than one ground: on a single one some colour of text is never seen.
 
 On mid-grey, where captions made for light and for dark chats are both seen, text of about that grey and text that is
-nearly transparent are not. Where a frame has such pixels, they are read from a second page, on white and in ink.
+nearly transparent are not. Where a frame has such pixels, they are read from a second page, on white and in ink, and
+what only white or black shows from a further one.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import numpy.typing as npt
 
 from stickerguard.frames import Frame
 from stickerguard.ocr.engine import Look, OcrEngine, OcrLine, OcrResult
-from stickerguard.pixels import GROUND
+from stickerguard.pixels import GROUND, blend
 from stickerguard.types import Box
 
 _PALE = 28
@@ -25,6 +26,11 @@ _EDGE = 5
 """Pixels around what is clearly seen that count as its soft edge."""
 _INK_SIDE = 0.5
 """Of the frame's side; a part that stands alone and is smaller may be a letter, and becomes ink whatever its colour."""
+_GROUNDS = (255, 0)
+_SOFT = 10
+"""Levels between neighbours, from which an edge was there to be read on a page."""
+_FEWEST_EDGES = 150
+"""Pixels of edges, at 512 x 512, that make a page worth reading: those of one small letter and less."""
 _SHARE = 0.02
 """Of the area around a line that must be pale for it to come from the second page; the first has all others."""
 _SAME_PLACE = 0.6
@@ -34,7 +40,8 @@ Mask = npt.NDArray[np.bool_]
 
 
 def read_frame(engine: OcrEngine, frame: Frame, look: Look | None = None) -> OcrResult:
-    """Read `frame`, or what `look` asks for, on the grey ground; on the second page, where something is pale there.
+    """Read `frame`, or what `look` asks for, on the grey ground; on the second page, where something is pale there; and
+    on white and on black, where these show edges that no page before showed, as of half transparent letters on a plate.
 
     Raises OcrError when the engine itself fails.
     """
@@ -42,13 +49,36 @@ def read_frame(engine: OcrEngine, frame: Frame, look: Look | None = None) -> Ocr
     asked = () if look is None else (look,)
     first = engine.read(frame.rgb, *asked)
     pale = _pale(frame.rgb, frame.rgba) if frame.rgba is not None else None
-    if frame.rgba is None or pale is None or not _any_in(pale, look):
+    if frame.rgba is None:
         return first
-    second = engine.read(ink_page(frame.rgba, pale), *asked)
-    lines = [line for line in second.lines if _covers(line.box, pale) and not _among(line, first.lines)]
-    unreadable = [box for box in second.unreadable if _covers(box, pale)]
+    shown, found = [frame.rgb], first
+    if pale is not None and _any_in(pale, look):
+        shown.append(ink_page(frame.rgba, pale))
+        found = _with(found, engine.read(shown[1], *asked), pale)
+    for ground in _GROUNDS:
+        page = blend(frame.rgba, ground)
+        hidden = _edges(page, _PALE) & ~_near(np.logical_or.reduce([_edges(one, _SOFT) for one in shown]))
+        if hidden.sum() * 512 * 512 >= _FEWEST_EDGES * hidden.size and _any_in(hidden, look):
+            found = _with(found, engine.read(page, *asked), _near(hidden))
+            shown.append(page)
+    return found
+
+
+def _with(first: OcrResult, second: OcrResult, where: Mask) -> OcrResult:
+    """`first` and what `second` has besides in `where`."""
+    lines = [line for line in second.lines if _covers(line.box, where) and not _among(line, first.lines)]
+    unreadable = [box for box in second.unreadable if _covers(box, where)]
     passed_over = first.passed_over + second.passed_over
     return OcrResult(first.lines + tuple(lines), first.unreadable + tuple(unreadable), passed_over)
+
+
+def _edges(page: Pixels, least: int) -> Mask:
+    """Where neighbouring pixels differ by more than `least` levels in a channel."""
+    return np.asarray(cv2.morphologyEx(page, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)).max(axis=2) > least)
+
+
+def _near(mask: Mask) -> Mask:
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((_EDGE, _EDGE), np.uint8)) > 0)
 
 
 def _any_in(mask: Mask, look: Look | None) -> bool:

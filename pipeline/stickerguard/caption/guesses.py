@@ -30,7 +30,7 @@ _WORD = regex.compile(r"[a-z]+", regex.IGNORECASE)
 _ALL_DOUBLED = regex.compile(r"(?<!\p{L})(?:(\p{L})\1){3,}(?!\p{L})", regex.IGNORECASE)
 _DOUBLED = regex.compile(r"(?<!\p{L})(?:(\p{L})\1){2,}(?!\p{L})", regex.IGNORECASE)
 # Small kana but those that make one sound with the one before.
-_BEFORE_SMALL = "ふうてでとどつくぐすずいフウヴテデトドツクグスズイジチシキギニヒビピミリ"
+_BEFORE_SMALL = "ぁぃぅぇぉァィゥェォふうてでとどつくぐすずいフウヴテデトドツクグスズイジチシキギニヒビピミリ"
 _OUT_OF_PLACE = regex.compile(f"(?<![{_BEFORE_SMALL}])[ぁぃぅぇぉゎァィゥェォヮ]|[ゐゑヰヱ]")
 # Marks, embeddings, overrides and isolates of Unicode Standard Annex 9.
 _DIRECTIONS = regex.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")

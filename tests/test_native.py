@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 
 from stickerguard import DecodeError, Limits, StickerguardError, native
@@ -172,3 +173,21 @@ def _runs(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text("ascii").rsplit(")", 1)[1].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def test_the_last_frame_of_a_video_stays_as_long_as_the_file_says() -> None:
+    buffer = io.BytesIO()
+    with av.open(buffer, "w", format="webm") as container:
+        stream = container.add_stream("libvpx-vp9", rate=10)
+        stream.width = stream.height = 64
+        stream.pix_fmt = "yuv420p"
+        shown = [np.full((64, 64, 3), level, np.uint8) for level in (0, 120, 240)]
+        frames = [av.VideoFrame.from_ndarray(pixels, format="rgb24") for pixels in shown]
+        packets = [packet for frame in (*frames, None) for packet in stream.encode(frame)]
+        for packet in packets:
+            packet.duration = int((6 if packet is packets[-1] else 0.1) / packet.time_base)
+            container.mux(packet)
+    limits = {"seconds": 20.0, "memory": 2**31, "max_pixels": 10_000}
+    found = native.native_frames("webm", buffer.getvalue(), "a.webm", **limits)
+    times = [frame.milliseconds for frame in found]
+    assert times == pytest.approx([100, 100, 6_000], abs=5)

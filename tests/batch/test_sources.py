@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from stickerguard.batch import sources
+from stickerguard.batch import remote, sources
 from stickerguard.batch.items import Item, RemoteFile
 from stickerguard.batch.remote import fetch, remote_items
 from stickerguard.batch.sources import expand, items
@@ -78,3 +78,14 @@ def test_a_file_of_a_url_has_the_host_and_the_chain_of_that_url(tmp_path: Path) 
         assert [item.source for item in found] == [f"zip://p/{name}.png::file://{archive}" for name in ("one", "two")]
         assert isinstance(found[1].content, RemoteFile)
         assert fetch(found[1].content, 10_000) == encode(shapes(), "PNG")
+
+
+def test_a_password_in_a_url_is_not_part_of_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    class System:
+        def isdir(self, path: str) -> bool:
+            return False
+
+    monkeypatch.setattr(remote, "_open", lambda url: (System(), "/s/a@b.png"))
+    (item,) = remote_items("ftp://ann:secret@example.org:21/s/a@b.png")
+    assert item.source == "ftp://ann@example.org:21/s/a@b.png"
+    assert item.content == RemoteFile("ftp://ann:secret@example.org:21/s/a@b.png")

@@ -10,6 +10,7 @@ from stickerguard.batch.items import Item, RemoteFile
 from stickerguard.errors import DecodeError, LimitError, StickerguardError
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_PASSWORD = re.compile(r"(?<=[^/@:]):[^/@:]+(?=@[^/@]+/)")
 
 MAX_HEADER = 2**16
 """Bytes of the first line of a manifest."""
@@ -33,7 +34,8 @@ def remote_items(url: str, *, caption: str | None = None) -> Iterator[Item]:
         yield Item(url, _unreachable(url, error), caption=caption)
         return
     for name in urls:
-        yield Item(name, RemoteFile(name), caption=caption)
+        # A password opens the file and is written nowhere.
+        yield Item(_PASSWORD.sub("", name), RemoteFile(name), caption=caption)
 
 
 def fetch(file: RemoteFile, max_bytes: int) -> bytes:

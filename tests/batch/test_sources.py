@@ -89,3 +89,5 @@ def test_a_password_in_a_url_is_not_part_of_the_name(monkeypatch: pytest.MonkeyP
     (item,) = remote_items("ftp://ann:secret@example.org:21/s/a@b.png")
     assert item.source == "ftp://ann@example.org:21/s/a@b.png"
     assert item.content == RemoteFile("ftp://ann:secret@example.org:21/s/a@b.png")
+    (other,) = remote_items("s3://bucket/a:b@c/d.png")
+    assert other.source == "s3://bucket/a:b@c/d.png"

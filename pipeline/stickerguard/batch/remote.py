@@ -10,7 +10,7 @@ from stickerguard.batch.items import Item, RemoteFile
 from stickerguard.errors import DecodeError, LimitError, StickerguardError
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
-_PASSWORD = re.compile(r"(?<=[^/@:]):[^/@:]+(?=@[^/@]+/)")
+_PASSWORD = re.compile(r"(://[^/@:]+):[^/@]+@")
 
 MAX_HEADER = 2**16
 """Bytes of the first line of a manifest."""
@@ -35,7 +35,7 @@ def remote_items(url: str, *, caption: str | None = None) -> Iterator[Item]:
         return
     for name in urls:
         # A password opens the file and is written nowhere.
-        yield Item(_PASSWORD.sub("", name), RemoteFile(name), caption=caption)
+        yield Item(_PASSWORD.sub(r"\1@", name), RemoteFile(name), caption=caption)
 
 
 def fetch(file: RemoteFile, max_bytes: int) -> bytes:

@@ -15,12 +15,15 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, UnidentifiedImageError
 
+from stickerguard.apng import apng_layers, is_apng
 from stickerguard.colours import in_srgb
 from stickerguard.errors import DecodeError, LimitError
 from stickerguard.formats import READ, pillow_name, unread_format
 from stickerguard.frames import DistinctFrames, Frame
+from stickerguard.gif import gif_layers
 from stickerguard.jpeg import count_scans
-from stickerguard.limits import Limits, check_total
+from stickerguard.layers import compose
+from stickerguard.limits import Limits, check_pixels, check_total
 from stickerguard.motion import NAMES, is_motion, open_motion
 from stickerguard.pixels import GROUND, flatten, opaque, scale_transparency, upright, with_alpha
 from stickerguard.types import FrameInfo
@@ -73,8 +76,8 @@ def decode(
     if isinstance(sticker, np.ndarray):
         return _collect(source, None, iter([_from_array(sticker, source)]), limits, ground)
     if isinstance(sticker, Image.Image):
-        _check_pixels(sticker, source, limits)
-        return _collect(source, None, _pillow_frames(sticker, source, limits), limits, ground)
+        check_pixels(*sticker.size, source, limits)
+        return _collect(source, None, _decoded(_pillow_frames(sticker, source, limits), source), limits, ground)
     if not isinstance(sticker, bytes | str | os.PathLike):
         raise DecodeError(
             f"{source}: cannot score this type; give a path, bytes, a PIL image or a uint8 array",
@@ -92,7 +95,7 @@ def decode(
     image = _open(data, source)
     with image:
         _check_cost(image, data, source, limits)
-        return _collect(source, sha256, _pillow_frames(image, source, limits), limits, ground)
+        return _collect(source, sha256, _pictures(image, data, source, limits), limits, ground)
 
 
 def read_file(path: Path, source: str, limits: Limits) -> bytes:
@@ -146,7 +149,7 @@ def _unidentified(data: bytes, source: str) -> DecodeError:
 
 
 def _check_cost(image: Image.Image, data: bytes, source: str, limits: Limits) -> None:
-    _check_pixels(image, source, limits)
+    check_pixels(*image.size, source, limits)
     if image.format in _COUNTED:
         frames = getattr(image, "n_frames", 1)
         check_total(frames, frames * image.width * image.height, source, limits)
@@ -160,31 +163,21 @@ def _check_cost(image: Image.Image, data: bytes, source: str, limits: Limits) ->
         )
 
 
-def _check_pixels(image: Image.Image, source: str, limits: Limits) -> None:
-    pixels = image.width * image.height
-    if pixels == 0:
-        raise DecodeError(f"{source}: the picture has no pixels", code="corrupt")
-    if pixels > limits.max_pixels:
-        raise LimitError(
-            f"{source}: {image.width} x {image.height} is {pixels:,} pixels, the limit is {limits.max_pixels:,}; "
-            "raise Limits.max_pixels if you trust it",
-            code="too_many_pixels",
-        )
+def _pictures(image: Image.Image, data: bytes, source: str, limits: Limits) -> Iterator[Image.Image]:
+    if image.format == "GIF":
+        frames = compose(gif_layers(data), image, source, limits)
+    elif image.format == "PNG" and is_apng(data):
+        frames = compose(apng_layers(data), image, source, limits)
+    else:
+        frames = _pillow_frames(image, source, limits)
+    return _decoded(frames, source)
 
 
-def _pillow_frames(image: Image.Image, source: str, limits: Limits) -> Iterator[Image.Image]:
+def _decoded(frames: Iterator[Image.Image], source: str) -> Iterator[Image.Image]:
     index = 0
     while True:
         try:
-            if index or getattr(image, "is_animated", False):
-                image.seek(index)
-                # A later frame of a GIF may be larger than the first and then counts for the whole.
-                _check_pixels(image, source, limits)
-            image.load()
-        except EOFError:
-            if index == 0:
-                raise DecodeError(f"{source}: holds no frame", code="corrupt") from None
-            return
+            frame = next(frames, None)
         except (DecodeError, LimitError):
             raise
         except Image.DecompressionBombError as error:
@@ -194,6 +187,23 @@ def _pillow_frames(image: Image.Image, source: str, limits: Limits) -> Iterator[
             raise DecodeError(
                 f"{source}: frame {index} cannot be decoded: {error}; the file is damaged", code=code
             ) from error
+        if frame is None:
+            return
+        yield frame
+        index += 1
+
+
+def _pillow_frames(image: Image.Image, source: str, limits: Limits) -> Iterator[Image.Image]:
+    index = 0
+    while True:
+        try:
+            if index or getattr(image, "is_animated", False):
+                image.seek(index)
+                # A later frame of a GIF may be larger than the first and then counts for the whole.
+                check_pixels(*image.size, source, limits)
+            image.load()
+        except EOFError:
+            return
         yield image
         index += 1
 
@@ -203,7 +213,7 @@ def _collect(source: str, sha256: str | None, images: Iterator[Image.Image], lim
     decoded = total = 0
     for image in images:
         if decoded == 0:
-            _check_pixels(image, source, limits)
+            check_pixels(*image.size, source, limits)
         decoded += 1
         total += image.width * image.height
         check_total(decoded, total, source, limits)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stickerguard.errors import LimitError
+from stickerguard.errors import DecodeError, LimitError
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,19 @@ class Limits:
     max_caption: int = 20_000
     max_decode_seconds: float = 10.0
     max_decode_memory: int = 2**30
+
+
+def check_pixels(width: int, height: int, source: str, limits: Limits) -> None:
+    """Raise for a frame of that many pixels: LimitError, "too_many_pixels"; of none DecodeError, "corrupt"."""
+    pixels = width * height
+    if pixels == 0:
+        raise DecodeError(f"{source}: the picture has no pixels", code="corrupt")
+    if pixels > limits.max_pixels:
+        raise LimitError(
+            f"{source}: {width} x {height} is {pixels:,} pixels, the limit is {limits.max_pixels:,}; "
+            "raise Limits.max_pixels if you trust it",
+            code="too_many_pixels",
+        )
 
 
 def check_total(frames: int, pixels: int, source: str, limits: Limits) -> None:

@@ -24,6 +24,8 @@ READ = {
     "curly quotes around digits": ("“s3nd nud3s”", "“send nudes”"),
     "small kana": ("ぇっちしたぃ", "えっちしたい"),
     "old kana": ("ヱッチ", "エッチ"),
+    "isolates inside an isolate": ("\u2067\u2066nudes\u2069 \u2066send\u2069\u2069", "send nudes"),
+    "an isolate beside half an emoji": ("\ud83d\u2067\u2066nudes\u2069 \u2066send\u2069\u2069", "send nudes"),
     "an isolate that ends an override": ("\u2066\u202e\u2069send nudes", "send nudes"),
     "an embedding of letters from right to left": ("\u202b" + "\u200f".join("sedun dnes") + "\u202c", "send nudes"),
     "Thai look-alikes": ("รєภ๔ ภย๔єร", "send nudes"),
@@ -76,6 +78,8 @@ def test_a_word_broken_over_two_lines_is_joined(classifier: StickerClassifier, t
     [
         "STICKERGUARD-CANARY " + 20 * "ʌ",
         "\u202e\u202dSTICKERGUARD-CANARY",
+        "\u2067\u2066CANARY\u2069\u2066STICKERGUARD-\u2069\u2069",
+        "שלום \u2067\u2066CANARY\u2069\u2066STICKERGUARD-\u2069\u2069",
         "SSTTIICCKKEERRGGUUAARRDD--CCAANNAARRYY",
         "₴TłCKɆⱤGUȺⱤĐ-C₳₦₳ⱤY",
     ],

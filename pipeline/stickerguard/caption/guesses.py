@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import product
 
 import regex
+from bidi import get_display
 
 from stickerguard.caption.generators import without_generators
 from stickerguard.caption.hidden import STRETCHED
@@ -34,6 +35,7 @@ _BEFORE_SMALL = "ぁぃぅぇぉァィゥェォふうてでとどつくぐすず
 _OUT_OF_PLACE = regex.compile(f"(?<![{_BEFORE_SMALL}])[ぁぃぅぇぉゎァィゥェォヮ]|[ゐゑヰヱ]")
 # Marks, embeddings, overrides and isolates of Unicode Standard Annex 9.
 _DIRECTIONS = regex.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_HALVES = regex.compile(r"\p{Cs}")
 # The one way to turn writing around that is surely undone.
 _OVERRIDE = regex.compile(r"\u202e[^\u200e\u200f\u202a-\u202e\u2066-\u2069\n]+\u202c?")
 RIGHT_TO_LEFT = regex.compile(r"[\p{Script=Arabic}\p{Script=Hebrew}]")
@@ -52,9 +54,11 @@ def guesses(text: str) -> tuple[str, ...]:
         _OUT_OF_PLACE.sub(lambda match: match[0].translate(_SMALL_KANA), text),
         without_generators(text),
     ]
-    if _DIRECTIONS.search(_OVERRIDE.sub("", text)) and not RIGHT_TO_LEFT.search(text):
-        ordered = _DIRECTIONS.sub("", text)
-        found += [ordered, "\n".join(line[::-1] for line in ordered.splitlines())]
+    if _DIRECTIONS.search(_OVERRIDE.sub("", text)):
+        found.append(_DIRECTIONS.sub("", get_display(_HALVES.sub("", text))))
+        if not RIGHT_TO_LEFT.search(text):
+            ordered = _DIRECTIONS.sub("", text)
+            found += [ordered, "\n".join(line[::-1] for line in ordered.splitlines())]
     if _ALL_DOUBLED.search(text):
         found.append(_DOUBLED.sub(lambda match: match[0][::2], text))
     return tuple(reading for reading in dict.fromkeys(found) if reading != text)

@@ -47,6 +47,8 @@ ADULT = "send nudes"
         ("se❤️e you", "see you"),
         ("(s)(e)(e)", "see"),
         ("sεε yου", "see you"),
+        ("発図気", "发图气"),  # forms that only Japanese has
+        ("発する", "発する"),
     ],
 )
 def test_a_disguise_is_undone(text: str, expected: str) -> None:

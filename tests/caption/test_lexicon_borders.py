@@ -66,3 +66,11 @@ def test_pinyin_is_spelled_out() -> None:
     lexicon = Lexicon([LexiconEntry(term="做爱", lang="zh", severity=3, spellings=("zuoai", "zuo ai"))])
     assert lexicon.spelled_out("xiang zuo ai, zuoai!") == "xiang 做爱, 做爱!"
     assert lexicon.spelled_out("zuoaixin") == "zuoaixin"
+
+
+def test_zhuyin_is_spelled_out_between_tones() -> None:
+    spellings = ("ㄗㄨㄛˋㄞˋ", "ㄗㄨㄛㄞ")
+    lexicon = Lexicon([LexiconEntry(term="做爱", lang="zh", severity=3, spellings=spellings)])
+    assert lexicon.spelled_out("ㄨㄛˇㄒㄧㄤˇㄗㄨㄛˋㄞˋㄇㄚ") == "ㄨㄛˇㄒㄧㄤˇ做爱ㄇㄚ"
+    assert lexicon.spelled_out("想ㄗㄨㄛㄞ!") == "想做爱!"
+    assert lexicon.spelled_out("ㄗㄨㄛㄞㄋ") == "ㄗㄨㄛㄞㄋ"

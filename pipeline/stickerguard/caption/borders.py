@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 _HAN = regex.compile(r"\p{Han}+")
 # Scripts that put no spaces between words; a letter of theirs beside a Latin word does not belong to it.
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
-_SPACED_LETTER = regex.compile(rf"[[\p{{L}}\p{{M}}\p{{N}}]--[{_UNSPACED}]]", regex.VERSION1)
+# The tones that end a syllable of zhuyin.
+_TONES = "ˊˇˋ˙"
+_SPACED_LETTER = regex.compile(rf"[[\p{{L}}\p{{M}}\p{{N}}]--[{_UNSPACED}{_TONES}]]", regex.VERSION1)
 _MARK = regex.compile(r"[\p{M}]")
 _HANGUL = regex.compile(r"\p{Hangul}")
 _KATAKANA = regex.compile(r"[\p{Katakana}ー]")
@@ -24,7 +26,7 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     """Whether `text[start:end]` stands at word borders, or only looks like a term across the border of other words.
 
     Latin and the like: no letter (accented ones are letters), mark or digit beside it. Katakana: no katakana beside
-    it. Thai and the like: not before a mark. Hangul: nothing before it, since particles follow a word. Han: no word
+    it. Thai and the like: not before a mark. Zhuyin: after a tone, or with no letter beside it. Hangul: nothing before it, since particles follow a word. Han: no word
     of a segmenter's dictionary (rjieba, the dictionary of jieba) reaches over its ends. Everything else, such as
     hiragana and emoji: anywhere.
     """

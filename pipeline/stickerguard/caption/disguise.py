@@ -6,6 +6,7 @@ Each step keeps an innocent caption readable, and the plain text is always score
 from __future__ import annotations
 
 import unicodedata
+from contextlib import suppress
 from functools import cache, lru_cache
 
 import regex
@@ -119,16 +120,28 @@ def _break(match: regex.Match[str], text: str) -> str:
 
 
 def simplified(text: str) -> str:
-    """Chinese in simplified characters (tables of OpenCC); Japanese and Korean stay as they are."""
+    """Chinese in simplified characters (tables of OpenCC), also from forms that only Japanese has; Japanese with kana
+    and Korean stay as they are."""
     if not _HAN.search(text) or _KANA_OR_HANGUL.search(text):
         return text
-    converted: str = _to_simplified().convert(text)
+    converted: str = _table("t2s").convert(_HAN.sub(lambda match: _in_chinese(match[0]), text))
+    return converted
+
+
+@lru_cache(maxsize=16384)
+def _in_chinese(character: str) -> str:
+    """The traditional form of a character that neither simplified nor traditional Chinese has."""
+    for charset in ("gb2312", "big5"):
+        with suppress(UnicodeEncodeError):
+            character.encode(charset)
+            return character
+    converted: str = _table("jp2t").convert(character)
     return converted
 
 
 @cache
-def _to_simplified() -> OpenCC:
-    return OpenCC("t2s")
+def _table(name: str) -> OpenCC:
+    return OpenCC(name)
 
 
 def _letters(word: str, *, certain: bool = False) -> str:

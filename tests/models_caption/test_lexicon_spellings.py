@@ -42,7 +42,15 @@ def test_they_are_spelled_out(lexicon: Lexicon, text: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["やりたいことがある", "たかしくんにあげる", "あなるほど", "覚えてますかきのうの", "逆なんです", "chinchin por los novios"]
+    "text",
+    [
+        "やりたいことがある",
+        "たかしくんにあげる",
+        "あなるほど",
+        "覚えてますかきのうの",
+        "逆なんです",
+        "chinchin por los novios",
+    ],
 )
 def test_everyday_words_are_left_alone(lexicon: Lexicon, text: str) -> None:
     assert lexicon.spelled_out(text) == text

@@ -26,9 +26,9 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     """Whether `text[start:end]` stands at word borders, or only looks like a term across the border of other words.
 
     Latin and the like: no letter (accented ones are letters), mark or digit beside it. Katakana: no katakana beside
-    it. Thai and the like: not before a mark. Zhuyin: after a tone, or with no letter beside it. Hangul: nothing before it, since particles follow a word. Han: no word
-    of a segmenter's dictionary (rjieba, the dictionary of jieba) reaches over its ends. Everything else, such as
-    hiragana and emoji: anywhere.
+    it. Thai and the like: not before a mark. Zhuyin: after a tone, or with no letter beside it. Hangul: nothing before
+    it, since particles follow a word. Han: no word of a segmenter's dictionary (rjieba, the dictionary of jieba)
+    reaches over its ends. Everything else, such as hiragana and emoji: anywhere.
     """
     before, after = text[start - 1 : start], text[end : end + 1]
     if _MARK.match(after):

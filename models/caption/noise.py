@@ -14,11 +14,13 @@ from data.caption.build import GLOSSARY
 from data.caption.glossary import carried
 from models.caption.evasion import EVASIONS, Evasion
 from stickerguard.caption.disguise import readings, simplified
+from stickerguard.caption.homophones import SYLLABLES
 
 Row = dict[str, Any]
 OCR_ERRORS = 0.05
 """Share of the characters that measuring misreads where no engine has read the caption."""
 
+_LAST_COMMON_ROW = 0xD7
 _UNSPACED = ("zh", "zh-Hant", "yue", "ja")
 _CONFUSED = {
     "o": "0",
@@ -118,7 +120,36 @@ def pinyin(text: str, source: random.Random) -> str:
     return text[:at] + "".join(lazy_pinyin(text[at : at + length])) + text[at + length :]
 
 
-OTHER_SCRIPTS: dict[str, Evasion] = {"traditional characters": traditional, "some or all in pinyin": pinyin}
+def same_sound(text: str, source: random.Random) -> str:
+    """Chinese with one character of each three, at least one, replaced by another one of the same syllable."""
+    places = [place for place, character in enumerate(text) if len(_alike(character)) > 1]
+    replaced = set(source.sample(places, -(-len(places) // 3)))
+    return "".join(
+        source.choice([other for other in _alike(character) if other != character]) if place in replaced else character
+        for place, character in enumerate(text)
+    )
+
+
+def _alike(character: str) -> str:
+    return _characters_by_sound().get(lazy_pinyin(character)[0], "")
+
+
+@cache
+def _characters_by_sound() -> dict[str, str]:
+    """The common characters (GB 2312, level 1) of each syllable."""
+    found: dict[str, str] = {}
+    for line in SYLLABLES.read_text(encoding="utf-8").splitlines():
+        syllable, characters = line.split()
+        common = (c for c in characters if c.encode("gb2312")[0] <= _LAST_COMMON_ROW)
+        found[syllable[:-1]] = found.get(syllable[:-1], "") + "".join(common)
+    return found
+
+
+OTHER_SCRIPTS: dict[str, Evasion] = {
+    "traditional characters": traditional,
+    "some or all in pinyin": pinyin,
+    "characters of the same sound": same_sound,
+}
 
 
 @cache

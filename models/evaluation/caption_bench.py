@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from data.caption.glossary import carriers, read_glossary
 from models.caption.evasion import EVASIONS
+from models.caption.noise import OTHER_SCRIPTS
 from models.caption.reread import UNREAD, reread
 from models.evaluation.caption import Row, score_captions
 from models.evaluation.stats import as_metrics, figures, rate_row
@@ -64,7 +65,7 @@ def glossary_metrics(model: CaptionModel, point: float, seed: int) -> Iterator[d
             yield _rate(f"{name}: innocent uses", FALSE, model, innocent, point)
         if lang in ("en", "zh"):
             picked = source.sample(blunt, min(DISGUISED, len(blunt)))
-            for label, change in EVASIONS.items():
+            for label, change in (EVASIONS | (OTHER_SCRIPTS if lang == "zh" else {})).items():
                 yield _rate(f"{name}: blunt terms, {label}", MISSED, model, [change(t, source) for t in picked], point)
 
 

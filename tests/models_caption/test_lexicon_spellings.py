@@ -1,8 +1,14 @@
 """Glossary terms are found in the other ways in which people write them, and no everyday word is taken for one."""
 
+import random
+
 import pytest
+from pypinyin import lazy_pinyin
 
 from data.caption.lexicon import kana_spellings, lexicon_file, romaji_spellings, zhuyin_spellings
+from data.caption.syllables import syllables
+from models.caption.noise import same_sound
+from stickerguard.caption.homophones import SYLLABLES
 from stickerguard.caption.lexicon import Lexicon
 
 
@@ -54,3 +60,15 @@ def test_they_are_spelled_out(lexicon: Lexicon, text: str, meant: str) -> None:
 )
 def test_everyday_words_are_left_alone(lexicon: Lexicon, text: str) -> None:
     assert lexicon.spelled_out(text) == text
+
+
+def test_the_sounds_in_the_package_are_those_of_the_recipe() -> None:
+    assert SYLLABLES.read_text(encoding="utf-8") == syllables()
+
+
+def test_characters_of_the_same_sound_are_another_writing_of_a_caption() -> None:
+    text = "今天天气真好"
+    changed = same_sound(text, random.Random(1))
+    assert changed != text
+    assert lazy_pinyin(list(changed)) == lazy_pinyin(list(text))
+    assert same_sound("good morning", random.Random(1)) == "good morning"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import regex
@@ -46,12 +47,16 @@ def stands_alone(text: str, start: int, end: int) -> bool:
 def _between_words(text: str, start: int, end: int) -> bool:
     """Whether no dictionary word reaches over an end of `text[start:end]`, all of it Han."""
     first, last = max(0, start - _WINDOW), min(len(text), end + _WINDOW)
-    position = first
-    for word in _segmenter().cut(text[first:last], False):
-        if position < start < position + len(word) < end or start < position < end < position + len(word):
+    for word_start, word_end in words(text[first:last]):
+        if word_start + first < start < word_end + first < end or start < word_start + first < end < word_end + first:
             return False
-        position += len(word)
     return True
+
+
+def words(text: str) -> list[tuple[int, int]]:
+    """The half-open spans of the words of `text`, one after the other, as the dictionary of the segmenter has them."""
+    ends = list(accumulate(map(len, _segmenter().cut(text, False))))
+    return list(zip([0, *ends], ends, strict=False))
 
 
 @cache

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Annotated, Literal
 
+import regex
 from ahocorasick_rs import AhoCorasick
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from stickerguard.caption.borders import stands_alone
 from stickerguard.caption.disguise import simplified
+from stickerguard.caption.homophones import Homophones
 from stickerguard.caption.normalize import normalize
 from stickerguard.errors import BundleError
 from stickerguard.written import NoTruth
+
+_HAN = regex.compile(r"\p{Han}")
+_KANA_OR_HANGUL = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Hangul}]")
+_CHINESE = ("zh", "zh-Hant")
+_SUGGESTIVE = 2
+"""Severity from which a term counts as suggestive."""
 
 
 class LexiconEntry(BaseModel):
@@ -126,17 +134,36 @@ class Lexicon:
         return tuple(matches)
 
     def spelled_out(self, text: str) -> str:
-        """The normalised `text` with other spellings (pinyin) of terms replaced by the terms themselves."""
-        if self._spellings is None:
-            return text
+        """The normalised `text` with other spellings of terms (pinyin, characters of the same sound) replaced by the
+        terms themselves."""
         spellings = list(self._spelled)
-        result, reached = [], 0
-        found = _overlapping(self._spellings, text)
-        for key, start, end in sorted(found, key=lambda match: (match[1], -match[2])):
-            if start >= reached and stands_alone(text, start, end):
-                result += [text[reached:start], self._spelled[spellings[key]].term]
-                reached = end
-        return "".join([*result, text[reached:]])
+        found = _overlapping(self._spellings, text) if self._spellings else []
+        spelled = ((start, end, self._spelled[spellings[key]].term) for key, start, end in found)
+        text = _replaced(text, [span for span in sorted(spelled, key=_longest_first) if stands_alone(text, *span[:2])])
+        chinese = _HAN.search(text) and not _KANA_OR_HANGUL.search(text)
+        return _replaced(text, self._homophones.find(_folded(text))) if chinese else text
+
+    @cached_property
+    def _homophones(self) -> Homophones:
+        return Homophones(key for key, entry in self._entries.items() if entry.lang in _CHINESE and _names_it(entry))
+
+
+def _names_it(entry: LexiconEntry) -> bool:
+    return entry.severity >= _SUGGESTIVE and not entry.coded
+
+
+def _longest_first(span: tuple[int, int, str]) -> tuple[int, int]:
+    return span[0], -span[1]
+
+
+def _replaced(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
+    """`text` with the half-open spans replaced, of those that overlap the first one."""
+    result, reached = [], 0
+    for start, end, term in spans:
+        if start >= reached:
+            result += [text[reached:start], term]
+            reached = end
+    return "".join([*result, text[reached:]])
 
 
 def _overlapping(terms: AhoCorasick, text: str) -> list[tuple[int, int, int]]:

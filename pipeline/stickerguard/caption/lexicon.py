@@ -15,6 +15,7 @@ from ahocorasick_rs import AhoCorasick
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from stickerguard.caption.borders import stands_alone
+from stickerguard.caption.by_ear import ByEar
 from stickerguard.caption.disguise import simplified
 from stickerguard.caption.homophones import Homophones
 from stickerguard.caption.normalize import normalize
@@ -134,14 +135,20 @@ class Lexicon:
         return tuple(matches)
 
     def spelled_out(self, text: str) -> str:
-        """The normalised `text` with other spellings of terms (pinyin, characters of the same sound) replaced by the
-        terms themselves."""
+        """The normalised `text` with other spellings of terms (pinyin, by ear, characters of the same sound) replaced
+        by the terms themselves."""
         spellings = list(self._spelled)
         found = _overlapping(self._spellings, text) if self._spellings else []
         spelled = ((start, end, self._spelled[spellings[key]].term) for key, start, end in found)
         text = _replaced(text, [span for span in sorted(spelled, key=_longest_first) if stands_alone(text, *span[:2])])
+        text = _replaced(text, self._by_ear.find(text))
         chinese = _HAN.search(text) and not _KANA_OR_HANGUL.search(text)
         return _replaced(text, self._homophones.find(_folded(text))) if chinese else text
+
+    @cached_property
+    def _by_ear(self) -> ByEar:
+        english = [key for key, entry in self._entries.items() if entry.lang == "en" and entry.severity >= _SUGGESTIVE]
+        return ByEar(sorted(english, key=lambda key: (self._entries[key].coded, -self._entries[key].severity)))
 
     @cached_property
     def _homophones(self) -> Homophones:

@@ -1,0 +1,66 @@
+"""English terms spelled by ear, as people do where filters know the terms: dik, boobz, klit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import regex
+
+from stickerguard.caption.words import is_word
+
+_WORD = regex.compile(r"(?<![\p{L}\p{N}'’])[a-z]{3,}(?![\p{L}\p{N}'’])")
+# One letter for each sound, whatever English writes for it.
+_SOUNDS = tuple(
+    (regex.compile(pattern), sound)
+    for pattern, sound in (
+        ("ph", "f"),
+        ("ck|q", "k"),
+        ("x", "ks"),
+        ("c(?=[eiy])", "s"),
+        ("ch", "C"),
+        ("c", "k"),
+        ("z", "s"),
+        ("oo|ew|ue|ou", "u"),
+        ("ie$|e?y$|ee", "i"),
+        ("(?<=[^aeiou])e(?=s?$)", ""),
+        (r"(.)\1", r"\1"),
+        ("aw|au", "o"),
+    )
+)
+_STRETCHED = regex.compile(r"(.)\1\1")
+# Foods and trade names that sound like terms.
+_EVERYDAY = frozenset({"noods", "coq", "couche", "fook"})
+
+
+class ByEar:
+    """Finds English `terms` of one word, of two that sound alike the first, in words that no dictionary has."""
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        self._terms: dict[str, str] = {}
+        for term in filter(_WORD.fullmatch, terms):
+            for form in (term, f"{term}s"):
+                self._terms.setdefault(_sound(form), form)
+
+    def find(self, text: str) -> list[tuple[int, int, str]]:
+        """Half-open spans of normalised `text` that sound like a term and are no English word, each with the term.
+
+        None unless most of the other words are English: what sounds so elsewhere may be any language's word.
+        """
+        found = [(*word.span(), term) for word in _WORD.finditer(text) if (term := self._meant(word[0]))]
+        if not found:
+            return []
+        places = {span[0] for span in found}
+        others = [word[0] for word in _WORD.finditer(text) if word.start() not in places]
+        return found if not others or 2 * sum(map(is_word, others)) > len(others) else []
+
+    def _meant(self, word: str) -> str | None:
+        term = self._terms.get(_sound(word))
+        if term is None or term == word or word in _EVERYDAY or _STRETCHED.search(word) or is_word(word):
+            return None
+        return term
+
+
+def _sound(word: str) -> str:
+    for pattern, sound in _SOUNDS:
+        word = pattern.sub(sound, word)
+    return word

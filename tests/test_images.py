@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 from stickerguard import Limits
 from stickerguard.images import GROUND, decode, flatten
 from tests.drawing import animate, encode, shapes
+from tests.layered import chunk
 
 
 def first_rgb(data: object) -> np.ndarray:
@@ -165,6 +166,18 @@ def test_exif_rotation_is_applied() -> None:
     assert rgb[5].mean() > 200 > 60 > rgb[50].mean()
 
 
+@pytest.mark.parametrize("animated", [False, True])
+def test_a_webp_that_only_some_viewers_turn_is_looked_at_both_ways(animated: bool) -> None:
+    image = Image.new("RGB", (60, 30), "black")
+    ImageDraw.Draw(image).rectangle((0, 0, 20, 30), fill="white")
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    other = Image.new("RGB", (60, 30), "red")
+    data = animate([image, other], "WEBP", exif=exif) if animated else encode(image, "WEBP", exif=exif)
+    shapes_seen = [frame.rgb.shape for frame in decode(data).frames if frame.index == 0]
+    assert sorted(shapes_seen) == [(30, 60, 3), (60, 30, 3)]
+
+
 @pytest.mark.filterwarnings("ignore:Corrupt EXIF")
 def test_broken_exif_does_not_hide_the_picture() -> None:
     data = encode(Image.new("RGB", (16, 16), "white"), "JPEG", exif=b"Exif\x00\x00II*\x00\xff\xff\xff\xff")
@@ -229,3 +242,32 @@ def test_only_exif_turns_a_picture_and_not_what_xmp_says() -> None:
     exif = Image.Exif()
     exif[274] = 6
     assert decode(encode(picture, "JPEG", exif=exif)).frames[0].rgb.shape == (40, 20, 3)
+
+
+def test_a_transparent_colour_of_sixteen_bits_is_told_from_its_neighbours() -> None:
+    levels = np.full((16, 16, 3), 0x20FF, ">u2")
+    levels[4:8, 4:8] = 0x2011
+    rows = zlib.compress(b"".join(b"\0" + row.tobytes() for row in levels))
+    header = struct.pack(">2I5B", 16, 16, 16, 2, 0, 0, 0)
+    chunks = [(b"IHDR", header), (b"tRNS", struct.pack(">3H", 0x20FF, 0x20FF, 0x20FF)), (b"IDAT", rows), (b"IEND", b"")]
+    rgb = first_rgb(b"\x89PNG\r\n\x1a\n" + b"".join(chunk(kind, body) for kind, body in chunks))
+    assert rgb[0, 0].tolist() == [GROUND] * 3
+    assert rgb[5, 5].tolist() == [0x20] * 3
+
+
+def bmp(alpha: np.ndarray, header: int) -> bytes:
+    """A black BMP of 32 bits without compression, whose fourth bytes are `alpha`."""
+    pixels = np.dstack([*[np.zeros_like(alpha)] * 3, alpha])[::-1].tobytes()
+    start = 14 + header
+    info = struct.pack("<3I2H6I", header, alpha.shape[1], alpha.shape[0], 1, 32, 0, len(pixels), 0, 0, 0, 0)
+    return b"BM" + struct.pack("<I2HI", start + len(pixels), 0, 0, start) + info.ljust(header, b"\0") + pixels
+
+
+@pytest.mark.parametrize("header", [108, 124])
+def test_alpha_of_a_bmp_counts_where_its_header_knows_alpha(header: int) -> None:
+    alpha = np.zeros((8, 8), np.uint8)
+    alpha[2, 5] = 255
+    rgb = first_rgb(bmp(alpha, header))
+    assert (rgb[2, 5].tolist(), rgb[0, 0].tolist()) == ([0] * 3, [GROUND] * 3)
+    assert (first_rgb(bmp(alpha, 40)) == 0).all()
+    assert (first_rgb(bmp(np.zeros_like(alpha), header)) == 0).all()

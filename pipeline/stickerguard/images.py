@@ -25,7 +25,16 @@ from stickerguard.jpeg import count_scans
 from stickerguard.layers import compose
 from stickerguard.limits import Limits, check_pixels, check_total
 from stickerguard.motion import NAMES, is_motion, open_motion
-from stickerguard.pixels import GROUND, flatten, opaque, scale_transparency, upright, with_alpha
+from stickerguard.pixels import (
+    GROUND,
+    flatten,
+    opaque,
+    open_alpha,
+    scale_transparency,
+    upright,
+    with_alpha,
+    with_exact_transparency,
+)
 from stickerguard.types import FrameInfo
 from stickerguard.writable import writable_name
 
@@ -129,6 +138,7 @@ def _open(data: bytes, source: str) -> Image.Image:
     try:
         image = Image.open(io.BytesIO(data), formats=READ)
         scale_transparency(image)
+        open_alpha(image)
         return image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise LimitError(f"{source}: {error}; refused as a decompression bomb", code="too_many_pixels") from error
@@ -169,7 +179,8 @@ def _pictures(image: Image.Image, data: bytes, source: str, limits: Limits) -> I
     elif image.format == "PNG" and is_apng(data):
         frames = compose(apng_layers(data), image, source, limits)
     else:
-        frames = _pillow_frames(image, source, limits)
+        pictures = _pillow_frames(image, source, limits)
+        frames = (with_exact_transparency(picture, data) for picture in pictures)
     return _decoded(frames, source)
 
 
@@ -218,13 +229,20 @@ def _collect(source: str, sha256: str | None, images: Iterator[Image.Image], lim
         total += image.width * image.height
         check_total(decoded, total, source, limits)
         seconds = _seconds(image)
-        image = upright(in_srgb(image))
-        rgba = with_alpha(image)
-        distinct.add(Frame(decoded - 1, opaque(image, rgba, ground), rgba), seconds)
+        for shown in _ways_up(image):
+            rgba = with_alpha(shown)
+            distinct.add(Frame(decoded - 1, opaque(shown, rgba, ground), rgba), seconds)
     if not decoded:
         raise DecodeError(f"{source}: holds no frame", code="corrupt")
     frames = distinct.frames()
     return Sticker(source, sha256, frames, FrameInfo(decoded, len(frames), distinct.thinned, distinct.unread))
+
+
+def _ways_up(image: Image.Image) -> list[Image.Image]:
+    """The picture as its EXIF orientation turns it; a WebP, of which not all viewers turn, as it is stored, too."""
+    coloured = in_srgb(image)
+    turned = upright(coloured)
+    return [turned] if turned is coloured or image.format != "WEBP" else [turned, coloured]
 
 
 def _seconds(image: Image.Image) -> float:

@@ -17,7 +17,7 @@ from PIL import Image
 
 from stickerguard.colours import in_srgb
 from stickerguard.limits import Limits, check_pixels
-from stickerguard.pixels import flatten, scale_transparency, with_alpha
+from stickerguard.pixels import flatten, scale_transparency, with_alpha, with_exact_transparency
 
 
 class After(Enum):
@@ -76,9 +76,10 @@ def _grown(canvas: Image.Image, layer: Layer, source: str, limits: Limits) -> Im
 
 
 def _pixels(layer: Layer, first: Image.Image, profile: bytes | None) -> Image.Image:
-    with Image.open(io.BytesIO(layer.data), formats=[str(first.format)]) as picture:
-        scale_transparency(picture)
-        picture.load()
+    with Image.open(io.BytesIO(layer.data), formats=[str(first.format)]) as opened:
+        scale_transparency(opened)
+        opened.load()
+        picture = with_exact_transparency(opened, layer.data)
         if profile is not None:
             picture.info["icc_profile"] = profile
         converted = in_srgb(picture)

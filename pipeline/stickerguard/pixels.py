@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
@@ -16,6 +17,11 @@ _WHITE_OF = {"1": 255, "L;2": 85, "L;4": 17}
 _OUTLIERS = 0.5
 """Percentage of the pixels, at either end, that does not tell the range of a picture."""
 
+_BMP_WITH_ALPHA = 14 + 108
+"""Bytes before the pixels of a BMP whose header (version 4 or 5) knows alpha, at least."""
+_PNG_DEPTH = 24
+"""Where the header of a PNG says how many bits a sample has, and then the type of its colours."""
+_WIDE_COLOURS = b"\x10\x02"
 _LARGEST = 1e30
 
 Pixels = npt.NDArray[np.uint8]
@@ -42,8 +48,34 @@ def scale_transparency(image: Image.Image) -> None:
         rawmode = rawmode[0]
     if isinstance(colour, int) and rawmode in _WHITE_OF:
         image.info["transparency"] = min(255, colour * _WHITE_OF[rawmode])
-    elif isinstance(colour, tuple) and rawmode == "RGB;16B":
-        image.info["transparency"] = tuple(value >> 8 for value in colour)
+
+
+def open_alpha(image: Image.Image) -> None:
+    """Have the fourth byte of an unloaded BMP read as alpha, as browsers do, where its header knows alpha."""
+    tile = getattr(image, "tile", None)
+    if image.format != "BMP" or not tile or tile[0].args[0] != "BGRX" or tile[0].offset < _BMP_WITH_ALPHA:
+        return
+    image.tile = [tile[0]._replace(args=("BGRA", *tile[0].args[1:]))]  # type: ignore[attr-defined]
+    image._mode = "RGBA"
+
+
+def with_exact_transparency(image: Image.Image, data: bytes) -> Image.Image:
+    """The loaded `image`, read anew from its file's `data` where one of its colours of 3 x 16 bits is transparent: in 8
+    bits it is no longer told from its neighbours. A BMP all of which would be transparent is opaque.
+
+    Raises OSError where such colours cannot be read.
+    """
+    if image.format == "BMP" and image.mode == "RGBA" and not image.getchannel("A").getbbox():
+        image.putalpha(255)
+    wide_colours = image.format == "PNG" and data[_PNG_DEPTH : _PNG_DEPTH + 2] == _WIDE_COLOURS
+    if not wide_colours or "transparency" not in image.info:
+        return image
+    wide = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    if wide is None:
+        raise OSError("its colours of 16 bits cannot be read")
+    exact = Image.fromarray((cv2.cvtColor(wide, cv2.COLOR_BGRA2RGBA) >> 8).astype(np.uint8))
+    exact.info = {key: value for key, value in image.info.items() if key != "transparency"}
+    return exact
 
 
 def with_alpha(image: Image.Image) -> Pixels | None:

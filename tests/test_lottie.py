@@ -127,6 +127,49 @@ def test_text_layers_are_read_from_the_document(changes: Json, text: tuple[str, 
     assert decode(packed(**changes)).text == text
 
 
+SCRIPTED: Json = {"a": 0, "k": 100, "x": "var $bm_rt = 100;"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "missing"),
+    [
+        ({"ks": {"o": SCRIPTED}}, "script"),
+        (
+            {
+                "shapes": [
+                    SQUARE[0],
+                    {"ty": "fl", "c": {"a": 0, "k": [1, 0, 0, 1], "sid": "ink"}, "o": {"a": 0, "k": 9}},
+                ]
+            },
+            "slot",
+        ),
+        ({"ef": [{"ty": 21, "en": 1, "ef": []}]}, "effects"),
+        ({"bm": 1}, "blended"),
+        ({"shapes": [{"ty": "gr", "bm": 3, "it": SQUARE}]}, "blended"),
+    ],
+)
+def test_what_only_other_players_show_is_refused_by_name(changes: Json, missing: str) -> None:
+    with pytest.raises(DecodeError, match=missing) as caught:
+        decode(packed(layers=[layer(**changes)]))
+    assert caught.value.code == "unsupported_format"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"ef": []},
+        {"ef": [{"ty": 21, "en": 0}]},
+        {"bm": 0},
+        {"ddd": 0, "sr": 1, "ao": 0},
+        {"ks": {"o": {"a": 0, "k": 50}}},
+    ],
+)
+def test_what_exporters_write_everywhere_is_drawn(changes: Json) -> None:
+    assert decode(packed(layers=[layer(**changes)])).frames
+    hidden = layer(hd=True, ks={"o": SCRIPTED})
+    assert decode(packed(layers=[layer(**changes), hidden])).frames
+
+
 def test_a_text_layer_filled_in_from_elsewhere_is_refused_by_name() -> None:
     with pytest.raises(DecodeError, match="text layer") as caught:
         decode(packed(layers=[layer(), written(None)]))

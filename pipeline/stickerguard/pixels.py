@@ -73,7 +73,7 @@ def with_exact_transparency(image: Image.Image, data: bytes) -> Image.Image:
     wide = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
     if wide is None:
         raise OSError("its colours of 16 bits cannot be read")
-    exact = Image.fromarray((cv2.cvtColor(wide, cv2.COLOR_BGRA2RGBA) >> 8).astype(np.uint8))
+    exact = Image.fromarray((cv2.cvtColor(wide, cv2.COLOR_BGRA2RGBA) // 256).astype(np.uint8))
     exact.info = {key: value for key, value in image.info.items() if key != "transparency"}
     return exact
 

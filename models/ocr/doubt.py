@@ -71,7 +71,7 @@ def collect(stickers: Iterable[DrawnSticker], bundle: Bundle) -> Examples:
     rows, labels = [], []
     for sticker in stickers:
         rgb = decode(sticker.data).frames[0].rgb
-        for region in detector.find(rgb):
+        for region in detector.find(rgb).regions:
             if sticker.text and overlap(region.box(), sticker.boxes) < _OVERLAP:
                 continue
             cut = np.rot90(crop(rgb, region)) if region.tall else crop(rgb, region)

@@ -30,6 +30,11 @@ _FAINT_SIDE = 9 / 13
 """Of the long side, at which faint and blurred text is looked for: it is large, or nobody could make it out."""
 _CLAHE = (8.0, (4, 4))
 """Limit of the contrast and tiles across, with which it is looked for."""
+_TRACE, _TRACES = 0.1, 0.001
+"""Probability from which a pixel of the map is a trace of text, and the share of such pixels that matters: 10 of 169
+drawn stickers with words have more beside the words that are found."""
+_MARGIN = 9
+"""Pixels of the map around a region that belong to it."""
 _SIGNATURE = Signature(
     {"image": Tensor("uint8", (None, None, None, 3))}, {"probability": Tensor("float", (None, 1, None, None))}
 )
@@ -47,6 +52,15 @@ class DetectorSettings:
     unclip: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """Text regions in pixels of the picture, in no particular order; `more` says whether the detector saw traces of
+    text beside them."""
+
+    regions: list[Region]
+    more: bool = False
+
+
 class Detector:
     """Finds lines of text. Safe to share between threads."""
 
@@ -54,31 +68,38 @@ class Detector:
         self._session = create_session(model, options, _SIGNATURE)
         self._settings = settings
 
-    def find(self, rgb: Rgb, parts: Sequence[Rectangle] | None = None) -> list[Region]:
-        """Text regions in pixels of `rgb`, uint8 [height, width, 3], in no particular order.
+    def find(self, rgb: Rgb, parts: Sequence[Rectangle] | None = None) -> Found:
+        """What there is of text in `rgb`, uint8 [height, width, 3].
 
-        With `parts`, only those that reach into such a rectangle; all the same at the scale of the whole.
+        With `parts`, only what reaches into such a rectangle; all the same at the scale of the whole.
         """
         if parts is not None and max(rgb.shape[:2]) > _CLOSER * self._settings.long_side:
-            return [region for region in self.find(rgb) if any(reaches_into(region.box(), part) for part in parts)]
+            whole = self.find(rgb)
+            inside = [region for region in whole.regions if any(reaches_into(region.box(), part) for part in parts)]
+            return Found(inside, whole.more)
         long_side = max(rgb.shape[:2])
         scale = min(self._settings.long_side / long_side, self._settings.upscale)
         if parts is not None:
-            return [region for part in parts for region in self._in_part(rgb, part, scale)]
-        regions = self._regions(rgb, self._map(_resized(rgb, scale)))
-        if long_side <= _CLOSER * self._settings.long_side:
-            return regions
-        # What the first look shows as small print may be several lines grown together.
-        large = [region for region in regions if region.sides[0] * scale >= _SMALL_PRINT]
-        return large + [region for region in self._closer(rgb) if not any(_within(region, other) for other in large)]
+            found = [self._in_part(rgb, part, scale) for part in parts]
+            return Found([region for part in found for region in part.regions], any(part.more for part in found))
+        seen = self._map(_resized(rgb, scale))
+        regions = self._regions(rgb, seen)
+        if long_side > _CLOSER * self._settings.long_side:
+            # What the first look shows as small print may be several lines grown together.
+            large = [region for region in regions if region.sides[0] * scale >= _SMALL_PRINT]
+            closer = self._closer(rgb)
+            regions = large + [region for region in closer if not any(_within(region, other) for other in large)]
+        return Found(regions, _more(seen, regions, rgb))
 
-    def _in_part(self, rgb: Rgb, part: Rectangle, scale: float) -> list[Region]:
+    def _in_part(self, rgb: Rgb, part: Rectangle, scale: float) -> Found:
         height, width = rgb.shape[:2]
         left, right = _widened(part[0], part[2], width, _STRIDE / scale)
         top, bottom = _widened(part[1], part[3], height, _STRIDE / scale)
         cut = rgb[top:bottom, left:right]
-        found = (moved(region, left, top) for region in self._regions(cut, self._map(_resized(cut, scale))))
-        return [region for region in found if reaches_into(region.box(), part)]
+        seen = self._map(_resized(cut, scale))
+        regions = self._regions(cut, seen)
+        found = (moved(region, left, top) for region in regions)
+        return Found([region for region in found if reaches_into(region.box(), part)], _more(seen, regions, cut))
 
     def scale(self, rgb: Rgb) -> float:
         """Pixels of the map that shows most of `rgb`, for each of its own."""
@@ -141,6 +162,19 @@ class Detector:
         )
         x, y = width / probability.shape[1], height / probability.shape[0]
         return [scaled(region, x, y, width, height) for region in regions]
+
+
+def _more(probability: Floats, regions: Sequence[Region], rgb: Rgb) -> bool:
+    """Whether the map of `rgb` shows traces of text beside the regions that were found in it."""
+    traces = probability > _TRACE
+    if traces.mean() <= _TRACES:
+        return False
+    to_map = np.array(probability.shape[::-1]) / np.array(rgb.shape[1::-1])
+    covered = np.zeros(probability.shape, np.uint8)
+    for region in regions:
+        cv2.fillPoly(covered, [np.round(region.corners * to_map).astype(np.int32)], (1,))
+    covered = np.asarray(cv2.dilate(covered, np.ones((_MARGIN, _MARGIN), np.uint8)), dtype=np.uint8)
+    return bool((traces & (covered == 0)).mean() > _TRACES)
 
 
 def _resized(rgb: Rgb, scale: float) -> Rgb:

@@ -7,6 +7,7 @@ words.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,12 @@ from stickerguard.ocr.detect import Detector, DetectorSettings
 from stickerguard.ocr.doubt import Judgement, contrast_of, judge
 from stickerguard.ocr.engine import Look, OcrLine, OcrResult
 from stickerguard.ocr.geometry import Region, crop, reading_order
+from stickerguard.ocr.lines import beside, together
 from stickerguard.ocr.recognise import Reading, Recogniser
 from stickerguard.ocr.runs import box_around, ends_column, single_character_runs
+from stickerguard.ocr.strokes import without_strokes
 from stickerguard.runtime import RuntimeOptions
-from stickerguard.types import Box
+from stickerguard.types import Box, Rectangle
 
 Rgb = npt.NDArray[np.uint8]
 RETIRED = frozenset(
@@ -109,17 +112,33 @@ class PpOcrEngine:
     def read(self, rgb: Rgb, look: Look | None = None) -> OcrResult:
         """Read `rgb`, uint8 [height, width, 3], or what `look` asks for. Raises OcrError when ONNX Runtime fails on it.
 
-        Where nothing is found that looks like text, what is faint or blurred is looked for.
+        Where nothing is found that looks like text, or traces of more, what is faint, blurred or struck out is looked
+        for.
         """
         parts = None if look is None else look.parts
         try:
-            found = self._result(rgb, self._detector.find(rgb, parts), self._detector.scale(rgb), faint=False)
-            if found.lines or found.unreadable or (look is not None and look.company):
+            seen = self._detector.find(rgb, parts)
+            found = self._result(rgb, seen.regions, self._detector.scale(rgb), faint=False)
+            told = bool(found.lines or found.unreadable or (look is not None and look.company))
+            if told and not seen.more:
                 return found
-            faint = self._result(rgb, *self._detector.find_faint(rgb, parts), faint=True)
-            return replace(faint, passed_over=found.passed_over + faint.passed_over)
+            return together(found, self._harder(rgb, parts, found, seen.regions if told else []))
         except Exception as error:  # whatever a native library raises must not end a run
             raise OcrError(f"ppocr failed on a {rgb.shape} picture: {error}", code="engine_failed") from error
+
+    def _harder(
+        self, rgb: Rgb, parts: Sequence[Rectangle] | None, found: OcrResult, known: Sequence[Region]
+    ) -> OcrResult:
+        """What is faint or blurred beside the regions that are `known`; where that is nothing, what stands under
+        strokes."""
+        faint, scale = self._detector.find_faint(rgb, parts)
+        result = self._result(rgb, beside(faint, [region.box() for region in known]), scale, faint=True)
+        bare = None if result.lines or result.unreadable else without_strokes(rgb)
+        if bare is None:
+            return result
+        read = [line.box for line in found.lines] + list(found.unreadable)
+        struck = beside(self._detector.find(bare, parts).regions, read)
+        return together(result, self._result(bare, struck, self._detector.scale(rgb), faint=True))
 
     def _result(self, rgb: Rgb, found: list[Region], scale: float, *, faint: bool) -> OcrResult:
         no_text = self._settings.scribble_limit if faint else self._settings.no_text_limit

@@ -10,8 +10,8 @@ import numpy as np
 
 from stickerguard.frame_signature import GRID, SAME, Cells, Signature, changed_pixels, compare, signature
 from stickerguard.frames import Frame, Pixels
-from stickerguard.ocr.engine import Look, OcrEngine, OcrLine, OcrResult
-from stickerguard.ocr.geometry import Region, reading_order
+from stickerguard.ocr.engine import Look, OcrEngine, OcrResult
+from stickerguard.ocr.lines import in_order
 from stickerguard.ocr.pages import read_frame
 from stickerguard.ocr.parts import changed_parts, upright
 from stickerguard.ocr.recoloured import only_recoloured
@@ -81,7 +81,7 @@ class FrameReader:
         passed_over = [box for box in known.passed_over if not look.meets(box)]
         now = read_frame(self._engine, frame, Look(parts, company=bool(kept or unreadable)))
         result = OcrResult(
-            _in_order([*kept, *now.lines]) if kept and now.lines else tuple(kept) or now.lines,
+            in_order([*kept, *now.lines]) if kept and now.lines else tuple(kept) or now.lines,
             (*unreadable, *now.unreadable),
             (*passed_over, *now.passed_over),
         )
@@ -109,12 +109,6 @@ def _patched(before: Frame, frame: Frame, parts: Sequence[Rectangle]) -> Frame:
 def _paste(onto: Pixels, pixels: Pixels, parts: Sequence[Rectangle]) -> None:
     for left, top, right, bottom in parts:
         onto[top:bottom, left:right] = pixels[top:bottom, left:right]
-
-
-def _in_order(lines: Sequence[OcrLine]) -> tuple[OcrLine, ...]:
-    regions = [Region(np.asarray(line.box, dtype=np.float32), 1.0) for line in lines]
-    numbers = {id(region): number for number, region in enumerate(regions)}
-    return tuple(lines[numbers[id(region)]] for region in reading_order(regions))
 
 
 def _recoloured(read: _Read, frame: Frame, same: Cells) -> bool:

@@ -11,7 +11,7 @@ from PIL import Image
 from stickerguard import StickerClassifier
 from stickerguard.batch.cache import LARGEST_NEAR, VerdictCache, scope_of
 from stickerguard.batch.items import Item
-from stickerguard.batch.known import KnownList
+from stickerguard.batch.known import NO_HASHES, KnownList
 from stickerguard.batch.pdq import distances, format_hash, parse_hash, pdq_hashes
 from stickerguard.batch.scorer import LookupOptions, Scorer
 from stickerguard.errors import StickerguardError
@@ -167,6 +167,19 @@ def test_a_confirmed_hash_counts_however_its_line_is_written(tmp_path: Path, lin
     known = KnownList.load(path)
     assert known.nearest(decode(PNG).frames) == 0
     assert (len(known.hashes), known.passed_over.total()) == (2, 0)
+
+
+def test_a_list_is_empty_only_where_it_says_so(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text(f"{NO_HASHES}\n", "utf-8")
+    known = KnownList.load(path)
+    assert (len(known.hashes), known.nearest(decode(PNG).frames)) == (0, None)
+    assert f"{path}: an export that held no hash" in caplog.text
+    path.write_text(f"{NO_HASHES}\npdq {hash_of(PNG)}\n", "utf-8")
+    assert KnownList.load(path).nearest(decode(PNG).frames) == 0
+    path.write_text("# no hashes\n", "utf-8")
+    with pytest.raises(StickerguardError, match="holds no PDQ hash"):
+        KnownList.load(path)
 
 
 def test_signals_of_other_types_are_counted_and_reported(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -112,6 +112,18 @@ def test_what_was_confirmed_is_known_by_its_hash(empty: Database, decide: Decide
     assert known.nearest(decode(tmp_path / "b.png").frames) is None
 
 
+def test_a_list_exported_before_anything_was_confirmed_is_one_to_score_with(
+    empty: Database, decide: Decide, tmp_path: Path
+) -> None:
+    decide(sticker(tmp_path, "b.png", seed=1), "not_minor")
+    out = tmp_path / "known.txt"
+    done = CliRunner().invoke(cli, ["decisions", "export", "--db", str(empty.path), "--hashes", str(out)])
+    assert done.exit_code == 0, done.output
+    done = CliRunner().invoke(cli, ["score", str(tmp_path / "b.png"), "--known", str(out), "--workers", "1"])
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout.splitlines()[0])["known_distance"] is None
+
+
 def test_labels_hold_what_a_person_said_and_no_confirmed_sticker_nor_its_like(
     empty: Database, decide: Decide, pictures: Pictures, tmp_path: Path
 ) -> None:

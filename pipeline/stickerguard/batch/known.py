@@ -24,6 +24,10 @@ _log = logging.getLogger(__name__)
 DISTANCE = 31
 """PDQ's authors take hashes that differ in at most 31 of 256 bits for the same picture."""
 
+NO_HASHES = "#stickerguard:no-hashes"
+"""A line of an export that found no hash to write: with it an empty list is meant to be empty. One word, since
+`threatexchange` reads a line of two as a signal."""
+
 _DIGITS = re.compile("[0-9a-fA-F]{64}")
 _OF_OTHERS = frozenset(
     (
@@ -48,7 +52,7 @@ class KnownList:
     @classmethod
     def load(cls, path: Path, distance: int = DISTANCE) -> KnownList:
         """Read a list. Empty lines and `#` comments are passed over, as are signals of other types, which are counted
-        and reported.
+        and reported. One without any hash is taken only where it holds the line `NO_HASHES`.
 
         Raises StickerguardError: "missing_package" without pdqhash, "unreadable_file", "bad_known_list" with file and
         line for what is neither a PDQ hash nor another known type of signal.
@@ -76,7 +80,8 @@ class KnownList:
                     code="bad_known_list",
                 ) from error
         what = ", ".join(f"{count:,} {kind}" for kind, count in sorted(passed_over.items()))
-        if not found:
+        meant = any(line.strip() == NO_HASHES for line in lines)
+        if not (found or meant):
             only = f", only signals of other types ({what})" if what else ""
             raise StickerguardError(
                 f"{path}: holds no PDQ hash{only}; give a list with lines 'pdq <64 hexadecimal digits>'",
@@ -85,11 +90,15 @@ class KnownList:
         # Each worker reads the list again, and one report of it is enough.
         if what and multiprocessing.parent_process() is None:
             _log.warning("%s: passed over what is no PDQ hash and is not compared: %s", path, what)
-        return cls(np.stack(found), distance, passed_over)
+        if not found and multiprocessing.parent_process() is None:
+            _log.warning("%s: an export that held no hash; nothing is compared with it", path)
+        return cls(np.stack(found) if found else np.empty((0, 4), np.uint64), distance, passed_over)
 
     def nearest(self, frames: Sequence[Frame]) -> int | None:
         """The distance of the nearest confirmed hash to any frame, transparent pixels shown in any of the usual ways;
         None where none is within `distance`."""
+        if not len(self.hashes):
+            return None
         near = min((int(distances(self.hashes, value).min()) for value in exchanged_hashes(frames)), default=None)
         return near if near is not None and near <= self.distance else None
 

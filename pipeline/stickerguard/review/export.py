@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from stickerguard.batch.known import NO_HASHES
 from stickerguard.batch.pdq import format_hash, require_pdq
 from stickerguard.errors import StickerguardError
 from stickerguard.review.in_force import Decided
@@ -81,8 +82,9 @@ def write_csv(decisions: Iterable[Decided], path: Path) -> Written:
 def write_hashes(decisions: Iterable[Decided], pictures: Pictures, path: Path) -> Written:
     """The PDQ hashes of the confirmed stickers, as the signal file that `--known` and threatexchange read.
 
-    Of an animation the frames that decided. A sticker that cannot be read, or has too little structure to be matched,
-    is one of the problems. Raises StickerguardError, code "missing_package", without pdqhash.
+    Of an animation the frames that decided. Without any hash the file says that it is meant to be empty. A sticker that
+    cannot be read, or has too little structure to be matched, is one of the problems. Raises
+    StickerguardError, code "missing_package", without pdqhash.
     """
     require_pdq()
     written, lines = Written(), set()
@@ -98,6 +100,6 @@ def write_hashes(decisions: Iterable[Decided], pictures: Pictures, path: Path) -
         if not len(hashes):
             written.problems.append(f"{source}: has too little structure for a PDQ hash; keep it by its SHA-256")
         lines |= {format_hash(value) for value in hashes}
-    path.write_text("".join(f"pdq {line}\n" for line in sorted(lines)), "utf-8")
+    path.write_text("".join(f"{line}\n" for line in sorted(f"pdq {found}" for found in lines) or [NO_HASHES]), "utf-8")
     written.count = len(lines)
     return written

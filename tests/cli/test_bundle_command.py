@@ -16,6 +16,7 @@ from stickerguard.bundle_text import differences, full_description, short_descri
 from stickerguard.caption.lexicon import Lexicon
 from stickerguard.caption.own_lexicon import OwnLexicon
 from stickerguard.cli.bundle import bundle as command
+from stickerguard.cli.exit_codes import exit_code_for
 from stickerguard.errors import StickerguardError
 from stickerguard.known_answers import FILE
 from stickerguard.manifest import Manifest, Parent
@@ -37,9 +38,11 @@ def test_ids_of_terms_are_looked_up(tmp_path: Path, bundle: Bundle) -> None:
     theirs, entry = next(iter(Lexicon.load(bundle.file("lexicon.json")).by_id().items()))
     result = CliRunner().invoke(command, ["term", ours, theirs, "--lexicon", str(own)])
     assert result.output == f"{ours}\tzorble\tseverity 2\n{theirs}\t{entry.term}\tseverity {entry.severity}\n"
-    refused = CliRunner().invoke(command, ["term", ours])
+    refused = CliRunner().invoke(command, ["term", ours, theirs, "nope"])
+    assert refused.output == f"{theirs}\t{entry.term}\tseverity {entry.severity}\n"
     assert isinstance(refused.exception, StickerguardError)
-    assert ours in str(refused.exception)
+    assert str(refused.exception).startswith(f"{ours}, nope: no term")
+    assert exit_code_for(refused.exception) == 2
 
 
 def test_several_parents_are_named_in_short_and_with_their_hashes_in_full(bundle: Bundle) -> None:

@@ -64,19 +64,20 @@ def info(folder: Path | None, full: bool, as_json: bool) -> None:
 @click.option("--bundle", "folder", type=click.Path(path_type=Path), help="Folder of a bundle [default: the shipped].")
 @click.option("--lexicon", type=click.Path(path_type=Path), help="Your own terms, as given to score.")
 def term(ids: tuple[str, ...], folder: Path | None, lexicon: Path | None) -> None:
-    """Say which terms the IDs in reasons and verdicts stand for."""
+    """Say which terms the IDs in reasons and verdicts stand for; exit code 2 where one is unknown."""
     lexicons = [Lexicon.load(Bundle.load(folder).file("lexicon.json"))]
     if lexicon is not None:
         lexicons.append(OwnLexicon.load(lexicon).lexicon)
     known = {name: entry for found in lexicons for name, entry in found.by_id().items()}
+    for name in ids:
+        if name in known:
+            click.echo(f"{name}\t{known[name].term}\tseverity {known[name].severity}")
     if unknown := [name for name in ids if name not in known]:
         raise StickerguardError(
             f"{', '.join(unknown)}: no term of this bundle{' or list' if lexicon else ''} has that id; give the bundle "
             "and the lexicon that the verdict was made with",
             code="unknown_term",
         )
-    for name in ids:
-        click.echo(f"{name}\t{known[name].term}\tseverity {known[name].severity}")
 
 
 @bundle.command()

@@ -108,6 +108,15 @@ def test_thresholds_out_of_order_are_refused(bundle: Bundle, thresholds: Thresho
         chosen(bundle, thresholds)
 
 
+@pytest.mark.parametrize(
+    "given", [Thresholds("0.3", "0.5"), Thresholds(True, True), Thresholds(None, 0.5), 5, 0.5, b"review", ["review"]]
+)
+def test_what_gives_no_thresholds_is_refused_and_named(bundle: Bundle, given: object) -> None:
+    with pytest.raises(StickerguardError, match=r"^thresholds: .*; give ") as refused:
+        chosen(bundle, given)  # type: ignore[arg-type]
+    assert refused.value.code == "bad_thresholds"
+
+
 def test_thresholds_decide_and_every_verdict_names_them(tmp_path: Path, bundle: Bundle) -> None:
     risk = StickerClassifier(bundle).classify(CANARY_STICKER).risk or 0.0
     ours = Thresholds(risk * 0.99, risk, "ours"), Thresholds(risk * 0.99, 1.0, "ours"), Thresholds(1.0, 1.0, "ours")

@@ -100,9 +100,9 @@ class StickerClassifier:
         """Score one sticker: a path, the bytes of a file, a PIL image or a uint8 array.
 
         `caption` is text that comes with it (pack title, alt text) and is scored like overlaid text; `source` names
-        the sticker in the verdict where it is no path. A sticker that cannot be decoded, or a caption that is no str
-        or too long, gives a verdict with decision "error", not an exception; so does whatever else goes wrong with it
-        (code "internal").
+        the sticker in the verdict where it is no path. A sticker that cannot be decoded, a caption that is no str or
+        too long, or a source that is no str gives a verdict with decision "error", not an exception; so does whatever
+        else goes wrong with it (code "internal").
         """
         watch = _Stopwatch()
         try:
@@ -111,7 +111,7 @@ class StickerClassifier:
             watch.lap("decode")
             return self._judge(decoded, given, watch)
         except BaseException as error:
-            return self.failed(source or source_name(sticker), error)
+            return self.failed(source if source and isinstance(source, str) else source_name(sticker), error)
 
     def classify_decoded(self, sticker: Sticker, *, caption: str | None = None) -> Verdict:
         """Score what `images.decode` gave; `elapsed_ms.decode` stays None. Raises as `given_text`."""

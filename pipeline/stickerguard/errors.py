@@ -9,7 +9,11 @@ _log = logging.getLogger(__name__)
 
 
 class StickerguardError(Exception):
-    """Base class. `code` is a stable machine-readable word that ends up in `Verdict.error.code`."""
+    """Base class. `code` is a stable machine-readable word that ends up in `Verdict.error.code`.
+
+    Beside those of the classes below, a verdict may have the codes bad_caption, timeout, worker_died and internal, one
+    of the service also busy.
+    """
 
     def __init__(self, message: str, *, code: str) -> None:
         super().__init__(message)
@@ -48,8 +52,8 @@ class DecodeError(StickerguardError):
     """The input is not a sticker we can decode.
 
     Codes: not_found, is_directory, unreadable_file, empty, not_an_image, unsupported_format, truncated,
-    corrupt, bad_array, unsupported_type, missing_package, no_decoder; of archive members and manifest rows also
-    bad_archive, encrypted, not_a_file, no_path, bad_row.
+    corrupt, bad_array, unsupported_type, bad_source, missing_package, no_decoder; of archive members and manifest
+    rows also bad_archive, encrypted, not_a_file, no_path, bad_row.
     """
 
 

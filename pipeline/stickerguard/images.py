@@ -77,10 +77,15 @@ def decode(
 
     `source` names the input in messages and verdicts where its path does not.
 
-    Raises DecodeError (not there, not a file, empty, not a picture, unsupported, truncated, corrupt) and
+    Raises DecodeError (not there, not a file, empty, not a picture, unsupported, truncated, corrupt, no name) and
     LimitError (what it costs is over `limits`), each message naming the input.
     """
     limits = limits or Limits()
+    if source is not None and not isinstance(source, str):
+        raise DecodeError(
+            f"{source_name(sticker)}: its source, a {type(source).__name__}, is no name; give a str or None",
+            code="bad_source",
+        )
     source = writable_name(source) if source else source_name(sticker)
     if isinstance(sticker, np.ndarray):
         return _collect(source, None, iter([_from_array(sticker, source)]), limits, ground)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from numbers import Real
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
@@ -94,21 +96,28 @@ def chosen(bundle: Bundle, given: Thresholds | Path | str | None = None) -> Thre
     """The thresholds that decide: those `given`, those of an operating point by its name, those of a file by its path;
     those of the operating point `review` where nothing is given.
 
-    Raises StickerguardError: what `read_thresholds` and `at_point` raise; "bad_thresholds" for thresholds that are not
-    0 < review <= flag <= 1, and for a file made for another bundle.
+    Raises StickerguardError: what `read_thresholds` and `at_point` raise; "bad_thresholds" for thresholds that are no
+    numbers with 0 < review <= flag <= 1, for what gives none, and for a file made for another bundle.
     """
     match given:
         case None:
             return at_point(bundle)
         case Thresholds():
-            if not 0 < given.review <= given.flag <= 1:
+            if not (_are_numbers(given.review, given.flag) and 0 < given.review <= given.flag <= 1):
                 raise StickerguardError(
-                    f"thresholds: review {given.review:g} and flag {given.flag:g} are not 0 < review <= flag <= 1",
+                    f"thresholds: review {given.review!r} and flag {given.flag!r} are not numbers with 0 < review <= "
+                    "flag <= 1; give such",
                     code="bad_thresholds",
                 )
             return given
         case "review" | "flag" | "strict":
             return at_point(bundle, given)
+    if not isinstance(given, str | os.PathLike):
+        raise StickerguardError(
+            f"thresholds: a {type(given).__name__} says none; give Thresholds, the name of an operating point or the "
+            "path of a file",
+            code="bad_thresholds",
+        )
     path = Path(given)
     found = read_thresholds(path)
     if found.bundle is not None and found.bundle.sha256 != bundle.ref.sha256:
@@ -118,6 +127,10 @@ def chosen(bundle: Bundle, given: Thresholds | Path | str | None = None) -> Thre
             code="bad_thresholds",
         )
     return Thresholds(found.review, found.flag, found.name)
+
+
+def _are_numbers(*values: object) -> bool:
+    return all(isinstance(value, Real) and not isinstance(value, bool) for value in values)
 
 
 def _named(bundle: TunedFor | BundleRef) -> str:

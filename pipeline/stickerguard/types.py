@@ -9,7 +9,8 @@ State = Literal["evaluated", "no_text", "unreadable", "not_evaluated", "failed"]
 """What became of a signal. None of the last four is a score of 0: their scores are `None`."""
 
 Decision = Literal["clear", "review", "flag", "error"]
-"""`review` and `flag` ask a person to look; `error` means that the sticker could not be decoded."""
+"""`review` and `flag` ask a person to look; `error` means that the sticker was not scored: it could not be decoded, its
+caption is no text or too long, it took too long, or its worker died. `Verdict.error` says which."""
 
 Box = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
 """Four corners (x, y) in pixels of the decoded frame, clockwise from the top left of the text."""

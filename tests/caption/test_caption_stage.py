@@ -97,6 +97,17 @@ def test_a_caption_that_is_no_text_is_an_error_of_its_sticker(classifier: Sticke
     assert (verdict.decision, verdict.error.code) == ("error", "bad_caption")
 
 
+@pytest.mark.parametrize("caption", [None, 5])
+def test_a_source_that_is_no_name_is_an_error_of_its_sticker(
+    classifier: StickerClassifier, samples: Path, caption: object
+) -> None:
+    path = samples / "baby_no_text.webp"
+    verdict = classifier.classify(path, caption=caption, source=5)  # type: ignore[arg-type]
+    assert verdict.error is not None
+    code = "bad_source" if caption is None else "bad_caption"
+    assert (verdict.source, verdict.decision, verdict.error.code) == (str(path), "error", code)
+
+
 @pytest.mark.parametrize("caption", ["\u200b\ufeff", "\ud83d", "\udc00\u200b"])
 def test_a_caption_that_shows_nothing_is_no_text(classifier: StickerClassifier, samples: Path, caption: str) -> None:
     verdict = classifier.classify(samples / "baby_no_text.webp", caption=caption)

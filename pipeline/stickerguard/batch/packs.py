@@ -12,7 +12,7 @@ from stickerguard.types import Decision, Verdict
 from stickerguard.whole_file import write_whole
 
 ORDER: tuple[Decision, ...] = ("flag", "review", "error", "clear")
-"""Worst first. A sticker that could not be decoded outweighs clear ones: nobody knows what it shows."""
+"""Worst first. A sticker that could not be scored outweighs clear ones: nobody knows what it shows."""
 
 
 @dataclass(slots=True)

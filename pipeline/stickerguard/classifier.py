@@ -21,6 +21,7 @@ from stickerguard.caption_stage import corrected, given_text, read_frames, score
 from stickerguard.errors import of_sticker
 from stickerguard.fusion import UNCLEAR, FusionModel, decide
 from stickerguard.images import GROUND, Limits, Sticker, StickerInput, decode, source_name
+from stickerguard.looks import looks
 from stickerguard.ocr import create_engine
 from stickerguard.place import evidence_box, in_words
 from stickerguard.reasons import say
@@ -174,13 +175,16 @@ class StickerClassifier:
 
     def _minor(self, sticker: Sticker) -> tuple[MinorSignal, str]:
         """The signal, and where in the picture its evidence lies, in words."""
-        scores = self.vision.scores([frame.rgb for frame in sticker.frames])
+        seen = [(frame, part) for frame in sticker.frames for part in looks(*frame.rgb.shape[:2])]
+        scores = self.vision.scores([frame.rgb[top:bottom, left:right] for frame, (left, top, right, bottom) in seen])
         worst = int(scores.minor.argmax())
-        frame, score = sticker.frames[worst], float(scores.minor[worst])
-        height, width = frame.rgb.shape[:2]
-        box = evidence_box(scores.places[worst], height, width) if score >= UNCLEAR else None
-        where = in_words(box, height, width) if box else ""
-        return MinorSignal("evaluated", score, frame.index, float(scores.person[worst]), box), where
+        (frame, (left, top, right, bottom)), score = seen[worst], float(scores.minor[worst])
+        person = max(float(found) for found, (other, _) in zip(scores.person, seen, strict=True) if other is frame)
+        box = evidence_box(scores.places[worst], bottom - top, right - left) if score >= UNCLEAR else None
+        if box is not None:
+            box = (box[0] + left, box[1] + top, box[2] + left, box[3] + top)
+        where = in_words(box, *frame.rgb.shape[:2]) if box else ""
+        return MinorSignal("evaluated", score, frame.index, person, box), where
 
 
 def _all_text(given: str | None, sticker: Sticker) -> str | None:

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 from data.fonts import find_font
 from stickerguard import StickerClassifier
 from stickerguard.caption_stage import read_frames
-from stickerguard.frames import DistinctFrames, Frame
+from stickerguard.frames import DistinctFrames, Frame, seen_together
 from stickerguard.images import decode
 from stickerguard.ocr import OcrResult
 from stickerguard.ocr.engine import Look
@@ -131,3 +131,27 @@ def test_unread_frames_ask_for_review_where_a_minor_could_matter(
     assert any("3 frames" in reason for reason in verdict.reasons)
     assert verdict.to_dict()["frames"]["unread"] == 3
     assert read_frames(Blind(), sticker.frames, None).lines == ()
+
+
+@pytest.mark.parametrize(("size", "count", "grain"), [(44, 12, 3), (44, 12, 2), (30, 12, 1)])
+def test_words_that_flicker_bit_by_bit_are_read_as_an_eye_sees_them(
+    classifier: StickerClassifier, size: int, count: int, grain: int
+) -> None:
+    words = Image.new("L", (400, 120), 0)
+    ImageDraw.Draw(words).text((200, 60), "good morning", 255, find_font("DejaVuSans-Bold.ttf", size), anchor="mm")
+    ink = np.asarray(words) > 127
+    bits = np.random.default_rng(3).integers(0, count, (120, 402))[: 120 // grain, : 402 // grain + 1]
+    shown = bits.repeat(grain, 0).repeat(grain, 1)[:120, :400]
+    flickering = [np.where(ink & (shown == at), 0, 255).astype(np.uint8) for at in range(count)]
+    frames = [Frame(at, np.dstack([levels] * 3)) for at, levels in enumerate(flickering)]
+    read = read_frames(classifier.ocr, frames, None)
+    assert "good morning" in [line.text for line in read.lines]
+
+
+def test_frames_of_other_sizes_and_few_frames_are_not_mixed() -> None:
+    frames = [Frame(index, np.full((20, 20 + 4 * index, 3), 9 * index, np.uint8)) for index in range(4)]
+    assert seen_together(frames) is None
+    assert seen_together(frames[:1] * 2) is None
+    mixed = seen_together([Frame(5 + number, np.full((4, 4, 3), number, np.uint8)) for number in (0, 3, 6)])
+    assert mixed is not None
+    assert (mixed.index, mixed.rgb.max(), mixed.rgb.min()) == (5, 3, 3)

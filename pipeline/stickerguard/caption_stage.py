@@ -11,7 +11,7 @@ from stickerguard.caption.model import CaptionModel
 from stickerguard.caption.normalize import visible
 from stickerguard.caption.pieces import beginning
 from stickerguard.errors import LimitError, OcrError, StickerguardError
-from stickerguard.frames import Frame
+from stickerguard.frames import Frame, seen_together
 from stickerguard.limits import Limits
 from stickerguard.ocr.blocks import blocks
 from stickerguard.ocr.engine import OcrEngine
@@ -20,6 +20,8 @@ from stickerguard.types import CaptionSignal, State, Term, TextLine
 from stickerguard.writable import writable_text
 
 _LOST = "\ufffd"
+_SURE = 0.9
+"""Confidence of a line in one frame, from which what all frames show together is not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,10 @@ def given_text(caption: object, limits: Limits) -> str | None:
 
 
 def read_frames(engine: OcrEngine, frames: Sequence[Frame], given: str | None) -> ReadText:
-    """Read every frame; the caller's own text comes first. A failing engine is reported, not raised."""
+    """Read every frame, and where none surely shows text, what an eye sees of all together.
+
+    The caller's own text comes first. A failing engine is reported, not raised.
+    """
     lines = [TextLine(text=line) for line in (given or "").splitlines() if line.strip()]
     unreadable = 0
     try:
@@ -64,6 +69,11 @@ def read_frames(engine: OcrEngine, frames: Sequence[Frame], given: str | None) -
         for number, frame in enumerate(frames, 1):
             result = reader.read(frame, last=number == len(frames))
             lines += [TextLine(line.text, line.box, line.confidence, frame.index) for line in result.lines]
+            unreadable += len(result.unreadable)
+        sure = any(line.confidence is not None and line.confidence >= _SURE for line in lines)
+        if not (unreadable or sure) and (seen := seen_together(frames)):
+            result = engine.read(seen.rgb)
+            lines += [TextLine(line.text, line.box, line.confidence, seen.index) for line in result.lines]
             unreadable += len(result.unreadable)
     except OcrError:
         return ReadText(tuple(lines), unreadable, failed=True)

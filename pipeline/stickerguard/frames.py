@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,7 @@ _WRITTEN_CELLS = 3
 """Cells of new writing that make a text; the smallest caption that is read reaches over more."""
 _READABLE = 0.25
 """Seconds that a text must be seen before a viewer can have read it."""
+_FLICKER = 3
 _LONGEST = 2.0
 _PLAIN = 0.02
 """What a cell without strokes counts, beside one that is full of them."""
@@ -41,6 +43,15 @@ class Frame:
     index: int
     rgb: Pixels
     rgba: Pixels | None = None
+
+
+def seen_together(frames: Sequence[Frame]) -> Frame | None:
+    """The mean of `frames`, by the index of the first: what an eye sees of words that each frame shows a part of, as
+    where they flicker. None of fewer than three, or of frames that are not all of one size."""
+    if len(frames) < _FLICKER or len({frame.rgb.shape for frame in frames}) > 1:
+        return None
+    mean = np.mean([frame.rgb for frame in frames], axis=0, dtype=np.float32)
+    return Frame(frames[0].index, np.asarray(mean.round(), dtype=np.uint8))
 
 
 @dataclass(slots=True, eq=False)

@@ -5,11 +5,11 @@ Those of data/captions/writers train and are measured in turn; those of data/cap
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.jsonl import read_objects
 from stickerguard.errors import StickerguardError
 
 FOLDER = Path(__file__).parent.parent / "captions"
@@ -30,9 +30,8 @@ class Written:
 
 def read_writer(path: Path) -> Iterator[Written]:
     """The captions of one writer. Raises StickerguardError, code "bad_data", naming file and line."""
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for number, row in read_objects(path):
         try:
-            row = json.loads(line)
             if set(row) != _FIELDS or row["severity"] not in (0, 1, 2, 3) or not row["text"].strip():
                 raise ValueError(f"fields {sorted(row)}")
         except (ValueError, TypeError, AttributeError) as error:

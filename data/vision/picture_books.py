@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from data.jsonl import read_objects
 from data.recipe import PictureBookSource, Use, recipe
 from data.vision.duplicates import fingerprint, joined_splits
 from data.vision.index import Picture
@@ -76,10 +77,10 @@ def read_pages(folder: Path, name: str) -> Iterator[Page]:
     """
     table, archive = files_of_set(folder, name, "jsonl")
     rows: dict[str, dict[str, Any]] = {}
-    for number, line in enumerate(table.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in read_objects(table, code="bad_labels"):
         try:
-            row = json.loads(line)
-            row["people"] = tuple(Person(p["age"], tuple(map(float, p["box"]))) for p in row["people"])
+            people = tuple(Person(p["age"], tuple(map(float, p["box"]))) for p in line["people"])
+            row = {**line, "people": people}
             rows[row["member"]] = row | {"label": page_label(row)}
         except (ValueError, KeyError, TypeError) as error:
             raise StickerguardError(f"{table}:{number}: not a labelled page: {error!r}", code="bad_labels") from error
@@ -207,5 +208,6 @@ def read_people(folder: Path, source: str) -> dict[str, tuple[Person, ...]]:
     path = folder / source / PEOPLE
     if not path.is_file():
         return {}
-    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-    return {row["file"]: tuple(Person(p["age"], tuple(p["box"])) for p in row["people"]) for row in rows}
+    return {
+        row["file"]: tuple(Person(p["age"], tuple(p["box"])) for p in row["people"]) for _, row in read_objects(path)
+    }

@@ -18,9 +18,11 @@ import regex
 from tqdm import tqdm
 
 from data.caption.build import GLOSSARY
+from data.jsonl import read_objects
 from models.caption.noise import Row, wrapped
 from models.ocr.captions import draw_caption
 from stickerguard import Bundle, RuntimeOptions
+from stickerguard.errors import StickerguardError
 from stickerguard.images import decode
 from stickerguard.ocr import create_engine
 from stickerguard.ocr.engine import OcrEngine
@@ -53,11 +55,14 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--count", type=int, default=6000, help="how many captions, drawn at random")
     parser.add_argument("--seed", type=int, default=20260101)
     options = parser.parse_args(None if arguments is None else list(arguments))
-    rows = [json.loads(line) for line in options.data.read_text("utf-8").splitlines()]
+    path = options.data.with_name(READ)
+    try:
+        rows = [dict(row) for _, row in read_objects(options.data)]
+        done = {row["text"] for _, row in read_objects(path)} if path.is_file() else set()
+    except StickerguardError as error:
+        parser.exit(2, f"{error}\n")
     rows = [row for row in rows if row["low"] == row["high"] and row["kind"] != GLOSSARY and row["lang"] not in UNREAD]
     random.Random(options.seed).shuffle(rows)
-    path = options.data.with_name(READ)
-    done = {json.loads(line)["text"] for line in path.read_text("utf-8").splitlines()} if path.is_file() else set()
     engine = create_engine("ppocr", Bundle.load(), RuntimeOptions(threads=1))
     with path.open("a", encoding="utf-8") as file:
         for row in tqdm(rows[: options.count], desc="reading drawn captions"):

@@ -9,7 +9,6 @@ one, which has read every fold, so that only the run on all of them goes on from
 from __future__ import annotations
 
 import argparse
-import json
 import random
 from collections.abc import Iterable
 from pathlib import Path
@@ -21,6 +20,7 @@ from safetensors.torch import load_file, save_file
 from transformers import PreTrainedTokenizerBase, PrinterCallback, Trainer, TrainerCallback
 
 from data.caption.build import GLOSSARY
+from data.jsonl import read_objects
 from models.caption.batches import EpochCaptions, collator
 from models.caption.beginning import bundle_in, hand_on, has_read_all, weights_in
 from models.caption.config import CaptionConfig, load_config
@@ -81,12 +81,12 @@ class CaptionTrainer(Trainer):
 def read_captions(path: Path) -> list[Row]:
     """The captions of `captions.jsonl`.
 
-    Raises StickerguardError, code "bad_data", when the file is missing, holds fewer than two folds that measure, or a
-    fold has no positive or no negative.
+    Raises StickerguardError, code "bad_data", when the file is missing, a line is no object, it holds fewer than two
+    folds that measure, or a fold has no positive or no negative.
     """
     if not path.is_file():
         raise StickerguardError(f"{path}: no such file; run make data-caption first", code="bad_data")
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    rows = [dict(row) for _, row in read_objects(path)]
     add_readings(rows, path.with_name(READ))
     if len(folds_of(rows)) < 2:
         raise StickerguardError(f"{path}: {len(folds_of(rows))} folds measure; at least 2 are needed", code="bad_data")
@@ -107,8 +107,7 @@ def add_readings(rows: list[Row], path: Path) -> None:
     if not path.is_file():
         return
     read: dict[tuple[str, str], list[str]] = {}
-    for line in path.read_text("utf-8").splitlines():
-        found = json.loads(line)
+    for _, found in read_objects(path):
         if found["read"].strip():
             read.setdefault((found["text"], found["lang"]), []).append(found["read"])
     for row in rows:

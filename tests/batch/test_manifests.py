@@ -12,6 +12,7 @@ import pytest
 from stickerguard.batch import manifests
 from stickerguard.batch.items import Item, RemoteFile
 from stickerguard.batch.manifests import Columns, check_manifest, manifest_items, manifest_length
+from stickerguard.batch.tables import numbered_csv, numbered_jsonl
 from stickerguard.errors import StickerguardError
 
 ROWS = [
@@ -280,3 +281,12 @@ def test_not_a_number_is_nothing(tmp_path: Path, suffix: str) -> None:
         path.write_text('{"path": "a.png", "caption": NaN, "id": 7.5}\n{"path": NaN, "id": NaN}\n', "utf-8")
     assert [(item.caption, item.id) for item in manifest_items(path)] == [(None, "7.5"), (None, None)]
     assert codes(path) == [None, "no_path"]
+
+
+def test_rows_are_numbered_by_their_first_line(tmp_path: Path) -> None:
+    path = tmp_path / "m.csv"
+    path.write_text('path,caption\na.png,"two\nlines"\n\nb.png,one\n"open', "utf-8")
+    assert [number for number, _ in numbered_csv(path, "path", lambda _: None)] == [2, 5, 6]
+    path = tmp_path / "m.jsonl"
+    path.write_text('{"path": "a\u2028\u2029\x85.png"}\n\nnothing\n{"path": "b.png"}\n', "utf-8")
+    assert [number for number, _ in numbered_jsonl(path)] == [1, 3, 4]

@@ -104,3 +104,12 @@ def test_pictures_of_words_are_the_same_each_time_and_differ_from_each_other() -
     first, again, other = draw_message(3), draw_message(3), draw_message(4)
     assert first.tobytes() == again.tobytes()
     assert first.size != other.size or first.tobytes() != other.tobytes()
+
+
+@pytest.mark.parametrize("gap", ["\u2028", "\u2029", "\x85"])
+def test_a_separator_of_unicode_ends_no_line(tmp_path: Path, gap: str) -> None:
+    write_set(tmp_path, [{"member": "0.png", "artist": "A"}])
+    path = tmp_path / "books.jsonl"
+    row = json.loads(path.read_text("utf-8")) | {"story": f"a{gap}b"}
+    path.write_text(json.dumps(row, ensure_ascii=False) + "\n", "utf-8")
+    assert [page.story for page in read_pages(tmp_path, "books")] == [f"a{gap}b"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import math
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import Any
 
 from stickerguard.batch.items import Content, Item, RemoteFile
 from stickerguard.batch.remote import is_url
-from stickerguard.batch.tables import BadRow, check_names, misspelt, read_csv, read_jsonl, read_parquet
+from stickerguard.batch.tables import BadRow, cell_text, check_names, misspelt, read_csv, read_jsonl, read_parquet
 from stickerguard.errors import DecodeError, StickerguardError, of_sticker
 from stickerguard.images import source_name
 
@@ -104,7 +103,7 @@ def row_item(
     """The item that a row names; a relative path starts at `base`. `name` is what a row without a path is called."""
     if isinstance(row, BadRow):
         return Item(name, DecodeError(f"{name}: {row.what}", code="bad_row"), caption=caption)
-    texts = {column: _text(row.get(column)) for column in columns.names}
+    texts = {column: cell_text(row.get(column)) for column in columns.names}
     path = texts[columns.path]
     content: Content
     odd = next((column for column in columns.names if isinstance(row.get(column), list | dict)), None)
@@ -127,14 +126,6 @@ def row_item(
         pack=texts[columns.pack],
         kept={column: texts[column] for column in columns.keep} or None,
     )
-
-
-def _text(value: Any) -> str | None:
-    if isinstance(value, bytes):
-        value = os.fsdecode(value)
-    # pandas and what is made from it write NaN where there is nothing.
-    nothing = value is None or value == "" or (isinstance(value, float) and math.isnan(value))
-    return None if nothing else str(value)
 
 
 def _rows(manifest: Path, columns: Columns) -> Iterator[Mapping[str, Any] | BadRow]:

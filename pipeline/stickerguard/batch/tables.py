@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -37,28 +38,42 @@ def allow_long_cells() -> None:
 def read_csv(path: Path, columns: Sequence[str], asked_for: Sequence[str] = ()) -> Iterator[Mapping[str, Any] | BadRow]:
     """Rows below a header, whose names have no spaces around them; the separator is the one that gives the header the
     first of `columns`, a comma where none does. Raises ValueError as `check_names`."""
+
+    def check(header: list[str]) -> None:
+        if header:
+            check_names(header, columns, asked_for)
+
+    for _, row in numbered_csv(path, columns[0], check):
+        yield row
+
+
+def numbered_csv(
+    path: Path, column: str, check: Callable[[list[str]], None]
+) -> Iterator[tuple[int, Mapping[str, Any] | BadRow]]:
+    """The rows that `read_csv` reads, each with the number of its first line; the separator is the one that gives the
+    header a cell `column`. `check` gets the header, empty where there is none, and raises what it likes."""
     allow_long_cells()
     with _open(path) as file:
         # Blank lines, also those of a spreadsheet, are no header.
         while (line := file.readline(_LONGEST)) and not line.strip(_BLANK):
             pass
-        separator = separator_of(line, columns[0])
+        separator = separator_of(line, column)
         file.seek(0)
         reader = csv.reader(file, delimiter=separator, strict=True)
         header = next((names for names in map(header_names, reader) if any(names)), None)
-        if header:
-            check_names(header, columns, asked_for)
+        check(header or [])
         while header is not None:
             before = reader.line_num
             try:
                 cells = next(reader, None)
             except csv.Error as error:
-                yield BadRow(f"lines {before + 1} to {reader.line_num} are no CSV: {error}; mend the quotes")
+                what = f"lines {before + 1} to {reader.line_num} are no CSV: {error}; mend the quotes"
+                yield before + 1, BadRow(what)
                 continue
             if cells is None:
                 return
             if cells:
-                yield _csv_row(header, cells)
+                yield before + 1, _csv_row(header, cells)
 
 
 def separator_of(header: str, column: str) -> str:
@@ -92,25 +107,48 @@ def misspelt(names: Iterable[str], columns: Sequence[str]) -> str | None:
 
     To guess that it is meant could join stickers with texts of another kind, to pass over it would lose captions.
     """
+    if (found := misspelt_name(names, columns)) is None:
+        return None
+    return f"no column {found[0]!r} but {found[1]!r}; rename it, or give that name as the column's"
+
+
+def misspelt_name(names: Iterable[str], columns: Sequence[str]) -> tuple[str, str] | None:
+    """The first of `columns` that `names` have in other letters only, and how they write it."""
     there = list(names)
     missing = [column for column in columns if column not in there]
     near = {_bare(name): name for name in reversed(there)} if missing else {}
-    for column in missing:
-        if (name := near.get(_bare(column))) is not None:
-            return f"no column {column!r} but {name!r}; rename it, or give that name as the column's"
-    return None
+    return next(((column, near[_bare(column)]) for column in missing if _bare(column) in near), None)
+
+
+def cell_text(value: Any) -> str | None:
+    """What a cell holds as text; None for an empty one and for NaN."""
+    if isinstance(value, bytes):
+        value = os.fsdecode(value)
+    # pandas and what is made from it write NaN where there is nothing.
+    nothing = value is None or value == "" or (isinstance(value, float) and math.isnan(value))
+    return None if nothing else str(value)
 
 
 def read_jsonl(path: Path) -> Iterator[Mapping[str, Any] | BadRow]:
     """One object a line; empty lines are passed over."""
+    for _, row in numbered_jsonl(path):
+        yield row
+
+
+def numbered_jsonl(path: Path) -> Iterator[tuple[int, Mapping[str, Any] | BadRow]]:
+    """The rows that `read_jsonl` reads, each with the number of its line. A line ends where JSON allows no character
+    (\\n, \\r): a separator of Unicode (U+2028) is part of a text."""
+    number = 0
     with _open(path) as file:
         while line := file.readline(_LONGEST):
+            number += 1
             if len(line) == _LONGEST and not line.endswith("\n"):
                 while (rest := file.readline(_LONGEST)) and not rest.endswith("\n"):
                     pass
-                yield BadRow(f"this line has more than {_LONGEST:,} characters; take out what no column needs")
+                what = f"this line has more than {_LONGEST:,} characters; take out what no column needs"
+                yield number, BadRow(what)
             elif line.strip():
-                yield _jsonl_row(line)
+                yield number, _jsonl_row(line)
 
 
 def read_parquet(path: Path, columns: Sequence[str], asked_for: Sequence[str] = ()) -> Iterator[Mapping[str, Any]]:

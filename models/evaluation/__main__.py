@@ -142,6 +142,7 @@ def against(
 ) -> tuple[str, list[dict[str, Any]]]:  # fmt: skip
     """The headline and the changed figures; parts that are the same in both bundles are not measured again."""
     found: list[Change] = []
+    without: list[str] = []
     old: list[dict[str, Any]] = []
     fused = differ(before, bundle, "fusion")
     (pictures, minor), (rows, suggestive) = seen, said
@@ -153,6 +154,7 @@ def against(
         groups = np.asarray([pictures[i].group for i in picked])
         points = minor_point(before), minor_point(bundle)
         found += changes(PICTURES, Scores(positive, groups, minor_before[picked], minor[picked], points))
+        without += [] if len(picked) else [PICTURES]
     if fused or differ(before, bundle, "caption"):
         model = caption_model(before)
         suggestive_before = score_captions(model, [row["text"] for row in rows])
@@ -165,11 +167,12 @@ def against(
         positive = np.asarray([rows[i]["low"] >= 2 for i in mine], dtype=bool)
         groups = np.asarray([rows[i]["text"] for i in mine])
         found += changes(CAPTIONS, Scores(positive, groups, suggestive_before[mine], suggestive[mine], points))
+        without += [] if len(mine) else [CAPTIONS]
     if not old:
         return f"All models are those of {_title(before)}, so nothing is better or worse.", []
     changed = compare_rows(old, [row for part in ("vision", "caption") for row in sections[part]])
     elsewhere = [row for row in changed if not row["slice"].startswith((PICTURES, CAPTIONS))]
-    return headline(found, elsewhere, _title(before)), changed
+    return headline(found, elsewhere, _title(before), without), changed
 
 
 def differ(a: Bundle, b: Bundle, part: str) -> bool:

@@ -151,11 +151,16 @@ def _change(what: str, scores: Scores, measure: _Measure, *, lower: bool = False
     return Change(what, before, after, (min(low, after - before), max(high, after - before)), lower)
 
 
-def headline(found: Sequence[Change], elsewhere: Iterable[Row], before: str) -> str:
-    """One line: is the new bundle better for you than `before`, and what got worse elsewhere."""
+def headline(found: Sequence[Change], elsewhere: Iterable[Row], before: str, without: Sequence[str] = ()) -> str:
+    """One line: is the new bundle better for you than `before`, and what got worse elsewhere.
+
+    `without` are the halves, `PICTURES` or `CAPTIONS`, that were to be measured and of which nothing was held out.
+    """
     words = {change.word for change in found}
+    halves = " or ".join(half.removeprefix("your ") for half in without or (PICTURES, CAPTIONS))
+    nothing = f"None of your own {halves} was held out, so nothing says whether it is better for"
     if not found:
-        first = "None of your own pictures or captions was held out, so nothing says whether it is better for you"
+        first = f"{nothing} you"
     elif words == {"better"} or words == {"better", "not told apart"}:
         first = "Better for you"
     elif "worse" in words:
@@ -163,6 +168,8 @@ def headline(found: Sequence[Change], elsewhere: Iterable[Row], before: str) -> 
     else:
         first = "Not told apart from it on what you held out"
     told = f"{first}, compared with {before}" + (f": {'; '.join(map(str, found))}" if found else "")
+    if found and without:
+        told += f". {nothing} them"
     rows = list(elsewhere)
     worse = [row for row in rows if row["verdict"] == "worse"]
     if not worse:

@@ -1,9 +1,12 @@
 """Your own pictures and captions have figures of their own, before and after."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from data.vision.index import Picture
+from models.evaluation import __main__ as evaluation
 from models.evaluation.own import (
     Scores,
     changes,
@@ -92,3 +95,25 @@ def test_fewer_false_positives_are_better_at_the_point_of_each_bundle() -> None:
 
 def test_nothing_of_your_own_is_said_so() -> None:
     assert headline([], [], "base 0.3.0").startswith("None of your own pictures or captions was held out")
+
+
+def test_each_half_of_which_nothing_was_held_out_is_named(bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [{"text": f"caption {n}", "source": "own_x", "low": 3 * (n % 2)} for n in range(40)]
+    scores = np.asarray([0.9 if row["low"] else 0.1 for row in rows])
+    others, minor = pictures("minor", "adult", source="utkface"), np.asarray([0.9, 0.1])
+    nothing: dict[str, object] = {
+        "differ": True, "caption_model": None, "score_captions": scores,
+        "vision_metrics": [], "caption_metrics": [],
+    }  # fmt: skip
+    for name, value in nothing.items():
+        monkeypatch.setattr(evaluation, name, lambda *_, value=value, **__: value)
+    sections = {"vision": [], "caption": [*own_caption_metrics(rows, scores, 0.5)]}
+    mine = pictures(*["minor", "adult"] * 20)
+    for seen, words in (((others, minor), True), ((others + mine, np.tile(minor, 21)), False)):
+        monkeypatch.setattr(evaluation, "score_test_pictures", lambda *_, seen=seen: seen)
+        line, _ = evaluation.against(bundle, bundle, Path(), seen, (rows, scores), sections)
+        assert "AUC of your captions" in line
+        assert (
+            "None of your own pictures was held out, so nothing says whether it is better for them" in line
+        ) == words
+        assert "own captions was" not in line

@@ -20,14 +20,15 @@ from pathlib import Path
 
 from data.caption.filters import refers_to_age_family_or_school
 from data.caption.glossary import read_glossary
+from data.caption.keys import key_of, signs_of
 from data.caption.writers import read_writer, writers
-from data.own.captions import read_captions
+from data.jsonl import read_objects
+from data.own.captions import OWN, read_captions
 from data.own.check import check_folder
 from data.recipe import recipe
 from data.vision.splits import is_kept
-from stickerguard.caption.disguise import readings
-from stickerguard.caption.normalize import normalize
 from stickerguard.errors import StickerguardError
+from stickerguard.writable import writable_text
 
 OWN_LICENCE = "Apache-2.0"
 GLOSSARY = "glossary"
@@ -105,9 +106,8 @@ def glossary() -> Iterator[Caption]:
 
 
 def authored(path: Path = AUTHORED) -> Iterator[Caption]:
-    """The captions written for this project, with exact severities."""
-    for line in path.read_text("utf-8").splitlines():
-        row = json.loads(line)
+    """The captions written for this project, with exact severities. Raises StickerguardError as `read_objects`."""
+    for _, row in read_objects(path):
         severity = int(row["severity"])
         batch = row["batch"]
         yield Caption(row["text"], row["lang"], batch, fold_of(batch), severity, severity, "Apache-2.0", row["kind"])
@@ -116,17 +116,17 @@ def authored(path: Path = AUTHORED) -> Iterator[Caption]:
 def seed(path: Path, seed_value: int) -> Iterator[Caption]:
     """Binary labelled captions: label 1 means severity 2 or 3 (3 where the entry is a bare explicit term).
 
-    Raises SystemExit naming the line when a row lacks a field or has another label.
+    Raises StickerguardError, code "bad_data", naming the line, when a row lacks a field or has another label.
     """
     rows = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for number, row in read_objects(path):
         try:
-            row = json.loads(line)
             label = {0: 0, 1: 1}[row["label"]]
-            rows.append((row["text"], row["lang"], row["source"], label, row.get("kind", ""), row["licence"]))
-        except (KeyError, json.JSONDecodeError) as error:
-            raise SystemExit(
-                f"{path}:{number}: not a caption with text, label 0 or 1, lang, source, licence"
+            text = writable_text(row["text"])
+            rows.append((text, row["lang"], row["source"], label, row.get("kind", ""), row["licence"]))
+        except (KeyError, TypeError, AttributeError) as error:
+            raise StickerguardError(
+                f"{path}:{number}: not a caption with text, label 0 or 1, lang, source, licence", code="bad_data"
             ) from error
     random.Random(seed_value).shuffle(rows)
     used: Counter[str] = Counter()
@@ -141,36 +141,41 @@ def seed(path: Path, seed_value: int) -> Iterator[Caption]:
 
 
 def own(folder: Path) -> Iterator[Caption]:
-    """A user's captions; suggestive ones that refer to age, family or school are dropped, as everywhere."""
-    for row in read_captions(folder):
-        if row.severity < 2 or not refers_to_age_family_or_school(row.text):
-            yield Caption(row.text, row.lang, row.source, own_fold(row.text), row.severity, row.severity, row.licence)
+    """A user's captions, what is left out said in print. Raises StickerguardError as `read_captions`."""
+    remarks: list[str] = []
+    for row in read_captions(folder, remarks=remarks):
+        yield Caption(row.text, row.lang, row.source, own_fold(row.text), row.severity, row.severity, row.licence)
+    for remark in remarks:
+        print(remark)
 
 
 def without_repetitions(captions: list[Caption]) -> list[Caption]:
     """Each text once for each fold that measures it, and never in a run that measures it elsewhere.
 
     Writers who never met write the same greeting; it stays with each of them, but leaves the rows that always train and
-    those of a glossary, what tests stays out of all training, and what trains out of calibration.
+    those of a glossary, what tests stays out of all training, and what trains out of calibration. Captions of a user
+    that differ by an emoji alone stay apart: it may be what makes one suggestive.
     """
+    keys = [key_of(caption.text) for caption in captions]
     texts: dict[str, set[str]] = {}
-    for caption in captions:
-        texts.setdefault(_key(caption), set()).add(caption.fold)
-    kept: dict[tuple[str, str, str], Caption] = {}
-    for caption in captions:
-        found = texts[_key(caption)]
+    for key, caption in zip(keys, captions, strict=True):
+        texts.setdefault(key, set()).add(caption.fold)
+    kept: dict[tuple[str, str, str, str], Caption] = {}
+    for key, caption in zip(keys, captions, strict=True):
+        found = texts[key]
         if "test" in found and caption.fold != "test":
             continue
         if caption.fold == "calibrate" and found != {"calibrate"}:
             continue
         if caption.kind != GLOSSARY and caption.fold == "always" and found - {"calibrate"} != {"always"}:
             continue
-        kept.setdefault((_key(caption), caption.lang, caption.fold), caption)
+        signs = signs_of(caption.text) if _is_own(caption) else ""
+        kept.setdefault((key, signs, caption.lang, caption.fold), caption)
     return list(kept.values())
 
 
-def _key(caption: Caption) -> str:
-    return "".join(filter(str.isalnum, readings(caption.text)[-1])) or normalize(caption.text).text
+def _is_own(caption: Caption) -> bool:
+    return caption.source.startswith(OWN)
 
 
 def main() -> None:
@@ -190,17 +195,23 @@ def main() -> None:
         path = args.datasets / "captions" / "seed.jsonl"
         if not path.is_file():
             raise SystemExit(f"{path}: no such file; give --datasets a folder that holds captions/seed.jsonl")
-        captions += seed(path, args.seed)
+        try:
+            captions += seed(path, args.seed)
+        except StickerguardError as error:
+            raise SystemExit(str(error)) from error
     captions = [caption for caption in captions if is_kept(caption.text.casefold(), args.share)]
     if args.data:
         try:
             check_folder(args.data)
-            captions += own(args.data)
+            # First, so that a user's own label counts where one of ours has the same words.
+            captions = [*own(args.data), *captions]
         except StickerguardError as error:
             raise SystemExit(str(error)) from error
     if not (args.datasets or args.data):
         print("neither --datasets nor --data: only the authored captions are used, the result will be weak")
     unique = without_repetitions(captions)
+    if left_out := sum(map(_is_own, captions)) - sum(map(_is_own, unique)):
+        print(f"{left_out} of your captions have the words of one that tests, and are not used")
     args.out.mkdir(parents=True, exist_ok=True)
     with (args.out / "captions.jsonl").open("w", encoding="utf-8") as file:
         for caption in unique:

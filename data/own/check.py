@@ -10,8 +10,10 @@ from pathlib import Path
 
 from data.own.captions import has_captions, read_captions
 from data.own.pictures import LABELS, has_pictures, read_pictures
-from data.own.problems import Problems
+from data.own.problems import SHOWN, Problems
+from data.own.sides import side_of, told
 from stickerguard.errors import StickerguardError
+from stickerguard.writable import writable_name
 
 FILES = ("pictures.csv", "pictures.parquet", "captions.jsonl", "captions.csv")
 
@@ -45,7 +47,7 @@ def check_folder(folder: Path) -> list[str]:
             elif not listed and path.suffix.lower() in PICTURES:
                 problems.add(str(path), f"lies in no folder of a label; put it into one of {', '.join(LABELS)}")
             else:
-                remarks.append(f"{path}: is not read")
+                remarks.append(writable_name(f"{path}: is not read"))
     if not entries or not (has_pictures(folder) or has_captions(folder) or problems):
         problems.add(
             str(folder),
@@ -56,7 +58,7 @@ def check_folder(folder: Path) -> list[str]:
     return remarks
 
 
-PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".bmp", ".apng"})
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".bmp", ".apng", ".tgs", ".webm"})
 
 
 def _meant(name: str, labels: Sequence[str]) -> str:
@@ -70,9 +72,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True)
     folder = parser.parse_args(arguments).data
     try:
-        remarks = check_folder(folder)
-        pictures = read_pictures(folder) if has_pictures(folder) else []
-        captions = read_captions(folder)
+        unread, remarks = check_folder(folder), list[str]()
+        pictures = read_pictures(folder, remarks=remarks) if has_pictures(folder) else []
+        captions = read_captions(folder, remarks=remarks)
     except StickerguardError as error:
         parser.exit(2, f"{error}\n")
     counts = Counter(picture.label for picture in pictures)
@@ -81,10 +83,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(
         "; ".join(f"{count} captions of severity {level}" for level, count in sorted(levels.items())) or "no captions"
     )
-    print("\n".join(remarks[:SHOWN]), end="\n" if remarks else "")
-
-
-SHOWN = 20
+    for line in (*told((picture.label, side_of(picture)) for picture in pictures), *remarks, *unread[:SHOWN]):
+        print(line)
+    if len(unread) > SHOWN:
+        print(f"... and {len(unread) - SHOWN} more files that are not read")
 
 
 if __name__ == "__main__":

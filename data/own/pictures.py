@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-from PIL import Image, ImageOps
+from PIL import Image
 
-from data.own.problems import Problems, known_label
+from data.own.problems import SHOWN, Problems, known_label
+from data.own.tables import table_rows
 from data.progress import progress
+from stickerguard.batch.tables import cell_text
 from stickerguard.errors import StickerguardError
 from stickerguard.images import decode
+from stickerguard.writable import writable_name, writable_text
 
 LABELS = ("minor", "minor_weak", "adult", "none")
 MINIMUM = 20
@@ -40,22 +40,33 @@ def has_pictures(folder: Path) -> bool:
     return _manifest(folder) is not None or any((folder / label).is_dir() for label in LABELS)
 
 
-def read_pictures(folder: Path, *, minimum: int = MINIMUM) -> list[OwnPicture]:
-    """The pictures of `folder`, every one of them decoded once.
+def read_pictures(folder: Path, *, minimum: int = MINIMUM, remarks: list[str] | None = None) -> list[OwnPicture]:
+    """The pictures of `folder`, every one of them decoded once and, by its content, there once.
 
     Either a manifest, `pictures.csv` or `pictures.parquet`, with the columns file (relative to `folder`), label and, if
     known, age (years), group, licence; or one folder for each label: minor, minor_weak (age unsure), adult, none.
+    `remarks` gets how many are there more than once.
 
     Raises StickerguardError, code "bad_data", that names every faulty file or line: missing or unreadable pictures,
-    unknown labels, ages that contradict the label, and fewer than `minimum` pictures of a class. There may be none of
-    minors at all: pictures that a model takes for minors, and that show none, are worth adding by themselves.
+    unknown labels, ages that contradict the label, a picture with two labels, and fewer than `minimum` pictures of a
+    class. There may be none of minors at all: pictures that a model takes for minors, and that show none, are worth
+    adding by themselves.
     """
     problems = Problems()
-    found: list[OwnPicture] = []
+    first: dict[str | None, tuple[str, OwnPicture]] = {}
+    again: list[str] = []
     for place, row in progress(list(_rows(folder, problems)), "your pictures"):
-        picture = _checked(folder, place, row, problems)
-        if picture is not None:
-            found.append(picture)
+        checked = _checked(folder, place, row, problems)
+        if checked is None:
+            continue
+        content, picture = checked
+        former, known = first.setdefault(content, (place, picture))
+        if known.label != picture.label:
+            what = f"labelled {picture.label}, but the same picture is labelled {known.label} at {former}; leave one"
+            problems.add(place, what)
+        elif former != place:
+            again.append(place)
+    found = [picture for _, picture in first.values()]
     counts = Counter(picture.label for picture in found)
     minors, others = counts["minor"], counts["adult"] + counts["none"]
     if 0 < minors < minimum:
@@ -64,8 +75,16 @@ def read_pictures(folder: Path, *, minimum: int = MINIMUM) -> list[OwnPicture]:
         problems.add(
             str(folder), _too_few("adult or none", others, minimum, "a class alone teaches where it came from")
         )
-    problems.check()
+    said = [f"{folder}: {len(again)} pictures are there already and count once: {_some(again)}"] if again else []
+    problems.check(said)
+    if remarks is not None:
+        remarks += said
     return found
+
+
+def _some(places: list[str]) -> str:
+    more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
+    return writable_name(", ".join(places[:SHOWN]) + more)
 
 
 def _too_few(name: str, count: int, minimum: int, more: str) -> str:
@@ -73,10 +92,9 @@ def _too_few(name: str, count: int, minimum: int, more: str) -> str:
 
 
 def load(path: Path) -> Image.Image:
-    """The first frame, upright, RGB or RGBA, at most 512 pixels a side."""
-    with Image.open(path) as image:
-        upright = ImageOps.exif_transpose(image)
-        picture = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+    """The first frame as the package decodes it, RGB or RGBA, at most 512 pixels a side. Raises as `decode`."""
+    frame = decode(path).frames[0]
+    picture = Image.fromarray(frame.rgb if frame.rgba is None else frame.rgba)
     picture.thumbnail((_SIDE, _SIDE), Image.Resampling.LANCZOS)
     return picture
 
@@ -85,63 +103,56 @@ def _manifest(folder: Path) -> Path | None:
     return next((path for name in ("csv", "parquet") if (path := folder / f"pictures.{name}").is_file()), None)
 
 
-def _rows(folder: Path, problems: Problems) -> Iterator[tuple[str, dict[str, Any]]]:
+def _rows(folder: Path, problems: Problems) -> Iterator[tuple[str, Mapping[str, Any]]]:
     manifest = _manifest(folder)
-    if manifest is None:
-        for label in LABELS:
-            for path in sorted(p for p in (folder / label).rglob("*") if p.is_file() and not p.name.startswith(".")):
-                yield str(path), {"file": str(path.relative_to(folder)), "label": label}
+    if manifest is not None:
+        yield from table_rows(manifest, ("file", "label"), ("age", "group", "licence"), problems)
         return
-    try:
-        columns, rows = _table(manifest)
-    except (OSError, ValueError, csv.Error, pa.ArrowException) as error:
-        problems.add(str(manifest), f"cannot be read: {error}; write it as UTF-8 with a header line, or as Parquet")
-        return
-    if missing := {"file", "label"} - set(columns):
-        problems.add(str(manifest), f"has no column {', '.join(sorted(missing))}; found {', '.join(columns)}")
-        return
-    for number, row in rows:
-        yield f"{manifest}:{number}", row
+    for label in LABELS:
+        for path in sorted(p for p in (folder / label).rglob("*") if p.is_file() and not p.name.startswith(".")):
+            yield str(path), {"file": str(path.relative_to(folder)), "label": label}
 
 
-def _table(manifest: Path) -> tuple[list[str], list[tuple[int, dict[str, Any]]]]:
-    """Columns, and rows with the number of their line."""
-    if manifest.suffix == ".parquet":
-        table = pq.read_table(manifest)
-        return table.column_names, list(enumerate(table.to_pylist(), 1))
-    with manifest.open(newline="", encoding="utf-8-sig") as file:
-        reader = csv.DictReader(file)
-        columns = list(reader.fieldnames or ())
-        return columns, [(reader.line_num, row) for row in reader]
-
-
-def _checked(folder: Path, place: str, row: dict[str, Any], problems: Problems) -> OwnPicture | None:
-    label = str(row["label"] or "")
+def _checked(
+    folder: Path, place: str, row: Mapping[str, Any], problems: Problems
+) -> tuple[str | None, OwnPicture] | None:
+    """The picture of a row with the hash of its content; None, and a fault, where the row is none."""
+    file, label = cell_text(row.get("file")), cell_text(row.get("label")) or ""
     if wrong := known_label(label, LABELS):
         problems.add(place, wrong)
         return None
-    path = folder / str(row["file"] or "")
-    if not path.resolve().is_relative_to(folder.resolve()):
-        problems.add(place, f"{row['file']} lies outside {folder}")
+    if file is None:
+        problems.add(place, "names no file")
         return None
-    age = _age(row.get("age"))
+    path = folder / file
+    try:
+        inside = path.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError) as error:  # a NUL byte, a circle of links
+        problems.add(place, f"{file!r} is no path: {error}; give that of a file below {folder}")
+        return None
+    if not inside:
+        problems.add(place, f"{file} lies outside {folder}")
+        return None
+    age = _age(cell_text(row.get("age")))
     if age == -1 or (age is not None and label in ("minor", "adult") and (age < 18) != (label == "minor")):
         problems.add(place, f"age {row['age']!r} does not fit the label {label}; give years, under 18 for a minor")
         return None
     try:
-        decode(path)
+        content = decode(path).sha256
     except StickerguardError as error:
         problems.add(place, str(error))
         return None
-    return OwnPicture(path, label, age, str(row.get("group") or row["file"]), str(row.get("licence") or "own"))
+    # A group that is the number 0 is one, too.
+    group, licence = cell_text(row.get("group")) or writable_name(file), cell_text(row.get("licence")) or "own"
+    return content, OwnPicture(path, label, age, writable_text(group), writable_text(licence))
 
 
-def _age(value: Any) -> int | None:
+def _age(text: str | None) -> int | None:
     """Years, None where the cell is empty, -1 where it holds no age."""
-    if value is None or value == "":
+    if text is None:
         return None
     try:
-        years = int(float(value))
-    except ValueError:
+        years = int(float(text))
+    except (ValueError, OverflowError):  # OverflowError: inf
         return -1
     return years if 0 <= years <= 120 else -1

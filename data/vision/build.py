@@ -21,6 +21,7 @@ import numpy.typing as npt
 from data.characters.render import draw_style
 from data.own.check import check_folder
 from data.own.pictures import OwnPicture, has_pictures, load, read_pictures
+from data.own.sides import group_of, side_of, told
 from data.progress import progress
 from data.recipe import PhotoSource, recipe
 from data.vision.artists import build_artists
@@ -177,8 +178,12 @@ def build_books(folder: Path, out: Path) -> list[Picture]:
 
 
 def build_own(folder: Path, out: Path, workers: int) -> list[Picture]:
-    """Copy a user's own pictures below `out`; their rows, split by group, near-duplicates on one side."""
-    pictures = read_pictures(folder)
+    """Copy a user's own pictures below `out`; their rows, split by group, near-duplicates on one side.
+
+    Raises StickerguardError as `read_pictures`.
+    """
+    remarks: list[str] = []
+    pictures = read_pictures(folder, remarks=remarks)
     (out / "own").mkdir(parents=True, exist_ok=True)
     files = [f"own/{index:06d}.png" for index in range(len(pictures))]
     with ProcessPoolExecutor(workers) as pool:
@@ -192,7 +197,10 @@ def build_own(folder: Path, out: Path, workers: int) -> list[Picture]:
             )
         )
     log.info("own: %d pictures", len(pictures))
-    return _joined([_own_row(picture, file) for picture, file in zip(pictures, files, strict=True)], prints)
+    rows = _joined([_own_row(picture, file) for picture, file in zip(pictures, files, strict=True)], prints)
+    for line in (*remarks, *told((row.label, row.split) for row in rows)):
+        log.info("%s", line)
+    return rows
 
 
 def _copy(source: Path, path: Path) -> npt.NDArray[np.float32]:
@@ -230,8 +238,7 @@ def _photo_row(source: PhotoSource, photo: Photo, file: str) -> Picture:
 
 
 def _own_row(picture: OwnPicture, file: str) -> Picture:
-    group = f"own/{picture.group}"
-    split = split_of(group, calibrate=recipe().own.calibrate, test=recipe().own.held_out)
+    group, split = group_of(picture), side_of(picture)
     return Picture(file, "own", "photo", picture.label, picture.age, group, split, picture.licence)
 
 

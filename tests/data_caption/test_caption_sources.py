@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data.caption.build import Caption, glossary, own_fold, without_repetitions, written
+from data.caption.build import Caption, authored, glossary, own_fold, seed, without_repetitions, written
 from data.caption.filters import refers_to_age_family_or_school
 from data.caption.glossary import carried, carriers, read_glossary
 from data.caption.writers import read_writer, writers
@@ -100,3 +100,36 @@ def test_a_coded_term_comes_in_a_sentence_that_says_which_sense_is_meant() -> No
     for alone, sentences in ((True, spoken.blunt), (False, spoken.coded)):
         text = carried("kettle", "en", alone=alone, source=random.Random(1))
         assert text in [sentence.replace("{}", "kettle") for sentence in sentences]
+
+
+GAPS = ["\u2028", "\u2029", "\x85"]
+
+
+@pytest.mark.parametrize("gap", GAPS)
+def test_a_separator_of_unicode_ends_no_line_of_captions(tmp_path: Path, gap: str) -> None:
+    path, text = tmp_path / "lines.jsonl", f"good{gap}evening"
+    row = {"text": text, "lang": "en", "severity": 0, "kind": "", "term": ""}
+    path.write_text(json.dumps(row, ensure_ascii=False) + "\n", "utf-8")
+    assert [written.text for written in read_writer(path)] == [text]
+    row |= {"batch": "b", "label": 0, "source": "s", "licence": "own"}
+    path.write_text(json.dumps(row, ensure_ascii=False) + "\n", "utf-8")
+    assert [caption.text for caption in (*authored(path), *seed(path, 1))] == [text, text]
+
+
+@pytest.mark.parametrize("line", ["nonsense", "{}", '{"text": "a", "label": [1], "lang": "en", "source": "s"}'])
+def test_a_bad_line_of_a_seed_is_named(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "seed.jsonl"
+    path.write_text(line + "\n", "utf-8")
+    with pytest.raises(StickerguardError, match=r"seed\.jsonl:1"):
+        list(seed(path, 1))
+
+
+def test_half_an_emoji_of_a_seed_can_be_written(tmp_path: Path) -> None:
+    path = tmp_path / "seed.jsonl"
+    path.write_text(r'{"text": "hi \ud83d", "label": 0, "lang": "en", "source": "s", "licence": "own"}' + "\n", "utf-8")
+    assert [caption.text for caption in seed(path, 1)] == ["hi \ufffd"]
+
+
+def test_a_users_own_label_counts_where_ours_has_the_same_words() -> None:
+    rows = [Caption("Hello!", "en", "own_x", "a", 0, 0, "own"), Caption("hello", "en", "w", "a", 2, 2, "Apache-2.0")]
+    assert without_repetitions(rows) == rows[:1]

@@ -189,8 +189,8 @@ def test_captions_are_read_from_jsonl_and_csv(tmp_path: Path) -> None:
     [
         ('{"text": "hello", "severity": 4}', ":3: severity 4; give 0 none"),
         ('{"text": " ", "severity": 0}', ":3: has no text"),
-        ('{"text": "hello"', ":3: is not JSON"),
-        ("[1]", ":3: is not a JSON object"),
+        ('{"text": "hello"', ":3: this line is no JSON"),
+        ("[1]", ":3: this line is no JSON object"),
     ],
 )
 def test_a_bad_caption_line_is_named(tmp_path: Path, line: str, words: str) -> None:
@@ -277,8 +277,8 @@ def spoilt(folder: Path, change: str) -> Path:
         ("few", "12 readable pictures labelled minor; at least 20 are needed, add 8"),
         ("one class", "0 readable pictures labelled adult or none; at least 20 are needed, add 20"),
         ("columns", "has no column text; found caption, severity"),
-        ("encoding", r"captions\.csv: cannot be read"),
-        ("manifest", r"pictures\.csv: cannot be read"),
+        ("encoding", r"captions\.csv:2: this row is no UTF-8"),
+        ("manifest", r"pictures\.csv:2: this row is no UTF-8"),
         ("parquet", r"pictures\.parquet: cannot be read"),
     ],
 )

@@ -1,0 +1,20 @@
+"""When two captions are the same words."""
+
+from __future__ import annotations
+
+import regex
+
+from stickerguard.caption.disguise import readings
+from stickerguard.caption.normalize import normalize
+
+_PICTOGRAPH = regex.compile(r"[\p{Extended_Pictographic}\p{So}]")
+
+
+def key_of(text: str) -> str:
+    """The same for captions with the same letters, whatever their case, signs and disguise."""
+    return "".join(filter(str.isalnum, readings(text)[-1])) or normalize(text).text
+
+
+def signs_of(text: str) -> str:
+    """The emoji and symbols of a caption, which alone may make it suggestive."""
+    return "".join(_PICTOGRAPH.findall(text))

@@ -25,12 +25,14 @@ from sklearn.metrics import brier_score_loss, log_loss
 from sklearn.model_selection import StratifiedGroupKFold
 
 from data.caption.build import AMBIGUOUS
+from data.command import command
 from data.vision.index import read_index
 from models.evaluation.plots import reliability_plot
 from models.evaluation.stats import rate_above
 from models.vision.config import load_config
 from models.vision.metrics import expected_calibration_error
 from models.vision.run import score_pictures
+from stickerguard.errors import StickerguardError
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -124,27 +126,34 @@ def operating_points(head: Head) -> list[dict[str, Any]]:
 
 
 def vision_head(config_path: Path) -> Head:
-    """Raw logits of the int8 vision model on the calibration split."""
+    """Raw logits of the int8 vision model on the calibration split.
+
+    Raises StickerguardError, code "not_exported", where there is no model, and as `load_config` and `read_index` do.
+    """
     config = load_config(config_path)
     held = [p for p in read_index(config.data) if p.split == "calibrate" and p.label != "minor_weak"]
     model = config.out / "vision.onnx"
     if not model.is_file():
-        raise SystemExit(f"{model}: no such file; run make export quantise first")
+        raise StickerguardError(f"{model}: no such file; run make export quantise first", code="not_exported")
     logits = score_pictures(model, config.data, held, config.size, config.ground, ["minor_logit"])[:, 0]
     positive = np.asarray([p.label == "minor" for p in held])
     return Head("vision", logits.astype(np.float64), positive, np.asarray([p.group for p in held]))
 
 
 def caption_head(scores: Path) -> Head:
-    """Raw logits of captions by the run that saw none of their fold; ambiguous sources left out."""
+    """Raw logits of captions by the run that saw none of their fold; ambiguous sources left out.
+
+    Raises StickerguardError, code "not_exported", where there are no scores.
+    """
     if not scores.is_file():
-        raise SystemExit(f"{scores}: no such file; run make quantise first")
+        raise StickerguardError(f"{scores}: no such file; run make quantise first", code="not_exported")
     frame = pd.read_csv(scores)
     frame = frame[~frame["source"].isin(list(AMBIGUOUS))].reset_index(drop=True)
     groups = np.asarray([f"{source}/{index}" for index, source in enumerate(frame["source"])])
     return Head("caption", frame["suggestive_logit"].to_numpy(float), frame["label"].to_numpy() == 1, groups)
 
 
+@command
 def main() -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from models.documents import in_one_line
 from stickerguard.errors import StickerguardError
 from stickerguard.written import load_yaml
 
@@ -25,7 +26,7 @@ def read_config(path: Path, kind: type[_Config], example: str) -> _Config:
         return kind.model_validate(_fields(path, ()))
     except (OSError, ValueError, yaml.YAMLError, ValidationError) as error:
         raise StickerguardError(
-            f"{path}: not a training configuration: {error}; see {example}", code="bad_config"
+            f"{path}: not a training configuration: {in_one_line(error)}; see {example}", code="bad_config"
         ) from error
 
 

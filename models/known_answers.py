@@ -13,6 +13,7 @@ from pathlib import Path
 
 import onnxruntime
 
+from data.command import command
 from stickerguard import Bundle, StickerClassifier
 from stickerguard.bundle import MANIFEST, default_bundle_path
 from stickerguard.caption.normalize import normalize
@@ -50,6 +51,7 @@ _GRID = (0.0, 0.05, 0.3, 0.5, 0.7, 0.95, 1.0)
 _SKIN, _INK, _BLUE, _RED = (255, 214, 170), (30, 30, 40), (60, 110, 220), (215, 60, 60)
 
 
+@command
 def main() -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)

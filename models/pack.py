@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import os
 import re
 import shutil
@@ -18,7 +17,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from data.command import command
 from models import known_answers
+from models.documents import read_json
 from models.lineage import PRODUCTION, RESEARCH, Lineage, is_restricted
 from models.model_card import CARD, model_card
 from stickerguard.bundle import MANIFEST, Bundle, default_bundle_path
@@ -36,6 +37,7 @@ COMMANDS = {
 """What makes each part."""
 
 
+@command
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -46,13 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--release", action="store_true", help=f"write the shipped bundle, {SHIPPED}, in this checkout")
     parser.add_argument("--minimum-onnxruntime", default="1.22")
     args = parser.parse_args(arguments)
-    try:
-        name, out = destination(args.name, args.out, release=args.release)
-        parts = {part: read_part(args.parts / part) for part in PARTS}
-        pack(parts, args.parts, out, name, args.version, args.minimum_onnxruntime)
-        bundle = Bundle.load(out)
-    except StickerguardError as error:
-        parser.exit(2, f"{error}\n")
+    name, out = destination(args.name, args.out, release=args.release)
+    parts = {part: read_part(args.parts / part) for part in PARTS}
+    pack(parts, args.parts, out, name, args.version, args.minimum_onnxruntime)
+    bundle = Bundle.load(out)
     print(f"{bundle.ref.name} {bundle.ref.version} in {out}: {bundle.ref.sha256}")
     print(f"use: {bundle.manifest.usage}")
 
@@ -105,13 +104,9 @@ def read_part(folder: Path) -> dict[str, Any]:
     Raises StickerguardError, code "missing_part", with the make target to run, where it or one of its files is missing.
     """
     command = COMMANDS.get(folder.name, f"make train-{folder.name}")
-    try:
-        part: dict[str, Any] = json.loads((folder / "part.json").read_text(encoding="utf-8"))
-    except OSError as error:
-        raise StickerguardError(
-            f"{folder / 'part.json'}: {error.strerror}; {command} makes it, make unpack takes it from a bundle",
-            code="missing_part",
-        ) from error
+    part = read_json(
+        folder / "part.json", f"{command} makes it, make unpack takes it from a bundle", code="missing_part"
+    )
     if missing := [name for name in part["files"] if not (folder / name).is_file()]:
         raise StickerguardError(f"{folder}: {', '.join(missing)} missing; run {command} again", code="missing_part")
     return part

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import onnxruntime
 
+from data.command import command
 from models.sticker import FILE
 from stickerguard import Bundle
+from stickerguard.errors import StickerguardError
 
 DOCUMENT = Path("docs/embedding.md")
 START, END = "<!-- signatures: start -->", "<!-- signatures: end -->"
@@ -41,12 +43,15 @@ def updated(document: str, tables: str) -> str:
     return f"{before}{START}\n{tables}\n\n{END}{after}"
 
 
+@command
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sticker", type=Path, default=Path("out/embed") / FILE)
     parser.add_argument("--update", action="store_true", help="rewrite the part of docs/embedding.md")
     args = parser.parse_args(arguments)
+    if not args.sticker.is_file():
+        raise StickerguardError(f"{args.sticker}: no such file; run make sticker first", code="not_exported")
     tables = signatures(args.sticker, Bundle.load())
     if args.update:
         DOCUMENT.write_text(updated(DOCUMENT.read_text("utf-8"), tables), "utf-8")

@@ -14,6 +14,7 @@ import onnx
 from onnx import compose, version_converter
 from tokenizers import Tokenizer
 
+from data.command import command
 from models.sticker_graph import (
     DECISIONS,
     IR_VERSION,
@@ -146,15 +147,17 @@ def _describe(model: onnx.ModelProto, bundle: Bundle) -> None:
     onnx.helper.set_model_props(model, facts)
 
 
+@command
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bundle", type=Path)
     parser.add_argument("--out", type=Path, default=Path("out/embed"))
     args = parser.parse_args(arguments)
+    graph = build(Bundle.load(args.bundle))
     args.out.mkdir(parents=True, exist_ok=True)
     path = args.out / FILE
-    onnx.save(build(Bundle.load(args.bundle)), path)
+    onnx.save(graph, path)
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
 
 

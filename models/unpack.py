@@ -11,6 +11,7 @@ import json
 import shutil
 from pathlib import Path
 
+from data.command import command
 from data.vision.index import read_index
 from models.evaluation.caption import caption_model, held_out_captions, write_held_out
 from models.lineage import of_bundle
@@ -22,6 +23,7 @@ from stickerguard.bundle import MANIFEST, Bundle, default_bundle_path
 SCORES = "heldout_scores.csv"
 
 
+@command
 def main() -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__)

@@ -22,6 +22,7 @@ from data.caption.filters import refers_to_age_family_or_school
 from data.caption.glossary import read_glossary
 from data.caption.keys import key_of, signs_of
 from data.caption.writers import read_writer, writers
+from data.command import command
 from data.jsonl import read_objects
 from data.own.captions import OWN, read_captions
 from data.own.check import check_folder
@@ -126,7 +127,8 @@ def seed(path: Path, seed_value: int) -> Iterator[Caption]:
             rows.append((text, row["lang"], row["source"], label, row.get("kind", ""), row["licence"]))
         except (KeyError, TypeError, AttributeError) as error:
             raise StickerguardError(
-                f"{path}:{number}: not a caption with text, label 0 or 1, lang, source, licence", code="bad_data"
+                f"{path}:{number}: not a caption with text, label 0 or 1, lang, source, licence; mend this line",
+                code="bad_data",
             ) from error
     random.Random(seed_value).shuffle(rows)
     used: Counter[str] = Counter()
@@ -178,6 +180,7 @@ def _is_own(caption: Caption) -> bool:
     return caption.source.startswith(OWN)
 
 
+@command
 def main() -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -187,26 +190,19 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=1.0, help="keep only this share of everything but --data")
     parser.add_argument("--seed", type=int, default=20260101)
     args = parser.parse_args()
-    try:
-        captions = [*written(), *authored(), *glossary()]
-    except StickerguardError as error:
-        raise SystemExit(str(error)) from error
+    captions = [*written(), *authored(), *glossary()]
     if args.datasets:
         path = args.datasets / "captions" / "seed.jsonl"
         if not path.is_file():
-            raise SystemExit(f"{path}: no such file; give --datasets a folder that holds captions/seed.jsonl")
-        try:
-            captions += seed(path, args.seed)
-        except StickerguardError as error:
-            raise SystemExit(str(error)) from error
+            raise StickerguardError(
+                f"{path}: no such file; give --datasets a folder that holds captions/seed.jsonl", code="missing_data"
+            )
+        captions += seed(path, args.seed)
     captions = [caption for caption in captions if is_kept(caption.text.casefold(), args.share)]
     if args.data:
-        try:
-            check_folder(args.data)
-            # First, so that a user's own label counts where one of ours has the same words.
-            captions = [*own(args.data), *captions]
-        except StickerguardError as error:
-            raise SystemExit(str(error)) from error
+        check_folder(args.data)
+        # First, so that a user's own label counts where one of ours has the same words.
+        captions = [*own(args.data), *captions]
     if not (args.datasets or args.data):
         print("neither --datasets nor --data: only the authored captions are used, the result will be weak")
     unique = without_repetitions(captions)

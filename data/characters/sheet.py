@@ -16,11 +16,13 @@ from data.characters.age import BABY, BANDS, Band
 from data.characters.render import png_of
 from data.characters.scene import draw, group_of
 from data.characters.style import make_style
+from data.command import command
 
 ROWS = COLUMNS = 10
 SIDE = 100
 
 
+@command
 def main() -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
+from data.command import command
 from data.own.captions import has_captions, read_captions
 from data.own.pictures import LABELS, has_pictures, read_pictures
 from data.own.problems import SHOWN, Problems
 from data.own.sides import side_of, told
-from stickerguard.errors import StickerguardError
 from stickerguard.writable import writable_name
 
 FILES = ("pictures.csv", "pictures.parquet", "captions.jsonl", "captions.csv")
@@ -66,17 +66,15 @@ def _meant(name: str, labels: Sequence[str]) -> str:
     return f"did you mean {close[0]!r}?" if close else f"use one of {', '.join(labels)}"
 
 
+@command
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     folder = parser.parse_args(arguments).data
-    try:
-        unread, remarks = check_folder(folder), list[str]()
-        pictures = read_pictures(folder, remarks=remarks) if has_pictures(folder) else []
-        captions = read_captions(folder, remarks=remarks)
-    except StickerguardError as error:
-        parser.exit(2, f"{error}\n")
+    unread, remarks = check_folder(folder), list[str]()
+    pictures = read_pictures(folder, remarks=remarks) if has_pictures(folder) else []
+    captions = read_captions(folder, remarks=remarks)
     counts = Counter(picture.label for picture in pictures)
     print("; ".join(f"{count} pictures labelled {label}" for label, count in sorted(counts.items())) or "no pictures")
     levels = Counter(caption.severity for caption in captions)

@@ -15,6 +15,7 @@ from pathlib import Path
 import resvg_py
 from PIL import Image, ImageDraw
 
+from data.command import command
 from data.fonts import find_font
 from data.samples.catalogue import PACKAGES, SAMPLES, Sample
 
@@ -24,6 +25,7 @@ FONTS = {"en": "DejaVuSans-Bold.ttf", "zh": "NotoSansCJK-Bold.ttc"}
 COLUMNS = ("file", "lang", "caption", "art", "licence", "depicts", "expected", "note")
 
 
+@command
 def main() -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__)

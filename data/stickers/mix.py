@@ -21,6 +21,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from data.command import command
 from data.samples.catalogue import HARMLESS_WITH_A_CHILD
 from data.stickers import subjects
 from data.stickers.faces import pick_face
@@ -29,7 +30,6 @@ from data.stickers.local_pictures import LocalPictures
 from data.stickers.moving import animation
 from data.stickers.subjects import Subject
 from data.stickers.writing import Look, fitted, phrase, put
-from stickerguard.errors import StickerguardError
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +203,7 @@ def _still(picture: Image.Image, caption: Image.Image | None, source: random.Ran
     return suffix, buffer.getvalue()
 
 
+@command
 def main() -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -213,7 +214,7 @@ def main() -> None:
     args = parser.parse_args()
     try:
         rows = write_mix(args.out, args.stickers, args.seed, args.pictures)
-    except (StickerguardError, FileNotFoundError) as error:
+    except FileNotFoundError as error:  # fonts
         parser.exit(2, f"{error}\n")
     print(f"{args.out}: {stand_ins(rows)}")
 

@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data.characters.render import draw_style
+from data.command import command
 from data.own.check import check_folder
 from data.own.pictures import OwnPicture, has_pictures, load, read_pictures
 from data.own.sides import group_of, side_of, told
@@ -272,6 +273,7 @@ def _file_name(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]", "_", name)
 
 
+@command
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -285,10 +287,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    try:
-        rows, versions = build(options)
-    except StickerguardError as error:
-        parser.exit(2, f"{error}\n")
+    rows, versions = build(options)
     write_index(options.out, rows)
     write_sources(options.out, versions)
     for (split, source, label), count in sorted(Counter((r.split, r.source, r.label) for r in rows).items()):

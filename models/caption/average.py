@@ -16,6 +16,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file, save_file
 
+from data.command import command
 from models import lineage
 from models.caption.beginning import hand_on, has_read_all
 from models.caption.record import PART
@@ -48,16 +49,14 @@ def average(trainings: Sequence[Path], out: Path) -> None:
     hand_on(next((folder for folder in reversed(trainings) if has_read_all(folder)), None), out)
 
 
+@command
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("trainings", nargs="+", type=Path, metavar="OUT", help="folder of a training")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args(arguments)
-    try:
-        average(options.trainings, options.out)
-    except StickerguardError as error:
-        parser.exit(2, f"{error}\n")
+    average(options.trainings, options.out)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,9 @@ from scipy.optimize import minimize
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
+from models.documents import read_json
 from stickerguard.caption.term_weights import TermWeights
+from stickerguard.errors import StickerguardError
 
 Floats = npt.NDArray[np.float64]
 
@@ -38,8 +40,8 @@ class TermCalibration:
 
     @classmethod
     def load(cls, path: Path) -> TermCalibration:
-        """Read what `save` wrote."""
-        found = json.loads(path.read_text("utf-8"))
+        """Read what `save` wrote. Raises StickerguardError, code "bad_document", where that is not there."""
+        found = read_json(path, "run make export-caption")
         return cls(Platt(found["slope"], found["offset"]), TermWeights.of(found))
 
     def parameters(self) -> dict[str, float]:
@@ -60,8 +62,8 @@ def fit_with_terms(logits: Floats, terms: Floats, positive: npt.NDArray[np.bool_
     """Fit slope, offset and term weights together on held-out captions, as if a share `base_rate` of all captions were
     positive: the share in a training mixture means nothing to a platform.
 
-    A weight below 0 is set to 0 and the others are fitted again: no term may lower a score. Raises SystemExit when the
-    logits do not rank positives above negatives.
+    A weight below 0 is set to 0 and the others are fitted again: no term may lower a score. Raises StickerguardError,
+    code "bad_model", when the logits do not rank positives above negatives.
     """
     used = np.ones(terms.shape[1], dtype=bool)
     while True:
@@ -73,7 +75,7 @@ def fit_with_terms(logits: Floats, terms: Floats, positive: npt.NDArray[np.bool_
             break
         used[np.flatnonzero(used)[found < 0]] = False
     if slope <= 0:
-        raise SystemExit("calibration: positives do not score higher than negatives; the model learnt nothing")
+        raise _learnt_nothing()
     weights = np.zeros(terms.shape[1])
     weights[used] = found
     return TermCalibration(Platt(slope, float(fitted.intercept_[0])), TermWeights(*map(float, weights)))
@@ -84,7 +86,7 @@ def fit_beside(
 ) -> TermCalibration:
     """Fit slope and offset alone, beside weights of terms that were fitted on more captions than these.
 
-    Raises SystemExit when the logits do not rank positives above negatives.
+    Raises StickerguardError, code "bad_model", when the logits do not rank positives above negatives.
     """
     added = terms @ np.asarray(list(weights.parameters().values()))
     sample = _weights(positive, base_rate)
@@ -95,7 +97,7 @@ def fit_beside(
 
     slope, offset = map(float, minimize(loss, np.asarray([1.0, 0.0]), method="BFGS").x)
     if slope <= 0:
-        raise SystemExit("calibration: positives do not score higher than negatives; the model learnt nothing")
+        raise _learnt_nothing()
     return TermCalibration(Platt(slope, offset), weights)
 
 
@@ -112,3 +114,11 @@ def expected_calibration_error(
 def _weights(positive: npt.NDArray[np.bool_], base_rate: float) -> Floats:
     """Weights that sum to 1, those of the positives to `base_rate`; float64 [n]."""
     return np.where(positive, base_rate / max(1, positive.sum()), (1 - base_rate) / max(1, (~positive).sum()))
+
+
+def _learnt_nothing() -> StickerguardError:
+    return StickerguardError(
+        "calibration: positives do not score higher than negatives, so the model learnt nothing; train again with more "
+        "captions or more epochs",
+        code="bad_model",
+    )

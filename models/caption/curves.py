@@ -22,6 +22,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from transformers import AutoModel, AutoTokenizer
 
+from data.command import command
 from models.caption.noise import Row
 from models.caption.train import UNREAD, read_captions
 
@@ -86,6 +87,7 @@ def learning_curves(
         }
 
 
+@command
 def main() -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)

@@ -23,6 +23,7 @@ from tokenizers import Tokenizer
 from torch.nn.functional import binary_cross_entropy_with_logits
 from transformers import PrinterCallback, Trainer
 
+from data.command import command
 from models.caption.batches import EpochCaptions
 from models.caption.calibrate import Platt
 from models.caption.config import CaptionConfig, load_config
@@ -115,6 +116,7 @@ def measured(name: str, network: torch.nn.Module, feeds: Feeds, rows: list[Row],
     return result
 
 
+@command
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -126,10 +128,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--students", nargs="+", default=["6", "4", BYTES], help=f"numbers of layers, or {BYTES}")
     parser.add_argument("--epochs", type=int, help="default: those of the configuration")
     args = parser.parse_args(arguments)
-    try:
-        table = compare(args)
-    except StickerguardError as error:
-        parser.exit(2, f"{error}\n")
+    table = compare(args)
     (args.out / "students.json").write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
     text = pd.DataFrame(table).to_string(index=False)
     (args.out / "students.md").write_text(

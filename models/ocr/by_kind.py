@@ -15,6 +15,7 @@ import numpy.typing as npt
 from rich.console import Console
 from rich.table import Table
 
+from data.command import command
 from data.stickers.corpus import TEXT_FREE, DrawnSticker, draw_stickers
 from data.stickers.faces import missing_packages
 from data.stickers.scribbles import HALVES
@@ -163,6 +164,7 @@ def table(figures: Mapping[str, KindFigures], beside: Mapping[str, KindFigures] 
     return shown
 
 
+@command
 def main() -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__)

@@ -17,6 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.preprocessing import StandardScaler
 
+from data.command import command
 from data.stickers.corpus import TEXT_FREE, DrawnSticker, draw_sticker
 from data.stickers.writing import Box
 from models.ocr.by_kind import plain
@@ -117,6 +118,7 @@ def probabilities(weights: Weights, given: Floats) -> Floats:
     return np.column_stack([odds[:, :1] / whole, 1 / whole, odds[:, 1:] / whole])
 
 
+@command
 def main() -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__)

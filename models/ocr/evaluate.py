@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 
 from PIL import Image
 
+from data.command import command
 from models.ocr.by_kind import plain
 from models.ocr.captions import draw_captions
 from stickerguard import Bundle, RuntimeOptions
@@ -62,6 +63,7 @@ def measure(engines: Mapping[str, OcrEngine], count: int, seed: int) -> dict[str
     }
 
 
+@command
 def main() -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__)

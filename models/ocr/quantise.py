@@ -23,6 +23,7 @@ import numpy.typing as npt
 import onnx
 from PIL import Image
 
+from data.command import command
 from models.half import store_in_half
 from models.ocr import graph
 from models.ocr.captions import draw_captions
@@ -37,6 +38,7 @@ NAMES = {"det": "PP-OCRv6_det_small.onnx", "rec": "PP-OCRv6_rec_small.onnx"}
 CALIBRATION_SEED, TEST_SEED = 1, 2
 
 
+@command
 def main() -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__)

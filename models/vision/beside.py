@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from data.command import command
+from models.documents import read_json
 from models.evaluation.update import BESIDE
 
 METRIC = "AUC"
@@ -25,6 +27,7 @@ def beside(rows: list[dict[str, Any]], recipe: str, others: list[dict[str, Any]]
     return kept + [{**row, "slice": name + row["slice"]} for row in others if row["metric"] == METRIC]
 
 
+@command
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -32,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("part", type=Path, help="part.json that models.vision.evaluate wrote for it")
     parser.add_argument("--into", type=Path, default=Path("out/vision/part.json"))
     options = parser.parse_args(arguments)
-    part, other = (json.loads(path.read_text("utf-8")) for path in (options.into, options.part))
+    part, other = (read_json(path, "run make export-vision") for path in (options.into, options.part))
     part["metrics"] = beside(part["metrics"], options.recipe, other["metrics"])
     options.into.write_text(json.dumps(part, indent=2) + "\n", encoding="utf-8")
 

@@ -16,7 +16,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from data.command import command
 from data.vision.index import Picture, read_index
+from models.documents import read_json
 from models.evaluation.kinds import kind_of
 from models.lineage import Lineage, merged, of_safetensors
 from models.vision.config import TrainConfig, load_config
@@ -26,6 +28,7 @@ from models.vision.record import WEIGHTS, origin, training_data, used_by, whole
 from models.vision.run import pictures_held_out, score_pictures
 from models.vision.slices import part_of, slices
 from models.vision.smoke import smoke_config
+from stickerguard.errors import StickerguardError
 
 log = logging.getLogger("models.vision.evaluate")
 
@@ -33,14 +36,17 @@ log = logging.getLogger("models.vision.evaluate")
 def evaluate(config: TrainConfig, model: Path, named: str = "") -> dict[str, Any]:
     """Score the test split with `model`, write both files beside it, and return what part.json holds.
 
-    `named` is the configuration's file, for the record.
+    `named` is the configuration's file, for the record. Raises StickerguardError, code "not_exported" where there is no
+    model, "bad_document" where its export.json cannot be read.
     """
+    if not model.is_file():
+        raise StickerguardError(f"{model}: no such file; run make export-vision first", code="not_exported")
     index = used_by(config, read_index(config.data))
     held = [*pictures_held_out(index, "calibrate"), *pictures_held_out(index)]
     scores = score_pictures(model, config.data, held, config.size, config.ground, ["minor_logit", "minor"])
     write_scores(model.parent / "heldout_scores.csv", held, scores)
     metrics = measure(held, scores[:, 1], config.age_gap)
-    export = json.loads((model.parent / "export.json").read_text(encoding="utf-8"))
+    export = read_json(model.parent / "export.json", "run make export-vision")
     final = export[export.get("precision", "int8")]
     spec = config.backbone
     lineage = _lineage(config, index)
@@ -142,6 +148,7 @@ def write_scores(path: Path, pictures: list[Picture], scores: npt.NDArray[np.flo
                 writer.writerow((*row, picture.split, f"{logit:.6f}", f"{minor:.6f}"))
 
 
+@command
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)

@@ -19,8 +19,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit
 
+from data.command import command
 from data.vision.index import Picture, read_index
 from models import gate
+from models.documents import read_json
 from models.half import store_in_half
 from models.vision.calibrate import fit_platt
 from models.vision.config import TrainConfig, load_config
@@ -155,8 +157,7 @@ def _read_report(config: TrainConfig) -> dict[str, Any]:
     path = config.out / "export.json"
     if not path.is_file() or not (config.out / RAW).is_file():
         raise StickerguardError(f"{path}: no export to quantise; run make export first", code="not_exported")
-    report: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return report
+    return read_json(path, "run make export again")
 
 
 def _logits(model: Path, config: TrainConfig, pictures: list[Picture]) -> npt.NDArray[np.float32]:
@@ -172,6 +173,7 @@ def _spread(pictures: list[Picture], count: int) -> list[Picture]:
     return [p for cell in cells.values() for p in cell[:: max(1, len(cell) // each)][:each]]
 
 
+@command
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -185,13 +187,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     config = smoke_config(options.smoke) if options.smoke else load_config(options.config, tiny=options.tiny)
-    try:
-        export(
-            config, stage=options.stage, method=options.method, reduce_range=not options.full_range,
-            precision=options.precision, judged=not options.tiny,
-        )  # fmt: skip
-    except StickerguardError as error:
-        parser.exit(2, f"{error}\n")
+    export(
+        config, stage=options.stage, method=options.method, reduce_range=not options.full_range,
+        precision=options.precision, judged=not options.tiny,
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

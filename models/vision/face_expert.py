@@ -15,11 +15,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from data.command import command
 from data.vision.faces import cut, find_faces
 from data.vision.index import Picture, read_index
 from models.vision.config import TrainConfig, load_config
 from models.vision.metrics import auc
 from stickerguard import RuntimeOptions
+from stickerguard.errors import StickerguardError
 from stickerguard.runtime import create_session
 from stickerguard.vision import preprocess
 
@@ -50,6 +52,7 @@ def score_scenes(config: TrainConfig, scenes: Sequence[Picture]) -> tuple[Floats
     return np.asarray(whole), np.asarray(faces), seconds[0] / len(scenes), seconds[1] / len(scenes)
 
 
+@command
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -62,7 +65,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if p.source == options.source and p.split == "test" and p.label != "minor_weak"
     ]  # fmt: skip
     if not scenes:
-        parser.exit(2, f"{config.data}: no test pictures of the source {options.source}; run make data first\n")
+        raise StickerguardError(
+            f"{config.data}: no test pictures of the source {options.source}; run make data first", code="bad_data"
+        )
     whole, faces, cost, cost_of_faces = score_scenes(config, scenes)
     minor, people = (np.asarray([p.label in labels for p in scenes]) for labels in (("minor",), ("minor", "adult")))
     known = ~np.isnan(faces)

@@ -19,6 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from data.command import command
 from data.vision.index import Picture, read_index
 from models.vision.config import TrainConfig, load_config
 from models.vision.dataset import TrainingPictures, read_for_test, sampling_weights
@@ -97,6 +98,7 @@ def _some(pictures: list[Picture], most: int) -> list[Picture]:
     return [picture for found in by_source.values() for picture in found[:: -(-len(found) // most)]]
 
 
+@command
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -108,13 +110,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--start", type=Path, help="the network, in place of the configuration's start")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    try:
-        config = load_config(options.config)
-        changes = {"size": options.size, "start": options.start}
-        config = config.model_copy(update={name: value for name, value in changes.items() if value is not None})
-        rows = probe(config, options.without, options.count, options.tested)
-    except StickerguardError as error:
-        parser.exit(2, f"{error}\n")
+    config = load_config(options.config)
+    changes = {"size": options.size, "start": options.start}
+    config = config.model_copy(update={name: value for name, value in changes.items() if value is not None})
+    rows = probe(config, options.without, options.count, options.tested)
     for row in rows:
         log.info("without %-12s %-72s %.4f", row["without"], row["slice"], row["auc"])
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
+from data.command import command
 from data.vision.index import read_index
 from models.vision.metrics import auc
 from models.vision.run import score_pictures
-from stickerguard.errors import StickerguardError
 
 log = logging.getLogger("models.vision.sizes")
 Row = tuple[tuple[int, ...], str, float | None, float | None]
@@ -42,6 +42,7 @@ def compare_sizes(model: Path, folder: Path, sizes: Sequence[int], ground: int) 
     return rows
 
 
+@command
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -51,10 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--ground", type=int, default=127)
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    try:
-        rows = compare_sizes(options.model, options.data, options.sizes, options.ground)
-    except StickerguardError as error:
-        parser.exit(2, f"{error}\n")
+    rows = compare_sizes(options.model, options.data, options.sizes, options.ground)
     for chosen, source, *found in rows:
         values = " / ".join("-" if value is None else f"{value:.4f}" for value in found)
         log.info("%-9s %-18s %s", "+".join(map(str, chosen)), source, values)

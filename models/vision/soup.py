@@ -16,6 +16,7 @@ import torch
 from safetensors.torch import save_file
 from torch import nn
 
+from data.command import command
 from data.vision.index import Picture, read_index
 from models.vision.config import TrainConfig, load_config
 from models.vision.dataset import TrainingPictures, sampling_weights
@@ -128,16 +129,14 @@ def _pictures(config: TrainConfig, rows: list[Picture]) -> torch.Tensor:
     return torch.stack([shown[number][0] for number in drawn.tolist()])
 
 
+@command
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--config", type=Path, required=True, help="with the networks and their shares in `soup`")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    try:
-        soup(load_config(options.config))
-    except StickerguardError as error:
-        parser.exit(2, f"{error}\n")
+    soup(load_config(options.config))
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from timm.utils import ModelEmaV3
 from torch.nn.functional import binary_cross_entropy_with_logits
 from transformers import PrinterCallback, Trainer, TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
+from data.command import command
 from data.progress import progress
 from data.vision.index import Picture, read_index
 from models.training import EpochSampler, LogLines, last_checkpoint, log_to, training_arguments
@@ -308,6 +309,7 @@ def _watched(pictures: list[Picture], config: TrainConfig) -> list[Picture]:
     return random.Random(config.seed).sample(calibration, min(_WATCHED, len(calibration)))
 
 
+@command
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line; see --help."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -316,12 +318,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--tiny", action="store_true", help="a few steps on small pictures, to try the way")
     parser.add_argument("--smoke", type=Path, metavar="FOLDER", help="a tiny run on drawn shapes, written to FOLDER")
     options = parser.parse_args(arguments)
-    try:
-        config = smoke_config(options.smoke) if options.smoke else load_config(options.config, tiny=options.tiny)
-        log_to(config.out, "train.log")
-        train(config, resume=options.resume)
-    except StickerguardError as error:
-        parser.exit(2, f"{error}\n")
+    config = smoke_config(options.smoke) if options.smoke else load_config(options.config, tiny=options.tiny)
+    log_to(config.out, "train.log")
+    train(config, resume=options.resume)
 
 
 if __name__ == "__main__":

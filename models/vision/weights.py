@@ -16,6 +16,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 
+from data.command import command
 from models import lineage
 from models.vision.config import load_config
 from models.vision.network import MinorNet
@@ -91,6 +92,7 @@ def _made_into(path: Path) -> str | None:
         return None
 
 
+@command
 def main(arguments: Sequence[str] | None = None) -> None:
     """Command line entry."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -99,17 +101,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--bundle", type=Path, help="the bundle made of it; default: the shipped one")
     parser.add_argument("--out", type=Path, default=FOLDER / "base.safetensors")
     options = parser.parse_args(arguments)
+    network = MinorNet(load_config(options.config).backbone)
     try:
-        network = MinorNet(load_config(options.config).backbone)
-        try:
-            network.load_state_dict(load_file(options.network))
-        except (OSError, RuntimeError, SafetensorError) as error:
-            raise StickerguardError(
-                f"{options.network}: cannot use these weights: {error}", code="bad_weights"
-            ) from error
-        write_half(network.eval(), Bundle.load(options.bundle), options.out)
-    except StickerguardError as error:
-        parser.exit(2, f"{error}\n")
+        network.load_state_dict(load_file(options.network))
+    except (OSError, RuntimeError, SafetensorError) as error:
+        raise StickerguardError(f"{options.network}: cannot use these weights: {error}", code="bad_weights") from error
+    write_half(network.eval(), Bundle.load(options.bundle), options.out)
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB")
 
 

@@ -16,6 +16,7 @@ from models.evaluation.report import compare, comparison_text, write_report
 from models.evaluation.stats import as_metrics, figures, rate_above, reliability
 from models.evaluation.vision import one_threshold, unclear_ages
 from stickerguard.caption.normalize import normalize
+from stickerguard.errors import StickerguardError
 
 
 def scores(count: int, seed: int = 0, gap: float = 2.0) -> tuple[np.ndarray, np.ndarray]:
@@ -113,7 +114,7 @@ def test_a_comparison_puts_what_got_worse_first(tmp_path: Path) -> None:
 
 
 def test_a_missing_report_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SystemExit, match=r"report\.json: no such report; run make evaluate"):
+    with pytest.raises(StickerguardError, match=r"report\.json: no such report; run make evaluate"):
         compare(tmp_path, tmp_path)
 
 

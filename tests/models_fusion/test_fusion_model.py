@@ -11,6 +11,7 @@ from models.fusion import train
 from models.fusion.model import Fusion, fit, to_onnx
 from models.fusion.pairs import Half, load_half, make_pairs
 from models.fusion.train import expected_calibration_error
+from stickerguard.errors import StickerguardError
 
 
 def half(seed: int, sharpness: float) -> Half:
@@ -120,7 +121,7 @@ def test_a_kept_fusion_keeps_its_weights_and_thresholds(tmp_path, monkeypatch) -
 def test_scores_without_one_label_end_with_the_name_of_the_file(tmp_path) -> None:
     path = tmp_path / "scores.csv"
     pd.DataFrame({"source": ["a"], "label": [1], "kind": [""], "minor": [0.5]}).to_csv(path)
-    with pytest.raises(SystemExit, match=r"scores\.csv: no row of the split test with label 0"):
+    with pytest.raises(StickerguardError, match=r"scores\.csv: no row of the split test with label 0"):
         load_half(path, "minor")
-    with pytest.raises(SystemExit, match="suggestive"):
+    with pytest.raises(StickerguardError, match="suggestive"):
         load_half(path, "suggestive")

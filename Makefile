@@ -142,7 +142,7 @@ encoder: $(TRAIN_VENV)/.train ## the encoder folder of the caption model, from t
 read-captions: ready $(TRAIN_VENV)/.train ## draw training captions and read them with the OCR engine, for its errors (15 min)
 	$(TRAIN) -m models.caption.reread $(if $(QUICK),--count 400)
 
-train: ready train-vision train-caption ## train vision and caption; RESUME=1 goes on after the last finished epoch
+train: ready train-vision train-caption ## train vision and caption; RESUME=1 goes on with one that was cut off
 
 # Kept by the process, freed tensors need no zeroing by the kernel when they are taken again, which would take up to half
 # of a training step on CPU.

@@ -18,7 +18,7 @@ from safetensors.torch import load_file, save_file
 
 from data.command import command
 from models import lineage
-from models.caption.beginning import hand_on, has_read_all
+from models.caption.beginning import beginning_of, write_beginning
 from models.caption.record import PART
 from models.caption.train import EVERYTHING, WEIGHTS, is_trained
 from stickerguard.errors import StickerguardError
@@ -43,10 +43,11 @@ def average(trainings: Sequence[Path], out: Path) -> None:
         for name, value in states[0].items()
     }
     inherited = reduce(or_, (lineage.of_safetensors(path) or lineage.of_weights(path, PART) for path in paths))
+    begun = next(filter(None, map(beginning_of, reversed(trainings))), None)
     target = out / f"run_{EVERYTHING}"
     target.mkdir(parents=True, exist_ok=True)
     save_file(mean, target / WEIGHTS, inherited.metadata)
-    hand_on(next((folder for folder in reversed(trainings) if has_read_all(folder)), None), out)
+    write_beginning(begun, out)
 
 
 @command

@@ -8,12 +8,12 @@ its term weights are kept, and its figures of left-out writers are handed on und
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from models.caption.calibrate import Platt, TermCalibration
+from models.documents import read_json
 from stickerguard.bundle import MANIFEST, Bundle
 from stickerguard.caption.term_weights import TermWeights
 from stickerguard.errors import StickerguardError
@@ -50,25 +50,33 @@ def has_read_all(start: Path | None) -> bool:
     return start is not None and (bundle_in(start) or (start / BEGINNING).is_file())
 
 
-def hand_on(start: Path | None, out: Path) -> None:
-    """Note in `out` what a training there takes over from `start`, where that has read every fold. Raises as
-    `write_beginning` does."""
-    if start is None or not has_read_all(start):
-        # That of a former training in this folder would pass for what this one took over.
-        (out / BEGINNING).unlink(missing_ok=True)
-    elif bundle_in(start):
-        write_beginning(start, out)
-    elif start.resolve() != out.resolve():
-        out.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(start / BEGINNING, out / BEGINNING)
-
-
-def write_beginning(folder: Path, out: Path) -> None:
-    """Note in `out` what a training that goes on from the bundle in `folder` takes over.
+def beginning_of(start: Path | None) -> Beginning | None:
+    """What a training takes over that goes on from `start`; None where that has not read every fold.
 
     Raises BundleError for a bundle that cannot be loaded, and StickerguardError, code "bad_bundle", for one without a
-    calibration of captions.
+    calibration of captions, code "bad_document" for a training whose note cannot be read.
     """
+    if start is None or not has_read_all(start):
+        return None
+    return _of_bundle(start) if bundle_in(start) else read_beginning(start)
+
+
+def write_beginning(beginning: Beginning | None, out: Path) -> None:
+    """Note in `out` what the training there took over; to be called when its network is written, and not before."""
+    if beginning is None:
+        # That of a former training in this folder would pass for what this one took over.
+        (out / BEGINNING).unlink(missing_ok=True)
+        return
+    noted = {
+        "bundle": beginning.bundle,
+        "calibration": beginning.calibration.parameters(),
+        "metrics": beginning.metrics,
+    }
+    out.mkdir(parents=True, exist_ok=True)
+    (out / BEGINNING).write_text(json.dumps(noted, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _of_bundle(folder: Path) -> Beginning:
     bundle = Bundle.load(folder)
     part = bundle.manifest.parts.caption
     if part.calibration is None or not {"slope", "offset"} <= set(part.calibration.parameters):
@@ -81,17 +89,20 @@ def write_beginning(folder: Path, out: Path) -> None:
     for row in handed_on:
         if not any(words in (row["note"] or "") for words in _SAYS_OF):
             row["note"] = "; ".join(filter(None, (row["note"], f"measured for {of}")))
-    out.mkdir(parents=True, exist_ok=True)
-    noted = {"bundle": of, "calibration": part.calibration.parameters, "metrics": handed_on}
-    (out / BEGINNING).write_text(json.dumps(noted, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return Beginning(of, _calibration(part.calibration.parameters), handed_on)
 
 
 def read_beginning(out: Path) -> Beginning | None:
-    """What `write_beginning` noted in `out`; None where the training there began otherwise."""
+    """What `write_beginning` noted in `out`; None where the training there began otherwise.
+
+    Raises StickerguardError, code "bad_document", for a note that is no JSON.
+    """
     path = out / BEGINNING
     if not path.is_file():
         return None
-    noted = json.loads(path.read_text(encoding="utf-8"))
-    found = noted["calibration"]
-    calibration = TermCalibration(Platt(found["slope"], found["offset"]), TermWeights.of(found))
-    return Beginning(noted["bundle"], calibration, noted["metrics"])
+    noted = read_json(path, "run make train-caption again")
+    return Beginning(noted["bundle"], _calibration(noted["calibration"]), noted["metrics"])
+
+
+def _calibration(found: dict[str, Any]) -> TermCalibration:
+    return TermCalibration(Platt(found["slope"], found["offset"]), TermWeights.of(found))

@@ -9,6 +9,8 @@ one, which has read every fold, so that only the run on all of them goes on from
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import random
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,14 +18,14 @@ from typing import Any
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 from transformers import PreTrainedTokenizerBase, PrinterCallback, Trainer, TrainerCallback
 
 from data.caption.build import GLOSSARY
 from data.command import command
 from data.jsonl import read_objects
 from models.caption.batches import EpochCaptions, collator
-from models.caption.beginning import bundle_in, hand_on, has_read_all, weights_in
+from models.caption.beginning import beginning_of, bundle_in, has_read_all, weights_in, write_beginning
 from models.caption.config import CaptionConfig, load_config
 from models.caption.network import CaptionNetwork, interval_loss, load_encoder
 from models.caption.noise import Row, disturbed
@@ -32,7 +34,9 @@ from models.caption.reread import READ
 from models.caption.smoke import smoke_run
 from models.caption.unfold import unfold
 from models.caption.wide import fit
-from models.training import EpochSampler, LogLines, last_checkpoint, log_to, training_arguments
+from models.checkpoints import begin, hash_of, settings
+from models.network_files import fill, trained
+from models.training import EpochSampler, LogLines, log_to, training_arguments
 from stickerguard.caption.normalize import normalize
 from stickerguard.errors import StickerguardError
 
@@ -139,7 +143,8 @@ def train_run(
     """Train one run and write its network below `out`/run_NAME.
 
     `start` is what the run goes on from: the `out` of a former training of the same layers and folds, or the folder of
-    a bundle. Raises StickerguardError, code "not_trained", when it holds no network.
+    a bundle. With `resume` the run goes on from its last checkpoint; else those of a former one are removed. Raises
+    StickerguardError, code "not_trained", when `start` holds no network, and as `models.checkpoints.begin`.
     """
     torch.manual_seed(config.seed)
     origin = encoder_of(encoder)
@@ -161,14 +166,30 @@ def train_run(
         data_collator=collator(tokenizer, config.max_tokens), callbacks=callbacks,
     )  # fmt: skip
     trainer.remove_callback(PrinterCallback)
+    checkpoint = begin(arguments, _made_of(run, kept, config, encoder, start, out), resume=resume)
     if config.epochs:
-        trainer.train(resume_from_checkpoint=last_checkpoint(arguments) if resume else None)
+        trainer.train(resume_from_checkpoint=checkpoint)
     if trainer.is_world_process_zero():
         fit_wide(trainer.accelerator.unwrap_model(trainer.model), tokenizer, kept, config)
         state = trainer.accelerator.unwrap_model(trainer.model).state_dict()
         begun = weights_in(start, start / f"run_{run}" / WEIGHTS) if start else None
         weights = {name: value.detach().cpu().contiguous() for name, value in state.items()}
         save_file(weights, folder / WEIGHTS, whole(kept, origin, begun).metadata)
+
+
+def _made_of(
+    run: str, rows: list[Row], config: CaptionConfig, encoder: Path, start: Path | None, out: Path
+) -> dict[str, str]:
+    if start is None:
+        begun = "the encoder"
+    elif start.resolve() == out.resolve():
+        # Runs that came to their end have replaced what they began with.
+        begun = "the former networks of this folder"
+    else:
+        begun = hash_of([weights_in(start, start / f"run_{run}" / WEIGHTS)])
+    files = sorted(path for path in encoder.iterdir() if path.suffix in (".safetensors", ".bin", ".json"))
+    data = hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
+    return settings(config) | {"data": data, "encoder": hash_of(files), "start": begun}
 
 
 def fit_wide(
@@ -207,12 +228,14 @@ def is_trained(run: str, out: Path) -> bool:
 
 
 def load_run(run: str, config: CaptionConfig, encoder: Path, out: Path) -> CaptionNetwork:
-    """The trained network of one run. Raises StickerguardError, code "not_trained", when there is none."""
-    path = out / f"run_{run}" / WEIGHTS
-    if not is_trained(run, out):
-        raise StickerguardError(f"{path}: no such file; finish the training first", code="not_trained")
+    """The trained network of one run.
+
+    Raises StickerguardError, code "not_trained", when there is none, and "bad_weights" for one of another encoder or of
+    other layers.
+    """
+    path = trained(out / f"run_{run}" / WEIGHTS)
     network, _ = load_encoder(encoder, config.layers)
-    network.load_state_dict(load_file(path))
+    fill(network, path)
     return network.eval()
 
 
@@ -249,9 +272,13 @@ def main(arguments: Iterable[str] | None = None) -> None:
             f"{options.start}: this one has read every fold; only the run {EVERYTHING} can go on from it",
             code="bad_config",
         )
-    hand_on(options.start, out)
+    begun = beginning_of(options.start)
+    if options.start and not bundle_in(options.start):
+        for run in runs:
+            trained(options.start / f"run_{run}" / WEIGHTS)
     for run in runs:
         train_run(run, rows, config, encoder, out, start=options.start, resume=options.resume)
+        write_beginning(begun, out)
 
 
 if __name__ == "__main__":

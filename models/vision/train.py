@@ -25,7 +25,9 @@ from transformers import PrinterCallback, Trainer, TrainerCallback, TrainerContr
 from data.command import command
 from data.progress import progress
 from data.vision.index import Picture, read_index
-from models.training import EpochSampler, LogLines, last_checkpoint, log_to, training_arguments
+from models.checkpoints import begin, hash_of, settings
+from models.network_files import fill, trained
+from models.training import EpochSampler, LogLines, log_to, training_arguments
 from models.vision.check import check_pictures
 from models.vision.config import TrainConfig, load_config
 from models.vision.dataset import TrainingPictures, read_for_test, sampling_weights
@@ -37,7 +39,6 @@ from models.vision.same_hand import paired, younger_loss
 from models.vision.smoke import smoke_config
 from models.vision.unfold import unfold
 from models.vision.weights import float_weights_of
-from stickerguard.errors import StickerguardError
 
 log = logging.getLogger("models.vision.train")
 _AVERAGE = "average.safetensors"
@@ -164,7 +165,10 @@ class PictureSize(TrainerCallback):
 
 
 def train(config: TrainConfig, *, resume: bool = False, max_epochs: int | None = None) -> None:
-    """Train and write network.safetensors. Raises StickerguardError before the first epoch where the data is bad.
+    """Train and write network.safetensors.
+
+    With `resume` from the last checkpoint of this same training; else those of a former one are removed. Raises
+    StickerguardError before the first epoch where the data is bad, and as `models.checkpoints.begin`.
 
     `max_epochs` ends a run early, as a kill would, leaving a checkpoint and no network.
     """
@@ -189,7 +193,7 @@ def train(config: TrainConfig, *, resume: bool = False, max_epochs: int | None =
         config.out, epochs=config.epochs, batch=config.batch, learning_rate=config.learning_rate,
         weight_decay=config.weight_decay, seed=config.seed, workers=config.workers, eval_strategy="epoch",
     )  # fmt: skip
-    checkpoint = last_checkpoint(arguments) if resume else None
+    checkpoint = begin(arguments, _made_of(config), resume=resume)
     average = RunningAverage(network, config.ema_decay, checkpoint)
     callbacks: list[TrainerCallback] = [average, PictureSize(config, pictures), LogLines()]
     if max_epochs is not None:
@@ -202,6 +206,11 @@ def train(config: TrainConfig, *, resume: bool = False, max_epochs: int | None =
     trainer.train(resume_from_checkpoint=checkpoint)
     if max_epochs is None and trainer.is_world_process_zero():
         save_file(plain_state(average.module), config.out / WEIGHTS, lineage.metadata)
+
+
+def _made_of(config: TrainConfig) -> dict[str, str]:
+    read = {"data": [config.data / "index.csv"], "start": filter(None, [config.start]), "teachers": config.teachers}
+    return settings(config) | {name: hash_of(files) for name, files in read.items()}
 
 
 class _StopAfter(TrainerCallback):
@@ -251,13 +260,11 @@ def predict(network: torch.nn.Module, config: TrainConfig, pictures: list[Pictur
 def load_trained(config: TrainConfig) -> MinorNet:
     """The averaged network of a finished run, in evaluation mode.
 
-    Raises StickerguardError, code "not_trained", where there is none.
+    Raises StickerguardError, code "not_trained", where there is none, and "bad_weights" for that of another backbone.
     """
-    path = config.out / WEIGHTS
-    if not path.is_file():
-        raise StickerguardError(f"{path}: no such file; finish the training first", code="not_trained")
+    path = trained(config.out / WEIGHTS)
     network = MinorNet(config.backbone)
-    network.load_state_dict(load_file(path))
+    fill(network, path)
     return network.eval()
 
 
@@ -282,12 +289,7 @@ def load_start(network: MinorNet, path: Path, pictures: Callable[[], torch.Tenso
         log.warning("%s: begun with weights as the graph holds them; what rounding took stays lost", path)
         unfold(path, network, pictures and pictures())
         return
-    try:
-        network.load_state_dict(load_file(path))
-    except Exception as error:  # a missing file, another format, another network
-        raise StickerguardError(
-            f"start, teachers: {path}: cannot use these weights: {error}", code="bad_weights"
-        ) from error
+    fill(network, path)
 
 
 def _some_pictures(config: TrainConfig, index: list[Picture], pictures: TrainingPictures) -> torch.Tensor:

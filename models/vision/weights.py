@@ -14,10 +14,11 @@ from pathlib import Path
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 
 from data.command import command
 from models import lineage
+from models.network_files import fill
 from models.vision.config import load_config
 from models.vision.network import MinorNet
 from models.vision.record import PART, WEIGHTS
@@ -102,10 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=FOLDER / "base.safetensors")
     options = parser.parse_args(arguments)
     network = MinorNet(load_config(options.config).backbone)
-    try:
-        network.load_state_dict(load_file(options.network))
-    except (OSError, RuntimeError, SafetensorError) as error:
-        raise StickerguardError(f"{options.network}: cannot use these weights: {error}", code="bad_weights") from error
+    fill(network, options.network)
     write_half(network.eval(), Bundle.load(options.bundle), options.out)
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB")
 

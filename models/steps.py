@@ -13,15 +13,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from models.destination import MANIFEST, PRECISIONS, wrong_folder, wrong_name, wrong_version
+
 INDEX, CAPTIONS = "out/data/vision/index.csv", "out/data/caption/captions.jsonl"
 CAPTION_NETWORK, CAPTION_FLOAT = "out/caption/run_all/network.safetensors", "out/caption/caption_fp32.onnx"
 CAPTION_SCORES, VISION_SCORES = "out/caption/heldout_scores.csv", "out/vision/heldout_scores.csv"
 VISION_NETWORK, VISION_FLOAT, VISION_INT8 = (
     f"out/vision/{name}" for name in ("network.safetensors", "raw_fp32.onnx", "vision.onnx")
 )
+STARTS = (MANIFEST, "run_all/network.safetensors")
 PARTS = tuple(f"out/{part}/part.json" for part in ("vision", "ocr", "caption", "fusion"))
-VERSION = r"\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?"
-NAME = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 
 MADE_BY = {
     INDEX: "make data, with DATA=folder for pictures of your own",
@@ -71,11 +72,11 @@ STEPS = {
     "quantise": Step(
         needs=(INDEX, CAPTIONS, VISION_FLOAT, CAPTION_FLOAT),
         makes=(PARTS[1], *_VISION_MADE, *_CAPTION_MADE),
-        asks=("vision-config", "caption-config", "encoder"),
+        asks=("vision-config", "caption-config", "encoder", "precision"),
     ),
-    "export-vision": Step(needs=(INDEX, VISION_NETWORK), makes=_VISION_MADE, asks=("vision-config",)),
+    "export-vision": Step(needs=(INDEX, VISION_NETWORK), makes=_VISION_MADE, asks=("vision-config", "precision")),
     "export-caption": Step(
-        needs=(CAPTIONS, CAPTION_NETWORK), makes=_CAPTION_MADE, asks=("caption-config", "encoder")
+        needs=(CAPTIONS, CAPTION_NETWORK), makes=_CAPTION_MADE, asks=("caption-config", "encoder", "precision")
     ),
     "calibrate": Step(needs=(INDEX, VISION_INT8, CAPTION_SCORES), asks=("vision-config",)),
     "students": Step(needs=(CAPTIONS, CAPTION_NETWORK), asks=("caption-config", "encoder")),
@@ -176,10 +177,13 @@ class Call:
 
     def _ask_caption_config(self) -> None:
         self._file("CAPTION_CONFIG", self.values.caption_config, "a file such as models/caption/config.yaml")
-        self._folder("START", self.values.start, "the folder of a bundle, or of a former caption training")
+        start, what = self.values.start, "the folder of a bundle, or of a former caption training"
+        self._folder("START", start, what)
+        if start and Path(start).is_dir() and not any((Path(start) / name).is_file() for name in STARTS):
+            self.missing.append(f"START={start}: holds neither {' nor '.join(STARTS)}; give {what}")
 
     def _ask_bundle(self) -> None:
-        self._folder("BUNDLE", self.values.bundle, "the folder of a bundle", "bundle.json")
+        self._folder("BUNDLE", self.values.bundle, "the folder of a bundle", MANIFEST)
 
     def _ask_kept(self) -> None:
         if self.values.keep:
@@ -188,24 +192,33 @@ class Call:
     def _ask_name(self) -> None:
         values = self.values
         if values.release:
-            if values.name:
-                self.missing.append("RELEASE=1 makes the shipped bundle: leave NAME out, or leave RELEASE out")
+            for variable, value in (("NAME", values.name), ("OUT", values.out)):
+                if value:
+                    self.missing.append(
+                        f"RELEASE=1 makes the shipped bundle: leave {variable} out, or leave RELEASE out"
+                    )
         elif not values.name:
             self.missing.append(
                 "NAME is missing: make bundle NAME=acme VERSION=1.0.0 (RELEASE=1 is for the shipped one)"
             )
-        elif not re.fullmatch(NAME, values.name):
-            self.missing.append(f"NAME={values.name}: use letters, digits, dots, dashes and underscores")
+        elif (wrong := wrong_name(values.name)) or (values.out and (wrong := wrong_folder(Path(values.out)))):
+            self.missing.append(wrong)
         if not values.version:
             self.missing.append("VERSION is missing: such as VERSION=1.0.0")
-        elif not re.fullmatch(VERSION, values.version):
-            self.missing.append(f"VERSION={values.version}: give three numbers, such as 1.0.0")
+        elif wrong := wrong_version(values.version):
+            self.missing.append(wrong)
+
+    def _ask_precision(self) -> None:
+        if self.values.precision not in ("", *PRECISIONS):
+            self.missing.append(f"PRECISION={self.values.precision}: give {', '.join(PRECISIONS)} or nothing")
 
     def _ask_measured(self) -> None:
+        if self.values.report and Path(self.values.report).exists() and not Path(self.values.report).is_dir():
+            self.missing.append(f"REPORT={self.values.report}: is no folder; give that of the report to write")
         if "OUT" not in self.made:
             measured = self.values.out if self.values.name else self.values.bundle
             variable = f"NAME={self.values.name}, so OUT" if self.values.name else "BUNDLE"
-            self._folder(variable, measured, "the folder of a bundle", "bundle.json")
+            self._folder(variable, measured, "the folder of a bundle", MANIFEST)
 
     def _ask_reports(self) -> None:
         for name, value in (("A", self.values.a), ("B", self.values.b)):
@@ -236,7 +249,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Command line entry; exit code 2 where something is missing."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("goals", nargs="*")
-    for name in ("data", "datasets", "name", "version", "out", "bundle", "start", "a", "b"):
+    for name in ("data", "datasets", "name", "version", "out", "bundle", "start", "a", "b", "precision", "report"):
         parser.add_argument(f"--{name}", default="")
     parser.add_argument("--encoder", default="out/encoder")
     parser.add_argument("--vision-config", default="models/vision/imagenet.yaml")

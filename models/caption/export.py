@@ -30,6 +30,7 @@ from models.caption.network import CaptionNetwork
 from models.caption.noise import Row
 from models.caption.score import feeds_of, logits_of_model, logits_of_run, term_features
 from models.caption.train import folds_of, is_trained, load_run, read_captions, run_without
+from models.destination import PRECISIONS
 from models.documents import read_json
 from models.half import store_in_half
 from stickerguard.errors import StickerguardError
@@ -67,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path("out/caption"))
     parser.add_argument("--stage", choices=("export", "quantise", "all"), default="all")
-    parser.add_argument("--precision", choices=gate.PRECISIONS, default="int8", help="of the weights in caption.onnx")
+    parser.add_argument("--precision", choices=PRECISIONS, default="int8", help="of the weights in caption.onnx")
     args = parser.parse_args(arguments)
     run(args)
 

@@ -22,6 +22,7 @@ from scipy.special import expit
 from data.command import command
 from data.vision.index import Picture, read_index
 from models import gate
+from models.destination import PRECISIONS
 from models.documents import read_json
 from models.half import store_in_half
 from models.vision.calibrate import fit_platt
@@ -179,7 +180,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--config", type=Path, default=Path("models/vision/imagenet.yaml"))
     parser.add_argument("--stage", choices=STAGES, default="all")
-    parser.add_argument("--precision", choices=gate.PRECISIONS, default="int8", help="of the weights in vision.onnx")
+    parser.add_argument("--precision", choices=PRECISIONS, default="int8", help="of the weights in vision.onnx")
     parser.add_argument("--method", choices=sorted(METHODS), default="minmax")
     parser.add_argument("--full-range", action="store_true", help="8-bit weights; see models/vision/quantise.py")
     parser.add_argument("--tiny", action="store_true", help="a few steps on small pictures, to try the way")

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import time
@@ -94,6 +95,23 @@ def test_the_three_commands_make_a_bundle_of_your_own(checkout: Path) -> None:
         ("make all NAME=a/b VERSION=one", ["NAME=a/b: use letters", "VERSION=one: give three numbers"]),
         ("make all RELEASE=1 NAME=acme", ["leave NAME out"]),
         ("make all NAME=acme VERSION=1.0.0 DATA=absent", ["DATA=absent: no such folder"]),
+        ("make all NAME=base VERSION=1.0.0-..", ["NAME=base is the shipped bundle", "VERSION=1.0.0-..: give three"]),
+        ("make all NAME=acme VERSION=1.0.0 OUT=README.md", ["OUT=README.md: is no folder"]),
+        ("make all NAME=acme VERSION=1.0.0 OUT=folder", ["OUT=folder: holds adult, which is of no bundle"]),
+        ("make all NAME=acme VERSION=1.0.0 OUT=README.md/acme", ["README.md is no folder"]),
+        (
+            "make all NAME=acme VERSION=1.0.0 OUT=pipeline/stickerguard/bundles/base",
+            ["OUT=pipeline/stickerguard/bundles/base: the shipped bundle lies there"],
+        ),
+        ("make all RELEASE=1 OUT=mine", ["leave OUT out"]),
+        ("make all NAME=acme VERSION=1.0.0 PRECISION=int4", ["PRECISION=int4: give int8, fp16, fp32"]),
+        ("make export-caption PRECISION=int4", ["PRECISION=int4: give int8, fp16, fp32"]),
+        ("make evaluate BUNDLE=folder REPORT=README.md", ["REPORT=README.md: is no folder"]),
+        (
+            "make train-caption START=folder",
+            ["holds neither bundle.json nor run_all/network.safetensors"],
+        ),
+        ("make train-caption START='my '\\''start'", ["START=my 'start: no such folder"]),
         ("make bundle NAME=acme VERSION=1.0.0", ["out/ocr/part.json is missing: make quantise-ocr"]),
         (
             "make train-caption ENCODER=absent",
@@ -138,6 +156,23 @@ def test_inputs_that_an_earlier_goal_makes_are_not_asked_for(
     steps(["--smoke", *call.split()])
     with pytest.raises(SystemExit):
         steps(["--smoke", *call.replace("data ", "").replace("all ", "bundle ").split()])
+
+
+def test_paths_may_hold_spaces_and_quotes(checkout: Path, tmp_path: Path) -> None:
+    for name in (*LINKED, "venv"):
+        (tmp_path / name).symlink_to(checkout / name)
+    (tmp_path / "it's my data").symlink_to(checkout / "folder")
+    done = run(tmp_path, 'make data "DATA=it\'s my data"', SMOKE="1")
+    assert done.returncode == 0, done.stderr
+    assert "45 pictures labelled adult" in done.stdout
+    assert "own/" in (tmp_path / "out/data/vision/index.csv").read_text("utf-8")
+    quoted = [("DATASETS", "data"), ("ENCODER", "train-caption"), ("START", "train-caption"), ("BUNDLE", "sticker")]
+    quoted += [("OUT", "bundle"), ("A", "compare"), ("B", "compare"), ("REPORT", "evaluate"), ("ENCODER", "encoder")]
+    for variable, goal in [*quoted, ("VISION_CONFIG", "train-vision"), ("CAPTION_CONFIG", "train-caption")]:
+        lines = run(tmp_path, f'make -n {goal} NAME={"acme" * (variable == "OUT")} VERSION=1.0.0 "{variable}=it\'s my"')
+        calls = [line for line in lines.stdout.replace("\\\n", " ").splitlines() if "my" in line]
+        assert len(calls) >= (1 if goal == "encoder" else 2), lines.stderr
+        assert all("it's my" in shlex.split(line) for line in calls)
 
 
 def test_a_setting_is_read_through_what_a_recipe_extends(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from models.destination import MANIFEST, SHIPPED_FOLDER
 from models.pack import PARTS, destination, identity, pack, read_part
 from models.unpack import score_held_out, unpack
 from stickerguard import Bundle
@@ -91,6 +92,7 @@ def test_a_missing_part_names_the_target_that_makes_it(parts: Path) -> None:
 def test_only_a_release_writes_the_shipped_bundle(tmp_path: Path) -> None:
     shipped = default_bundle_path()
     assert destination(None, None, release=True) == ("base", shipped)
+    assert (SHIPPED_FOLDER / MANIFEST).is_file()
     assert destination("acme", tmp_path / "acme", release=False) == ("acme", tmp_path / "acme")
     for name, out, release, words in (
         (None, None, False, "NAME=acme VERSION=1.0.0"),
@@ -100,6 +102,8 @@ def test_only_a_release_writes_the_shipped_bundle(tmp_path: Path) -> None:
         ("acme", shipped.parent, False, "only RELEASE=1 writes it"),
         ("acme", None, True, "leave NAME and OUT out"),
         ("a/b", tmp_path, False, "letters, digits"),
+        ("acme", Path(__file__), False, "is no folder"),
+        ("acme", Path(__file__) / "acme", False, "is no folder"),
     ):
         with pytest.raises(StickerguardError, match=words):
             destination(name, out, release=release)

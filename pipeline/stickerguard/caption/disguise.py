@@ -14,6 +14,7 @@ from confusable_homoglyphs import categories, confusables
 from opencc import OpenCC
 
 from stickerguard.caption.guesses import RIGHT_TO_LEFT, guesses
+from stickerguard.caption.hangul import composed
 from stickerguard.caption.hidden import STRETCHED, is_disguised
 from stickerguard.caption.letters import adorned, bare_letter, fancy_letters, unturned
 from stickerguard.caption.normalize import normalize, visible
@@ -90,7 +91,7 @@ def _plain_letters(text: str, *, accents: bool = False, turned: bool = True) -> 
     text = "\n".join(_REVERSED.sub(lambda match: match[1][::-1], line) for line in text.splitlines())
     if turned:
         text = "\n".join(map(unturned, text.split("\n")))
-    text = unicodedata.normalize("NFKC", visible(fancy_letters(text)))
+    text = unicodedata.normalize("NFKC", visible(fancy_letters(composed(text))))
     text = _MARKS.sub("", text if accents else unicodedata.normalize("NFD", text))
     text = unicodedata.normalize("NFC", text)
     # Before case folding: many capitals look like Latin ones where their small letters do not.

@@ -11,6 +11,7 @@ import regex
 from bidi import get_display
 
 from stickerguard.caption.generators import without_generators
+from stickerguard.caption.hangul import typed
 from stickerguard.caption.hidden import STRETCHED
 from stickerguard.caption.words import is_word
 
@@ -53,6 +54,7 @@ def guesses(text: str) -> tuple[str, ...]:
         _WORD.sub(lambda match: _shortened(match[0]), text),
         _OUT_OF_PLACE.sub(lambda match: match[0].translate(_SMALL_KANA), text),
         without_generators(text),
+        typed(text),
     ]
     if _DIRECTIONS.search(_OVERRIDE.sub("", text)):
         found.append(_DIRECTIONS.sub("", get_display(_HALVES.sub("", text))))

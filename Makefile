@@ -47,6 +47,9 @@ CAPTION_SHARE := $(if $(SMOKE),--share 0.02,$(if $(QUICK),--share 0.2))
 # The bundle that is measured: the one of this call, or BUNDLE, or the shipped one.
 MEASURED := $(if $(NAME),$(OUT),$(BUNDLE))
 
+# Builds of ONNX Runtime that report usage send nothing.
+export ORT_DISABLE_TELEMETRY := 1
+
 .NOTPARALLEL:
 .PHONY: help demo test test-train smoke lint typecheck tesseract chromium samples data data-vision data-caption read-captions \
         train train-vision soup-vision train-caption train-fusion ready check-data release-weights encoder export \

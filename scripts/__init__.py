@@ -1,0 +1,1 @@
+import stickerguard  # noqa: F401  # before ONNX Runtime, which it tells to send no usage data

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sys
 import unicodedata
 from pathlib import Path
@@ -18,9 +19,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 import regex
 from PIL import Image, ImageOps
+
+# Some builds of ONNX Runtime send usage data to Microsoft unless this is set before they are loaded.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
+import onnxruntime
 
 STATES = {"evaluated": 0, "no_text": 1, "unreadable": 2, "not_evaluated": 3, "failed": 4}
 WINDOW, OVERLAP = 62, 16

@@ -8,7 +8,8 @@ from PIL import Image, ImageCms
 
 from stickerguard.colours import in_srgb
 from stickerguard.images import decode
-from tests.drawing import encode, shapes
+from tests.drawing import animate, encode, shapes
+from tests.layered import chunk
 
 
 def profile(gamma: float) -> bytes:
@@ -63,3 +64,30 @@ def test_a_profile_for_other_pixels_is_left_aside() -> None:
     assert in_srgb(image) is image
     wide = Image.open(io.BytesIO(encode(Image.new("I;16", (4, 4), 9_000), "PNG", icc_profile=profile(4.0))))
     assert in_srgb(wide) is wide
+
+
+def with_gamma(png: bytes, gamma: float, extra: bytes = b"") -> bytes:
+    return png[:33] + chunk(b"gAMA", round(gamma * 100_000).to_bytes(4, "big")) + extra + png[33:]
+
+
+@pytest.mark.parametrize("moving", [False, True])
+def test_the_gamma_of_a_png_is_applied_as_browsers_do(moving: bool) -> None:
+    levels = np.repeat(np.array([[0, 240, 250, 255]], np.uint8), 8, axis=0)
+    png = animate([Image.fromarray(levels), Image.fromarray(levels[:, ::-1].copy())], "PNG") if moving else None
+    shown = decode(with_gamma(png or encode(Image.fromarray(levels), "PNG"), 0.01)).frames[0].rgb[0, :, 0]
+    # As Chromium shows these levels.
+    assert np.abs(shown.astype(int) - [0, 8, 104, 255]).max() <= 2
+
+
+@pytest.mark.parametrize(("gamma", "extra"), [(0.45455, b""), (0.0, b""), (0.01, chunk(b"sRGB", b"\0"))])
+def test_an_ordinary_gamma_and_one_beside_srgb_change_nothing(gamma: float, extra: bytes) -> None:
+    png = encode(GREY, "PNG")
+    assert (decode(with_gamma(png, gamma, extra)).frames[0].rgb == decode(png).frames[0].rgb).all()
+
+
+def test_a_gamma_keeps_what_is_transparent() -> None:
+    png = encode(shapes(), "PNG")
+    plain, darker = decode(png).frames[0].rgba, decode(with_gamma(png, 0.1)).frames[0].rgba
+    assert plain is not None
+    assert darker is not None
+    assert (plain[..., 3] == darker[..., 3]).all()

@@ -110,8 +110,48 @@ def test_an_apng_is_turned_and_coloured_as_its_still_would_be() -> None:
     assert moving.frames[0].rgb.shape == (24, 16, 3)
 
 
-def test_a_frame_that_makes_the_canvas_too_large_is_refused() -> None:
-    data = gif(SIZE, PALETTE, [Drawn(full(BLUE)), Drawn(full(RED), at=(60_000, 60_000))])
+def test_only_the_first_frame_makes_the_canvas_larger() -> None:
+    far = Drawn(full(RED)[:1, :1], at=(30, 40))
+    assert decode(gif(SIZE, PALETTE, [far, Drawn(full(BLUE))])).frames[1].rgb.shape == (41, 31, 3)
+    assert {frame.rgb.shape for frame in decode(gif(SIZE, PALETTE, [Drawn(full(BLUE)), far])).frames} == {(16, 24, 3)}
+
+
+def test_a_frame_of_a_gif_without_extent_shows_nothing() -> None:
+    cover = Drawn(full(BLUE)[:0, :0])
+    data = gif(SIZE, PALETTE, [cover, Drawn(letters(RED, WHITE), transparent=WHITE)])
+    assert colours(data, 1) == ([200, 60, 60], [GROUND] * 3)
+
+
+@pytest.mark.parametrize("moving", [False, True])
+@pytest.mark.parametrize("where", ["before its palette", "again", "behind the pixels"])
+def test_transparency_that_viewers_do_not_heed_hides_nothing(moving: bool, where: str) -> None:
+    palette, none, all_of_it = (chunk(b"PLTE", PALETTE.tobytes()), chunk(b"tRNS", b"\xff"), chunk(b"tRNS", bytes(256)))
+    frames = [Drawn(letters(RED, WHITE)), Drawn(full(BLUE))] if moving else [Drawn(letters(RED, WHITE))]
+    extra = {"before its palette": all_of_it + palette, "again": palette + none + all_of_it}.get(where, palette)
+    data = apng(SIZE, 3, frames, extra=extra)
+    if not moving:
+        data = b"".join([data[:33], extra, data[data.index(b"IDAT") - 4 :]])
+    if where == "behind the pixels":
+        data = data[:-12] + all_of_it + data[-12:]
+    assert colours(data, 0) == ([200, 60, 60], [255] * 3)
+
+
+def test_a_first_frame_that_is_not_all_of_an_apng_is_an_error() -> None:
+    data = apng(SIZE, 0, [Drawn(full(9)[..., None]), Drawn(full(90)[..., None])])
+    control = data.index(b"fcTL") + 4
+    smaller = chunk(b"fcTL", data[control : control + 4] + struct.pack(">2I", 1, 1) + data[control + 12 : control + 26])
+    with pytest.raises(DecodeError, match="not all of its picture"):
+        decode(data[: control - 8] + smaller + data[control + 30 :])
+
+
+def test_many_chunks_cost_no_more_than_their_bytes() -> None:
+    palette = chunk(b"PLTE", PALETTE.tobytes())
+    data = apng(SIZE, 3, [Drawn(letters(RED, WHITE)), Drawn(full(BLUE))], extra=palette + chunk(b"tRNS", b"") * 50_000)
+    assert colours(data, 0) == ([200, 60, 60], [255] * 3)
+
+
+def test_a_canvas_that_is_too_large_is_refused() -> None:
+    data = gif(SIZE, PALETTE, [Drawn(full(RED), at=(60_000, 60_000)), Drawn(full(BLUE))])
     with pytest.raises(LimitError) as caught:
         decode(data, Limits(max_pixels=10_000))
     assert caught.value.code == "too_many_pixels"
@@ -155,7 +195,7 @@ def drawn_at_random(random: np.random.Generator, size: tuple[int, int], levels: 
         yield Drawn(
             random.integers(0, levels, shape).astype(np.uint8),
             (left, top),
-            disposal=int(random.integers(0, 3 if channels else 4)),
+            disposal=int(random.integers(0, 3 if channels else 5)),
             over=bool(random.integers(0, 2)),
             transparent=int(random.integers(0, levels)) if random.random() < 0.6 else None,
         )

@@ -4,6 +4,7 @@
 >>> verdict = StickerClassifier().classify("sticker.webp")  # doctest: +SKIP
 """
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from stickerguard.types import CANARY, Thresholds, Verdict
 
     __version__: str
+
+# Some builds of ONNX Runtime send usage data to Microsoft and keep an identifier of the device in the home folder,
+# unless this is set before they are loaded. What this package looks at is nobody else's business.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 __all__ = [
     "CANARY",

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from struct import pack, unpack
-from typing import NamedTuple
 
 from stickerguard.layers import After, Layer
+from stickerguard.png import SIGNATURE, chunk, chunks
 
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _FOR_PIXELS = (b"PLTE", b"tRNS")
 """Chunks that every frame needs to be decoded."""
 _AFTER = (After.STAYS, After.CLEARED, After.AS_BEFORE)
 
 
-class _Chunk(NamedTuple):
-    kind: bytes
-    body: bytes
-    checked: bool
-
-
 def is_apng(data: bytes) -> bool:
     """Whether the PNG `data` holds frames beside its picture."""
-    return b"fcTL" in data and any(chunk.kind == b"fcTL" for chunk in _chunks(data))
+    return b"fcTL" in data and any(part.kind == b"fcTL" for part in chunks(data))
 
 
 def apng_layers(data: bytes) -> Iterator[Layer]:
-    """The frames of the APNG `data`, before them the picture that only other programs show, where there is one.
+    """The frames of the tidy APNG `data`, before them the picture that only other programs show, where there is one.
 
     Raises OSError for what is cut off, SyntaxError for broken chunks; a missing end is no fault.
     """
@@ -35,42 +27,27 @@ def apng_layers(data: bytes) -> Iterator[Layer]:
     control: bytes | None = None
     pixels: list[bytes] = []
     first = True
-    for chunk in _chunks(data):
-        if chunk.kind in (b"fcTL", b"IEND") and pixels:
+    for part in chunks(data):
+        if part.kind in (b"fcTL", b"IEND") and pixels:
             yield _layer(header, shared, control, pixels, first=first and control is not None)
             first = first and control is None
             pixels = []
-        if not chunk.checked:
-            raise SyntaxError(f"broken PNG file (bad checksum in {chunk.kind!r})")
-        if chunk.kind == b"IHDR":
-            header = chunk.body
-        elif chunk.kind in _FOR_PIXELS:
-            shared += _chunk(chunk.kind, chunk.body)
-        elif chunk.kind == b"fcTL":
-            if len(chunk.body) != 26:
+        if not part.sound:
+            raise SyntaxError(f"broken PNG file (bad checksum in {part.kind!r})")
+        if part.kind == b"IHDR":
+            header = part.body
+        elif part.kind in _FOR_PIXELS:
+            shared += chunk(part.kind, part.body)
+        elif part.kind == b"fcTL":
+            if len(part.body) != 26:
                 raise SyntaxError("broken PNG file (frame without its control)")
-            control = chunk.body
-        elif chunk.kind == b"IDAT":
-            pixels.append(chunk.body)
-        elif chunk.kind == b"fdAT" and control is not None:
-            pixels.append(chunk.body[4:])
+            control = part.body
+        elif part.kind == b"IDAT":
+            pixels.append(part.body)
+        elif part.kind == b"fdAT" and control is not None:
+            pixels.append(part.body[4:])
     if pixels:
         yield _layer(header, shared, control, pixels, first=first and control is not None)
-
-
-def _chunks(data: bytes) -> Iterator[_Chunk]:
-    position = len(_SIGNATURE)
-    while position + 8 <= len(data):
-        length, kind = int.from_bytes(data[position : position + 4], "big"), data[position + 4 : position + 8]
-        end = position + 8 + length
-        body = data[position + 8 : end]
-        if len(data) < end + 4:
-            raise OSError(f"image file is truncated in a chunk {kind!r}")
-        needed = kind in (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"fcTL", b"fdAT")
-        yield _Chunk(kind, body, not needed or zlib.crc32(kind + body) == int.from_bytes(data[end : end + 4], "big"))
-        if kind == b"IEND":
-            return
-        position = end + 4
 
 
 def _layer(header: bytes, shared: bytes, control: bytes | None, pixels: list[bytes], *, first: bool) -> Layer:
@@ -81,6 +58,9 @@ def _layer(header: bytes, shared: bytes, control: bytes | None, pixels: list[byt
     canvas = unpack(">II", header[:8])
     if not (0 < width <= canvas[0] - x and 0 < height <= canvas[1] - y):
         raise SyntaxError("broken PNG file (a frame beyond its picture)")
+    # The pixels of a picture that is a frame as well are those of all of it.
+    if first and (x, y, width, height) != (0, 0, *canvas):
+        raise SyntaxError("broken PNG file (a first frame that is not all of its picture)")
     after = _AFTER[dispose] if dispose < len(_AFTER) else After.STAYS
     if first and after is After.AS_BEFORE:
         after = After.CLEARED
@@ -97,14 +77,10 @@ def _layer(header: bytes, shared: bytes, control: bytes | None, pixels: list[byt
 def _png(header: bytes, size: tuple[int, int], shared: bytes, pixels: list[bytes]) -> bytes:
     return b"".join(
         [
-            _SIGNATURE,
-            _chunk(b"IHDR", pack(">II", *size) + header[8:]),
+            SIGNATURE,
+            chunk(b"IHDR", pack(">II", *size) + header[8:]),
             shared,
-            _chunk(b"IDAT", b"".join(pixels)),
-            _chunk(b"IEND", b""),
+            chunk(b"IDAT", b"".join(pixels)),
+            chunk(b"IEND", b""),
         ]
     )
-
-
-def _chunk(kind: bytes, body: bytes) -> bytes:
-    return pack(">I", len(body)) + kind + body + pack(">I", zlib.crc32(kind + body))

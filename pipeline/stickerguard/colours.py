@@ -8,6 +8,10 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image, ImageCms
 
+OF_COLOURS = ("icc_profile", "gamma", "srgb")
+"""What Pillow notes of a file's colours."""
+_USUAL_GAMMAS = (0.4, 0.5)
+"""Between which a PNG looks as if it said nothing: 1 / 2.2 is about sRGB."""
 _LONGEST = 4 * 2**20
 """Bytes of a profile; those of printers have 2 MB at most."""
 _SAME = 3
@@ -19,14 +23,15 @@ _FITTING = {"RGB": ("RGB", "RGBA", "RGBX", "P", "PA"), "L": ("L", "LA", "1"), "C
 
 
 def in_srgb(image: Image.Image) -> Image.Image:
-    """`image` with its ICC profile applied: otherwise text could stand in colours that only viewers tell apart.
+    """`image` with its ICC profile, or else the gamma of a PNG, applied: otherwise text could stand in colours that
+    only viewers tell apart.
 
-    As it was without a profile, with one that hardly differs from sRGB, does not fit its pixels, or is broken; pixels
+    As it was without both, with a profile that hardly differs from sRGB, does not fit its pixels, or is broken; pixels
     of 16 bits stay as they are, too.
     """
     profile = image.info.get("icc_profile")
     if not isinstance(profile, bytes) or not 0 < len(profile) <= _LONGEST:
-        return image
+        return _with_gamma(image)
     try:
         transform = _transform(profile)
         return image if transform is None else _applied(image, *transform)
@@ -60,4 +65,22 @@ def _applied(image: Image.Image, mode: str, transform: ImageCms.ImageCmsTransfor
     if alpha is not None:
         converted.putalpha(alpha)
     converted.info = {key: value for key, value in image.info.items() if key not in ("icc_profile", "transparency")}
+    return converted
+
+
+def _with_gamma(image: Image.Image) -> Image.Image:
+    gamma = image.info.get("gamma")
+    if not isinstance(gamma, float) or gamma <= 0 or _USUAL_GAMMAS[0] <= gamma <= _USUAL_GAMMAS[1]:
+        return image
+    if "srgb" in image.info or image.mode not in _FITTING["RGB"] + _FITTING["L"]:
+        return image
+    light = (np.arange(256) / 255) ** (1 / gamma)
+    # IEC 61966-2-1.
+    levels = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
+    table = np.round(255 * levels).astype(int).tolist()
+    alpha = image.convert("RGBA").getchannel("A") if image.has_transparency_data else None
+    converted = image.convert("RGB").point(table * 3)
+    if alpha is not None:
+        converted.putalpha(alpha)
+    converted.info = {key: value for key, value in image.info.items() if key not in ("gamma", "transparency")}
     return converted

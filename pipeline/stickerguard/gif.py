@@ -9,7 +9,7 @@ from stickerguard.layers import After, Layer
 
 _HEADER = 13
 _EXTENSION, _IMAGE, _TRAILER, _CONTROL = b"!", b",", b";", 0xF9
-_DISPOSAL = {2: After.CLEARED, 3: After.AS_BEFORE}
+_DISPOSAL = {2: After.CLEARED, 3: After.AS_BEFORE, 4: After.AS_BEFORE}
 _TIME_UNIT = 10
 """Milliseconds."""
 
@@ -55,13 +55,12 @@ def _end_of_blocks(data: bytes, position: int) -> int:
 
 def _layer(data: bytes, at: int, palette: bytes, control: bytes, flags_and_pixels: bytes) -> Layer:
     x, y, width, height = unpack_from("<4H", data, at)
-    # As players do: a frame without an extent takes the screen's.
-    if not (width and height):
-        width, height = unpack_from("<2H", data, 6)
     flags, delay, transparent = unpack_from("<BHB", control) if control else (0, 0, 0)
     alone = b"GIF89a" + pack("<2HBBB", width, height, data[10], 0, 0) + palette
     if flags & 1:
         alone += _EXTENSION + bytes([_CONTROL, 4, 1, 0, 0, transparent, 0])
     alone += _IMAGE + pack("<4H", 0, 0, width, height) + flags_and_pixels
     after = _DISPOSAL.get(flags >> 2 & 7, After.STAYS)
+    # Players show nothing of a frame without extent.
+    alone = alone if width and height else b""
     return Layer(alone, (x, y), (width, height), over=True, after=after, milliseconds=delay * _TIME_UNIT)

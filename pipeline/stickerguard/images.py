@@ -35,6 +35,7 @@ from stickerguard.pixels import (
     with_alpha,
     with_exact_transparency,
 )
+from stickerguard.png import SIGNATURE, tidy
 from stickerguard.types import FrameInfo
 from stickerguard.writable import writable_name
 
@@ -45,6 +46,8 @@ StickerInput: TypeAlias = str | os.PathLike[str] | bytes | Image.Image | npt.NDA
 
 _COUNTED = ("WEBP", "AVIF")
 """Formats whose frames the decoder has counted when it opens a file; others say what they like."""
+_TURNED_BY_SOME = ("WEBP", "PNG")
+"""Browsers turn no WebP, and no PNG whose EXIF block stands behind its pixels."""
 _AT_ONCE = 10.0
 """Milliseconds up to which players show a frame for `_PAUSE` instead."""
 _PAUSE = 100.0
@@ -106,6 +109,8 @@ def decode(
     if is_motion(data):
         motion = open_motion(data, source, limits)
         return replace(_collect(source, sha256, motion.frames, limits, ground), text=motion.text)
+    if data.startswith(SIGNATURE):
+        data = tidy(data)
     image = _open(data, source)
     with image:
         _check_cost(image, data, source, limits)
@@ -244,10 +249,10 @@ def _collect(source: str, sha256: str | None, images: Iterator[Image.Image], lim
 
 
 def _ways_up(image: Image.Image) -> list[Image.Image]:
-    """The picture as its EXIF orientation turns it; a WebP, of which not all viewers turn, as it is stored, too."""
+    """The picture as its EXIF orientation turns it; of formats that not all viewers turn as it is stored, too."""
     coloured = in_srgb(image)
     turned = upright(coloured)
-    return [turned] if turned is coloured or image.format != "WEBP" else [turned, coloured]
+    return [turned] if turned is coloured or image.format not in _TURNED_BY_SOME else [turned, coloured]
 
 
 def _seconds(image: Image.Image) -> float:

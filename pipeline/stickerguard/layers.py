@@ -15,7 +15,7 @@ from enum import Enum
 import numpy as np
 from PIL import Image
 
-from stickerguard.colours import in_srgb
+from stickerguard.colours import OF_COLOURS, in_srgb
 from stickerguard.limits import Limits, check_pixels
 from stickerguard.pixels import flatten, scale_transparency, with_alpha, with_exact_transparency
 
@@ -30,8 +30,8 @@ class After(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One frame as the file holds it: `data` is a file of its own, drawn with its upper left corner `at` (x, y), `over`
-    what is there or in its place, for so many `milliseconds`."""
+    """One frame as the file holds it: `data` is a file of its own, empty where there is nothing to show, drawn with its
+    upper left corner `at` (x, y), `over` what is there or in its place, for so many `milliseconds`."""
 
     data: bytes
     at: tuple[int, int]
@@ -43,21 +43,22 @@ class Layer:
 
 def compose(layers: Iterable[Layer], first: Image.Image, source: str, limits: Limits) -> Iterator[Image.Image]:
     """The pictures that the layers make in turn, RGBA in sRGB, each with its `info["duration"]`; the next call changes
-    the one before. They begin on a transparent canvas of the size of `first`, the opened file, whose colour profile and
-    EXIF block they share. A layer that reaches beyond the canvas makes it larger.
+    the one before. They begin on a transparent canvas of the size of `first`, the opened file, whose colour profile,
+    gamma and EXIF block they share. The first layer makes the canvas larger where it reaches beyond; of the others
+    players show what lies inside.
 
     Raises LimitError, "too_many_pixels", and what Pillow raises for damaged files.
     """
-    profile, exif = first.info.get("icc_profile"), first.info.get("exif")
-    canvas = Image.new("RGBA", first.size)
+    exif, canvas = first.info.get("exif"), None
     for layer in layers:
-        canvas = _grown(canvas, layer, source, limits)
-        picture = _pixels(layer, first, profile)
+        check_pixels(max(1, layer.size[0]), max(1, layer.size[1]), source, limits)
+        if canvas is None:
+            canvas = _canvas(first, layer, source, limits)
         before = canvas.copy() if layer.after is After.AS_BEFORE else None
-        if layer.over:
-            canvas.alpha_composite(picture, layer.at)
-        else:
-            canvas.paste(picture, layer.at)
+        if layer.data and layer.over:
+            canvas.alpha_composite(_pixels(layer, first), layer.at)
+        elif layer.data:
+            canvas.paste(_pixels(layer, first), layer.at)
         canvas.info = {"exif": exif, "duration": layer.milliseconds}
         yield canvas
         if before is not None:
@@ -66,22 +67,18 @@ def compose(layers: Iterable[Layer], first: Image.Image, source: str, limits: Li
             canvas.paste((0, 0, 0, 0), (*layer.at, layer.at[0] + layer.size[0], layer.at[1] + layer.size[1]))
 
 
-def _grown(canvas: Image.Image, layer: Layer, source: str, limits: Limits) -> Image.Image:
-    width = max(canvas.width, layer.at[0] + layer.size[0])
-    height = max(canvas.height, layer.at[1] + layer.size[1])
-    if (width, height) == canvas.size:
-        return canvas
+def _canvas(first: Image.Image, layer: Layer, source: str, limits: Limits) -> Image.Image:
+    width, height = (max(side, at + extent) for side, at, extent in zip(first.size, layer.at, layer.size, strict=True))
     check_pixels(width, height, source, limits)
-    return canvas.crop((0, 0, width, height))
+    return Image.new("RGBA", (width, height))
 
 
-def _pixels(layer: Layer, first: Image.Image, profile: bytes | None) -> Image.Image:
+def _pixels(layer: Layer, first: Image.Image) -> Image.Image:
     with Image.open(io.BytesIO(layer.data), formats=[str(first.format)]) as opened:
         scale_transparency(opened)
         opened.load()
         picture = with_exact_transparency(opened, layer.data)
-        if profile is not None:
-            picture.info["icc_profile"] = profile
+        picture.info |= {name: first.info[name] for name in OF_COLOURS if name in first.info}
         converted = in_srgb(picture)
         if not converted.mode.startswith("I"):
             return converted.convert("RGBA")

@@ -103,7 +103,7 @@ def opaque(image: Image.Image, rgba: Pixels | None, ground: int = GROUND) -> Pix
     if rgba is None:
         if image.mode.startswith("I") or image.mode == "F":
             return np.repeat(_eight_bits(image)[..., np.newaxis], 3, axis=2)
-        return np.asarray(image.convert("RGB"))
+        return np.asarray((image.convert("RGBA") if image.mode == "P" else image).convert("RGB"))
     return blend(rgba, ground)
 
 

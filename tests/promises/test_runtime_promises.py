@@ -155,3 +155,20 @@ def test_promise_13_concurrent_runs_say_what_serial_ones_say(classifier: Sticker
     serial = [plain(path) for path in paths]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(plain, paths)) == serial
+
+
+def test_a_run_leaves_nothing_in_the_home_folder(tmp_path: Path, samples: Path) -> None:
+    # Some builds of ONNX Runtime keep an identifier and usage data there, to be sent to their maker.
+    home = tmp_path / "home"
+    home.mkdir()
+    variables = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    code = "import sys, stickerguard; print(stickerguard.StickerClassifier().classify(sys.argv[1]).decision)"
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code, str(samples / "canary_baby.webp")],
+        env=variables | {"HOME": str(home), "XDG_CACHE_HOME": str(home / ".cache")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "flag\n"
+    assert list(home.rglob("*")) == []

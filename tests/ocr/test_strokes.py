@@ -79,3 +79,20 @@ def test_two_looks_make_one_result_in_reading_order() -> None:
     region = Region(np.array(line("", 62).box, np.float32), 1.0)
     assert beside([region], [first.lines[0].box]) == []
     assert beside([region], [second.lines[0].box]) == [region]
+
+
+def test_a_stroke_that_changes_its_colour_is_painted_over() -> None:
+    image = Image.new("RGB", (512, 512), "white")
+    colours = [(int(255 * x / 512), 40, 255 - int(255 * x / 512)) for x in range(512)]
+    for y in range(100, 106):
+        for x, colour in enumerate(colours):
+            image.putpixel((x, y), colour)
+    painted = without_strokes(np.asarray(image))
+    assert painted is not None
+    assert painted.min() > 240
+
+
+def test_a_texture_of_strokes_is_left_alone() -> None:
+    rows = np.full((800, 800, 3), 255, np.uint8)
+    rows[::8] = 0
+    assert without_strokes(rows) is None

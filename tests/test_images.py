@@ -11,6 +11,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from stickerguard import Limits
+from stickerguard.avif import shown_part
 from stickerguard.images import GROUND, decode, flatten
 from tests.drawing import animate, encode, shapes
 from tests.layered import chunk
@@ -271,3 +272,18 @@ def test_alpha_of_a_bmp_counts_where_its_header_knows_alpha(header: int) -> None
     assert (rgb[2, 5].tolist(), rgb[0, 0].tolist()) == ([0] * 3, [GROUND] * 3)
     assert (first_rgb(bmp(alpha, 40)) == 0).all()
     assert (first_rgb(bmp(np.zeros_like(alpha), header)) == 0).all()
+
+
+def test_the_part_of_an_avif_that_viewers_cut_out_is_looked_at_too() -> None:
+    image = Image.new("RGB", (200, 100), "white")
+    image.paste("red", (0, 0, 20, 30))
+    data = encode(image, "AVIF", quality=90)
+    part = b"clap" + struct.pack(">4IiIiI", 20, 1, 30, 1, -90, 1, -35, 1)
+    assert shown_part(part, 200, 100) == (0, 0, 20, 30)
+    assert shown_part(b"clap" + bytes(32), 200, 100) is None
+    assert shown_part(b"clap", 200, 100) is None
+    assert shown_part(data, 200, 100) is None
+    # Wherever it stands: a box that decoders skip.
+    frames = decode(data + struct.pack(">I4s", 8 + len(part), b"free") + part).frames
+    assert [frame.rgb.shape for frame in frames] == [(100, 200, 3), (30, 20, 3)]
+    assert frames[1].rgb[5:25, 5:15, 0].min() > 200 > 80 > frames[1].rgb[5:25, 5:15, 1].max()

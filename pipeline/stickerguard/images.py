@@ -16,6 +16,7 @@ import numpy.typing as npt
 from PIL import Image, UnidentifiedImageError
 
 from stickerguard.apng import apng_layers, is_apng
+from stickerguard.avif import shown_part
 from stickerguard.colours import in_srgb
 from stickerguard.errors import DecodeError, LimitError
 from stickerguard.formats import READ, pillow_name, unread_format
@@ -191,6 +192,9 @@ def _pictures(image: Image.Image, data: bytes, source: str, limits: Limits) -> I
     else:
         pictures = _pillow_frames(image, source, limits)
         frames = (with_exact_transparency(picture, data) for picture in pictures)
+        if image.format == "AVIF" and (part := shown_part(data, *image.size)):
+            # Not all viewers cut it out.
+            frames = (seen for picture in frames for seen in (picture, picture.crop(part)))
     return _decoded(frames, source)
 
 

@@ -27,6 +27,8 @@ _FEW_KANA = 3
 _OTHER_WORDS = frozenset(
     {"やりたい", "くんに", "わんない", "なにする", "いきそう", "おなる", "しこる", "いんぽ", "びっち", "あっー"}
     | {"逆なん", "あなる", "ますかき"}
+    # The first Inca.
+    | {"マンコ"}
 )
 _SYLLABLES = 2
 _SHORTEST = 6
@@ -52,7 +54,9 @@ def _entry(entry: Entry) -> LexiconEntry:
     if entry.lang in _CHINESE and entry.alone:
         spellings = (*pinyin_spellings(entry.term), *zhuyin_spellings(entry.term))
     elif entry.lang == "ja" and (entry.alone or entry.form in _NAMES):
-        spellings = (*kana_spellings(entry.term, alone=entry.alone), *romaji_spellings(entry.term))
+        spellings = kana_spellings(entry.term, alone=entry.alone)
+        if entry.alone:
+            spellings += romaji_spellings(entry.term)
     return LexiconEntry(
         term=entry.term, lang=entry.lang, severity=entry.severity, coded=not entry.alone, spellings=spellings
     )
@@ -62,7 +66,8 @@ def kana_spellings(term: str, *, alone: bool) -> tuple[str, ...]:
     """A Japanese term in the other kana: in katakana, which has borders, and in hiragana where it is sexual even
     `alone` and reads as no part of another word."""
     if regex.fullmatch(r"[\p{Hiragana}ー]+", term) and len(term) >= _FEW_KANA:
-        return ("".join(chr(ord(kana) + _TO_KATAKANA) if kana != "ー" else kana for kana in term),)
+        other = "".join(chr(ord(kana) + _TO_KATAKANA) if kana != "ー" else kana for kana in term)
+        return () if other in _OTHER_WORDS else (other,)
     if not alone or not regex.search(r"\p{Katakana}", term) or len(term) < _FEW_KANA:
         return ()
     other = regex.sub(r"\p{Katakana}", lambda match: _hiragana(match[0]), term)

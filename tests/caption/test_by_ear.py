@@ -27,15 +27,23 @@ def test_a_term_is_found_by_its_sound(lexicon: Lexicon, text: str, meant: str) -
     assert lexicon.spelled_out(text) == meant
 
 
-@pytest.mark.parametrize(
-    "text", ["ik ben dik tevreden", "instant noods", "moby dick", "boo's house", "dikdik", "b00bz", "clot", "cut", ""]
-)
+OTHERS = ("ik ben dik tevreden", "instant noods", "moby dick", "boo's house", "dikdik", "b00bz", "clot", "cut", "")
+ALONE = ("quem", "chaud", "joie", "comme", "a dik-dik", "phuc")
+
+
+@pytest.mark.parametrize("text", [*OTHERS, *ALONE])
 def test_other_words_are_left_alone(lexicon: Lexicon, text: str) -> None:
     assert lexicon.spelled_out(text) == text
 
 
 def test_the_first_of_terms_that_sound_alike_is_taken() -> None:
-    assert ByEar(["cock", "cawk"]).find("kok") == [(0, 3, "cock")]
+    assert ByEar(["cawk", "cock"]).find("kok") == [(0, 3, "cock")]
+    assert ByEar(["cawk", "kawk"]).find("big kok") == [(4, 7, "cawk")]
+
+
+def test_what_has_an_innocent_sense_needs_company() -> None:
+    assert ByEar([], ["cock"]).find("kok") == []
+    assert ByEar([], ["cock"]).find("big kok") == [(4, 7, "cock")]
 
 
 @pytest.mark.parametrize("text", ["dik pic", "nice boobz", "phat azz"])

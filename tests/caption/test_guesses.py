@@ -24,6 +24,7 @@ READ = {
     "curly quotes around digits": ("“s3nd nud3s”", "“send nudes”"),
     "small kana": ("ぇっちしたぃ", "えっちしたい"),
     "old kana": ("ヱッチ", "エッチ"),
+    "hashtags": ("#send ＃nudes", "send nudes"),
     "isolates inside an isolate": ("\u2067\u2066nudes\u2069 \u2066send\u2069\u2069", "send nudes"),
     "an isolate beside half an emoji": ("\ud83d\u2067\u2066nudes\u2069 \u2066send\u2069\u2069", "send nudes"),
     "an isolate that ends an override": ("\u2066\u202e\u2069send nudes", "send nudes"),
@@ -97,3 +98,13 @@ def test_a_character_that_stands_for_eighteen_counts_as_eighteen() -> None:
     kept, left = within_limits("\ufdfa" * 1000)
     assert len(kept) == MAX_CHARACTERS // 18
     assert left == 1000 - len(kept)
+
+
+@pytest.mark.parametrize("text", ["ㅎㅎㅎ", "네 ㅎㅎㅎㅎ", "ㅋㅋㅋㅋㅋㅋ", "ㅠㅠㅠㅠ", "#goodmorning", "#blessed"])
+def test_laughter_and_harmless_hashtags_stay_harmless(classifier: StickerClassifier, text: str) -> None:
+    assert classifier.caption.score(text).suggestive < 0.2
+
+
+@pytest.mark.parametrize("text", ["cock", "sex " * 300, "#sex"])
+def test_a_blunt_word_scores_high_and_never_above_one(classifier: StickerClassifier, text: str) -> None:
+    assert 0.5 < classifier.caption.score(text).suggestive <= 1

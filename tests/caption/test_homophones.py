@@ -29,7 +29,7 @@ def test_a_term_is_found_by_its_sound(lexicon: Lexicon, text: str, meant: str) -
 
 
 @pytest.mark.parametrize(
-    "text", ["周末约跑", "高朝阳来了", "要泡茶吗", "做爱", "昨矮", "今天天气好", "good morning", ""]
+    "text", ["周末约跑", "约泡脚", "约泡澡", "高朝阳来了", "要泡茶吗", "做爱", "昨矮", "今天天气好", "good morning", ""]
 )
 def test_other_words_are_left_alone(lexicon: Lexicon, text: str) -> None:
     assert lexicon.spelled_out(text) == text

@@ -38,7 +38,7 @@ def test_chinese_terms_are_known_in_zhuyin() -> None:
     [
         ("おなにーした", "オナニーした"),
         ("せっくすしたい", "セックスしたい"),
-        ("マンコ", "まんこ"),
+        ("オメコ", "おめこ"),
         ("chinko", "ちんこ"),
         ("想ㄉㄚˇㄆㄠˋ", "想打砲"),
     ],
@@ -56,6 +56,9 @@ def test_they_are_spelled_out(lexicon: Lexicon, text: str, meant: str) -> None:
         "覚えてますかきのうの",
         "逆なんです",
         "chinchin por los novios",
+        "マンコ・カパック",
+        "oppai",
+        "ecchi",
     ],
 )
 def test_everyday_words_are_left_alone(lexicon: Lexicon, text: str) -> None:

@@ -8,12 +8,13 @@ import regex
 
 from stickerguard.caption.words import is_word
 
-_WORD = regex.compile(r"(?<![\p{L}\p{N}'’])[a-z]{3,}(?![\p{L}\p{N}'’])")
+_WORD = regex.compile(r"(?<![\p{L}\p{N}'’-])[a-z]{3,}(?![\p{L}\p{N}'’-])")
 # One letter for each sound, whatever English writes for it.
 _SOUNDS = tuple(
     (regex.compile(pattern), sound)
     for pattern, sound in (
         ("ph", "f"),
+        ("qu", "kw"),
         ("ck|q", "k"),
         ("x", "ks"),
         ("c(?=[eiy])", "s"),
@@ -28,30 +29,38 @@ _SOUNDS = tuple(
     )
 )
 _STRETCHED = regex.compile(r"(.)\1\1")
-# Foods and trade names that sound like terms.
-_EVERYDAY = frozenset({"noods", "coq", "couche", "fook"})
+# Foods, names and trade names that sound like terms.
+_EVERYDAY = frozenset({"noods", "coq", "couche", "fook", "fuk", "phuc", "titz", "nudie"})
 
 
 class ByEar:
-    """Finds English `terms` of one word, of two that sound alike the first, in words that no dictionary has."""
+    """Finds English `terms` of one word in words that no dictionary has; of terms that sound alike the one that is in
+    the dictionary, else the first."""
 
-    def __init__(self, terms: Iterable[str]) -> None:
+    def __init__(self, terms: Iterable[str], coded: Iterable[str] = ()) -> None:
+        """`coded` are further terms, which have an innocent sense: they need company."""
         self._terms: dict[str, str] = {}
-        for term in filter(_WORD.fullmatch, terms):
+        self._coded = {form for term in coded for form in (term, f"{term}s")}
+        listed = [term for term in (*terms, *coded) if _WORD.fullmatch(term)]
+        # What is in the dictionary is what is meant, before other ways to spell it.
+        for term in sorted(listed, key=lambda term: not is_word(term)):
             for form in (term, f"{term}s"):
                 self._terms.setdefault(_sound(form), form)
 
     def find(self, text: str) -> list[tuple[int, int, str]]:
         """Half-open spans of normalised `text` that sound like a term and are no English word, each with the term.
 
-        None unless most of the other words are English: what sounds so elsewhere may be any language's word.
+        None unless most of the other words are English: what sounds so elsewhere may be any language's word. Without
+        any, only words of the dictionary without an innocent sense are meant.
         """
         found = [(*word.span(), term) for word in _WORD.finditer(text) if (term := self._meant(word[0]))]
         if not found:
             return []
         places = {span[0] for span in found}
         others = [word[0] for word in _WORD.finditer(text) if word.start() not in places]
-        return found if not others or 2 * sum(map(is_word, others)) > len(others) else []
+        if others:
+            return found if 2 * sum(map(is_word, others)) > len(others) else []
+        return [span for span in found if is_word(span[2]) and span[2] not in self._coded]
 
     def _meant(self, word: str) -> str | None:
         term = self._terms.get(_sound(word))

@@ -43,6 +43,9 @@ _DIGIT_FILLED = regex.compile(r"(?<![\p{L}\p{N}])\p{L}(\d)\p{L}(?:\1\p{L}){2,}(?
 # Look-alikes that the tables of confusables leave out: letters that pass for Latin ones only in Latin company.
 _BESIDE_LATIN = dict(zip("αεινορτυχκσωημβγςвдкмнтпшяи", "aeivoptuxkownubycbdkmhtnwrn", strict=True))
 _REVERSED = regex.compile(r"\u202e([^\u202c\n]*)\u202c?")
+# Korean laughter and tears, which say no more for being longer.
+_PAIRED = "ㅋㅎㅠㅜㅇᄏᄒᄋ"
+_LAUGHTER = regex.compile(r"([ㅋㅎㅠㅜㅇ])\1{2,}")
 _WORD = regex.compile(r"\S+")
 # Marks that go with any script (not the vowels of Hindi or Thai) but those that Japanese writes with; the tilde of the
 # Spanish letter stays.
@@ -66,6 +69,7 @@ def readings(text: str) -> tuple[str, ...]:
     Letters spread without spaces between words come joined, and once more parted into English words. A text half of
     whose letters are in disguise is no reading as it stands: it is like nothing that a model has learnt.
     """
+    text = _LAUGHTER.sub(r"\1\1", text)
     letters = _plain_letters(text)
     undone = [_closed(joined(letters, words=words), repeats=1) for words in (False, True)]
     upright = [_plain_letters(text, turned=False)] if adorned(text) else []
@@ -109,7 +113,7 @@ def _closed(text: str, *, repeats: int) -> str:
     certain = sum(_letters(word) != word for word in text.split()) > 1
     text = _WORD.sub(lambda match: _letters(match[0], certain=certain), text)
     text = _INSIDE_WORD.sub("", text)
-    text = STRETCHED.sub(r"\1" * repeats, text)
+    text = STRETCHED.sub(lambda match: match[1] * max(repeats, _PAIRED.count(match[1]) + 1), text)
     return simplified(text)
 
 

@@ -19,6 +19,8 @@ _MOST_RUNS = 4
 """Stretched letters of one word, up to which every way to shorten them is looked up."""
 # Signs that stand for letters inside a word adorn it at its edges.
 _EDGES = regex.compile(r"(?<!\S)[@|$+]+(?=\p{L})|(?<=\p{L})[@|$+]+(?!\S)")
+# What stands behind a hash is a word like any other.
+_HASH = regex.compile(r"[#＃]+(?=\p{L})")
 _FOR_YOU = regex.compile(r"(?<=[a-z]{2})([24])(?=[a-z])", regex.IGNORECASE)
 # A capital I and a one pass for an l between small letters, where that makes a word.
 _WITH_ELL = regex.compile(r"(?<![\p{L}\p{N}])[A-Za-z]+[I1][A-Za-z1]*(?![\p{L}\p{N}])")
@@ -48,6 +50,7 @@ def guesses(text: str) -> tuple[str, ...]:
     plain_edges = _EDGES.sub("", text)
     found = [
         plain_edges,
+        _HASH.sub(" ", plain_edges),
         _FOR_YOU.sub(r" \1 ", plain_edges),
         _WITH_ELL.sub(lambda match: _with_ells(match[0]), text),
         _FILLERS.sub("", text),

@@ -18,8 +18,12 @@ _PRIVATE = 0xE000
 _SILENT = "\0"
 _HAN = regex.compile(r"\p{Han}{2,}")
 _FEW = 3
-# Words that the segmenter's dictionary lacks: morning and night runs, meeting for a run, dropped orders, a picked nose.
-_EVERYDAY = frozenset({"晨跑", "夜跑", "约跑", "跳单", "抠鼻"})
+# Words that the segmenter's dictionary lacks: runs, dropped orders, a picked nose, baths, noodles, a scholar and more.
+_EVERYDAY = frozenset(
+    {"晨跑", "夜跑", "约跑", "跳单", "抠鼻", "重出", "雄大", "验照", "巨儒", "口焦", "进射", "一射"}
+    | {"泡脚", "泡澡", "泡面", "泡茶"}
+)
+_LONGEST = 2
 
 
 class Homophones:
@@ -43,7 +47,7 @@ class Homophones:
         if not found:
             return []
         spans: list[tuple[int, int, str]] = []
-        reached, known = 0, words(text)
+        reached, known = 0, words(text) + _everyday(text)
         for start, end, key in sorted((start, -end, key) for key, start, end in found):
             term, span = self._terms[self._keys[key]], (start, -end)
             if start >= reached and _stands_for(text, span, term) and not _is_written_so(text, span, term, known):
@@ -55,9 +59,14 @@ class Homophones:
 def _stands_for(text: str, span: tuple[int, int], term: str) -> bool:
     written = text[slice(*span)]
     same = sum(map(str.__eq__, written, term))
-    if same == len(term) or written in _EVERYDAY:
+    if same == len(term):
         return False
     return 2 * same >= len(term) or (len(term) >= _FEW and _tones(written) == _tones(term))
+
+
+def _everyday(text: str) -> list[tuple[int, int]]:
+    starts = range(len(text) - _LONGEST + 1)
+    return [(start, start + _LONGEST) for start in starts if text[start : start + _LONGEST] in _EVERYDAY]
 
 
 def _is_written_so(text: str, span: tuple[int, int], term: str, known: list[tuple[int, int]]) -> bool:

@@ -99,7 +99,7 @@ class CaptionModel:
         suggestive = without
         if added:
             probabilities = raised(probabilities, added)
-            suggestive = probabilities[2] + probabilities[3]
+            suggestive = min(1.0, probabilities[2] + probabilities[3])
         severity = int(np.argmax(probabilities))
         listed, own_terms = max(map(self.own.severest, kept)) if self.own else (0, ())
         if listed:

@@ -68,5 +68,10 @@ def raised(probabilities: tuple[float, float, float, float], added: float) -> tu
     before = min(max(probabilities[2] + probabilities[3], _EDGE), 1 - _EDGE)
     after = 1 / (1 + math.exp(-(math.log(before / (1 - before)) + added)))
     none, romantic, suggestive, explicit = probabilities
-    low, high = (1 - after) / (1 - before), after / before
-    return none * low, romantic * low, suggestive * high, explicit * high
+    return *_shared(1 - after, none, romantic), *_shared(after, suggestive, explicit)
+
+
+def _shared(total: float, first: float, second: float) -> tuple[float, float]:
+    """`total` in the proportion of both, which need not be exact; to the first where both are 0."""
+    share = second / (first + second) if first + second > 0 else 0.0
+    return total * (1 - share), total * share

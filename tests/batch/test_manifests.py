@@ -47,6 +47,15 @@ def test_a_row_is_a_sticker_with_its_own_names(tmp_path: Path, suffix: str) -> N
     assert manifest_length(path) == 3
 
 
+def test_a_password_of_a_row_opens_its_file_and_is_carried_nowhere(tmp_path: Path) -> None:
+    url = "http://ann:secret@h/b.png"
+    path = tmp_path / "m.jsonl"
+    path.write_text(json.dumps({"path": url, "id": url}), "utf-8")
+    (item,) = manifest_items(path, Columns(keep=("path",)))
+    shown = "http://ann@h/b.png"
+    assert item == Item(shown, RemoteFile(url), id=shown, kept={"path": shown})
+
+
 def test_columns_may_have_other_names_and_the_given_caption_comes_first(tmp_path: Path) -> None:
     path = tmp_path / "m.jsonl"
     path.write_text('{"file": "a.png", "alt": "hi", "number": 5}\n', "utf-8")

@@ -1,9 +1,11 @@
 """What a list of paths means."""
 
+import io
 import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -11,6 +13,7 @@ from stickerguard.batch import remote, sources
 from stickerguard.batch.items import Item, RemoteFile
 from stickerguard.batch.remote import fetch, remote_items
 from stickerguard.batch.sources import expand, items
+from stickerguard.batch.urls import shown
 from stickerguard.errors import StickerguardError
 from tests.drawing import encode, shapes
 
@@ -91,3 +94,52 @@ def test_a_password_in_a_url_is_not_part_of_the_name(monkeypatch: pytest.MonkeyP
     assert item.content == RemoteFile("ftp://ann:secret@example.org:21/s/a@b.png")
     (other,) = remote_items("s3://bucket/a:b@c/d.png")
     assert other.source == "s3://bucket/a:b@c/d.png"
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://:secret@h/a.png", "http://@h/a.png"),
+        ("ftp://ann:s@cr@t@h:21/a@b.png", "ftp://ann@h:21/a@b.png"),
+        ("ftp://ann:sec/ret@h/a.png", "ftp://ann@h/a.png"),
+        ("zip://p/a.png::ftp://ann:secret@h/a.zip", "zip://p/a.png::ftp://ann@h/a.zip"),
+        ("http://h:8080/a@b.png", None),
+        ("file://C:/a@b.png", None),
+        ("zip://p::file:///a@b.zip", None),
+        ("s3://arn:aws:s3:eu:1:accesspoint/ap/a@2x.png", None),
+        ("github://org:repo@main/a.png", None),
+        ("folder/a:b@c.png", None),
+    ],
+)
+def test_of_a_url_only_the_password_is_left_out(url: str, expected: str | None) -> None:
+    assert shown(url) == (expected or url)
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://ann:s%20cret@h/a.png", "ftp://:s%20cret@h/a.png", "ftp://ann:s%20cr/et@h/a.png"]
+)
+def test_a_password_is_in_no_message(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    password = url.rpartition("@")[0].rpartition(":")[2]
+
+    class System:
+        def open(self, path: str, mode: str) -> io.BytesIO:
+            return io.BytesIO(bytes(100))
+
+    def fails(given: str) -> tuple[System, str]:
+        raise OSError(f"{given}: refused; {unquote(given)}: {unquote(password)} is wrong")
+
+    def absent(given: str) -> tuple[System, str]:
+        raise FileNotFoundError(given)
+
+    monkeypatch.setattr(remote, "_open", fails)
+    (listed,) = remote_items(url)
+    errors = [listed.content]
+    for opened in (fails, absent, lambda given: (System(), given)):
+        monkeypatch.setattr(remote, "_open", opened)
+        with pytest.raises(StickerguardError) as caught:
+            fetch(RemoteFile(url), 10)
+        errors.append(caught.value)
+    assert "is wrong" in str(listed.content)
+    assert listed.source.endswith("@h/a.png")
+    for text in (listed.source, *map(str, errors)):
+        assert "cr" not in text.replace("credentials", "")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from stickerguard.batch.urls import shown
 from stickerguard.errors import StickerguardError
 from stickerguard.writable import writable_name, writable_text
 
@@ -26,7 +27,8 @@ class Item:
     """One sticker to score. `source` is its name in verdicts, `caption` the text that comes with it (alt text, pack
     title), `id` and `pack` the caller's own names, `kept` what else of the manifest goes with the verdict.
 
-    Names and texts are made such that every output can hold them (see `writable`).
+    Names and texts are made such that every output can hold them (see `writable`); of a URL among the names no password
+    is left.
     """
 
     source: str
@@ -38,10 +40,12 @@ class Item:
 
     def __post_init__(self) -> None:
         names = {"source": self.source, "id": self.id, "pack": self.pack}
-        clean: dict[str, object] = {name: value and writable_name(value) for name, value in names.items()}
+        clean: dict[str, object] = {name: value and _name(value) for name, value in names.items()}
         clean["caption"] = self.caption and writable_text(self.caption)
-        clean["kept"] = self.kept and {
-            writable_name(name): value and writable_name(value) for name, value in self.kept.items()
-        }
+        clean["kept"] = self.kept and {writable_name(name): value and _name(value) for name, value in self.kept.items()}
         for name, value in clean.items():
             object.__setattr__(self, name, value)
+
+
+def _name(value: str) -> str:
+    return writable_name(shown(value))

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from stickerguard.batch.items import Content, Item, RemoteFile
-from stickerguard.batch.remote import is_url
 from stickerguard.batch.tables import BadRow, cell_text, check_names, misspelt, read_csv, read_jsonl, read_parquet
+from stickerguard.batch.urls import is_url
 from stickerguard.errors import DecodeError, StickerguardError, of_sticker
 from stickerguard.images import source_name
 

@@ -12,10 +12,11 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 
 from stickerguard.batch.manifests import Columns, row_item
-from stickerguard.batch.remote import MAX_HEADER, fetch_start, is_url
+from stickerguard.batch.remote import MAX_HEADER, fetch_start
 from stickerguard.batch.scorer import Scorer
 from stickerguard.batch.sinks import parquet_row, parquet_schema
 from stickerguard.batch.tables import check_names, header_names, separator_of
+from stickerguard.batch.urls import is_url, shown
 from stickerguard.errors import StickerguardError
 
 
@@ -34,7 +35,7 @@ class ScoreActor:
         return pa.Table.from_pylist(rows, schema=parquet_schema())
 
     def _row(self, row: dict[str, Any]) -> dict[str, Any]:
-        item = row_item(row, self._columns, self._base, name=f"a row of {self._base}")
+        item = row_item(row, self._columns, self._base, name=f"a row of {shown(self._base)}")
         if row.get("bytes") is not None:
             item = replace(item, content=bytes(row["bytes"]))
         return parquet_row(self._scorer.score(item), with_text=self._with_text)
@@ -51,7 +52,7 @@ def read_manifest(manifest: str, columns: Columns | None = None) -> Any:
     if manifest.endswith(".parquet"):
         return ray.data.read_parquet(manifest)
     if not manifest.endswith(".csv"):
-        raise StickerguardError(f"{manifest}: Ray reads manifests as .csv or .parquet", code="bad_manifest")
+        raise StickerguardError(f"{shown(manifest)}: Ray reads manifests as .csv or .parquet", code="bad_manifest")
     header = _first_line(manifest)
     separator = separator_of(header, columns.path)
     names = next(csv.reader([header], delimiter=separator), [])
@@ -59,7 +60,7 @@ def read_manifest(manifest: str, columns: Columns | None = None) -> Any:
     try:
         check_names(clean, columns.names, columns.asked_for)
     except ValueError as error:
-        raise StickerguardError(f"{manifest}: {error}", code="bad_manifest") from error
+        raise StickerguardError(f"{shown(manifest)}: {error}", code="bad_manifest") from error
     dataset = ray.data.read_csv(
         manifest,
         parse_options=pacsv.ParseOptions(delimiter=separator, newlines_in_values=True),

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from stickerguard.batch.items import Item, RemoteFile
+from stickerguard.batch.urls import shown, without_passwords
 from stickerguard.errors import DecodeError, LimitError, StickerguardError
-
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
-_PASSWORD = re.compile(r"(://[^/@:]+):[^/@]+@")
 
 MAX_HEADER = 2**16
 """Bytes of the first line of a manifest."""
-
-
-def is_url(name: str) -> bool:
-    """Whether `name` starts with a scheme such as `s3://`."""
-    return _SCHEME.match(name) is not None
 
 
 def remote_items(url: str, *, caption: str | None = None) -> Iterator[Item]:
@@ -34,8 +26,7 @@ def remote_items(url: str, *, caption: str | None = None) -> Iterator[Item]:
         yield Item(url, _unreachable(url, error), caption=caption)
         return
     for name in urls:
-        # A password opens the file and is written nowhere.
-        yield Item(_PASSWORD.sub(r"\1@", name), RemoteFile(name), caption=caption)
+        yield Item(name, RemoteFile(name), caption=caption)
 
 
 def fetch(file: RemoteFile, max_bytes: int) -> bytes:
@@ -46,14 +37,15 @@ def fetch(file: RemoteFile, max_bytes: int) -> bytes:
         with system.open(path, "rb") as stream:
             data = bytes(stream.read(max_bytes + 1))
     except FileNotFoundError as error:
-        raise DecodeError(f"{file.url}: no such file; check the URL", code="not_found") from error
+        raise DecodeError(f"{shown(file.url)}: no such file; check the URL", code="not_found") from error
     except StickerguardError:
         raise
     except Exception as error:  # each backend has its own family of errors
         raise _unreachable(file.url, error) from error
     if len(data) > max_bytes:
         raise LimitError(
-            f"{file.url}: more than {max_bytes:,} bytes; raise Limits.max_bytes if you trust it", code="too_many_bytes"
+            f"{shown(file.url)}: more than {max_bytes:,} bytes; raise Limits.max_bytes if you trust it",
+            code="too_many_bytes",
         )
     return data
 
@@ -73,7 +65,7 @@ def _open(url: str) -> tuple[Any, str]:
         from fsspec.core import url_to_fs
     except ImportError as error:
         raise StickerguardError(
-            f"{url}: URLs need fsspec: pip install 'stickerguard[remote]'", code="missing_package"
+            f"{shown(url)}: URLs need fsspec: pip install 'stickerguard[remote]'", code="missing_package"
         ) from error
     system, path = url_to_fs(url)
     return system, str(path)
@@ -97,7 +89,7 @@ def _unreachable(url: str, error: Exception) -> StickerguardError:
     if isinstance(error, StickerguardError):
         return error
     return DecodeError(
-        f"{url}: cannot be read: {type(error).__name__}: {error}; check the URL, the credentials and whether the "
-        "package of this scheme is installed",
+        f"{shown(url)}: cannot be read: {type(error).__name__}: {without_passwords(str(error), url)}; check the URL, "
+        "the credentials and whether the package of this scheme is installed",
         code="unreadable_file",
     )

@@ -11,7 +11,8 @@ from typing import IO
 
 from stickerguard.batch.archives import archive_items, is_archive
 from stickerguard.batch.items import Item
-from stickerguard.batch.remote import is_url, remote_items
+from stickerguard.batch.remote import remote_items
+from stickerguard.batch.urls import is_url, shown
 from stickerguard.errors import DecodeError, StickerguardError, of_sticker
 from stickerguard.images import Limits, source_name
 
@@ -47,7 +48,7 @@ def items(
         try:
             yield from _of(name, caption, limits)
         except BaseException as error:  # what one input does must not end the run
-            yield Item(name, of_sticker(error, source_name(name)), caption=caption)
+            yield Item(name, of_sticker(error, shown(source_name(name))), caption=caption)
 
 
 def _of(name: str, caption: str | None, limits: Limits) -> Iterator[Item]:

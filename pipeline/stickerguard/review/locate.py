@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from stickerguard.batch.archives import archive_items, is_archive
-from stickerguard.batch.remote import is_url
+from stickerguard.batch.urls import is_url
 from stickerguard.errors import DecodeError, StickerguardError
 from stickerguard.images import Limits, read_file, source_name
 from stickerguard.types import Verdict

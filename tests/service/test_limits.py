@@ -1,14 +1,19 @@
 """Clients that send slowly, or half, or too much at once."""
 
+import json
+import re
+import signal
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.drawing import encode, shapes
-from tests.service.server import Server, post, serving
+from tests.service.server import PATIENCE, Server, get, post, serving
 
 PNG = encode(shapes(), "PNG")
 HEAD = b"POST /v1/score HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
@@ -44,6 +49,54 @@ def test_a_second_head_that_does_not_come_ends_the_connection(server: Server) ->
         assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
         connection.sendall(b"GET /rea")
         assert b"HTTP/1.1 408 " in answer(connection)
+
+
+def logged(server: Server, answered: bytes) -> dict[str, Any]:
+    """The line of the log about the request that was answered so."""
+    found = re.search(rb"x-request-id: ([\w-]+)", answered, re.IGNORECASE)
+    assert found, answered
+    rows = (json.loads(line) for line in server.log.read_text("utf-8").splitlines())
+    return next(row for row in rows if row.get("request_id") == found[1].decode())
+
+
+@pytest.mark.parametrize(("start", "status"), [(b"POST /v1/sc", 408), (b"no HTTP\r\n\r\n", 400)])
+def test_what_is_refused_before_it_is_understood_has_an_id_and_counts(
+    server: Server, start: bytes, status: int
+) -> None:
+    with connect(server) as connection:
+        connection.sendall(start)
+        got = answer(connection)
+    assert got.startswith(b"HTTP/1.1 %d " % status)
+    assert json.loads(got.partition(b"\r\n\r\n")[2])["detail"]
+    assert logged(server, got)["status"] == status
+    counted = f'stickerguard_request_seconds_count{{route="unknown",status="{status}"}}'
+    assert counted in get(f"{server.url}/metrics").text
+
+
+def test_a_connection_too_many_is_answered_with_its_id(tmp_path: Path) -> None:
+    with serving(tmp_path, max_connections=2) as server:
+        with connect(server), connect(server):
+            refused = get(f"{server.url}/readyz", headers={"X-Request-ID": "one-too-many"})
+        assert (refused.status_code, refused.headers["x-request-id"]) == (503, "one-too-many")
+        assert "too many connections" in refused.json()["detail"]
+        assert refused.headers["retry-after"] == "1"
+        assert until(lambda: get(f"{server.url}/readyz").status_code, 200) == 200
+        row = logged(server, b"X-Request-ID: one-too-many")
+        assert (row["status"], row["route"]) == (503, "/readyz")
+
+
+def test_a_request_that_outlasts_the_shutdown_is_told(tmp_path: Path) -> None:
+    with serving(tmp_path, shutdown_seconds=1) as server, connect(server) as connection:
+        connection.sendall(HEAD[:-2] % 1000 + b"Expect: 100-continue\r\n\r\n")
+        assert connection.recv(65536).startswith(b"HTTP/1.1 100 "), "the request is being read"
+        server.process.send_signal(signal.SIGTERM)
+        got = answer(connection)
+        assert server.process.wait(PATIENCE) == 0
+        assert got.startswith(b"HTTP/1.1 503 ")
+        assert b"retry-after: 1" in got
+        assert "stopping" in json.loads(got.partition(b"\r\n\r\n")[2])["detail"]
+        row = logged(server, got)
+    assert (row["status"], row["route"]) == (503, "/v1/score")
 
 
 def test_a_body_that_does_not_come_is_answered(server: Server) -> None:

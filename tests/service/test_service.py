@@ -282,8 +282,8 @@ def test_a_request_keeps_its_id_in_answer_and_log(server: Server, client: httpx.
     too_large = client.post("/v1/score", content=bytes(500_000), headers={"X-Request-ID": "trace-4712"})
     assert (too_large.status_code, too_large.headers["x-request-id"]) == (413, "trace-4712")
     rows = [json.loads(line) for line in server.log.read_text("utf-8").splitlines()]
-    logged = {row["request_id"]: row["status"] for row in rows if row["message"] == "request"}
-    assert (logged["trace-4711"], logged["trace-4712"]) == (200, 413)
+    logged = {row["request_id"]: (row["route"], row["status"]) for row in rows if row["message"] == "request"}
+    assert (logged["trace-4711"], logged["trace-4712"]) == (("/v1/score", 200), ("/v1/score", 413))
 
 
 def test_a_request_without_an_id_gets_one(client: httpx.Client) -> None:
@@ -325,6 +325,8 @@ def test_a_key_is_asked_for_where_one_is_set(locked: Server) -> None:
         assert client.get("/healthz").status_code == 200
         for path in ("/docs", "/openapi.json", "/redoc", "/static-offline-docs/swagger-ui.css", "/v1/other"):
             assert client.get(path).status_code == 401
+        counted = re.findall(r'seconds_count\{route="([^"]+)",status="401"\}', client.get("/metrics").text)
+        assert set(counted) == {"/v1/score", "/docs", "/openapi.json", "unknown"}
         schema = client.get("/openapi.json", headers={"X-API-Key": KEY}).json()
         assert schema["paths"]["/v1/score"]["post"]["security"]
 

@@ -67,7 +67,6 @@ def serve(
             access_log=False,
             log_config=None,
             server_header=False,
-            limit_concurrency=settings.max_connections,
             timeout_graceful_shutdown=settings.shutdown_seconds,
         )
         serve_on(listener, config)

@@ -11,10 +11,11 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.responses import JSONResponse
 from fastapi.security import APIKeyHeader
 from fastapi_offline import FastAPIOffline
+from starlette.routing import Route
 
 from stickerguard.service import routes
 from stickerguard.service.engine import BusyError, Engine
-from stickerguard.service.limits import BUSY, BodyLimit, BodyLimits
+from stickerguard.service.limits import BUSY, BodyLimit, BodyLimits, ConnectionLimit
 from stickerguard.service.logs import configure_logging
 from stickerguard.service.observe import KeyCheck, Observe
 from stickerguard.service.settings import Settings, read_settings
@@ -69,7 +70,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(BodyLimit, limits=limits, full=full)
     if key is not None:
         app.add_middleware(KeyCheck, key=key, free=routes.OPEN)
-    app.add_middleware(Observe)
+    app.add_middleware(ConnectionLimit, most=chosen.max_connections)
+    known = (*app.routes, *routes.router.routes, *routes.probes.routes)
+    app.add_middleware(Observe, paths=frozenset(route.path for route in known if isinstance(route, Route)))
     app.exception_handler(BusyError)(_busy)
     return app
 

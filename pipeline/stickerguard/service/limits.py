@@ -1,4 +1,4 @@
-"""Bodies that are too large, too slow or too many at once are refused while they arrive."""
+"""Bodies that are too large, too slow or too many at once, and too many connections, are refused."""
 
 from __future__ import annotations
 
@@ -84,6 +84,27 @@ class BodyLimit:
         if self._in_flight + size > self._limits.in_flight:
             raise RefusedError(429, "too many bytes of other requests are in flight; try again later")
         self._in_flight += size
+
+
+class ConnectionLimit:
+    """ASGI middleware: 503 where more than `most` connections are open, or as many requests of former ones go on.
+
+    Only `TimedHeads` tells how many there are; on another server there is no limit.
+    """
+
+    def __init__(self, app: ASGIApp, *, most: int) -> None:
+        self._app = app
+        self._most = most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or not."""
+        server = scope.get("state", {}).get("server")
+        if scope["type"] == "http" and server and max(len(server.connections), len(server.tasks)) > self._most:
+            headers = {"connection": "close", "retry-after": "1"}
+            response = JSONResponse({"detail": "too many connections are open; try again later"}, 503, headers)
+            await response(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
 
 
 class _Body:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import secrets
@@ -20,17 +21,32 @@ log = logging.getLogger("stickerguard.service")
 REQUEST_ID = "X-Request-ID"
 _ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 _CLIENT_LEFT = 499
+_UNKNOWN = "unknown"
+
+
+def new_id() -> str:
+    """An id for a request that has none."""
+    return uuid.uuid4().hex
+
+
+def record(request_id: str, status: int | None, seconds: float, *, route: str = _UNKNOWN, **more: Any) -> None:
+    """The log line and the metrics of one request; `more` are further fields of the line."""
+    metrics.REQUESTS.labels(route, str(status)).observe(seconds)
+    fields = {"request_id": request_id, "route": route, "status": status, "milliseconds": round(seconds * 1000, 1)}
+    log.info("request", extra={"fields": fields | more})
 
 
 class Observe:
     """ASGI middleware that logs and counts each request under its id, which the answer carries too.
 
     The id is the client's X-Request-ID, 1 to 128 letters, digits and `._:-`, or a new one; anything else there is
-    answered with 400.
+    answered with 400. A request that is refused before it finds its route counts as of its path where that is one of
+    `paths`. One that is cancelled, since the service does not wait any longer, is answered with 503.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, paths: frozenset[str]) -> None:
         self._app = app
+        self._paths = paths
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
@@ -39,7 +55,7 @@ class Observe:
             return
         given = Headers(scope=scope).getlist(REQUEST_ID)
         valid = not given or (len(given) == 1 and _ID.fullmatch(given[0]) is not None)
-        request_id = given[0] if given and valid else uuid.uuid4().hex
+        request_id = given[0] if given and valid else new_id()
         status = None
         started = time.perf_counter()
 
@@ -58,6 +74,11 @@ class Observe:
                 await JSONResponse({"detail": detail}, 400)(scope, receive, marked)
         except ClientDisconnect:
             status = _CLIENT_LEFT
+        except asyncio.CancelledError:
+            if status is not None:
+                raise
+            detail = "the service is stopping; try again later"
+            await JSONResponse({"detail": detail}, 503, {"Retry-After": "1"})(scope, receive, marked)
         except Exception as unexpected:
             log.error("failed", exc_info=unexpected, extra={"fields": {"request_id": request_id}})
             if status is not None:
@@ -65,11 +86,9 @@ class Observe:
             await JSONResponse({"detail": "the service failed; see its log"}, 500)(scope, receive, marked)
         finally:
             seconds = time.perf_counter() - started
-            route = getattr(scope.get("route"), "path", "unknown")
-            metrics.REQUESTS.labels(route, str(status)).observe(seconds)
-            fields: dict[str, Any] = {"request_id": request_id, "route": route, "status": status}
-            fields["milliseconds"] = round(seconds * 1000, 1)
-            log.info("request", extra={"fields": fields | scope.get("state", {}).get("outcome", {})})
+            path = scope["path"] if scope["path"] in self._paths else _UNKNOWN
+            route: str = getattr(scope.get("route"), "path", None) or path
+            record(request_id, status, seconds, route=route, **scope.get("state", {}).get("outcome", {}))
 
 
 class KeyCheck:

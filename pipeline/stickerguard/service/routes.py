@@ -81,7 +81,7 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
         "description": "too many stickers wait, or too many bytes are in flight",
         "headers": {"Retry-After": {"schema": {"type": "integer"}, "description": "seconds"}},
     },
-    503: {"model": Problem, "description": "starting or stopping"},
+    503: {"model": Problem, "description": "starting or stopping, or too many connections are open"},
 }
 
 

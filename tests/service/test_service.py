@@ -156,6 +156,23 @@ def test_a_packed_body_is_refused(client: httpx.Client) -> None:
     assert answer.status_code == 415
 
 
+@pytest.mark.parametrize(
+    ("headers", "words"),
+    [
+        ([("content-encoding", "identity"), ("content-encoding", "gzip")], "Content-Encoding"),
+        ([("content-encoding", "identity, gzip")], "Content-Encoding"),
+        ([("content-type", "image/png"), ("content-type", "text/html")], "one Content-Type"),
+        ([("content-type", "image/png"), ("content-type", "image/png")], "one Content-Type"),
+    ],
+)
+def test_a_header_that_comes_twice_is_looked_at_as_a_whole(
+    client: httpx.Client, headers: list[tuple[str, str]], words: str
+) -> None:
+    answer = client.post("/v1/score", content=PNG, headers=headers)
+    assert answer.status_code == 415
+    assert words in answer.json()["detail"]
+
+
 FILE = b'Content-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n'
 CAPTION = b'Content-Disposition: form-data; name="caption"\r\n\r\n'
 
@@ -270,6 +287,9 @@ def test_a_caption_or_file_in_the_wrong_place_is_refused(client: httpx.Client) -
     ]
     for answer in wrong:
         assert answer.status_code == 400, answer.text
+    for answer in (send(client, as_file, FILE + PNG), send(client, FILE + PNG, as_file)):
+        assert answer.status_code == 400
+        assert "caption is a field of text" in answer.json()["detail"]
 
 
 def test_a_request_keeps_its_id_in_answer_and_log(server: Server, client: httpx.Client) -> None:

@@ -25,6 +25,9 @@ class _Parser(MultiPartParser):
     complete = False
 
     def on_headers_finished(self) -> None:
+        _, options = parse_options_header(self._current_part.content_disposition)
+        if options.get(b"name") == b"caption" and b"filename" in options:
+            raise MultiPartException("caption is a field of text, not a file; leave its file name out")
         super().on_headers_finished()
         part = self._current_part
         what = f"the part {part.field_name[:40]!a}"

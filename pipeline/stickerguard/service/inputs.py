@@ -62,8 +62,10 @@ def _check(request: Request) -> None:
     names = {name.lower() for name in request.headers}
     if unknown := sorted(n for n in names if n.startswith("stickerguard") and n != CAPTION_HEADER.lower()):
         raise HTTPException(400, f"the header {unknown[0][:80]!a} is not known; there is {CAPTION_HEADER}")
-    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+    if {value.strip().lower() for value in request.headers.getlist("content-encoding")} - {"identity"}:
         raise HTTPException(415, "send the body without Content-Encoding")
+    if len(request.headers.getlist("content-type")) > 1:
+        raise HTTPException(415, "send one Content-Type")
 
 
 def _header_captions(request: Request) -> list[str]:
@@ -107,9 +109,6 @@ async def _files(form: FormData, *, largest: int) -> Stickers:
 
 
 def _form_captions(form: FormData) -> list[str]:
-    captions = []
-    for entry in form.getlist("caption"):
-        if not isinstance(entry, str):
-            raise HTTPException(400, "caption is a field of text, not a file; leave its file name out")
-        captions.append(_text(entry, "caption"))
+    # `read_form` refuses one that is a file.
+    captions = [_text(entry, "caption") for entry in form.getlist("caption") if isinstance(entry, str)]
     return [caption for caption in captions if caption]

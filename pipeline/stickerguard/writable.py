@@ -1,4 +1,5 @@
-"""Texts that every output can hold: half an emoji, or a byte that is no UTF-8, is legal in a Python string only."""
+"""Texts that every output can hold, and every reader can see: half an emoji, or a byte that is no UTF-8, is legal in a
+Python string only."""
 
 from __future__ import annotations
 
@@ -14,3 +15,13 @@ def writable_name(name: str) -> str:
 def writable_text(text: str) -> str:
     """`text` with U+FFFD for what is no character: a reader sees a gap, no letters that nobody wrote."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def visible(text: str) -> str:
+    """`text` with what cannot be seen, turns text around or moves a cursor written as escapes: names come from
+    strangers."""
+    return "".join(letter if letter.isprintable() else _escaped(letter) for letter in text)
+
+
+def _escaped(letter: str) -> str:
+    return f"\\x{ord(letter):02x}" if letter < "\x80" else f"\\u{ord(letter):04x}"

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -161,3 +162,21 @@ def test_a_name_that_the_terminal_cannot_show_is_escaped_in_the_table(stickers: 
     )
     assert done.returncode == 0, done.stderr
     assert b"\\u732b.png" in done.stdout
+
+
+def test_a_name_can_neither_command_the_terminal_nor_turn_its_text(score: Command, stickers: Path) -> None:
+    (stickers / "b.png").rename(stickers / "\u202egnp\x1b[2J\n\x1b[31mx.webp")
+    (stickers / "c.webp").write_bytes(b"no picture")
+    (stickers / "c.webp").rename(stickers / "\x1b[2Jc.webp")
+    done = score(stickers, "--table")
+    assert done.returncode == 1
+    assert not re.search("[\x1b\u202e]", done.stdout)
+    assert "\\u202egnp\\x1b[2J\\x0a\\x1b[31mx.webp" in done.stdout
+    assert done.stdout.count("\\x1b[2Jc.webp") == 2, "as a name and in the message"
+
+
+def test_a_message_cannot_command_the_terminal(score: Command, stickers: Path) -> None:
+    done = score("--manifest", stickers / "\x1b[2J.csv")
+    assert done.returncode == 2
+    assert "\x1b" not in done.stderr
+    assert "\\x1b[2J.csv" in done.stderr

@@ -16,6 +16,7 @@ import click
 
 from stickerguard.cli.exit_codes import exit_code_for, interrupted
 from stickerguard.errors import StickerguardError
+from stickerguard.writable import visible
 
 _COMMANDS = ("bundle", "decisions", "doctor", "review", "sample", "score", "serve", "tune")
 
@@ -103,5 +104,6 @@ def _end(error: BaseException, *, was_interrupted: bool) -> NoReturn:
             pass
         case _:
             raise error
-    click.echo(f"stickerguard: {error}", err=True)
+    lines = str(error).split("\n")  # a message may have several
+    click.echo("stickerguard: " + "\n".join(map(visible, lines)), err=True)
     sys.exit(exit_code_for(error))

@@ -11,6 +11,7 @@ import click
 from stickerguard.batch.outputs import Outputs
 from stickerguard.cli.exit_codes import ExitCode
 from stickerguard.cli.outputs import named
+from stickerguard.writable import visible
 
 _FILE = click.Path(path_type=Path)
 _SHOWN = 10
@@ -68,7 +69,7 @@ def export(
                 for why, count in made.left_out.most_common():
                     click.echo(f"  left out: {count}, {why}", err=True)
     for problem in problems[:_SHOWN]:
-        click.echo(f"  {problem}", err=True)
+        click.echo(f"  {visible(problem)}", err=True)
     if problems[_SHOWN:]:
         click.echo(f"  ... and {len(problems) - _SHOWN} more", err=True)
     if problems:

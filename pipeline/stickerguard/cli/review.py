@@ -11,6 +11,7 @@ import click
 
 from stickerguard.cli.listen import listening, serve_on
 from stickerguard.errors import StickerguardError
+from stickerguard.writable import visible
 
 _FILE = click.Path(path_type=Path)
 
@@ -66,7 +67,7 @@ def review(
             err=True,
         )
         if intake.broken:
-            click.echo(f"  {intake.broken} rows are no verdicts: {intake.first_problem}", err=True)
+            click.echo(f"  {intake.broken} rows are no verdicts: {visible(str(intake.first_problem))}", err=True)
 
     with (
         listening(host, port) as listener,

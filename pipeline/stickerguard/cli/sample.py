@@ -14,6 +14,7 @@ from stickerguard.cli.exit_codes import ExitCode
 from stickerguard.cli.outputs import named
 from stickerguard.tuning.decisions import read_decisions
 from stickerguard.tuning.sample import Stratum, draw
+from stickerguard.writable import visible
 
 _FILE = click.Path(path_type=Path)
 _NUMBER = click.IntRange(min=0)
@@ -60,7 +61,7 @@ def sample(
                 file.write(row_text(row) + "\n")
             file.close()
     for problem in [*(read.refused if read else ()), *drawn.wrong][:10]:
-        click.echo(f"stickerguard: {problem}", err=True)
+        click.echo(f"stickerguard: {visible(str(problem))}", err=True)
     for name, size in drawn.sizes.items():
         click.echo(f"{name}: {drawn.drawn[name]:,} of {size:,}", err=True)
         if size and not drawn.drawn[name]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from stickerguard.types import Verdict
+from stickerguard.writable import visible
 
 COLOURS = {"clear": "green", "review": "yellow", "flag": "red", "error": "magenta"}
 
@@ -50,8 +51,8 @@ def _print(verdicts: list[Verdict]) -> None:
             _cell(verdict.risk, "-"),
             _cell(verdict.minor.score, verdict.minor.state),
             _cell(verdict.caption.suggestive, verdict.caption.state),
-            Text(verdict.source),
-            Text(verdict.error.message if verdict.error else "; ".join(verdict.reasons)),
+            Text(visible(verdict.source)),
+            Text(visible(verdict.error.message if verdict.error else "; ".join(verdict.reasons))),
         )
     console = Console()
     # Off a terminal a table has no width to fit: wrapping would only break file names.

@@ -35,6 +35,7 @@ from stickerguard.tuning.tradeoff import (
     slices,
 )
 from stickerguard.types import BundleRef, Thresholds
+from stickerguard.writable import visible
 
 _FILE = click.Path(path_type=Path)
 _SHOWN = 10
@@ -170,7 +171,7 @@ def _evidence(
 def _warn(problems: Iterable[str]) -> None:
     every = list(problems)
     for problem in every[:_SHOWN]:
-        click.echo(f"stickerguard: {problem}", err=True)
+        click.echo(f"stickerguard: {visible(problem)}", err=True)
     if len(every) > _SHOWN:
         click.echo(f"stickerguard: and {len(every) - _SHOWN} more like these", err=True)
 

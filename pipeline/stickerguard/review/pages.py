@@ -13,11 +13,7 @@ from stickerguard.reasons import translated
 from stickerguard.review.office import Office
 from stickerguard.review.sessions import Session
 from stickerguard.review.words import LANGUAGES, translator, wanted_language, words
-
-
-def visible(text: str) -> str:
-    """`text` with what cannot be seen, or turns text around, written as escapes: names come from strangers."""
-    return "".join(letter if letter.isprintable() else _escaped(letter) for letter in text)
+from stickerguard.writable import visible
 
 
 def render(
@@ -44,10 +40,6 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
     office: Office = request.app.state.office
     language = wanted_language(session.language or office.language, request.headers.get("accept-language", ""))
     return render(template, language, status=status, session=session, **values)
-
-
-def _escaped(letter: str) -> str:
-    return f"\\x{ord(letter):02x}" if letter < "\x80" else f"\\u{ord(letter):04x}"
 
 
 @cache

@@ -84,6 +84,24 @@ def test_a_full_disk_is_one_line(score: Command, stickers: Path, tmp_path: Path,
     assert "cannot be written: No space left on device" in said(done)
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("v.parquet", "its rows are lost; make room, then run this again"),
+        ("v.jsonl", "what was written before is whole; make room, then go on with --resume"),
+    ],
+)
+def test_a_disk_that_fills_up_says_what_is_left(stickers: Path, tmp_path: Path, name: str, words: str) -> None:
+    command = 'ulimit -f 2; exec "$0" -m stickerguard score --workers 1 "$@"'  # files of 2 KB at most
+    arguments = [sys.executable, *[stickers] * 4, "-o", tmp_path / name]
+    done = subprocess.run(
+        ["bash", "-c", command, *map(str, arguments)], capture_output=True, text=True, timeout=300, check=False,
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert words in " ".join(done.stderr.split())
+
+
 def test_a_name_without_suffix_that_is_no_folder_is_refused_with_the_reason(
     score: Command, stickers: Path, tmp_path: Path
 ) -> None:

@@ -13,6 +13,7 @@ from typing import Self
 
 import click
 
+from stickerguard.batch.resume import RESUMABLE
 from stickerguard.batch.sinks import FORMATS, JsonlSink, Sink, open_sink
 from stickerguard.errors import StickerguardError
 from stickerguard.types import Verdict
@@ -63,10 +64,15 @@ def open_sinks(
     return [stack.enter_context(_Reporting(sink, output))]
 
 
+def can_resume(output: Path | str | None) -> bool:
+    """Whether --resume can go on with what a run began to write there."""
+    return isinstance(output, Path) and (output.is_dir() or output.suffix.lower() in RESUMABLE)
+
+
 @contextlib.contextmanager
-def named(output: Path | str, *, resumable: bool = False) -> Iterator[None]:
+def named(output: Path | str, *, resumable: bool = False, lost: bool = False) -> Iterator[None]:
     """Turn an OSError into a StickerguardError, code "cannot_write", that names `output` and what to do; `resumable`
-    where a run is on its way that --resume may go on with."""
+    where a run is on its way that --resume goes on with, `lost` where it has rows that it takes with it."""
     try:
         yield
     except BrokenPipeError:  # the reader has had enough
@@ -75,8 +81,8 @@ def named(output: Path | str, *, resumable: bool = False) -> Iterator[None]:
         if output == _STDOUT:
             # What is left in the buffer would fail once more when the process ends.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        again = "go on with --resume where the format allows it" if resumable else "run this again"
-        whole = "what was written before is whole; " if resumable else ""
+        again = "go on with --resume" if resumable else "run this again"
+        whole = "what was written before is whole; " if resumable else "its rows are lost; " if lost else ""
         raise StickerguardError(
             f"{output}: cannot be written: {error.strerror or error}; {whole}{_remedy(output, error.errno, again)}",
             code="cannot_write",
@@ -103,14 +109,15 @@ class _Reporting:
     def __init__(self, sink: Sink, output: Path | str) -> None:
         self._sink = sink
         self._output = output
+        self._begun = {"resumable": can_resume(output), "lost": isinstance(output, Path) and not can_resume(output)}
 
     def write(self, verdict: Verdict) -> None:
-        with named(self._output, resumable=self._output != _STDOUT):
+        with named(self._output, **self._begun):
             self._sink.write(verdict)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with named(self._output, resumable=self._output != _STDOUT):
+        with named(self._output, **self._begun):
             self._sink.__exit__(*_)

@@ -16,7 +16,7 @@ import click
 from stickerguard.batch.items import Item
 from stickerguard.batch.outputs import Outputs
 from stickerguard.batch.packs import PackSummaries
-from stickerguard.batch.resume import RESUMABLE, Finished, finished_rows
+from stickerguard.batch.resume import Finished, finished_rows
 from stickerguard.batch.runner import MAX_BYTES_AHEAD, run_parallel, size
 from stickerguard.batch.scorer import LookupOptions, Scorer
 from stickerguard.batch.settings import Settings
@@ -24,7 +24,7 @@ from stickerguard.batch.sinks import Sink
 from stickerguard.cli.exit_codes import ExitCode, interrupted
 from stickerguard.cli.inputs import Inputs, input_options, lookup_options
 from stickerguard.cli.options import build_classifier, check_options, classifier_options
-from stickerguard.cli.outputs import check_format, named, open_sinks
+from stickerguard.cli.outputs import can_resume, check_format, named, open_sinks
 from stickerguard.cli.progress import counted, tracked
 from stickerguard.cli.report import ReportOf
 from stickerguard.cli.table import Shown
@@ -97,7 +97,7 @@ def score(
         sinks = open_sinks(stack, output, table, with_text, append=finished is not None, keep=keep)
         verdicts = tracked(scored, inputs.length(finished))
         stack.callback(verdicts.close)
-        counts = _write(verdicts, sinks, finished, packs, about, show=table or not sinks, resumable=_resumable(output))
+        counts = _write(verdicts, sinks, finished, packs, about, show=table or not sinks, resumable=can_resume(output))
     where = f"; verdicts in {output}" if output else ""
     already = f"; {finished.count} were there already" if finished and finished.count else ""
     said = counted(counts) or ("nothing left to score" if already else "no sticker found")
@@ -145,10 +145,6 @@ def _write(
         if shown:
             shown.print()
     return counts
-
-
-def _resumable(output: Path | None) -> bool:
-    return output is not None and (output.is_dir() or output.suffix.lower() in RESUMABLE)
 
 
 def _scorer(options: dict[str, Any], lookup: LookupOptions) -> Scorer:

@@ -1,3 +1,6 @@
 """The torch side: training, calibration, quantisation, export, evaluation; run by make from a checkout."""
 
-import stickerguard  # noqa: F401  # before ONNX Runtime, which it tells to send no usage data
+import os
+
+# Before ONNX Runtime, some builds of which send usage data; models/steps.py runs where nothing is installed yet.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")

@@ -24,6 +24,7 @@ READ = {
     "curly quotes around digits": ("“s3nd nud3s”", "“send nudes”"),
     "small kana": ("ぇっちしたぃ", "えっちしたい"),
     "old kana": ("ヱッチ", "エッチ"),
+    "pinyin with the numbers of its tones": ("zao3 shang4hao3", "zao shanghao"),
     "hashtags": ("#send ＃nudes", "send nudes"),
     "isolates inside an isolate": ("\u2067\u2066nudes\u2069 \u2066send\u2069\u2069", "send nudes"),
     "an isolate beside half an emoji": ("\ud83d\u2067\u2066nudes\u2069 \u2066send\u2069\u2069", "send nudes"),
@@ -108,3 +109,7 @@ def test_laughter_and_harmless_hashtags_stay_harmless(classifier: StickerClassif
 @pytest.mark.parametrize("text", ["cock", "sex " * 300, "#sex"])
 def test_a_blunt_word_scores_high_and_never_above_one(classifier: StickerClassifier, text: str) -> None:
     assert 0.5 < classifier.caption.score(text).suggestive <= 1
+
+
+def test_numbers_behind_other_letters_are_no_tones() -> None:
+    assert not any("f mp" in guess for guess in guesses("f1 mp3"))

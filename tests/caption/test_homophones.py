@@ -46,6 +46,6 @@ def test_terms_with_characters_of_unknown_sound_are_passed_over() -> None:
     assert Homophones([]).find("约泡") == []
 
 
-@pytest.mark.parametrize("text", ["约泡吗", "想作爱", "自未棒"])
+@pytest.mark.parametrize("text", ["约泡吗", "想作爱", "自未棒", "zuo4 ai4", "Zuo4ai4"])
 def test_the_shipped_bundle_takes_them_as_they_are_meant(classifier: StickerClassifier, text: str) -> None:
     assert classifier.caption.score(text).suggestive > 0.5

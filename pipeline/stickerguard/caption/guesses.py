@@ -13,12 +13,16 @@ from bidi import get_display
 from stickerguard.caption.generators import without_generators
 from stickerguard.caption.hangul import typed
 from stickerguard.caption.hidden import STRETCHED
+from stickerguard.caption.homophones import is_syllable
 from stickerguard.caption.words import is_word
 
 _MOST_RUNS = 4
 """Stretched letters of one word, up to which every way to shorten them is looked up."""
 # Signs that stand for letters inside a word adorn it at its edges.
 _EDGES = regex.compile(r"(?<!\S)[@|$+]+(?=\p{L})|(?<=\p{L})[@|$+]+(?!\S)")
+# Pinyin with the numbers of its tones.
+_TONED = regex.compile(r"(?<![a-z0-9])(?:[a-z]{1,6}[1-5]\s?){2,}(?![a-z0-9])", regex.IGNORECASE)
+_TONE = regex.compile(r"[1-5]")
 # What stands behind a hash is a word like any other.
 _HASH = regex.compile(r"[#＃]+(?=\p{L})")
 _FOR_YOU = regex.compile(r"(?<=[a-z]{2})([24])(?=[a-z])", regex.IGNORECASE)
@@ -58,6 +62,7 @@ def guesses(text: str) -> tuple[str, ...]:
         _OUT_OF_PLACE.sub(lambda match: match[0].translate(_SMALL_KANA), text),
         without_generators(text),
         typed(text),
+        _TONED.sub(_without_tones, text),
     ]
     if _DIRECTIONS.search(_OVERRIDE.sub("", text)):
         found.append(_DIRECTIONS.sub("", get_display(_HALVES.sub("", text))))
@@ -67,6 +72,12 @@ def guesses(text: str) -> tuple[str, ...]:
     if _ALL_DOUBLED.search(text):
         found.append(_DOUBLED.sub(lambda match: match[0][::2], text))
     return tuple(reading for reading in dict.fromkeys(found) if reading != text)
+
+
+def _without_tones(match: regex.Match[str]) -> str:
+    """Pinyin without the numbers of its tones; what is none, such as f1 and mp3, as it was."""
+    letters: str = _TONE.sub("", match[0])
+    return letters if all(map(is_syllable, _TONE.sub(" ", match[0]).casefold().split())) else match[0]
 
 
 def _with_ells(word: str) -> str:

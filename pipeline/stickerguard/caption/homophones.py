@@ -56,6 +56,11 @@ class Homophones:
         return spans
 
 
+def is_syllable(letters: str) -> bool:
+    """Whether `letters` are a syllable of pinyin, without its tone."""
+    return letters in _syllables()
+
+
 def _stands_for(text: str, span: tuple[int, int], term: str) -> bool:
     written = text[slice(*span)]
     same = sum(map(str.__eq__, written, term))
@@ -87,6 +92,12 @@ def _sound(text: str) -> str:
 
 def _tones(text: str) -> list[int]:
     return [_table()[character][1] for character in text]
+
+
+@cache
+def _syllables() -> frozenset[str]:
+    lines = SYLLABLES.read_text(encoding="utf-8").splitlines()
+    return frozenset(line.split()[0].rstrip("12345") for line in lines)
 
 
 @cache

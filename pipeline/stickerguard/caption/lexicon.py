@@ -24,9 +24,6 @@ from stickerguard.written import NoTruth
 
 _HAN = regex.compile(r"\p{Han}")
 _KANA_OR_HANGUL = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Hangul}]")
-# Pinyin with the numbers of its tones.
-_TONED = regex.compile(r"(?<![a-z0-9])(?:[a-z]{1,6}[1-5]\s?){2,}(?![a-z0-9])")
-_TONE = regex.compile(r"[1-5]")
 _CHINESE = ("zh", "zh-Hant")
 _SUGGESTIVE = 2
 """Severity from which a term counts as suggestive."""
@@ -140,22 +137,18 @@ class Lexicon:
     def spelled_out(self, text: str) -> str:
         """The normalised `text` with other spellings of terms (pinyin, by ear, characters of the same sound) replaced
         by the terms themselves."""
-        text = self._in_other_spellings(_TONED.sub(lambda match: _TONE.sub("", match[0]), text)) or (
-            self._in_other_spellings(text) or text
-        )
+        text = self._in_other_spellings(text)
         text = _replaced(text, self._by_ear.find(text))
         chinese = _HAN.search(text) and not _KANA_OR_HANGUL.search(text)
         return _replaced(text, self._homophones.find(_folded(text))) if chinese else text
 
-    def _in_other_spellings(self, text: str) -> str | None:
-        """`text` with these replaced; None without any."""
+    def _in_other_spellings(self, text: str) -> str:
         spellings = list(self._spelled)
         found = _overlapping(self._spellings, text) if self._spellings else []
         spans = sorted(
             ((start, end, self._spelled[spellings[key]].term) for key, start, end in found), key=_longest_first
         )
-        spans = [span for span in spans if stands_alone(text, *span[:2])]
-        return _replaced(text, spans) if spans else None
+        return _replaced(text, [span for span in spans if stands_alone(text, *span[:2])])
 
     @cached_property
     def _by_ear(self) -> ByEar:

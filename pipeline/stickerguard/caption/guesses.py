@@ -25,6 +25,10 @@ _TONED = regex.compile(r"(?<![a-z0-9])(?:[a-z]{1,6}[1-5]\s?){2,}(?![a-z0-9])", r
 _TONE = regex.compile(r"[1-5]")
 # What stands behind a hash is a word like any other.
 _HASH = regex.compile(r"[#＃]+(?=\p{L})")
+# A digit inside a word, which no letter looks like there.
+_DIGIT_INSIDE = regex.compile(r"(?<![a-z0-9])[a-z]+[0-9]{1,2}[a-z]+(?![a-z0-9])", regex.IGNORECASE)
+_DIGIT = regex.compile(r"[0-9]")
+_FEWEST_LETTERS = 4
 _FOR_YOU = regex.compile(r"(?<=[a-z]{2})([24])(?=[a-z])", regex.IGNORECASE)
 # A capital I and a one pass for an l between small letters, where that makes a word.
 _WITH_ELL = regex.compile(r"(?<![\p{L}\p{N}])[A-Za-z]+[I1][A-Za-z1]*(?![\p{L}\p{N}])")
@@ -56,6 +60,7 @@ def guesses(text: str) -> tuple[str, ...]:
         plain_edges,
         _HASH.sub(" ", plain_edges),
         _FOR_YOU.sub(r" \1 ", plain_edges),
+        _DIGIT_INSIDE.sub(lambda match: _without_digits(match[0]), text),
         _WITH_ELL.sub(lambda match: _with_ells(match[0]), text),
         _FILLERS.sub("", text),
         _WORD.sub(lambda match: _shortened(match[0]), text),
@@ -78,6 +83,11 @@ def _without_tones(match: regex.Match[str]) -> str:
     """Pinyin without the numbers of its tones; what is none, such as f1 and mp3, as it was."""
     letters: str = _TONE.sub("", match[0])
     return letters if all(map(is_syllable, _TONE.sub(" ", match[0]).casefold().split())) else match[0]
+
+
+def _without_digits(word: str) -> str:
+    letters = _DIGIT.sub("", word)
+    return letters if len(letters) >= _FEWEST_LETTERS and is_word(letters.casefold()) else word
 
 
 def _with_ells(word: str) -> str:

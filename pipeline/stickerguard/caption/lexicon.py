@@ -19,6 +19,7 @@ from stickerguard.caption.by_ear import ByEar
 from stickerguard.caption.disguise import simplified
 from stickerguard.caption.homophones import Homophones
 from stickerguard.caption.normalize import normalize
+from stickerguard.caption.words import is_word
 from stickerguard.errors import BundleError
 from stickerguard.written import NoTruth
 
@@ -152,13 +153,19 @@ class Lexicon:
 
     @cached_property
     def _by_ear(self) -> ByEar:
-        english = [key for key, entry in self._entries.items() if entry.lang == "en" and entry.severity >= _SUGGESTIVE]
-        plain = [key for key in english if not self._entries[key].coded]
-        return ByEar(plain, [key for key in english if self._entries[key].coded])
+        entries = {key: entry for key, entry in self._entries.items() if _is_english(key, entry)}
+        plain = [key for key, entry in entries.items() if not entry.coded]
+        coded = [key for key, entry in entries.items() if entry.coded]
+        return ByEar(plain, coded, vulgar=[key for key in coded if entries[key].severity > _SUGGESTIVE])
 
     @cached_property
     def _homophones(self) -> Homophones:
         return Homophones(key for key, entry in self._entries.items() if entry.lang in _CHINESE and _names_it(entry))
+
+
+def _is_english(key: str, entry: LexiconEntry) -> bool:
+    """Whether English has the term: one that several languages share stands under the last of them."""
+    return entry.severity >= _SUGGESTIVE and (entry.lang == "en" or (entry.lang == "es" and is_word(key)))
 
 
 def _names_it(entry: LexiconEntry) -> bool:

@@ -32,7 +32,8 @@ def main() -> None:
     parser.add_argument("--actors", type=int, help="classifiers at work, one CPU each [default: all CPUs but one]")
     parser.add_argument("--gpus", type=float, default=0.0, help="GPUs (or a part of one) for each classifier")
     args = parser.parse_args()
-    ray.init()
+    # A notebook, or whoever calls this, may have a session already.
+    ray.init(ignore_reinit_error=True)
     actors = args.actors or max(1, int(ray.cluster_resources()["CPU"]) - 1)
     base = "."
     columns = Columns(keep=tuple(args.keep))

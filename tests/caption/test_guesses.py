@@ -35,6 +35,22 @@ READ = {
     "Chinese look-alikes": ("丂乇几ᗪ 几ㄩᗪ乇丂", "send nudes"),
     "currencies": ("₴Ɇ₦Đ ₦ɄĐɆ₴", "send nudes"),
     "syllabics": ("Sᘿᘉᕲ ᘉᑘᕲᘿS", "send nudes"),
+    "emoji for letters": ("💲e♑d ♑⛎des", "send nudes"),
+    "balls for letters": ("b⚽⚽bs", "boobs"),
+    "lines from back to front": ("sedun dnes", "send nudes"),
+    "words from back to front": ("dnes sedun", "send nudes"),
+    "a letter in every second place": ("szeznzdznzuzdzezs", "send nudes"),
+    "a particle in every second place": ("早啊上啊好啊呀啊", "早上好呀"),
+    "a letter in brackets in every second place": ("早(っ)上(っ)好", "早上好"),
+    "a hashtag of words": ("#comeonoversoon", "come on over soon"),
+    "the name of a user": ("hi @goodMorningSun", "hi good morning sun"),
+    "an address": ("https://www.sendnudes.com/here", "send nudes com here"),
+    "one long word": ("sendnudes", "send nudes"),
+    "entities": ("s&#101;nd n&#x75;des", "send nudes"),
+    "tags": ("<b>s</b>end nu<i class='a'>de</i>s", "send nudes"),
+    "tags of a forum": ("[b]send[/b] nudes", "send nudes"),
+    "percent signs": ("s%65nd%20nudes", "send nudes"),
+    "escapes": (r"s\u0065nd n\x75d\u{65}s", "send nudes"),
 }
 
 
@@ -54,6 +70,14 @@ def test_it_is_read_as_it_is_meant(text: str, meant: str) -> None:
         "el niño mañana",
         "see you at 10, $20 each",
         "WiFi 4 all",
+        "I <3 you -> me",
+        "100% sure [y] [n]",
+        "a banana in Mississippi, visibility good",
+        "hahahahahaha jajajajaja",
+        "off to Penistone and Cockermouth",
+        "eres único, de nada",
+        "emit live radar",
+        r"C:\users",
     ],
 )
 def test_a_plain_caption_gets_no_second_reading(text: str) -> None:

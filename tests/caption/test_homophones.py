@@ -22,6 +22,9 @@ def lexicon() -> Lexicon:
         ("一夜晴", "一夜情"),
         ("衣夜晴", "一夜情"),
         ("约泡,作爱", "约炮,做爱"),
+        ("约pao吗", "约炮吗"),
+        ("zuo爱", "做爱"),
+        ("一ye晴", "一夜情"),
     ],
 )
 def test_a_term_is_found_by_its_sound(lexicon: Lexicon, text: str, meant: str) -> None:
@@ -29,7 +32,22 @@ def test_a_term_is_found_by_its_sound(lexicon: Lexicon, text: str, meant: str) -
 
 
 @pytest.mark.parametrize(
-    "text", ["周末约跑", "约泡脚", "约泡澡", "高朝阳来了", "要泡茶吗", "做爱", "昨矮", "今天天气好", "good morning", ""]
+    "text",
+    [
+        "周末约跑",
+        "约泡脚",
+        "约泡澡",
+        "高朝阳来了",
+        "要泡茶吗",
+        "做爱",
+        "昨矮",
+        "做ai",
+        "约paopao",
+        "yue pao",
+        "今天天气好",
+        "good morning",
+        "",
+    ],
 )
 def test_other_words_are_left_alone(lexicon: Lexicon, text: str) -> None:
     assert lexicon.spelled_out(text) == text

@@ -10,10 +10,13 @@ from itertools import product
 import regex
 from bidi import get_display
 
+from stickerguard.caption.filled import without_filler
 from stickerguard.caption.generators import without_generators
 from stickerguard.caption.hangul import typed
 from stickerguard.caption.hidden import STRETCHED
 from stickerguard.caption.homophones import is_syllable
+from stickerguard.caption.markup import without_markup
+from stickerguard.caption.names import names_apart
 from stickerguard.caption.words import is_word
 
 _MOST_RUNS = 4
@@ -39,6 +42,8 @@ _FILLERS = regex.compile(
     regex.IGNORECASE,
 )
 _WORD = regex.compile(r"[a-z]+", regex.IGNORECASE)
+_ACCENTED = regex.compile(r"(?=\p{Latin})\P{ASCII}")
+_LATIN_WORD = regex.compile(r"(?<!\p{L})[a-z]{3,}(?!\p{L})", regex.IGNORECASE)
 _ALL_DOUBLED = regex.compile(r"(?<!\p{L})(?:(\p{L})\1){3,}(?!\p{L})", regex.IGNORECASE)
 _DOUBLED = regex.compile(r"(?<!\p{L})(?:(\p{L})\1){2,}(?!\p{L})", regex.IGNORECASE)
 # Small kana but those that make one sound with the one before.
@@ -66,9 +71,13 @@ def guesses(text: str) -> tuple[str, ...]:
         _WORD.sub(lambda match: _shortened(match[0]), text),
         _OUT_OF_PLACE.sub(lambda match: match[0].translate(_SMALL_KANA), text),
         without_generators(text),
+        without_markup(text),
+        names_apart(without_filler(text)),
         typed(text),
         _TONED.sub(_without_tones, text),
     ]
+    if not _DIRECTIONS.search(text):
+        found += _turned_round(text)
     if _DIRECTIONS.search(_OVERRIDE.sub("", text)):
         found.append(_DIRECTIONS.sub("", get_display(_HALVES.sub("", text))))
         if not RIGHT_TO_LEFT.search(text):
@@ -83,6 +92,15 @@ def _without_tones(match: regex.Match[str]) -> str:
     """Pinyin without the numbers of its tones; what is none, such as f1 and mp3, as it was."""
     letters: str = _TONE.sub("", match[0])
     return letters if all(map(is_syllable, _TONE.sub(" ", match[0]).casefold().split())) else match[0]
+
+
+def _turned_round(text: str) -> list[str]:
+    """A text of which each word is one only from back to front: its lines, and its words, the right way round."""
+    words = [word.casefold() for word in _LATIN_WORD.findall(text)]
+    turned = all(is_word(word[::-1]) for word in words) and max(map(len, words), default=0) >= _FEWEST_LETTERS
+    if not turned or _ACCENTED.search(text) or 2 * sum(map(is_word, words)) >= len(words):
+        return []
+    return ["\n".join(line[::-1] for line in text.splitlines()), _LATIN_WORD.sub(lambda match: match[0][::-1], text)]
 
 
 def _without_digits(word: str) -> str:

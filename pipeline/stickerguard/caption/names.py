@@ -13,8 +13,8 @@ _SCHEME = regex.compile(r"https?://(?:www\.)?|\bwww\.", regex.IGNORECASE)
 _JOINT = regex.compile(r"(?<=[\p{L}\p{N}])[._/#@=&?-]+(?=[\p{L}\p{N}])|[#@＃＠]+(?=\p{L})")
 _RUN = regex.compile(r"(?<!\p{L})[a-z]{8,60}(?!\p{L})", regex.IGNORECASE)
 _HUMP = regex.compile(r"(?<=[a-z])(?=[A-Z])")
-_SHORT = frozenset({"a", "i", "u", "me", "my", "we", "us", "to", "in", "on", "at", "be", "is", "it", "up", "or", "so", "no",
-    "go", "do", "of", "if", "ur", "yo", "hi", "ok"})  # fmt: skip
+_SHORT = frozenset({"a", "i", "u", "me", "my", "we", "us", "to", "in", "on", "at", "be", "is", "it", "up", "or", "so",
+    "no", "go", "do", "of", "if", "ur", "yo", "hi", "ok"})  # fmt: skip
 _FEWEST_LETTERS = 3
 
 

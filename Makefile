@@ -89,7 +89,8 @@ chromium: ## install the browser that tests of the reviewer's desk drive, where 
 # cores, since many tests wait for processes of their own. In the order of their names, since the modules with the fewest
 # tests, which would come last otherwise, are the ones that start servers and trainings: one worker would wait for the
 # other's last.
-IN_MODULES := --numprocesses=3 --dist=loadfile --no-loadscope-reorder
+TEST_WORKERS ?= 3
+IN_MODULES := --numprocesses=$(TEST_WORKERS) --dist=loadfile --no-loadscope-reorder
 
 test: $(VENV)/.test tesseract chromium lint typecheck ## lint, type check and test the package
 	$(BIN)/pytest --ignore-glob='tests/models_*' $(IN_MODULES)

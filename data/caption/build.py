@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from data.caption.filters import refers_to_age_family_or_school
-from data.caption.glossary import read_glossary
+from data.caption.glossary import read_glossary, read_words
 from data.caption.keys import key_of, signs_of
 from data.caption.writers import read_writer, writers
 from data.command import command
@@ -106,6 +106,13 @@ def glossary() -> Iterator[Caption]:
             yield Caption(line, entry.lang, source, "always", 0, 0, OWN_LICENCE, "literal", entry.term)
 
 
+def words() -> Iterator[Caption]:
+    """Everyday words that share characters or sounds with terms: alone, as a sticker may show them."""
+    for lang, listed in read_words().items():
+        for word in listed:
+            yield Caption(word, lang, f"words_{lang}", "always", 0, 0, OWN_LICENCE, "word")
+
+
 def authored(path: Path = AUTHORED) -> Iterator[Caption]:
     """The captions written for this project, with exact severities. Raises StickerguardError as `read_objects`."""
     for _, row in read_objects(path):
@@ -190,7 +197,7 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=1.0, help="keep only this share of everything but --data")
     parser.add_argument("--seed", type=int, default=20260101)
     args = parser.parse_args()
-    captions = [*written(), *authored(), *glossary()]
+    captions = [*written(), *authored(), *glossary(), *words()]
     if args.datasets:
         path = args.datasets / "captions" / "seed.jsonl"
         if not path.is_file():

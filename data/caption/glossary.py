@@ -1,6 +1,8 @@
 """The glossary of adult terms: knowledge that training, evidence and the test bench share.
 
-`data/lexicon/glossary/LANG.yaml` lists the terms, `data/lexicon/carriers.yaml` sentences around them.
+`data/lexicon/glossary/LANG.yaml` lists the terms, `data/lexicon/carriers.yaml` sentences around them,
+`data/lexicon/spellings/LANG.yaml` other ways that people write terms, and `data/lexicon/words/LANG.yaml` everyday words
+that share characters or sounds with terms.
 """
 
 from __future__ import annotations
@@ -9,13 +11,14 @@ import hashlib
 import random
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from stickerguard.errors import StickerguardError
 
+T = TypeVar("T")
 FOLDER = Path(__file__).parent.parent / "lexicon"
 BLUNT_FORMS = frozenset({"blunt", "vulgar", "body", "toy"})
 
@@ -69,6 +72,29 @@ def read_glossary(folder: Path = FOLDER) -> list[Entry]:
         except (yaml.YAMLError, ValidationError, TypeError) as error:
             raise StickerguardError(f"{path}: not a glossary: {error}", code="bad_lexicon") from error
     return found
+
+
+@cache
+def read_words(folder: Path = FOLDER) -> dict[str, tuple[str, ...]]:
+    """The everyday words of each language. Raises StickerguardError, code "bad_lexicon", naming the file."""
+    return {path.stem: _read(path, tuple[str, ...]) for path in sorted((folder / "words").glob("*.yaml"))}
+
+
+@cache
+def read_spellings(folder: Path = FOLDER) -> dict[str, tuple[str, ...]]:
+    """The other spellings of terms, by the term. Raises StickerguardError, code "bad_lexicon", naming the file."""
+    found: dict[str, tuple[str, ...]] = {}
+    for path in sorted((folder / "spellings").glob("*.yaml")):
+        for term, spellings in _read(path, dict[str, tuple[str, ...]]).items():
+            found[term] = (*found.get(term, ()), *spellings)
+    return found
+
+
+def _read(path: Path, form: type[T]) -> T:
+    try:
+        return TypeAdapter(form).validate_python(yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader))
+    except (yaml.YAMLError, ValidationError) as error:
+        raise StickerguardError(f"{path}: {error}", code="bad_lexicon") from error
 
 
 @cache

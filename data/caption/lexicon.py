@@ -10,9 +10,10 @@ import regex
 from jaconv import kana2alphabet, kata2hira
 from pypinyin import Style, lazy_pinyin
 
-from data.caption.glossary import Entry, read_glossary
+from data.caption.glossary import Entry, read_glossary, read_spellings, read_words
 from stickerguard.caption.disguise import simplified
-from stickerguard.caption.lexicon import LexiconEntry, LexiconFile
+from stickerguard.caption.lexicon import Lexicon, LexiconEntry, LexiconFile
+from stickerguard.caption.normalize import normalize
 from stickerguard.caption.words import is_word
 
 _CHINESE = ("zh", "zh-Hant")
@@ -44,9 +45,22 @@ def write_lexicon(path: Path) -> LexiconFile:
 
 @cache
 def lexicon_file(without: frozenset[str] = frozenset()) -> LexiconFile:
-    """The terms of the glossary but those by `without`; severity 0 would be an exception and is left out."""
+    """The terms of the glossary but those by `without`, and as exceptions (severity 0) the everyday words in which a
+    term would be found."""
     terms = [_entry(entry) for entry in read_glossary() if entry.severity and entry.writer not in without]
-    return LexiconFile(version=1, licence="Apache-2.0", terms=terms)
+    return LexiconFile(version=1, licence="Apache-2.0", terms=[*terms, *_exceptions(terms)])
+
+
+def _exceptions(terms: list[LexiconEntry]) -> list[LexiconEntry]:
+    lexicon = Lexicon(terms)
+    listed = {normalize(entry.term).text for entry in terms}
+    found = []
+    for lang, words in read_words().items():
+        for word in dict.fromkeys(words):
+            plain = normalize(word).text
+            if plain not in listed and (lexicon.find(word) or lexicon.spelled_out(plain) != plain):
+                found.append(LexiconEntry(term=word, lang=lang, severity=0))
+    return found
 
 
 def _entry(entry: Entry) -> LexiconEntry:
@@ -57,6 +71,7 @@ def _entry(entry: Entry) -> LexiconEntry:
         spellings = kana_spellings(entry.term, alone=entry.alone)
         if entry.alone:
             spellings += romaji_spellings(entry.term)
+    spellings = tuple(dict.fromkeys((*spellings, *read_spellings().get(entry.term, ()))))
     return LexiconEntry(
         term=entry.term, lang=entry.lang, severity=entry.severity, coded=not entry.alone, spellings=spellings
     )

@@ -137,19 +137,34 @@ class Lexicon:
 
     def spelled_out(self, text: str) -> str:
         """The normalised `text` with other spellings of terms (pinyin, by ear, characters of the same sound) replaced
-        by the terms themselves."""
-        text = self._in_other_spellings(text)
-        text = _replaced(text, self._by_ear.find(text))
-        chinese = _HAN.search(text) and not _KANA_OR_HANGUL.search(text)
-        return _replaced(text, self._homophones.find(_folded(text))) if chinese else text
+        by the terms themselves, but inside exceptions."""
+        text = _replaced(text, self._outside_exceptions(text, self._in_other_spellings(text)))
+        text = _replaced(text, self._outside_exceptions(text, self._by_ear.find(text)))
+        if not _HAN.search(text) or _KANA_OR_HANGUL.search(text):
+            return text
+        return _replaced(text, self._outside_exceptions(text, self._homophones.find(_folded(text))))
 
-    def _in_other_spellings(self, text: str) -> str:
+    def _outside_exceptions(self, text: str, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+        """The half-open spans of `text` that no exception holds."""
+        if not spans or self._exceptions is None:
+            return spans
+        folded = _folded(text)
+        held = [(start, end) for _, start, end in _overlapping(self._exceptions, folded)]
+        held = [span for span in held if stands_alone(folded, *span)]
+        return [span for span in spans if not any(start <= span[0] and span[1] <= end for start, end in held)]
+
+    def _in_other_spellings(self, text: str) -> list[tuple[int, int, str]]:
         spellings = list(self._spelled)
         found = _overlapping(self._spellings, text) if self._spellings else []
         spans = sorted(
             ((start, end, self._spelled[spellings[key]].term) for key, start, end in found), key=_longest_first
         )
-        return _replaced(text, [span for span in spans if stands_alone(text, *span[:2])])
+        return [span for span in spans if stands_alone(text, *span[:2])]
+
+    @cached_property
+    def _exceptions(self) -> AhoCorasick | None:
+        exceptions = [key for key, entry in self._entries.items() if entry.severity == 0]
+        return AhoCorasick(exceptions) if exceptions else None
 
     @cached_property
     def _by_ear(self) -> ByEar:

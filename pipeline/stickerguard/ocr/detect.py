@@ -26,6 +26,8 @@ _OVERLAP = 1 / 8
 """Of a tile, that it shares with the next one, so that each letter lies whole in one of them."""
 _SMALL_PRINT = 16.0
 """Height in the map of the whole picture under which what the tiles show is better."""
+_PART_OF_COLUMN, _LINE_ASPECT, _FEWEST_LINES = 0.4, 2.0, 3
+"""Of lines that the first look sees as one: height, of its width; length, of that height; and how many there are."""
 _FAINT_SIDE = 9 / 13
 """Of the long side, at which faint and blurred text is looked for: it is large, or nobody could make it out."""
 _CLAHE = (8.0, (4, 4))
@@ -86,8 +88,9 @@ class Detector:
         regions = self._regions(rgb, seen)
         if long_side > _CLOSER * self._settings.long_side:
             # What the first look shows as small print may be several lines grown together.
-            large = [region for region in regions if region.sides[0] * scale >= _SMALL_PRINT]
             closer = self._closer(rgb)
+            large = [region for region in regions if region.sides[0] * scale >= _SMALL_PRINT]
+            large = [region for region in large if not _grown_together(region, closer)]
             regions = large + [region for region in closer if not any(_within(region, other) for other in large)]
         return Found(regions, _more(seen, regions, rgb))
 
@@ -196,6 +199,12 @@ def _starts(length: int, side: int, step: float) -> list[int]:
     """Where tiles of `side` begin so that they cover `length`, evenly, at most `step` apart."""
     count = ceil(length / step)
     return [0] if length <= side else [int(start) for start in np.linspace(0, length - side, count)]
+
+
+def _grown_together(region: Region, closer: Sequence[Region]) -> bool:
+    """Whether a closer look shows `region` to be several lines: the first one may see a page of print as a column."""
+    lines = [one for one in closer if _within(one, region) and one.sides[1] >= _LINE_ASPECT * one.sides[0]]
+    return sum(one.sides[0] <= _PART_OF_COLUMN * region.sides[0] for one in lines) >= _FEWEST_LINES
 
 
 def _within(region: Region, other: Region) -> bool:

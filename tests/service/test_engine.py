@@ -1,6 +1,7 @@
 """Lanes of worker processes: what one sticker does to its worker is no other sticker's business."""
 
 import asyncio
+import gzip
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from scripts.slow_stickers import large_frames, progressive
 from stickerguard.service import worker
-from stickerguard.service.engine import Engine
+from stickerguard.service.engine import BusyError, Engine
 from stickerguard.service.outlook import looks_slow
 from stickerguard.service.settings import Settings
 from tests.drawing import animate, encode, shapes
@@ -101,12 +102,49 @@ def test_a_good_sticker_passes_slow_ones() -> None:
 
 def test_slow_stickers_leave_room_in_the_queue() -> None:
     async def act(engine: Engine) -> list[str | None]:
-        verdicts = await engine.score_many([("slow", SLOW)] * 8, caption=None)
+        verdicts = await asyncio.gather(*(engine.score(SLOW, name="slow", caption=None) for _ in range(8)))
         return [verdict.error.code if verdict.error else None for verdict in verdicts]
 
     codes = with_engine(act, queue=8, sticker_seconds=0.1)
     assert set(codes) == {"busy", "too_many_seconds"}
     assert codes.count("busy") == 3, "one is scored, four wait, the rest is refused"
+
+
+LARGE = PNG + bytes(2**20)
+"""Slow by its size."""
+ROUND = gzip.compress(b"{}")
+"""Slow by its form: the head of a Lottie."""
+
+
+@pytest.mark.parametrize("slow", [SLOW, LARGE, ROUND], ids=["header", "bytes", "lottie"])
+def test_a_batch_is_never_turned_away_by_its_own_members(slow: bytes) -> None:
+    async def act(engine: Engine) -> list[str | None]:
+        verdicts = await engine.score_many([("slow", slow)] * 8, caption=None)
+        return [verdict.error.code if verdict.error else None for verdict in verdicts]
+
+    codes = with_engine(act, queue=8, max_batch=8, sticker_seconds=0.1)
+    assert len(codes) == 8
+    assert "busy" not in codes
+
+
+def test_beside_slow_stickers_of_others_a_slow_batch_is_refused_as_a_whole_and_quick_ones_have_room() -> None:
+    async def act(engine: Engine) -> list[object]:
+        batch = asyncio.create_task(engine.score_many([("slow", LARGE)] * 10, caption=None))
+        while not engine.waiting:
+            await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert not engine.full
+        found: list[object] = [(await engine.score(LARGE, name="slow", caption=None)).error]
+        with pytest.raises(BusyError):
+            await engine.score_many([("quick", PNG), ("slow", LARGE)], caption=None)
+        found.append((await engine.score(PNG, name="quick", caption=None)).decision)
+        return [*found, *(verdict.error and verdict.error.code for verdict in await batch)]
+
+    refused, quick, *codes = with_engine(act, queue=8, max_batch=10)
+    assert getattr(refused, "code", None) == "busy"
+    assert quick == "clear"
+    assert len(codes) == 10
+    assert "busy" not in codes
 
 
 def test_what_a_header_promises() -> None:

@@ -33,8 +33,8 @@ class BusyError(Exception):
 class Engine:
     """The lanes, who waits for them, and their health.
 
-    A sticker starts in the quick lane; one that looks slow, is a Lottie or a video, or has used up `quick_seconds` of
-    processor time there goes on in the slow lane, whose processes get what processor time the others leave. So slow
+    A sticker starts in the quick lane, but for a Lottie, a video and a file of more than 1 MiB; one that looks slow or
+    has used up `quick_seconds` of processor time there goes on in the slow lane, whose processes get what processor time the others leave. So slow
     stickers wait for slow stickers only.
 
     Raises BundleError and ProviderError.
@@ -67,19 +67,34 @@ class Engine:
         return verdict
 
     async def score_many(self, stickers: list[tuple[str, bytes]], *, caption: str | None) -> list[Verdict]:
-        """Verdicts in the order given. Raises BusyError when there is no room for all of them."""
-        if self.waiting and self.waiting + len(stickers) > self._places:
+        """Verdicts in the order given. Raises BusyError when there is no room for all of them: what is let in is never
+        turned away for others of its own request."""
+        if self.waiting and self._taken + len(stickers) > self._places:
+            raise BusyError
+        slow = sum(_is_slow(data) for _, data in stickers)
+        if len(stickers) > 1 and slow and self._slow.waiting and self._slow.waiting + slow > self._slow_places:
             raise BusyError
         self._count(len(stickers))
+        request = object()
         try:
-            return await asyncio.gather(*(self._one(data, name, caption) for name, data in stickers))
+            return await asyncio.gather(*(self._one(data, name, caption, request) for name, data in stickers))
         finally:
             self._count(-len(stickers))
 
     @property
     def full(self) -> bool:
         """Whether not even one sticker more may wait."""
-        return self.waiting >= self._places
+        return self._taken >= self._places
+
+    @property
+    def _taken(self) -> int:
+        """Places taken: a batch may have more slow stickers than their half of the queue, and the other half stays
+        free for quick ones all the same."""
+        return self.waiting - max(0, self._slow.waiting - self._slow_places)
+
+    @property
+    def _slow_places(self) -> int:
+        return max(1, self._settings.queue // 2)
 
     @property
     def _places(self) -> int:
@@ -89,11 +104,11 @@ class Engine:
         self.waiting += change
         metrics.WAITING.set(self.waiting)
 
-    async def _one(self, data: bytes, name: str, caption: str | None) -> Verdict:
+    async def _one(self, data: bytes, name: str, caption: str | None, request: object) -> Verdict:
         seconds = self._settings.timeout
         try:
             async with asyncio.timeout(seconds):
-                return await self._in_lanes(data, name, caption, time.monotonic() + seconds)
+                return await self._in_lanes(data, name, caption, request, time.monotonic() + seconds)
         except TimeoutError:
             message = f"{name}: no verdict within {seconds:g} seconds (STICKERGUARD_TIMEOUT); try again later"
             return self._failed(name, StickerguardError(message, code="timeout"))
@@ -102,17 +117,18 @@ class Engine:
             message = f"{name}: no worker process could be started; see the service's log"
             return self._failed(name, StickerguardError(message, code="worker_died"))
 
-    async def _in_lanes(self, data: bytes, name: str, caption: str | None, until: float) -> Verdict:
-        lane = self._slow if len(data) > _QUICK_BYTES or is_motion(data) else self._quick
+    async def _in_lanes(self, data: bytes, name: str, caption: str | None, request: object, until: float) -> Verdict:
+        lane = self._slow if _is_slow(data) else self._quick
         died = False
         while True:
             slow = lane is self._slow
-            if slow and lane.waiting >= max(1, self._settings.queue // 2):
+            if slow and lane.beside(request) >= self._slow_places:
                 message = f"{name}: too many slow stickers wait; try again later"
                 return self._failed(name, StickerguardError(message, code="busy"))
             seconds = self._settings.sticker_seconds if slow else self._settings.quick_seconds
             try:
-                verdict = await lane.run(worker.score, data, name, caption, seconds, not slow, until=until)
+                given = worker.score, data, name, caption, seconds, not slow
+                verdict = await lane.run(*given, until=until, request=request)
                 if verdict is not None:
                     return verdict
                 lane = self._slow
@@ -165,3 +181,8 @@ class Engine:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watch
         await asyncio.gather(*(asyncio.to_thread(lane.close) for lane in (self._quick, self._slow)))
+
+
+def _is_slow(data: bytes) -> bool:
+    """Whether a sticker goes to the slow lane before any worker has looked at it."""
+    return len(data) > _QUICK_BYTES or is_motion(data)

@@ -6,6 +6,7 @@ import asyncio
 import multiprocessing
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -32,18 +33,30 @@ class Lane:
         self._niceness = niceness
         self._free = asyncio.Semaphore(workers)
         self._pool = self._made()
-        self.waiting = 0
+        self._waiting: Counter[object] = Counter()
 
-    async def run(self, function: Callable[..., T], *args: object, until: float) -> T:
-        """`function(*args)` in a worker, which is ended when `time.monotonic()` passes `until`.
+    @property
+    def waiting(self) -> int:
+        """How many stickers wait for a worker."""
+        return self._waiting.total()
+
+    def beside(self, request: object) -> int:
+        """How many stickers of other requests than `request` wait."""
+        return self.waiting - self._waiting[request]
+
+    async def run(self, function: Callable[..., T], *args: object, until: float, request: object = None) -> T:
+        """`function(*args)` in a worker, which is ended when `time.monotonic()` passes `until`; `request` is whatever
+        stands for those that wait together.
 
         Raises pebble.ProcessExpired (the worker died of it), TimeoutError, and what `function` raises.
         """
-        self.waiting += 1
+        self._waiting[request] += 1
         try:
             await self._free.acquire()
         finally:
-            self.waiting -= 1
+            self._waiting[request] -= 1
+            if not self._waiting[request]:
+                del self._waiting[request]
         try:
             pool = self._pool
             try:

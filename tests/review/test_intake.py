@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from stickerguard.batch.sinks import ParquetSink
+from stickerguard.batch.verdict_rows import NoVerdict, verdict_rows
 from stickerguard.classifier import failed_verdict
 from stickerguard.errors import DecodeError, StickerguardError
 from stickerguard.review.database import Database
@@ -76,6 +77,19 @@ def test_parquet_with_a_column_of_another_make_or_an_empty_half_is_read(database
     assert (intake.rows, intake.queued, intake.broken) == (2, 1, 1)
     assert "v.parquet: row 1: is no verdict" in str(intake.first_problem)
     assert verdict_of(database.number("SELECT verdict FROM stickers")) == verdict("b.png")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_the_first_row_counts_whatever_byte_order_mark_is_before_it(
+    database: Database, tmp_path: Path, encoding: str
+) -> None:
+    given = [verdict("早.png"), verdict("b.png", decision="clear")]
+    path = write(tmp_path / "v.jsonl", *given)
+    path.write_text(path.read_text("utf-8") + "\n", encoding)
+    intake = take_in(database, path)
+    assert (intake.rows, intake.queued, intake.clear, intake.broken) == (2, 1, 1, 0)
+    assert verdict_of(database.number("SELECT verdict FROM stickers")) == given[0]
+    assert [row["source"] for row in verdict_rows(path) if not isinstance(row, NoVerdict)] == ["早.png", "b.png"]
 
 
 def test_a_folder_of_parts_is_read(database: Database, tmp_path: Path) -> None:

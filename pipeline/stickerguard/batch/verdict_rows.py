@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
+import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,19 +81,31 @@ def row_text(row: Any) -> str:
     return json.dumps(row, ensure_ascii=False, default=str)
 
 
-def _jsonl(path: Path) -> Iterator[PlacedRow]:
+def jsonl_lines(path: Path) -> Iterator[tuple[str, bytes]]:
+    """The lines of a .jsonl file in UTF-8, whatever byte order mark it begins with, blank ones left out, each with how
+    messages name it. Raises as `verdict_rows`."""
     with _readable(path), path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            place = f"{path}:{number}"
-            content: Any
-            try:
-                content = json.loads(line)
-                if rb"\ud" in line.lower():
-                    # Half an emoji is legal in JSON's escapes, and no output can hold it.
-                    row_text(content).encode("utf-8")
-            except (ValueError, RecursionError) as error:
-                content = NoVerdict(f"{place}: is no JSON ({error}); it was left out")
-            yield PlacedRow(place, content)
+        lines: Iterable[bytes] = file
+        if file.peek(2)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):  # as some shells redirect
+            text = io.TextIOWrapper(file, encoding="utf-16", errors="replace", newline="\n")
+            lines = (line.encode("utf-8") for line in text)
+        for number, line in enumerate(lines, 1):
+            bare = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+            if bare.strip():
+                yield f"{path}:{number}", bare
+
+
+def _jsonl(path: Path) -> Iterator[PlacedRow]:
+    for place, line in jsonl_lines(path):
+        content: Any
+        try:
+            content = json.loads(line)
+            if rb"\ud" in line.lower():
+                # Half an emoji is legal in JSON's escapes, and no output can hold it.
+                row_text(content).encode("utf-8")
+        except (ValueError, RecursionError) as error:
+            content = NoVerdict(f"{place}: is no JSON ({error}); it was left out")
+        yield PlacedRow(place, content)
 
 
 def _as_dict(row: dict[str, Any], place: str) -> dict[str, Any] | NoVerdict:

@@ -15,7 +15,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from stickerguard.batch.verdict_rows import NoVerdict, parquet_rows, row_text
+from stickerguard.batch.verdict_rows import NoVerdict, jsonl_lines, parquet_rows, row_text
 from stickerguard.errors import StickerguardError
 from stickerguard.review.database import Database
 from stickerguard.types import Verdict
@@ -182,22 +182,14 @@ def _verdicts(path: Path, intake: Intake) -> Iterator[tuple[Verdict, str]]:
         return
     if path.suffix.lower() != ".jsonl":
         raise _bad(path, "cannot be reviewed; give a .jsonl or .parquet file, or a folder of parts, of `score -o`")
-    with _reading(path), path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            if not line.strip():
-                continue
+    try:
+        for place, line in jsonl_lines(path):
             try:
                 yield _adapter().validate_json(line), line.decode("utf-8")
             except ValidationError as error:
-                intake.problem(f"{path}:{number}: {_first(error)}")
-
-
-@contextlib.contextmanager
-def _reading(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise _bad(path, f"cannot be read: {error.strerror or error}; check the path") from error
+                intake.problem(f"{place}: {_first(error)}")
+    except StickerguardError as error:
+        raise StickerguardError(f"{error}; check the path", code="bad_verdicts") from error
 
 
 def _first(error: ValidationError) -> str:

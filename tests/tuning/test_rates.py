@@ -122,6 +122,34 @@ def test_what_was_never_reviewed_is_corrected_for(tmp_path: Path) -> None:
     assert unweighted > 1.5 * truth["recall"]
 
 
+@pytest.mark.parametrize("fewer", [False, True], ids=["a copy", "a smaller one of the same run"])
+def test_a_sample_that_is_given_twice_counts_once(tmp_path: Path, *, fewer: bool) -> None:
+    verdicts = run(2000)
+    path = write_jsonl(tmp_path / "v.jsonl", verdicts)
+    files = []
+    for number, size in enumerate((60, 30 if fewer else 60)):
+        drawn = draw(path, dict.fromkeys(("random", "near", "unlike"), size))
+        files.append(tmp_path / f"s{number}.jsonl")
+        files[-1].write_text("".join(json.dumps(row) + "\n" for row in drawn.rows[:: -1 if number else 1]), "utf-8")
+    ids = {json.loads(line)["id"] for line in files[0].read_text("utf-8").splitlines()}
+    looked_at = [each for each in verdicts if each.decision != "clear" or each.id in ids]
+    rows = [
+        decision(each, "confirm" if harmful(each) else "not_minor", "sampled" if each.decision == "clear" else "marked")
+        for each in looked_at
+    ]
+    decisions = read_decisions(write_decisions(tmp_path / "d.csv", rows))
+
+    def gathered(*samples: Path) -> Evidence:
+        return gather(decisions, samples=samples, run=None, bound=bound, review=REVIEW)
+
+    once = gathered(files[0])
+    for samples in (files, files[::-1]):
+        twice = gathered(*samples)
+        assert at(twice, REVIEW) == at(once, REVIEW)
+        assert at(twice, REVIEW).recall is not None
+        assert any(f"{files[1]} was drawn" in note or f"{files[0]} was drawn" in note for note in twice.notes)
+
+
 def test_the_three_questions(tmp_path: Path) -> None:
     evidence, _ = reviewed(tmp_path, 2000, 100)
     points = curve(evidence)

@@ -94,7 +94,7 @@ def gather(decisions: Decisions, *, samples: Iterable[Path], run: Run | None, bo
     StickerguardError, "bad_sample", for a file that `sample` did not write.
     """
     strata, notes = _Strata(), list(decisions.notes)
-    drawn, marked_in_samples = _samples(samples, strata, review)
+    drawn, marked_in_samples = _samples(samples, strata, review, notes)
     used = [sticker for sticker in decisions.stickers if sticker.verdict != "error"]
     if left := len(decisions.stickers) - len(used):
         notes.append(f"{left} stickers that could not be scored are left out")
@@ -161,28 +161,54 @@ class _Strata:
         return len(self.population) - 1
 
 
-def _samples(paths: Iterable[Path], strata: _Strata, review: float) -> tuple[ByName[int], int | None]:
+_Drawn = tuple[tuple[str, ...], str | None, str, int, int]
+"""Of a sticker in a sample: its names, its SHA-256, its stratum and the sizes of that and of what was marked."""
+
+
+def _samples(paths: Iterable[Path], strata: _Strata, review: float, notes: list[str]) -> tuple[ByName[int], int | None]:
     """The stratum of each sticker drawn, by every name it may have, and how many were marked in these runs."""
+    found = [(path, _sample(path)) for path in paths]
     drawn = ByName[int]()
     marked: int | None = None
-    for path in paths:
-        of_run = 0
-        for number, row in enumerate(verdict_rows(path), 1):
-            if isinstance(row, NoVerdict):
-                raise _bad_sample(row.what)
-            kept = row.get("kept") or {}
-            size, drawn_of_it, of_run = (
-                _count(kept, key, f"{path}: row {number}") for key in (POPULATION, DRAWN, MARKED)
-            )
-            if kept.get(STRATUM) not in STRATA or not 1 <= drawn_of_it <= size:
-                raise _bad_sample(f"{path}: row {number}: its {STRATUM} or the size of it cannot be")
-            name = f"{path}: {kept[STRATUM]}"
+    for place, (path, rows) in enumerate(found):
+        if again := _holding(found, place):
+            notes.append(f"{path} was drawn with the same stickers as {again}: it counts once")
+            continue
+        for names, sha256, stratum, size, _ in rows:
+            name = f"{place} {stratum}"
             if name not in strata.sampled:
                 strata.sampled[name] = strata.add(float(size), 0.0, review)
-            for key in names_of(row):
-                drawn.put(key, row.get("sha256"), strata.sampled[name])
-        marked = (marked or 0) + of_run
+            for key in names:
+                drawn.put(key, sha256, strata.sampled[name])
+        marked = (marked or 0) + next((of_run for *_, of_run in reversed(rows)), 0)
     return drawn, marked
+
+
+def _sample(path: Path) -> dict[_Drawn, None]:
+    """The stickers of a sample, in order."""
+    rows: dict[_Drawn, None] = {}
+    for number, row in enumerate(verdict_rows(path), 1):
+        if isinstance(row, NoVerdict):
+            raise _bad_sample(row.what)
+        kept = row.get("kept") or {}
+        where = f"{path}: row {number}"
+        size, drawn_of_it, marked = (_count(kept, key, where) for key in (POPULATION, DRAWN, MARKED))
+        if kept.get(STRATUM) not in STRATA or not 1 <= drawn_of_it <= size:
+            raise _bad_sample(f"{where}: its {STRATUM} or the size of it cannot be")
+        rows[tuple(names_of(row)), row.get("sha256"), str(kept[STRATUM]), size, marked] = None
+    return rows
+
+
+def _holding(samples: list[tuple[Path, dict[_Drawn, None]]], place: int) -> Path | None:
+    """Another sample that holds all of this one: a copy, or one drawn from the same run with greater numbers.
+
+    Both together would count the run twice, and of one of them nobody would seem to have looked at anything.
+    """
+    mine = samples[place][1].keys()
+    for other, (path, rows) in enumerate(samples):
+        if mine and other != place and mine <= rows.keys() and (other < place or mine != rows.keys()):
+            return path
+    return None
 
 
 def _count(kept: dict[str, str | None], key: str, where: str) -> int:

@@ -54,6 +54,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     key = chosen.api_key.get_secret_value() if chosen.api_key is not None else None
     app = FastAPIOffline(
         title="Stickerguard", version=version("stickerguard"), description=_ABOUT, lifespan=lifespan, redoc_url=None,
+        redirect_slashes=False,  # a redirect would go to whatever host the request names
     )  # fmt: skip
     app.state.engine = None
     app.state.settings = chosen

@@ -34,8 +34,8 @@ class Engine:
     """The lanes, who waits for them, and their health.
 
     A sticker starts in the quick lane, but for a Lottie, a video and a file of more than 1 MiB; one that looks slow or
-    has used up `quick_seconds` of processor time there goes on in the slow lane, whose processes get what processor time the others leave. So slow
-    stickers wait for slow stickers only.
+    has used up `quick_seconds` of processor time there goes on in the slow lane, whose processes get what processor
+    time the others leave. So slow stickers wait for slow stickers only.
 
     Raises BundleError and ProviderError.
     """

@@ -43,3 +43,15 @@ def test_a_port_that_is_taken_has_an_exit_code_of_its_own(tmp_path: Path) -> Non
 def test_the_thresholds_of_the_shipped_bundle_are_known() -> None:
     (found,) = thresholds_of([None]).values()
     assert 0 < found.review <= found.flag <= 1
+
+
+def test_an_export_of_what_is_no_review_database_is_refused_and_makes_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty.sqlite").write_bytes(b"")
+    for name, what in (("empty.sqlite", "empty.sqlite: is empty"), ("missing.sqlite", "missing.sqlite: no such file")):
+        done = CliRunner().invoke(cli, ["decisions", "export", "--db", name, "--csv", "d.csv"])
+        assert done.exit_code != 0
+        assert what in f"{done.output}{done.exception}"
+    assert [(path.name, path.stat().st_size) for path in tmp_path.iterdir()] == [("empty.sqlite", 0)]

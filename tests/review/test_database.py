@@ -79,3 +79,64 @@ def test_a_newer_version_is_refused(tmp_path: Path) -> None:
     other.close()
     with pytest.raises(StickerguardError, match="version 99"):
         Database(path)
+
+
+def test_while_another_process_writes_others_read_and_a_change_says_what_keeps_it(tmp_path: Path) -> None:
+    path = tmp_path / "review.sqlite"
+    database = Database(path, patience=0.2)
+    take_in(database, write(tmp_path / "v.jsonl", verdict("a.png")))
+    with sqlite3.connect(path, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert database.number("SELECT count(*) FROM stickers") == 1
+        with (
+            pytest.raises(StickerguardError, match=r"review\.sqlite: another process is writing") as refused,
+            database.change(),
+        ):
+            raise AssertionError("nothing may be changed")
+        assert refused.value.code == "review_database_busy"
+        other.execute("ROLLBACK")
+    other.close()
+    with database.change() as run:
+        run("UPDATE stickers SET state = 'decided'")
+    assert progress_of(database).decided == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+@pytest.mark.parametrize("what", ["removed", "moved", "replaced"])
+def test_nothing_goes_into_a_file_that_is_no_longer_at_its_place(tmp_path: Path, what: str) -> None:
+    path = tmp_path / "review.sqlite"
+    database = Database(path)
+    take_in(database, write(tmp_path / "v.jsonl", verdict("a.png")))
+    if what == "moved":
+        path.rename(tmp_path / "elsewhere.sqlite")
+    else:
+        path.unlink()
+    if what == "replaced":
+        path.write_bytes(b"")
+    with (
+        pytest.raises(StickerguardError, match="no longer the file that was opened") as refused,
+        database.change() as run,
+    ):
+        run("UPDATE stickers SET state = 'decided'")
+    assert refused.value.code == "bad_review_database"
+    assert progress_of(database).decided == 0
+
+
+def test_what_only_reads_makes_no_database(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.sqlite"
+    empty.write_bytes(b"")
+    with pytest.raises(StickerguardError, match=r"empty\.sqlite: is empty") as refused:
+        existing(empty)
+    assert refused.value.code == "bad_review_database"
+    assert empty.read_bytes() == b""
+    assert [path.name for path in tmp_path.iterdir()] == ["empty.sqlite"]
+
+
+def test_a_file_of_before_is_opened_with_what_it_counted(tmp_path: Path) -> None:
+    path = tmp_path / "review.sqlite"
+    Database(path).close()
+    with sqlite3.connect(path) as old:
+        old.execute("DROP TABLE clear")
+        old.execute("INSERT INTO inputs VALUES ('old.jsonl', '', 9, 7, 0, 0, NULL)")
+    old.close()
+    assert progress_of(Database(path)).clear == 7

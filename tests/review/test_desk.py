@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from stickerguard.errors import StickerguardError
+from stickerguard.review.cards import card_of, last_of
 from stickerguard.review.database import Database
 from stickerguard.review.desk import LEASE, Answer, Desk
+from stickerguard.review.in_force import in_force
 from stickerguard.review.intake import take_in
 from stickerguard.review.progress import progress_of
 from stickerguard.review.sessions import Session, Sessions
@@ -212,3 +214,49 @@ def test_a_stretch_ends_after_so_many_cards_or_minutes(desk: Desk, sit: Sit, dat
 def test_a_reviewer_has_a_name(sit: Sit, name: str) -> None:
     with pytest.raises(StickerguardError, match="name"):
         sit(name)
+
+
+def test_a_decision_on_a_verdict_that_the_reviewer_never_saw_is_refused(
+    desk: Desk, sit: Sit, database: Database, tmp_path: Path
+) -> None:
+    ann = sit("Ann")
+    number = desk.card(ann)
+    assert number is not None
+    shown = card_of(database, number)
+    assert shown is not None
+    take_in(database, write(tmp_path / "again.jsonl", verdict("worst.png", risk=0.61, reasons=("something else",))))
+    with pytest.raises(StickerguardError, match="scored anew") as refused:
+        desk.decide(ann, number, Answer("confirm", verdict=shown.digest))
+    assert refused.value.code == "card_changed"
+    assert database.number("SELECT count(*) FROM decisions") == 0
+    now = card_of(database, number)
+    assert desk.card(ann) == number
+    assert now is not None
+    desk.decide(ann, number, Answer("confirm", verdict=now.digest))
+    assert [(found.verdict.risk, found.verdict.reasons) for found in in_force(database)] == [
+        (0.61, ("something else",))
+    ]
+
+
+def test_whoever_sits_down_after_another_neither_sees_nor_undoes_what_they_decided(
+    desk: Desk, database: Database, sit: Sit
+) -> None:
+    ann = sit("Ann")
+    sessions = Sessions(database)
+
+    def begin(reviewer: str, queue: str) -> Session:
+        sessions.begin(ann.id, reviewer=reviewer, queue=queue, sorting="sticker", most_cards=None, most_minutes=None)
+        found = sessions.find(ann.id)
+        assert found is not None
+        return found
+
+    number = desk.card(ann)
+    assert number is not None
+    desk.decide(ann, number, Answer("unsure"))
+    ben = begin("Ben", "second")
+    assert desk.card(ben) == number
+    assert last_of(database, ben) is None
+    assert desk.undo(ben) is None
+    ann = begin("Ann", "first")
+    assert (last_of(database, ann) or {})["decision"] == "unsure"
+    assert desk.undo(ann) == number

@@ -1,6 +1,8 @@
 """Verdict files: what is queued, what is counted, what is refused."""
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,11 +11,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from stickerguard.batch.sinks import ParquetSink
-from stickerguard.batch.verdict_rows import NoVerdict, verdict_rows
+from stickerguard.batch.verdict_rows import NoVerdict, jsonl_lines, verdict_rows
 from stickerguard.classifier import failed_verdict
 from stickerguard.errors import DecodeError, StickerguardError
+from stickerguard.review import intake
 from stickerguard.review.database import Database
-from stickerguard.review.intake import take_in, verdict_of
+from stickerguard.review.intake import DRAWN, take_in, verdict_of
+from stickerguard.review.progress import progress_of
 from stickerguard.types import MinorSignal
 from tests.review.rows import BUNDLE, verdict, write
 
@@ -29,10 +33,10 @@ def test_what_is_clear_or_failed_or_broken_is_counted_and_not_queued(database: D
     path = write(tmp_path / "v.jsonl", verdict("a.png"), clear, failed, verdict("b.png", decision="flag"))
     with path.open("a", encoding="utf-8") as file:
         file.write('{"source": "half')
-    intake = take_in(database, path)
-    assert (intake.rows, intake.queued, intake.clear, intake.failed, intake.broken) == (5, 2, 1, 1, 1)
-    assert intake.first_problem is not None
-    assert intake.first_problem.startswith(f"{path}:5: is no verdict")
+    taken = take_in(database, path)
+    assert (taken.rows, taken.queued, taken.clear, taken.failed, taken.broken) == (5, 2, 1, 1, 1)
+    assert taken.first_problem is not None
+    assert taken.first_problem.startswith(f"{path}:5: is no verdict")
     queued = database.rows("SELECT source FROM stickers WHERE state = 'waiting' ORDER BY place")
     assert [row["source"] for row in queued] == ["b.png", "a.png"]
 
@@ -73,9 +77,9 @@ def test_parquet_with_a_column_of_another_make_or_an_empty_half_is_read(database
     place = table.schema.get_field_index("caption")
     captions = pa.array([None, table["caption"][1].as_py()], table.schema.field(place).type)
     pq.write_table(table.set_column(place, "caption", captions), tmp_path / "v.parquet")
-    intake = take_in(database, tmp_path / "v.parquet")
-    assert (intake.rows, intake.queued, intake.broken) == (2, 1, 1)
-    assert "v.parquet: row 1: is no verdict" in str(intake.first_problem)
+    taken = take_in(database, tmp_path / "v.parquet")
+    assert (taken.rows, taken.queued, taken.broken) == (2, 1, 1)
+    assert "v.parquet: row 1: is no verdict" in str(taken.first_problem)
     assert verdict_of(database.number("SELECT verdict FROM stickers")) == verdict("b.png")
 
 
@@ -86,8 +90,8 @@ def test_the_first_row_counts_whatever_byte_order_mark_is_before_it(
     given = [verdict("早.png"), verdict("b.png", decision="clear")]
     path = write(tmp_path / "v.jsonl", *given)
     path.write_text(path.read_text("utf-8") + "\n", encoding)
-    intake = take_in(database, path)
-    assert (intake.rows, intake.queued, intake.clear, intake.broken) == (2, 1, 1, 0)
+    taken = take_in(database, path)
+    assert (taken.rows, taken.queued, taken.clear, taken.broken) == (2, 1, 1, 0)
     assert verdict_of(database.number("SELECT verdict FROM stickers")) == given[0]
     assert [row["source"] for row in verdict_rows(path) if not isinstance(row, NoVerdict)] == ["早.png", "b.png"]
 
@@ -148,3 +152,70 @@ def test_a_sticker_that_failed_and_is_clear_now_is_no_longer_listed_as_failed(
     assert database.number("SELECT count(*) FROM stickers WHERE state = 'failed'") == 1
     take_in(database, write(tmp_path / "two.jsonl", verdict("f.png", decision="clear", risk=None)))
     assert database.number("SELECT count(*) FROM stickers") == 0
+
+
+def counts(database: Database) -> tuple[int, int, int]:
+    """What waits, what is clear, what failed."""
+    now = progress_of(database)
+    return now.waiting, now.clear, now.failed
+
+
+def test_a_sticker_is_counted_once_whatever_files_it_is_in(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clear = [verdict(f"c{number}.png", decision="clear", risk=0.1, sha256=f"{number:064}") for number in range(10)]
+    path = write(tmp_path / "run.jsonl", verdict("m.png"), *clear)
+    take_in(database, path)
+    monkeypatch.chdir(tmp_path)
+    take_in(database, Path("run.jsonl"))
+    assert counts(database) == (1, 10, 0)
+    assert database.number("SELECT count(*) FROM inputs") == 1
+    sample = write(tmp_path / "sample.jsonl", *(replace(each, kept={DRAWN: "random"}) for each in clear[:3]))
+    for file in (sample, path, sample):
+        take_in(database, file)
+        assert counts(database) == (4, 7, 0)
+
+
+def test_what_was_marked_once_waits_also_where_a_later_file_calls_it_clear_or_cannot_score_it(
+    database: Database, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "v.jsonl", verdict("a.png"), verdict("b.png"), verdict("c.png", decision="clear"))
+    take_in(database, path)
+    failed = failed_verdict("b.png", DecodeError("b.png: damaged", code="corrupt"), bundle=BUNDLE, provider="cpu")
+    take_in(database, write(path, verdict("a.png", decision="clear", risk=0.1), failed, verdict("c.png", risk=0.65)))
+    assert counts(database) == (3, 0, 0)
+    rows = database.rows("SELECT source, risk FROM stickers ORDER BY source")
+    assert [tuple(row) for row in rows] == [("a.png", 0.7), ("b.png", 0.7), ("c.png", 0.65)]
+
+
+def test_an_intake_that_is_cut_off_lets_others_in_and_is_made_whole_by_taking_in_again(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verdicts = [verdict(f"{number}.png", risk=0.6 + number / 100, pack="p") for number in range(10)]
+    verdicts += [verdict(f"c{number}.png", decision="clear") for number in range(5)]
+    path = write(tmp_path / "v.jsonl", *verdicts)
+    monkeypatch.setattr(intake, "_AT_ONCE", 4)
+    read = jsonl_lines
+    other = Database(tmp_path / "review.sqlite", patience=0.1)
+
+    def cut_off(path: Path) -> Iterator[tuple[str, bytes]]:
+        for number, line in enumerate(read(path)):
+            if number == 9:
+                raise KeyboardInterrupt
+            with other.change() as run:  # between two rows nothing is held
+                run("UPDATE stickers SET state = state")
+            yield line
+
+    monkeypatch.setattr(intake, "jsonl_lines", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        take_in(database, path)
+    assert counts(database) == (8, 0, 0)
+    assert database.number("SELECT count(*) FROM stickers WHERE place IS NULL") == 0
+    with database.change() as run:
+        run("UPDATE stickers SET state = 'decided' WHERE source = '2.png'")
+    monkeypatch.setattr(intake, "jsonl_lines", read)
+    for _ in range(2):
+        take_in(database, path)
+        assert counts(database) == (9, 5, 0)
+        rows = database.rows("SELECT source FROM stickers ORDER BY place")
+        assert [row["source"] for row in rows] == [f"{number}.png" for number in range(9, -1, -1)]

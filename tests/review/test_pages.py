@@ -2,6 +2,7 @@
 
 import html
 import re
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -257,3 +258,69 @@ def test_what_was_decided_is_kept_from_whoever_may_give_the_second_opinion(tmp_p
         form = {"csrf": csrf(bob), "decision": "confirm", "note": ""}
         assert bob.post("/decide/1", data=form).status_code == 303
         assert "ANNS-NOTE" in bob.get("/sticker/1").text
+
+
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[tuple[TestClient, Path]]:
+    """A browser at a desk of its own, with the first card before it, and the desk's file."""
+    database = Database(tmp_path / "review.sqlite", patience=0.1)
+    take_in(database, write(tmp_path / "v.jsonl", verdict("a.png", risk=0.9), verdict("b.png")))
+    with Pictures() as pictures, Office(database, pictures, {}) as office:
+        client = visitor(office)
+        client.get(f"/?token={TOKEN}")
+        begun(client)
+        client.get("/card")
+        yield client, database.path
+
+
+def test_while_another_process_holds_the_file_a_page_says_so_and_gives_the_note_back(
+    alone: tuple[TestClient, Path],
+) -> None:
+    client, path = alone
+    form = {"csrf": csrf(client), "decision": "confirm", "note": "long considered"}
+    with sqlite3.connect(path, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        answer = client.post("/decide/1", data=form)
+        assert answer.status_code == 503
+        assert "Another program is writing to the file of decisions" in answer.text
+        assert "long considered" in answer.text
+        assert "disk" not in answer.text
+        assert client.post("/undo", data=form).status_code == client.get("/card").status_code == 503
+        client.cookies.clear()
+        assert client.get(f"/?token={TOKEN}").status_code == 503
+        other.execute("ROLLBACK")
+    other.close()
+
+
+def test_a_file_that_was_removed_takes_no_decision_and_gives_the_note_back(alone: tuple[TestClient, Path]) -> None:
+    client, path = alone
+    path.unlink()
+    answer = client.post("/decide/1", data={"csrf": csrf(client), "decision": "confirm", "note": "long considered"})
+    assert answer.status_code == 500
+    assert "it was removed, moved or replaced, and nothing was saved" in answer.text
+    assert "long considered" in answer.text
+    assert not path.exists()
+
+
+def test_a_card_that_was_scored_anew_comes_back_with_what_was_written(alone: tuple[TestClient, Path]) -> None:
+    client, path = alone
+    found = re.search(r'name="verdict" value="(\w+)"', client.get("/card").text)
+    assert found
+    other = Database(path)
+    take_in(other, write(path.with_name("again.jsonl"), verdict("a.png", risk=0.95, reasons=("other evidence",))))
+    form = {"csrf": csrf(client), "decision": "confirm", "note": "long considered", "verdict": found[1]}
+    answer = client.post("/decide/1", data=form)
+    assert answer.status_code == 409
+    assert "scored anew" in answer.text
+    assert "other evidence" in answer.text
+    assert ">long considered</textarea>" in answer.text
+    assert other.number("SELECT count(*) FROM decisions") == 0
+    shown = re.search(r'name="verdict" value="(\w+)"', answer.text)
+    assert shown
+    assert client.post("/decide/1", data=form | {"verdict": shown[1]}).status_code == 303
+    assert other.number("SELECT count(*) FROM decisions") == 1
+    other.close()
+
+
+def test_no_address_redirects_to_the_host_that_the_request_names(client: TestClient) -> None:
+    assert client.get("/queue/").status_code == 404

@@ -33,7 +33,8 @@ def create_app(office: Office, *, token: str, cookie: str, hosts: frozenset[str]
         language = wanted_language(office.language, accepted)
         return render("message.html", language, status=403, kind="locked", progress=None)
 
-    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    # A redirect would go to whatever host the request names.
+    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.state.office = office
     app.include_router(routes.router)
     app.mount("/static", StaticFiles(directory=str(files("stickerguard.review").joinpath("static"))))
@@ -45,7 +46,8 @@ def create_app(office: Office, *, token: str, cookie: str, hosts: frozenset[str]
 
 
 def _problem(request: Request, error: Exception) -> Response:
-    return _message(request, str(error), 500)
+    busy = isinstance(error, StickerguardError) and error.code == "review_database_busy"
+    return _message(request, str(error), 503 if busy else 500, kind="busy" if busy else "problem")
 
 
 def _status(request: Request, error: Exception) -> Response:
@@ -57,7 +59,7 @@ def _refused(request: Request, _: Exception) -> Response:
     return _message(request, "the form or the address is not one of this desk", 422)
 
 
-def _message(request: Request, text: str, status: int) -> Response:
+def _message(request: Request, text: str, status: int, *, kind: str = "problem") -> Response:
     if not hasattr(request.state, "session"):
         return Response(text, status, media_type="text/plain")
-    return page(request, "message.html", status=status, kind="problem", problem=text, progress=None, last=None)
+    return page(request, "message.html", status=status, kind=kind, problem=text, note="", progress=None, last=None)

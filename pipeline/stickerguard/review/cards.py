@@ -7,8 +7,10 @@ from importlib.util import find_spec
 from typing import Any
 
 from stickerguard.review.database import Database
+from stickerguard.review.desk import LAST, digest
 from stickerguard.review.intake import verdict_of
 from stickerguard.review.near import Near, Neighbours
+from stickerguard.review.sessions import Session
 from stickerguard.types import Verdict
 
 _SHOWN = 8
@@ -20,10 +22,11 @@ _SHOWN_DECISION = f"CASE WHEN state = 'second' THEN NULL ELSE {_IN_FORCE} END"
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A sticker of the queue."""
+    """A sticker of the queue; `digest` names its verdict as `desk.digest` does."""
 
     number: int
     verdict: Verdict
+    digest: str
     pool: str
     state: str
     hash_state: str | None
@@ -50,7 +53,8 @@ def card_of(database: Database, number: int) -> Card | None:
     row = database.row("SELECT * FROM stickers WHERE number = ? AND state != 'failed'", (number,))
     if row is None:
         return None
-    return Card(number, verdict_of(row["verdict"]), row["pool"], row["state"], row["hash_state"])
+    text = row["verdict"]
+    return Card(number, verdict_of(text), digest(text), row["pool"], row["state"], row["hash_state"])
 
 
 def pack_of(database: Database, card: Card) -> tuple[list[Other], int]:
@@ -99,9 +103,9 @@ def is_secret(database: Database, card: Card, reviewer: str | None) -> bool:
     return card.state == "second" and not database.number(mine, (card.number, reviewer))
 
 
-def last_of(database: Database, session: str) -> dict[str, Any] | None:
-    """What this session decided or skipped last, and has not undone."""
-    query = """SELECT decision, source FROM decisions JOIN stickers ON stickers.number = sticker
-      WHERE session = ? AND undone_at IS NULL ORDER BY decisions.number DESC LIMIT 1"""
-    row = database.row(query, (session,))
+def last_of(database: Database, session: Session) -> dict[str, Any] | None:
+    """What this reviewer decided or skipped last in this session, and has not undone."""
+    query = f"""SELECT decisions.number AS number, decision, source FROM decisions
+      JOIN stickers ON stickers.number = sticker {LAST}"""
+    row = database.row(query, (session.id, session.reviewer))
     return dict(row) if row else None

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from stickerguard.errors import StickerguardError
 
@@ -40,37 +40,53 @@ CREATE TABLE decisions (number INTEGER PRIMARY KEY AUTOINCREMENT, sticker INTEGE
 CREATE INDEX decisions_of ON decisions (sticker, undone_at);
 CREATE INDEX decisions_by ON decisions (session, undone_at);
 """
+# Files of before lack it; what they counted clear stays in their `inputs`.
+_CLEAR = "CREATE TABLE IF NOT EXISTS clear (key INTEGER PRIMARY KEY)"
+_MOMENT = 0.1
+"""Seconds that SQLite itself waits for a lock: meanwhile no other thread can read."""
+
+
+class Run(Protocol):
+    """Runs a statement within a transaction."""
+
+    def __call__(self, query: str, values: tuple[object, ...] | dict[str, object] = ...) -> sqlite3.Cursor: ...
 
 
 class Database:
     """Runs queries for many threads over one connection. Other processes may have the same file open.
 
-    `clock` gives the seconds since the epoch that leases go by.
+    `clock` gives the seconds since the epoch that leases go by; `patience` is how many seconds a change waits for other
+    processes. Each method raises StickerguardError: "review_database_busy", where another process does not let go;
+    "bad_review_database", where the file cannot be used, or the disk is full.
     """
 
-    def __init__(self, path: Path, *, clock: Callable[[], float] = time.time) -> None:
-        """Open or make the file. Raises StickerguardError, code "bad_review_database": it cannot be made or opened, or
-        is something else, which is left as it was."""
+    def __init__(
+        self, path: Path, *, clock: Callable[[], float] = time.time, patience: float = 20.0, make: bool = True
+    ) -> None:
+        """Open the file, or make it unless not `make`. Raises StickerguardError, code "bad_review_database" too where
+        it is something else, which is left as it was."""
         self.path = path
         self.clock = clock
+        self._patience = patience
         self._lock = threading.RLock()
         try:
-            self._connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+            self._connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
             self._connection.row_factory = sqlite3.Row
-            self._prepare()
-        except sqlite3.Error as error:
-            raise _refused(path, f"cannot be used: {error}; give another file") from error
+            self._prepare(make=make)
+            self._connection.execute(f"PRAGMA busy_timeout={min(patience, _MOMENT) * 1000:.0f}")
+            self._file = _identity(path)
+        except (sqlite3.Error, OSError) as error:
+            raise _failed(path, error, "give another file") from error
 
     def rows(self, query: str, values: tuple[object, ...] | dict[str, object] = ()) -> list[sqlite3.Row]:
         """All rows of a query."""
-        with self._lock:
-            return self._run(query, values).fetchall()
+        found: list[sqlite3.Row] = self._patiently(lambda: self._run(query, values).fetchall())
+        return found
 
     def row(self, query: str, values: tuple[object, ...] | dict[str, object] = ()) -> sqlite3.Row | None:
         """The first row of a query."""
-        with self._lock:
-            found: sqlite3.Row | None = self._run(query, values).fetchone()
-            return found
+        found: sqlite3.Row | None = self._patiently(lambda: self._run(query, values).fetchone())
+        return found
 
     def number(self, query: str, values: tuple[object, ...] | dict[str, object] = ()) -> Any:
         """The one value that a query gives."""
@@ -78,28 +94,30 @@ class Database:
         return row[0] if row else None
 
     @contextlib.contextmanager
-    def change(self) -> Iterator[Callable[..., sqlite3.Cursor]]:
+    def change(self) -> Iterator[Run]:
         """A transaction: what runs in it is on disk as a whole when the block ends, or not at all.
 
-        No other thread or process changes anything meanwhile. Raises StickerguardError, code "bad_review_database",
-        where the disk is full or another process does not let go.
+        No other thread or process changes anything meanwhile. Raises StickerguardError, code "bad_review_database" too
+        where the file is no longer at its place: what is written to a file that was removed is lost.
         """
-        with self._lock:
-            self._run("BEGIN IMMEDIATE")
-            try:
-                yield self._run
-                self._run("COMMIT")
-            except BaseException:
-                with contextlib.suppress(sqlite3.Error):
-                    self._connection.rollback()
-                raise
+        self._patiently(self._begin)
+        try:
+            yield self._run
+            self._check_place()
+            self._run("COMMIT")
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.rollback()
+            raise
+        finally:
+            self._lock.release()
 
     def many(self, query: str, values: Iterator[tuple[object, ...]]) -> None:
         """`query` for each of `values`, within `change`."""
         try:
             self._connection.executemany(query, values)
         except sqlite3.Error as error:
-            raise _refused(self.path, f"cannot be written: {error}; make room, or look at the disk") from error
+            raise _failed(self.path, error, "make room, or look at the disk") from error
 
     def close(self) -> None:
         """Close the file."""
@@ -110,14 +128,49 @@ class Database:
         try:
             return self._connection.execute(query, values)
         except sqlite3.Error as error:
-            raise _refused(self.path, f"cannot be used: {error}; make room, or look at the disk") from error
+            raise _failed(self.path, error, "make room, or look at the disk") from error
 
-    def _prepare(self) -> None:
+    def _begin(self) -> None:
+        """Hold the file, and with it the lock of the threads."""
+        self._lock.acquire()
+        try:
+            self._run("BEGIN IMMEDIATE")
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _patiently(self, act: Callable[[], Any]) -> Any:
+        """What `act` gives, tried again while another process holds the file; other threads go on in between."""
+        until = time.monotonic() + self._patience
+        while True:
+            try:
+                with self._lock:
+                    return act()
+            except StickerguardError as error:
+                if error.code != "review_database_busy" or time.monotonic() >= until:
+                    raise
+            time.sleep(_MOMENT / 10)
+
+    def _check_place(self) -> None:
+        try:
+            there = _identity(self.path)
+        except OSError:
+            there = None
+        if there != self._file:
+            raise _refused(
+                self.path,
+                "is no longer the file that was opened: it was removed, moved or replaced, and nothing was saved; "
+                "put it back, or start the desk again",
+            )
+
+    def _prepare(self, *, make: bool) -> None:
         kind = self._connection.execute("PRAGMA application_id").fetchone()[0]
         version = self._connection.execute("PRAGMA user_version").fetchone()[0]
         tables = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         if kind != _APPLICATION and (kind or version or tables):
             raise _refused(self.path, "is a database of something else; it was left as it is, give another file")
+        if kind != _APPLICATION and not make:
+            raise _refused(self.path, "is empty; give with --db the one that `stickerguard review` was given")
         if kind == _APPLICATION and version != _VERSION:
             raise _refused(self.path, f"has version {version} and this program knows {_VERSION}; give another file")
         self._connection.execute("PRAGMA journal_mode=WAL")
@@ -125,11 +178,14 @@ class Database:
         self._connection.execute("PRAGMA synchronous=FULL")
         self._connection.execute("PRAGMA foreign_keys=ON")
         if kind == _APPLICATION:
+            if make:
+                self._connection.execute(_CLEAR)
             return
         self._connection.execute("BEGIN IMMEDIATE")
         if self._connection.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:  # nobody was quicker
             for statement in filter(str.strip, _TABLES.split(";")):
                 self._connection.execute(statement)
+            self._connection.execute(_CLEAR)
             self._connection.execute(f"PRAGMA application_id={_APPLICATION}")
             self._connection.execute(f"PRAGMA user_version={_VERSION}")
         self._connection.execute("COMMIT")
@@ -139,7 +195,20 @@ def existing(path: Path) -> Database:
     """The database that must be there already. Raises StickerguardError, code "bad_review_database"."""
     if not path.is_file():
         raise _refused(path, "no such file; give with --db the one that `stickerguard review` was given")
-    return Database(path)
+    return Database(path, make=False)
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
+def _failed(path: Path, error: Exception, advice: str) -> StickerguardError:
+    # SQLite's own words for it ("database is locked") come in several kinds, which share the low byte of their code.
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        what = "another process is writing to it and did not let go; nothing was saved, try again in a moment"
+        return StickerguardError(f"{path}: {what}", code="review_database_busy")
+    return _refused(path, f"cannot be used: {error}; {advice}")
 
 
 def _refused(path: Path, what: str) -> StickerguardError:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
-import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal, Protocol, get_args
+from typing import Literal, get_args
 
 from stickerguard.errors import StickerguardError
-from stickerguard.review.database import Database
+from stickerguard.review.database import Database, Run
 from stickerguard.review.sessions import Session
 
 Choice = Literal["confirm", "not_minor", "not_suggestive", "unreadable", "unsure"]
@@ -29,13 +29,16 @@ FROM stickers WHERE state = :state
   AND NOT EXISTS (SELECT 1 FROM decisions WHERE decisions.sticker = stickers.number AND undone_at IS NULL
     AND reviewer = :reviewer AND decision != 'skip')
 """
+LAST = """WHERE session = ? AND reviewer = ? AND undone_at IS NULL ORDER BY decisions.number DESC LIMIT 1"""
+"""The last decision of a session and a reviewer: several may use one browser after each other."""
 _SKIPPED = """EXISTS (SELECT 1 FROM decisions WHERE decisions.sticker = stickers.number AND undone_at IS NULL
   AND reviewer = :reviewer AND decision = 'skip')"""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A decision as it comes from the page; `seconds` on the card as the page counted them, None where it did not."""
+    """A decision as it comes from the page; `seconds` on the card as the page counted them, None where it did not;
+    `verdict` is the `digest` of the one that the page showed, None where that is not known."""
 
     decision: str
     note: str = ""
@@ -43,12 +46,7 @@ class Answer:
     picture: str | None = None
     severity: int | None = None
     second_opinion: bool = False
-
-
-class Run(Protocol):
-    """Runs a statement within a transaction."""
-
-    def __call__(self, query: str, values: tuple[object, ...] | dict[str, object] = ...) -> sqlite3.Cursor: ...
+    verdict: str | None = None
 
 
 class Desk:
@@ -91,7 +89,7 @@ class Desk:
         """Keep what `session` decided about the sticker that it has; "skip" puts it behind all others for them.
 
         Raises StickerguardError: "bad_form" for an answer that makes no sense, "card_gone" where the sticker is not, or
-        no longer, with this session.
+        no longer, with this session, "card_changed" where it has another verdict by now than the page showed.
         """
         _check(answer)
         now = self._database.clock()
@@ -100,7 +98,13 @@ class Desk:
             if lease is None or not session.reviewer:
                 raise StickerguardError("this sticker is no longer with you; nothing was saved", code="card_gone")
             seconds = _seconds(answer.seconds, now - lease["taken"])
-            state = run("SELECT state FROM stickers WHERE number = ?", (number,)).fetchone()["state"]
+            there = run("SELECT state, verdict FROM stickers WHERE number = ?", (number,)).fetchone()
+            if answer.decision != "skip" and answer.verdict not in (None, digest(there["verdict"])):
+                raise StickerguardError(
+                    "this sticker was scored anew while you looked at it, so nothing was saved; "
+                    "look at the new scores and decide again",
+                    code="card_changed",
+                )
             asks = answer.decision == "unsure" or answer.second_opinion
             run(
                 "INSERT INTO decisions (sticker, decision, reviewer, session, decided_at, seconds, note, picture, "
@@ -116,7 +120,7 @@ class Desk:
                     answer.picture,
                     answer.severity,
                     asks,
-                    state,
+                    there["state"],
                 ),
             )
             if answer.decision != "skip":
@@ -125,15 +129,15 @@ class Desk:
             run("DELETE FROM leases WHERE session = ?", (session.id,))
 
     def undo(self, session: Session) -> int | None:
-        """Take back the last thing that `session` decided or skipped, and hand that sticker to it again.
+        """Take back the last thing that the reviewer of `session` decided or skipped in it, and hand them that sticker
+        again.
 
         None where there is nothing to take back. Raises StickerguardError, code "card_gone", where somebody else has
         the sticker by now or has decided it since.
         """
         now = self._database.clock()
         with self._database.change() as run:
-            query = "SELECT * FROM decisions WHERE session = ? AND undone_at IS NULL ORDER BY number DESC LIMIT 1"
-            last = run(query, (session.id,)).fetchone()
+            last = run(f"SELECT * FROM decisions {LAST}", (session.id, session.reviewer)).fetchone()
             if last is None:
                 return None
             number = last["sticker"]
@@ -166,6 +170,11 @@ class Desk:
             "reviewer": session.reviewer,
             "now": self._database.clock(),
         }
+
+
+def digest(verdict: str) -> str:
+    """A short name of the verdict that the database keeps as this text."""
+    return hashlib.sha256(verdict.encode("utf-8")).hexdigest()[:16]
 
 
 def _lease(run: Run, number: int, session: str, now: float) -> None:

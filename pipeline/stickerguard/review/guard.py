@@ -11,6 +11,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from stickerguard.errors import StickerguardError
 from stickerguard.review.sessions import Session, Sessions
 
 LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -61,7 +62,10 @@ class Guard:
                 MutableHeaders(scope=message).update(_HEADERS)
             await send(message)
 
-        answer = self._answer(scope)
+        try:
+            answer = self._answer(scope)
+        except StickerguardError as error:  # the database is busy or gone, and with it the session
+            answer = PlainTextResponse(str(error), 503)
         await (answer or self._app)(scope, receive, sealed)
 
     def _answer(self, scope: Scope) -> Response | None:

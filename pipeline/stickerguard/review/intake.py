@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 from collections import Counter
@@ -10,42 +9,46 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from stickerguard.batch.verdict_rows import NoVerdict, jsonl_lines, parquet_rows, row_text
 from stickerguard.errors import StickerguardError
-from stickerguard.review.database import Database
+from stickerguard.review.database import Database, Run
 from stickerguard.types import Verdict
 
 Pool = Literal["marked", "sampled"]
+_Row = TypeVar("_Row")
 DRAWN = "sample_stratum"
 """What `Verdict.kept` says of a sticker that `stickerguard sample` drew."""
 _WORST = {"flag": 0, "review": 1, "clear": 2, "error": 3}
+# Its places (2.0) are behind all others until it is ranked: an intake that is cut off before loses nothing.
 _UPSERT = """
-INSERT INTO stickers (key, source, id, pack, pool, state, worst, risk, verdict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO stickers (key, source, id, pack, pool, state, worst, risk, verdict, place, pack_place)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 2.0, 2.0)
 ON CONFLICT (key) DO UPDATE SET id = excluded.id, pack = excluded.pack, pool = excluded.pool, state = excluded.state,
   worst = excluded.worst, risk = excluded.risk, verdict = excluded.verdict, hash_state = NULL
-WHERE state IN ('waiting', 'failed') AND verdict != excluded.verdict
+WHERE (state = 'failed' OR state = 'waiting' AND excluded.state = 'waiting') AND verdict != excluded.verdict
 """
+_AT_ONCE = 1_000
+"""Rows of a transaction: other desks on the same file save their decisions in between."""
 # Sampled stickers are strewn among the marked ones: at the end of the queue nobody would ever come to them.
-_PLACES = """
-UPDATE stickers SET place = ranked.place FROM (
-  SELECT number, CASE pool
+_MOVED = """
+WITH placed AS (
+  SELECT number, pack, place AS old, pack_place AS old_pack, CASE pool
     WHEN 'marked' THEN row_number() OVER (PARTITION BY pool ORDER BY worst, risk DESC, number) * 1.0
       / count(*) OVER (PARTITION BY pool)
-    ELSE (row_number() OVER (PARTITION BY pool ORDER BY key) - 0.5) / count(*) OVER (PARTITION BY pool) END AS place
-  FROM stickers WHERE state != 'failed') AS ranked
-WHERE stickers.number = ranked.number
+    ELSE (row_number() OVER (PARTITION BY pool ORDER BY key) - 0.5) / count(*) OVER (PARTITION BY pool) END AS new
+  FROM stickers WHERE state != 'failed'),
+packed AS (
+  SELECT *, min(new) OVER (PARTITION BY CASE WHEN pack IS NULL THEN 's' || number ELSE 'p' || pack END) AS new_pack
+  FROM placed)
+SELECT new, new_pack, number FROM packed WHERE new IS NOT old OR new_pack IS NOT old_pack
 """
-_PACK_PLACES = """
-UPDATE stickers SET pack_place = ranked.place FROM (
-  SELECT number, min(place) OVER (PARTITION BY CASE WHEN pack IS NULL THEN 's' || number ELSE 'p' || pack END) AS place
-  FROM stickers WHERE state != 'failed') AS ranked
-WHERE stickers.number = ranked.number
-"""
+_MOVE = "UPDATE stickers SET place = ?, pack_place = ? WHERE number = ?"
 
 
 @dataclass(slots=True)
@@ -73,34 +76,38 @@ def take_in(database: Database, path: Path, *, pool: Pool = "marked") -> Intake:
 
     Of the pool "marked" those that ask for a person and the clear ones that `stickerguard sample` drew, of "sampled"
     all clear ones; a marked sticker is "marked" wherever it came from. A sticker that is there already keeps its
-    decisions, and the verdict they were made on.
+    decisions, and the verdict they were made on; one that waits gets the new verdict, unless that is clear or an error:
+    what was marked once is looked at.
+    Each thousand rows are on disk at once, so that what is cut off is made whole by taking the file in again.
     Rows that are no verdicts are counted. Raises StickerguardError, code "bad_verdicts", where there is no such file,
     its form is not known, or no row is a verdict.
     """
     intake = Intake(str(path))
     seen: Counter[tuple[str, str | None]] = Counter()
+    for verdicts in _several(_verdicts(path, intake), _AT_ONCE):
+        with database.change() as run:
+            known = _Known(run)
+            database.many(_UPSERT, _rows(verdicts, intake, seen, pool, known))
+            known.forget()
+    if intake.rows and intake.rows == intake.broken:
+        raise _bad(path, f"holds no verdict: {intake.first_problem}")
+    for moved in _several(iter(database.rows(_MOVED)), _AT_ONCE * 5):
+        with database.change() as run:
+            database.many(_MOVE, map(tuple, moved))
     with database.change() as run:
-        known = _Known(database)
-        database.many(_UPSERT, _rows(_verdicts(path, intake), intake, seen, pool, known))
-        for key in known.scored:
-            run("DELETE FROM stickers WHERE key = ? AND state = 'failed'", (key,))
-        run("DELETE FROM hashes WHERE sticker IN (SELECT number FROM stickers WHERE hash_state IS NULL)")
-        run(_PLACES)
-        run(_PACK_PLACES)
+        # The same file by another spelling of its path is no other file.
+        run("DELETE FROM inputs WHERE path = ?", (intake.path,))
         run(
-            "INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, 0, ?, ?, ?)",
             (
-                intake.path,
+                str(path.resolve()),
                 datetime.now(UTC).isoformat(timespec="seconds"),
                 intake.rows,
-                intake.clear,
                 intake.failed,
                 intake.broken,
                 intake.first_problem,
             ),
         )
-        if intake.rows and intake.rows == intake.broken:
-            raise _bad(path, f"holds no verdict: {intake.first_problem}")
     return intake
 
 
@@ -110,27 +117,46 @@ def verdict_of(text: str) -> Verdict:
 
 
 class _Known:
-    """What the database holds: by the key of a sticker of this name and place, which one that is."""
+    """What the database holds, within a transaction: by the key of a sticker of this name and place, which one that is;
+    and the clear ones, which are only counted."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._failed = {row["key"] for row in database.rows("SELECT key FROM stickers WHERE state = 'failed'")}
-        self.scored: list[bytes] = []
-        """Keys of those that failed before and are clear now."""
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._queued: list[bytes] = []
 
-    def key(self, name: tuple[str, str | None], place: int, content: str | None) -> bytes:
-        """Of a sticker with the hash `content`: another one than that of other content under its name."""
+    def find(self, name: tuple[str, str | None], place: int, content: str | None) -> tuple[bytes, str | None]:
+        """The key of a sticker with the hash `content` (another one than that of other content under its name), and its
+        state, None where the queue does not have it."""
         key = _key([*name, place])
-        query = "SELECT json_extract(verdict, '$.sha256') AS content FROM stickers WHERE key = ?"
-        there = self._database.row(query, (key,))
-        if there is None or None in (content, there["content"]) or content == there["content"]:
-            return key
-        return _key([*name, place, content])
+        query = "SELECT state, json_extract(verdict, '$.sha256') AS content FROM stickers WHERE key = ?"
+        there = self._run(query, (key,)).fetchone()
+        if there is not None and None not in (content, there["content"]) and content != there["content"]:
+            key = _key([*name, place, content])
+            there = self._run(query, (key,)).fetchone()
+        return key, there and there["state"]
 
-    def clear(self, key: bytes) -> None:
-        """Note that a sticker was scored and asks for nobody."""
-        if key in self._failed:
-            self.scored.append(key)
+    def clear(self, key: bytes, own: int, state: str | None) -> None:
+        """Count a sticker that asks for nobody, unless the queue has it."""
+        if state == "failed":
+            self._run("DELETE FROM stickers WHERE key = ?", (key,))
+        if state in (None, "failed"):
+            self._run("INSERT OR IGNORE INTO clear VALUES (?)", (own,))
+
+    def queue(self, key: bytes, own: int) -> None:
+        """Note that a sticker goes into the queue, or into the list of those that failed."""
+        self._run("DELETE FROM clear WHERE key = ?", (own,))
+        self._queued.append(key)
+
+    def forget(self) -> None:
+        """Forget the hashes of those that are not what they were."""
+        marks = ", ".join("?" * len(self._queued))
+        mine = f"SELECT number FROM stickers WHERE key IN ({marks}) AND hash_state IS NULL"
+        self._run(f"DELETE FROM hashes WHERE sticker IN ({mine})", tuple(self._queued))
+
+
+def _several(rows: Iterator[_Row], size: int) -> Iterator[list[_Row]]:
+    while some := list(islice(rows, size)):
+        yield some
 
 
 def _key(name: list[object]) -> bytes:
@@ -147,7 +173,8 @@ def _rows(
     for verdict, text in verdicts:
         intake.rows += 1
         name = verdict.source, verdict.id
-        key = known.key(name, seen[name], verdict.sha256)
+        key, there = known.find(name, seen[name], verdict.sha256)
+        own = int.from_bytes(_key([*name, seen[name], verdict.sha256])[:8], "big", signed=True)
         seen[name] += 1
         state: str = "waiting"
         its_pool: Pool = pool
@@ -160,8 +187,9 @@ def _rows(
             its_pool = "sampled"
         elif pool == "marked":
             intake.clear += 1
-            known.clear(key)
+            known.clear(key, own, there)
             continue
+        known.queue(key, own)
         intake.queued += state == "waiting"
         risk = verdict.risk if verdict.risk is not None else verdict.risk_bound
         worst = _WORST[verdict.decision]

@@ -68,7 +68,8 @@ def progress_of(database: Database, session: Session | None = None) -> Progress:
 
 _COUNTED = "WHERE undone_at IS NULL AND decision != 'skip'"
 _STATES = "SELECT state, count(*) AS count FROM stickers GROUP BY state"
-_INPUTS = """SELECT coalesce(sum(clear), 0) AS clear, coalesce(sum(broken), 0) AS broken,
+# `inputs.clear` is what files of before were counted by.
+_INPUTS = """SELECT coalesce(sum(clear), 0) + (SELECT count(*) FROM clear) AS clear, coalesce(sum(broken), 0) AS broken,
   max(first_problem) AS problem FROM inputs"""
 _OWN_SECOND = f"""SELECT count(DISTINCT sticker) FROM decisions JOIN stickers ON stickers.number = sticker
   {_COUNTED} AND state = 'second' AND reviewer = ?"""

@@ -101,6 +101,7 @@ def decide(
     picture: Text = "",
     severity: Text = "",
     second_opinion: Text = "",
+    verdict: Text = "",
 ) -> Response:
     """Keep a decision, and go to the next card."""
     office, session = _checked(request, csrf)
@@ -113,13 +114,19 @@ def decide(
             picture=picture or None,
             severity=_number(severity, int),
             second_opinion=bool(second_opinion),
+            verdict=verdict or None,
         )
         office.desk.decide(session, number, answer)
     except StickerguardError as error:
         if error.code == "card_gone":
             return _message(request, "gone", status=409, note=note)
-        if error.code == "bad_form" and office.desk.card(session) == number:
-            return _sticker(request, number, deciding=True, status=422, problem=str(error), answer=answer)
+        if error.code in ("bad_form", "card_changed") and office.desk.card(session) == number:
+            status = 422 if error.code == "bad_form" else 409
+            return _sticker(request, number, deciding=True, status=status, problem=str(error), answer=answer)
+        if error.code in ("review_database_busy", "bad_review_database"):
+            busy = error.code == "review_database_busy"
+            kind, status = ("busy", 503) if busy else ("unsaved", 500)
+            return _message(request, kind, status=status, problem=str(error), note=note)
         raise
     return RedirectResponse("/card", 303)
 
@@ -131,6 +138,8 @@ def undo(request: Request, csrf: Text) -> Response:
     try:
         office.desk.undo(session)
     except StickerguardError as error:
+        if error.code != "card_gone":
+            raise
         return _message(request, "problem", status=409, problem=str(error))
     return RedirectResponse("/card", 303)
 
@@ -224,7 +233,7 @@ def _pause(request: Request) -> Response:
 def _message(request: Request, kind: str, *, status: int = 200, **values: Any) -> Response:
     office, session = _at(request)
     progress = progress_of(office.database, session) if kind in ("done", "pause") else None
-    last = last_of(office.database, session.id)
+    last = last_of(office.database, session)
     values = {"note": "", "problem": ""} | values
     return _shown(request, "message.html", status=status, kind=kind, progress=progress, last=last, **values)
 
@@ -281,7 +290,7 @@ def _sticker(
         pack=pack,
         pack_more=pack_more,
         earlier=[] if blind else earlier(office.database, number),
-        last=last_of(office.database, session.id) if deciding else None,
+        last=last_of(office.database, session) if deciding else None,
         waiting=office.database.number(
             "SELECT count(*) FROM stickers WHERE state = ?", ("waiting" if session.queue == "first" else "second",)
         ),

@@ -59,9 +59,9 @@ class Served:
 
 
 @contextlib.contextmanager
-def served(folder: Path, pictures: Pictures, *verdicts: Verdict) -> Iterator[Served]:
-    """A desk over these verdicts, its database in `folder`."""
-    database = Database(folder / "review.sqlite")
+def served(folder: Path, pictures: Pictures, *verdicts: Verdict, **options: float) -> Iterator[Served]:
+    """A desk over these verdicts, its database, opened with `options`, in `folder`."""
+    database = Database(folder / "review.sqlite", **options)  # type: ignore[arg-type]
     take_in(database, write(folder / "verdicts.jsonl", *verdicts))
     port = free_port()
     with Office(database, pictures, {BUNDLE.sha256: Thresholds(0.6, 0.8)}) as office:

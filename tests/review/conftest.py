@@ -82,7 +82,7 @@ def pictures() -> Iterator[Pictures]:
 def desk_of(tmp_path: Path, pictures: Pictures) -> Iterator[Open]:
     """Opens a desk over verdicts."""
     with ExitStack() as stack:
-        yield lambda *verdicts: stack.enter_context(served(tmp_path, pictures, *verdicts))
+        yield lambda *verdicts, **options: stack.enter_context(served(tmp_path, pictures, *verdicts, **options))
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The desk in a real browser: what is kept, and what a kill leaves."""
 
 import re
+import sqlite3
 import subprocess
 import sys
 import time
@@ -8,12 +9,15 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Error, Page
 
+from stickerguard.types import FrameInfo
 from tests.review.browser import (
     PATIENCE,
     Open,
     Visit,
+    Visitor,
     three,
 )
+from tests.review.pictures import blocks, of_file
 from tests.review.rows import write
 from tests.service.server import free_port
 
@@ -32,6 +36,96 @@ def test_nothing_is_written_but_the_database(desk_of: Open, visit: Visit, tmp_pa
     assert files == written | {f"stickers/{name}.png" for name in "abc"}
     stored = b"".join(path.read_bytes() for path in tmp_path.glob("review.sqlite*"))
     assert b"\x89PNG" not in stored
+
+
+def _fill_in(page: Page) -> None:
+    page.keyboard.press("o")
+    page.keyboard.press("a")
+    page.keyboard.press("2")
+    page.keyboard.press("t")
+    page.keyboard.type("a note")
+    page.keyboard.press("Escape")
+
+
+def _filled_in(page: Page) -> list[str]:
+    """What the form would send, but for what is hidden."""
+    found: list[str] = page.evaluate(
+        """[...new FormData(document.getElementById("decide"))]
+        .filter(([name]) => !["csrf", "seconds", "verdict"].includes(name)).map((pair) => pair.join(" "))"""
+    )
+    return found
+
+
+EMPTY = ["note ", "picture ", "severity "]
+FILLED_IN = ["note a note", "second_opinion 1", "picture adult", "severity 2"]
+
+
+def test_another_frame_and_another_language_keep_the_whole_form(desk_of: Open, visit: Visit, tmp_path: Path) -> None:
+    frames = [blocks(seed) for seed in range(3)]
+    frames[0].save(tmp_path / "anim.gif", save_all=True, append_images=frames[1:], duration=100)
+    desk = desk_of(of_file(tmp_path / "anim.gif", risk=0.95, frames=FrameInfo(3, 3)), *three(tmp_path))
+    ann = visit(desk)
+    ann.begin("Ann")
+    _fill_in(ann.page)
+    ann.page.click(".frames a >> nth=1")
+    ann.page.wait_for_url("**/card?frame=*")
+    assert _filled_in(ann.page) == FILLED_IN
+    with ann.page.expect_navigation(url="**/card"):
+        ann.page.click('button[lang="zh"]')
+    assert _filled_in(ann.page) == FILLED_IN
+    ann.page.keyboard.press("o")  # what is taken back stays so
+    ann.page.reload()
+    assert _filled_in(ann.page) == [field for field in FILLED_IN if field != "second_opinion 1"]
+    ann.press("n")
+    assert ann.source == "a.png"
+    assert _filled_in(ann.page) == EMPTY
+    ann.press("z")
+    assert ann.source == "anim.gif"
+    assert _filled_in(ann.page) == EMPTY, "what was decided is saved, and nothing is left of it in the browser"
+
+
+def test_what_one_reviewer_wrote_and_did_not_send_is_not_put_into_the_form_of_the_next(
+    desk_of: Open, visit: Visit, tmp_path: Path
+) -> None:
+    desk = desk_of(*three(tmp_path)[:1])
+    ann = visit(desk)
+    ann.begin("Ann")
+    _fill_in(ann.page)
+    ann.page.goto(f"{desk.url}/")
+    ann.begin("Ben")
+    assert ann.source == "a.png"
+    assert _filled_in(ann.page) == EMPTY
+    ann.page.goto(f"{desk.url}/")
+    ann.begin("Ann")
+    assert _filled_in(ann.page) == FILLED_IN
+
+
+def test_a_decision_that_could_not_be_saved_leaves_the_form_as_it_was(
+    desk_of: Open, browser: Browser, tmp_path: Path
+) -> None:
+    desk = desk_of(*three(tmp_path), patience=0.2)
+    ann = Visitor(browser, desk.url)  # the browser notes the status, so it may complain
+    ann.begin("Ann")
+    _fill_in(ann.page)
+    other = sqlite3.connect(tmp_path / "review.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with ann.page.expect_navigation(url="**/decide/*"):
+        ann.page.keyboard.press("n")
+    assert "Another program is writing" in ann.page.inner_text("main")
+    assert ann.page.inner_text("blockquote") == "a note"
+    other.execute("ROLLBACK")
+    other.close()
+    with ann.page.expect_navigation(url="**/card"):
+        ann.page.click('main a[href="/card"]')
+    assert ann.source == "a.png"
+    assert _filled_in(ann.page) == FILLED_IN
+    ann.press("n")
+    assert ann.source == "b.png"
+    assert _filled_in(ann.page) == EMPTY
+    assert ann.page.evaluate("Object.keys(sessionStorage).length") == 0
+    row = desk.database.rows("SELECT decision, note, picture, severity, second_opinion FROM decisions")
+    assert [tuple(found) for found in row] == [("not_minor", "a note", "adult", 2, 1)]
+    ann.context.close()
 
 
 def test_a_kill_in_between_costs_nothing_that_was_decided(browser: Browser, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,9 +10,13 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from stickerguard.classifier import failed_verdict
+from stickerguard.errors import DecodeError
+from stickerguard.types import CaptionSignal, TextLine
 from tests.drawing import animate, shapes
 from tests.review.browser import Open, Visit, colour, edges, inside, pixels, plain
 from tests.review.pictures import of_file, sticker
+from tests.review.rows import BUNDLE
 
 
 def test_the_picture_is_blurred_and_grey_but_while_a_key_or_button_is_held(
@@ -119,3 +124,52 @@ def test_near_duplicates_are_shown_with_what_was_decided(desk_of: Open, visit: V
     ann.begin("Ann")
     ann.press("n")
     assert "a.png PDQ distance 0 Not a minor" in ann.page.inner_text(".beside")
+
+
+def test_space_shows_the_picture_after_a_click_and_ticks_a_box_for_whoever_came_by_keyboard(
+    desk_of: Open, visit: Visit, tmp_path: Path
+) -> None:
+    ann = visit(desk_of(sticker(tmp_path, "a.png")))
+    ann.begin("Ann")
+    page, box = ann.page, ann.page.locator("[name=second_opinion]")
+
+    def held() -> bool:
+        page.keyboard.down(" ")
+        shown = bool(page.evaluate("document.getElementById('clear').hasAttribute('href')"))
+        page.keyboard.up(" ")
+        return shown
+
+    for clicked in ("[name=second_opinion]", "label:has([name=second_opinion])", "summary", "[data-hold=grey]"):
+        ticked = box.is_checked()
+        page.click(clicked)
+        assert held(), clicked
+        assert box.is_checked() == (ticked != ("second_opinion" in clicked))
+    page.locator("[name=picture][value=adult]").click()
+    assert held()
+    page.focus("#note")
+    page.keyboard.press("Tab")
+    assert not box.is_checked()
+    assert page.evaluate("document.activeElement.name") == "second_opinion"
+    assert not held()
+    assert box.is_checked()
+
+
+@pytest.mark.parametrize("width", [360, 800, 1280])
+def test_no_unbroken_word_makes_a_page_wider_than_its_window(
+    desk_of: Open, visit: Visit, tmp_path: Path, width: int
+) -> None:
+    long = "w" * 5000
+    caption = CaptionSignal("evaluated", 0.75, 1, "en", (TextLine(long),))
+    given = sticker(tmp_path, "a.png", id=long, pack=long, reasons=(long,), caption=caption)
+    error = DecodeError(f"{long}.png: damaged", code="corrupt")
+    failed = failed_verdict(f"{long}.png", error, bundle=BUNDLE, provider="cpu")
+    desk = desk_of(given, failed, replace(given, source=f"{long}.webp", risk=0.1))
+    ann = visit(desk)
+    ann.page.set_viewport_size({"width": width, "height": 800})
+    ann.begin("n" * 100)
+    ann.page.fill("#note", "n" * 2000)
+    with ann.page.expect_navigation(url="**/card"):
+        ann.page.click("button.confirm")
+    for path in ("/card", "/sticker/1", "/sticker/3", "/queue", "/failed", "/", "/pause"):
+        ann.page.goto(desk.url + path)
+        assert ann.page.evaluate("document.documentElement.scrollWidth") <= width, path

@@ -71,10 +71,18 @@ def _entry(entry: Entry) -> LexiconEntry:
         spellings = kana_spellings(entry.term, alone=entry.alone)
         if entry.alone:
             spellings += romaji_spellings(entry.term)
+    known = _everyday()
+    spellings = tuple(spelling for spelling in spellings if spelling not in known)
     spellings = tuple(dict.fromkeys((*spellings, *read_spellings().get(entry.term, ()))))
     return LexiconEntry(
         term=entry.term, lang=entry.lang, severity=entry.severity, coded=not entry.alone, spellings=spellings
     )
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    """The everyday words, normalised: what is made by rule must not be one."""
+    return frozenset(normalize(word).text for words in read_words().values() for word in words)
 
 
 def kana_spellings(term: str, *, alone: bool) -> tuple[str, ...]:

@@ -34,6 +34,10 @@ from stickerguard.writable import writable_text
 OWN_LICENCE = "Apache-2.0"
 GLOSSARY = "glossary"
 """The kind of a row whose text is a bare term: training puts it into a sentence."""
+ALONE = "alone"
+"""What `term` says of a bare term without an innocent sense."""
+WORD = "word"
+"""The kind of a row whose text is an everyday word that shares characters with a term."""
 AUTHORED = Path(__file__).parent.parent / "captions" / "authored.jsonl"
 
 _RULES = recipe().captions
@@ -96,7 +100,7 @@ def glossary() -> Iterator[Caption]:
     for entry in read_glossary():
         name = f"{GLOSSARY}_{entry.writer}" if entry.writer else GLOSSARY
         fold = fold_of(entry.writer) if entry.writer else "always"
-        mark = "alone" if entry.alone else "coded"
+        mark = ALONE if entry.alone else "coded"
         if entry.alone or entry.severity >= 2:
             yield Caption(
                 entry.term, entry.lang, name, fold, entry.severity, entry.severity, "Apache-2.0", GLOSSARY, mark
@@ -110,7 +114,7 @@ def words() -> Iterator[Caption]:
     """Everyday words that share characters or sounds with terms: alone, as a sticker may show them."""
     for lang, listed in read_words().items():
         for word in listed:
-            yield Caption(word, lang, f"words_{lang}", "always", 0, 0, OWN_LICENCE, "word")
+            yield Caption(word, lang, f"words_{lang}", "always", 0, 0, OWN_LICENCE, WORD)
 
 
 def authored(path: Path = AUTHORED) -> Iterator[Caption]:

@@ -21,7 +21,7 @@ import torch
 from safetensors.torch import save_file
 from transformers import PreTrainedTokenizerBase, PrinterCallback, Trainer, TrainerCallback
 
-from data.caption.build import GLOSSARY
+from data.caption.build import ALONE, GLOSSARY, WORD
 from data.command import command
 from data.jsonl import read_objects
 from models.caption.batches import EpochCaptions, collator
@@ -195,15 +195,17 @@ def _made_of(
 def fit_wide(
     network: CaptionNetwork, tokenizer: PreTrainedTokenizerBase, rows: list[Row], config: CaptionConfig
 ) -> None:
-    """Fit the linear model beside the encoder to `rows`, as they are and disturbed.
+    """Fit the linear model beside the encoder to `rows`, as they are and, but for everyday words, disturbed.
 
-    Bare terms of the glossary are left out: the lexicon knows them.
+    Of the glossary's bare terms come those without an innocent sense, against the everyday words that share pieces with
+    them.
     """
     if not config.wide:
         return
-    settled = [row for row in rows if (row["low"] >= 2 or row["high"] < 2) and row.get("kind") != GLOSSARY]
+    settled = [row for row in rows if (row["low"] >= 2 or row["high"] < 2) and _speaks(row)]
     source = random.Random(config.seed)
-    copies = [(disturbed(row, 1.0, source), row["low"] >= 2) for row in settled for _ in range(config.wide_copies)]
+    copied = [row for row in settled if row.get("kind") != WORD]
+    copies = [(disturbed(row, 1.0, source), row["low"] >= 2) for row in copied for _ in range(config.wide_copies)]
     written = [*((row["text"], row["low"] >= 2) for row in settled), *copies]
     found = tokenizer(
         [f"query: {normalize(text).text}" for text, _ in written], truncation=True, max_length=config.max_tokens
@@ -213,6 +215,11 @@ def fit_wide(
         network.wide, captions, np.asarray([label for _, label in written]),
         share=config.wide, strength=config.wide_strength, contrast=config.wide_contrast,
     )  # fmt: skip
+
+
+def _speaks(row: Row) -> bool:
+    """Whether the words of a row alone tell: a term with an innocent sense does not, nor one that is hardly adult."""
+    return row.get("kind") != GLOSSARY or (row.get("term") == ALONE and row["low"] >= 2)
 
 
 def _fill(network: CaptionNetwork, run: str, config: CaptionConfig, encoder: Path, start: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from stickerguard.batch.items import Content, Item, RemoteFile
 from stickerguard.batch.tables import BadRow, cell_text, check_names, misspelt, read_csv, read_jsonl, read_parquet
-from stickerguard.batch.urls import is_url
+from stickerguard.batch.urls import is_url, local_path, local_scheme
 from stickerguard.errors import DecodeError, StickerguardError, of_sticker
 from stickerguard.images import source_name
 
@@ -122,6 +122,8 @@ def row_item(
         source,
         content,
         id=texts[columns.id],
+    elif local_scheme(path):
+        source, content = path, Path(local_path(path) or "")
         caption="\n".join(filter(None, (caption, texts[columns.caption]))) or None,
         pack=texts[columns.pack],
         kept={column: texts[column] for column in columns.keep} or None,

@@ -6,13 +6,14 @@ import glob
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
 from stickerguard.batch.archives import archive_items, is_archive
 from stickerguard.batch.items import Item
 from stickerguard.batch.remote import remote_items
-from stickerguard.batch.urls import is_url, shown
+from stickerguard.batch.urls import is_url, local_path, local_scheme, shown
 from stickerguard.errors import DecodeError, StickerguardError, of_sticker
 from stickerguard.images import Limits, source_name
 
@@ -32,7 +33,9 @@ def items(
     - an archive (see `archives`), given or met in a folder: its members, as one pack;
     - `-`: one path a line from `stdin`, the standard input if None;
     - a pattern such as `packs/**/*.webp` that names no file itself: what it matches, in name order;
-    - `scheme://...`: the file or every file under the folder, through fsspec;
+    - `http://...`, `https://...`: that one file, which the worker that scores it asks for;
+    - `file://...`: as the path in it; any other `scheme://...`: the file or every visible file under the folder,
+      through fsspec;
     - anything else is taken as a file: if it is not there, its verdict says so.
 
     `caption` goes with every sticker. Formats are told by content, so no file is left out for its name.
@@ -52,6 +55,10 @@ def items(
 
 
 def _of(name: str, caption: str | None, limits: Limits) -> Iterator[Item]:
+    if scheme := local_scheme(name):
+        for item in _of(local_path(name) or "", caption, limits):
+            yield replace(item, source=scheme + item.source, pack=item.pack and scheme + item.pack)
+        return
     if is_url(name):
         yield from remote_items(name, caption=caption)
         return

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_LOCAL = re.compile(r"(?:file|local)://", re.IGNORECASE)
+_HTTP = re.compile(r"https?://", re.IGNORECASE)
 # The host follows the last @ before the path. A password with a bare / breaks that rule; a port, the colons of a bucket
 # of S3 and those of github://org:repo@branch are none.
 _PASSWORD = re.compile(
@@ -17,6 +20,24 @@ _PASSWORD = re.compile(
 def is_url(name: str) -> bool:
     """Whether `name` starts with a scheme such as `s3://`."""
     return _SCHEME.match(name) is not None
+
+
+def is_http(name: str) -> bool:
+    """Whether `name` is of the web, where there are files and no folders: what a page links to is not under it."""
+    return _HTTP.match(name) is not None
+
+
+def local_scheme(name: str) -> str:
+    """The scheme of a URL that is but another name of a local path, as it is written; "" of every other name."""
+    match = _LOCAL.match(name)
+    return match[0] if match and "::" not in name else ""
+
+
+def local_path(name: str) -> str | None:
+    """The local path that `name` is, or that fsspec takes such a URL for (nothing in it is quoted); None of another."""
+    if scheme := local_scheme(name):
+        return os.path.expanduser(name.removeprefix(scheme))  # noqa: PTH111 (never raises)
+    return None if is_url(name) else name
 
 
 def shown(name: str) -> str:

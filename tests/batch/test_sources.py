@@ -83,6 +83,99 @@ def test_a_file_of_a_url_has_the_host_and_the_chain_of_that_url(tmp_path: Path) 
         assert fetch(found[1].content, 10_000) == encode(shapes(), "PNG")
 
 
+@pytest.mark.parametrize("url", ["http://h/folder/", "HTTPS://ann:s@h:81/a.png?x=1", "https://h"])
+def test_a_url_of_the_web_is_one_file_that_is_not_asked_for_here(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    def asked(_: str) -> None:
+        raise AssertionError("the server was asked")
+
+    monkeypatch.setattr(remote, "_open", asked)
+    assert list(items([url])) == [Item(url, RemoteFile(url))]
+
+
+class Store:
+    """An object store with the folders `listed`, each a list of names; asked for another it raises PermissionError."""
+
+    def __init__(self, listed: dict[str, list[str]]) -> None:
+        self.listed = listed
+        self.asked: list[str] = []
+
+    def isdir(self, path: str) -> bool:
+        return True
+
+    def ls(self, path: str, detail: bool) -> list[dict[str, object]]:
+        self.asked.append(path)
+        if path not in self.listed:
+            raise PermissionError(path)
+        kinds = {name: "directory" if name.endswith("/") else "file" for name in self.listed[path]}
+        return [{"name": f"{path}/{name}".rstrip("/"), "type": kind, "size": 9} for name, kind in kinds.items()] + [
+            {"name": f"{path}/", "type": "file", "size": 0}
+        ]
+
+    def unstrip_protocol(self, path: str) -> str:
+        return f"s3://{path}"
+
+
+def test_a_bucket_is_listed_folder_by_folder_as_it_is_scored(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(
+        {"b": ["z.png", "p/", "a.png", ".h/", "closed/"], "b/p": ["2.png", ".x", "1.png", "q/"], "b/p/q": ["3"]}
+    )
+    monkeypatch.setattr(remote, "_open", lambda url: (store, "b"))
+    stream = remote_items("s3://b", caption="hi")
+    assert next(stream) == Item("s3://b/a.png", RemoteFile("s3://b/a.png"), caption="hi")
+    assert store.asked == ["b"]
+    closed, *rest = (item for item in list(stream)[1:])
+    assert closed.source == "s3://b/closed"
+    assert isinstance(closed.content, StickerguardError)
+    assert closed.content.code == "unreadable_file"
+    assert [item.source for item in rest] == [f"s3://b/p/{name}" for name in ("1.png", "2.png", "q/3")]
+
+
+class Answer(io.RawIOBase):
+    """A stream without end that gives at most 64 bytes at once, as the web does."""
+
+    given = 0
+
+    def read(self, size: int = -1) -> bytes:
+        assert 0 < size <= 2**20
+        more = min(size, 64)
+        self.given += more
+        return bytes(more)
+
+
+@pytest.mark.parametrize("url", ["https://h/a.png", "memory://a.png"])
+def test_an_answer_longer_than_was_asked_for_ends_at_the_limit(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    answer, options = Answer(), {}
+
+    class System:
+        def open(self, path: str, mode: str, **given: int) -> Answer:
+            options.update(given)
+            return answer
+
+    monkeypatch.setattr(remote, "_open", lambda url: (System(), url))
+    with pytest.raises(StickerguardError) as caught:
+        fetch(RemoteFile(url), 1_000)
+    assert (caught.value.code, answer.given) == ("too_many_bytes", 1_001)
+    # So opened, fsspec streams: no HEAD, and no answer to a range kept whole.
+    assert options == ({"block_size": 0, "size": 1_001} if url.startswith("https") else {})
+
+
+def test_a_file_url_is_the_path_in_it(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("b.png", "in/a%20b.png", ".h.png"):
+        (tmp_path / name).touch()
+    with zipfile.ZipFile(tmp_path / "p.zip", "w") as archive:
+        archive.writestr("c.png", b"c")
+    found = list(items([f"file://{tmp_path}/", f"local://{tmp_path}/*.png", f"File://{tmp_path}/absent.png"]))
+    pack = f"file://{tmp_path}/p.zip"
+    assert found == [
+        Item(f"file://{tmp_path}/b.png", tmp_path / "b.png"),
+        Item(f"{pack}!/c.png", b"c", pack=pack),
+        Item(f"file://{tmp_path}/in/a%20b.png", tmp_path / "in/a%20b.png"),
+        Item(f"local://{tmp_path}/b.png", tmp_path / "b.png"),
+        Item(f"File://{tmp_path}/absent.png", tmp_path / "absent.png"),
+    ]
+
+
 def test_a_password_in_a_url_is_not_part_of_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
     class System:
         def isdir(self, path: str) -> bool:

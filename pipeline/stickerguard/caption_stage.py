@@ -47,8 +47,8 @@ def given_text(caption: object, limits: Limits) -> str | None:
         )
     if len(caption) > limits.max_caption:
         raise LimitError(
-            f"caption: the text given with the sticker has {len(caption):,} characters; give at most "
-            f"{limits.max_caption:,}, or raise Limits.max_caption",
+            f"caption: the text given with the sticker has more than {limits.max_caption:,} characters; give fewer, or "
+            "raise Limits.max_caption",
             code="caption_too_long",
         )
     text = writable_text(caption)

@@ -9,11 +9,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from stickerguard.batch import manifests
+from stickerguard.batch import manifests, tables
 from stickerguard.batch.items import Item, RemoteFile
 from stickerguard.batch.manifests import Columns, check_manifest, manifest_items, manifest_length
-from stickerguard.batch.tables import numbered_csv, numbered_jsonl
+from stickerguard.batch.tables import BadRow, numbered_csv, numbered_jsonl, read_parquet
 from stickerguard.errors import StickerguardError
+from stickerguard.limits import Limits
 
 ROWS = [
     {"path": "a.png", "id": "17", "caption": "hello, you", "pack": "p1"},
@@ -299,3 +300,40 @@ def test_rows_are_numbered_by_their_first_line(tmp_path: Path) -> None:
     path = tmp_path / "m.jsonl"
     path.write_text('{"path": "a\u2028\u2029\x85.png"}\n\nnothing\n{"path": "b.png"}\n', "utf-8")
     assert [number for number, _ in numbered_jsonl(path)] == [1, 3, 4]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet"])
+def test_of_a_caption_beyond_the_limit_only_what_says_so_is_kept(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"m{suffix}"
+    text = "ab " * 20_000
+    if suffix == ".parquet":
+        pq.write_table(pa.table({"path": ["a.png"], "caption": [text]}), path)
+    elif suffix == ".jsonl":
+        path.write_text(json.dumps({"path": "a.png", "caption": text}), "utf-8")
+    else:
+        path.write_text(f"path,caption\na.png,{text}\n", "utf-8")
+    assert [len(item.caption or "") for item in manifest_items(path)] == [20_001]
+    assert [len(item.caption or "") for item in manifest_items(path, limits=Limits(max_caption=70_000))] == [60_000]
+
+
+@pytest.mark.parametrize("coded", [True, False])
+def test_a_cell_that_all_rows_share_takes_the_room_of_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, coded: bool
+) -> None:
+    path = tmp_path / "m.parquet"
+    captions = pa.array(["ab " * 1_000, None, *["ab " * 1_000] * 8])
+    table = pa.table({"path": [f"{number}.png" for number in range(10)], "caption": captions})
+    pq.write_table(table.set_column(1, "caption", captions.dictionary_encode()) if coded else table, path)
+    rows = list(read_parquet(path, ["path", "caption"]))
+    texts = [row["caption"] for row in rows if not isinstance(row, BadRow)]
+    assert (texts[1], len({*map(id, texts)})) == (None, 2)
+    monkeypatch.setattr(tables, "_LONGEST", 100)
+    rows = list(read_parquet(path, ["path", "caption"]))
+    assert [isinstance(row, BadRow) for row in rows] == [True, False, *[True] * 8]
+
+
+@pytest.mark.parametrize("url", ["file:///s/a%20b.png", "local:///s/a%20b.png"])
+def test_a_file_url_of_a_row_is_the_path_in_it(tmp_path: Path, url: str) -> None:
+    path = tmp_path / "m.jsonl"
+    path.write_text(json.dumps({"path": url}), "utf-8")
+    assert list(manifest_items(path)) == [Item(url, Path("/s/a%20b.png"))]

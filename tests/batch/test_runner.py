@@ -8,7 +8,7 @@ import pytest
 
 from stickerguard import StickerClassifier
 from stickerguard.batch.items import Item
-from stickerguard.batch.runner import run_parallel
+from stickerguard.batch.runner import run_parallel, size
 from stickerguard.batch.scorer import Scorer
 from stickerguard.cli.options import build_classifier
 from stickerguard.types import Verdict
@@ -77,3 +77,9 @@ def test_inputs_are_taken_as_they_are_needed() -> None:
     assert [next(stream).source for _ in range(5)] == [f"{number}.png" for number in range(5)]
     stream.close()
     assert taken < 30
+
+
+def test_what_waits_is_bounded_by_its_texts_too() -> None:
+    texts = Item("a.png", Path("a.png"), id="17", caption="x" * 100, pack="p", kept={"country": "NA", "note": None})
+    assert size(texts) == 5 + 2 + 100 + 1 + 2
+    assert size(Item("a.png", b"1234")) == 5 + 4

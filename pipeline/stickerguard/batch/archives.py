@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import IO
 
-from stickerguard.batch.items import Content, Item
+from stickerguard.batch.items import Content, Item, joined
 from stickerguard.batch.tars import open_tar
 from stickerguard.errors import DecodeError, LimitError, StickerguardError
 from stickerguard.images import Limits, source_name
@@ -41,7 +41,7 @@ def archive_items(path: Path, *, caption: str | None, limits: Limits) -> Iterato
     """
     pack = source_name(path)
     members = _zip_members if path.name.lower().endswith(ZIPS) else _tar_members
-    caption = "\n".join(filter(None, (caption, *_titles(path, limits)))) or None
+    caption = joined((caption, *_titles(path, limits)), limits)
     found = 0
     try:
         with contextlib.closing(members(path, pack, limits, texts=False)) as stream:
@@ -61,13 +61,16 @@ def archive_items(path: Path, *, caption: str | None, limits: Limits) -> Iterato
 
 def _titles(path: Path, limits: Limits) -> list[str]:
     members = _zip_members if path.name.lower().endswith(ZIPS) else _tar_members
-    titles = []
+    titles: list[str] = []
     # What is wrong with the archive is said where its members are read.
     with contextlib.suppress(Exception), contextlib.closing(members(path, "", limits, texts=True)) as stream:
         for name, content in stream:
             text = _text(content)
             if name.endswith("title.txt") and text:
-                titles.append(text)
+                # The rest of one that is too long, or of too many, would go with each sticker and change nothing.
+                titles.append(text[: limits.max_caption + 1])
+                if sum(map(len, titles)) > limits.max_caption:
+                    break
     return titles
 
 

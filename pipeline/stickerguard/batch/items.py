@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
 from stickerguard.batch.urls import shown
 from stickerguard.errors import StickerguardError
+from stickerguard.limits import Limits
 from stickerguard.writable import writable_name, writable_text
 
 
@@ -45,6 +47,13 @@ class Item:
         clean["kept"] = self.kept and {writable_name(name): value and _name(value) for name, value in self.kept.items()}
         for name, value in clean.items():
             object.__setattr__(self, name, value)
+
+
+def joined(texts: Iterable[str | None], limits: Limits) -> str | None:
+    """The caption of a sticker with which all of `texts` come, None where there is none. Of what is over the limit
+    (code "caption_too_long") only so much is kept that it stays over it."""
+    longest = limits.max_caption + 1
+    return "\n".join(text[:longest] for text in texts if text)[:longest] or None
 
 
 def _name(value: str) -> str:

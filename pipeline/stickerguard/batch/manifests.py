@@ -10,11 +10,11 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from stickerguard.batch.items import Content, Item, RemoteFile
+from stickerguard.batch.items import Content, Item, RemoteFile, joined
 from stickerguard.batch.tables import BadRow, cell_text, check_names, misspelt, read_csv, read_jsonl, read_parquet
 from stickerguard.batch.urls import is_url, local_path, local_scheme
 from stickerguard.errors import DecodeError, StickerguardError, of_sticker
-from stickerguard.images import source_name
+from stickerguard.images import Limits, source_name
 
 FORMATS = (".csv", ".jsonl", ".parquet")
 _ROWS_LOOKED_AT = 1_000
@@ -44,20 +44,23 @@ class Columns:
         return (*(name for name, other in zip(named, usual, strict=True) if name != other), *self.keep)
 
 
-def manifest_items(manifest: Path, columns: Columns | None = None, *, caption: str | None = None) -> Iterator[Item]:
+def manifest_items(
+    manifest: Path, columns: Columns | None = None, *, caption: str | None = None, limits: Limits | None = None
+) -> Iterator[Item]:
     """One item a row, in row order. A relative path starts at the manifest's folder; a URL goes to fsspec.
 
     A row without a path, or one that cannot be read, gives an item with an error; where the file breaks off, what is
-    left gives one. `caption` goes with every sticker, before the row's own.
+    left gives one. `caption` goes with every sticker, before the row's own; `limits` are those of the scorer.
     Raises StickerguardError before the first item, codes "bad_manifest" and "unreadable_file": not readable, another
     format, or no path column.
     """
     columns = columns or Columns()
     check_manifest(manifest, columns)
     given, number = source_name(manifest), 0
+    base = os.fspath(manifest.parent)
     try:
         for number, row in enumerate(_rows(manifest, columns), 1):
-            yield row_item(row, columns, os.fspath(manifest.parent), name=f"{given}:{number}", caption=caption)
+            yield row_item(row, columns, base, name=f"{given}:{number}", caption=caption, limits=limits)
     except Exception as error:  # the rows before are scored, and so is what else was given
         name = f"{given}:{number + 1}"
         broken = _failure(manifest, error)
@@ -98,7 +101,13 @@ def manifest_length(manifest: Path, columns: Columns | None = None) -> int:
 
 
 def row_item(
-    row: Mapping[str, Any] | BadRow, columns: Columns, base: str, *, name: str, caption: str | None = None
+    row: Mapping[str, Any] | BadRow,
+    columns: Columns,
+    base: str,
+    *,
+    name: str,
+    caption: str | None = None,
+    limits: Limits | None = None,
 ) -> Item:
     """The item that a row names; a relative path starts at `base`. `name` is what a row without a path is called."""
     if isinstance(row, BadRow):
@@ -113,6 +122,8 @@ def row_item(
     elif path is None:
         source = name
         content = DecodeError(f"{name}: this row names no sticker in {columns.path!r}", code="no_path")
+    elif local_scheme(path):
+        source, content = path, Path(local_path(path) or "")
     elif is_url(path):
         source, content = path, RemoteFile(path)
     else:
@@ -122,9 +133,7 @@ def row_item(
         source,
         content,
         id=texts[columns.id],
-    elif local_scheme(path):
-        source, content = path, Path(local_path(path) or "")
-        caption="\n".join(filter(None, (caption, texts[columns.caption]))) or None,
+        caption=joined((caption, texts[columns.caption]), limits or Limits()),
         pack=texts[columns.pack],
         kept={column: texts[column] for column in columns.keep} or None,
     )

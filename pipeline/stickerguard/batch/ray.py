@@ -35,7 +35,8 @@ class ScoreActor:
         return pa.Table.from_pylist(rows, schema=parquet_schema())
 
     def _row(self, row: dict[str, Any]) -> dict[str, Any]:
-        item = row_item(row, self._columns, self._base, name=f"a row of {shown(self._base)}")
+        name, limits = f"a row of {shown(self._base)}", self._scorer.classifier.limits
+        item = row_item(row, self._columns, self._base, name=name, limits=limits)
         if row.get("bytes") is not None:
             item = replace(item, content=bytes(row["bytes"]))
         return parquet_row(self._scorer.score(item), with_text=self._with_text)

@@ -23,7 +23,7 @@ from stickerguard.types import BundleRef, Thresholds, Verdict
 _AHEAD = 4
 """Stickers given to the pool before the oldest one is waited for, per worker: bounds memory, keeps workers fed."""
 MAX_BYTES_AHEAD = 64 * 2**20
-"""Contents of archive members that wait for a worker, in all: a pack of the largest members would fill the memory."""
+"""What items that wait for a worker hold, in all: a pack of the largest members or captions would fill the memory."""
 _scorer: Scorer | None = None
 
 
@@ -63,8 +63,9 @@ def run_parallel(
 
 
 def size(item: Item) -> int:
-    """The bytes that `item` itself holds: those of an archive member, none of a file."""
-    return len(item.content) if isinstance(item.content, bytes) else 0
+    """About the bytes that `item` itself holds: those of an archive member, the characters of its texts."""
+    texts = (item.source, item.id, item.caption, item.pack, *(item.kept or {}).values())
+    return sum(len(text) for text in texts if text) + (len(item.content) if isinstance(item.content, bytes) else 0)
 
 
 @contextlib.contextmanager

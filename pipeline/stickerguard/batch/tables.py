@@ -151,7 +151,9 @@ def numbered_jsonl(path: Path) -> Iterator[tuple[int, Mapping[str, Any] | BadRow
                 yield number, _jsonl_row(line)
 
 
-def read_parquet(path: Path, columns: Sequence[str], asked_for: Sequence[str] = ()) -> Iterator[Mapping[str, Any]]:
+def read_parquet(
+    path: Path, columns: Sequence[str], asked_for: Sequence[str] = ()
+) -> Iterator[Mapping[str, Any] | BadRow]:
     """Rows with those of `columns` that the file has: what the others hold does not matter. Raises ValueError as
     `check_names`."""
     import pyarrow.parquet as pq
@@ -160,9 +162,16 @@ def read_parquet(path: Path, columns: Sequence[str], asked_for: Sequence[str] = 
         names = file.schema_arrow.names
         wanted = [name for name in columns if name in names]
         check_names(names, columns, asked_for)
+        metadata = file.metadata
+    # A text that many rows share takes the room of one: a few bytes of a file may stand for it a thousand times.
+    with pq.ParquetFile(os.fspath(path), metadata=metadata, read_dictionary=wanted) as file:
         for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE, columns=wanted):
             cells = [_cells(batch.column(name)) for name in wanted]
-            yield from (dict(zip(wanted, row, strict=True)) for row in zip(*cells, strict=True))
+            for row in zip(*cells, strict=True):
+                if any(isinstance(cell, str | bytes) and len(cell) > _LONGEST for cell in row):
+                    yield BadRow(f"a cell of this row has more than {_LONGEST:,} characters; shorten it")
+                else:
+                    yield dict(zip(wanted, row, strict=True))
 
 
 def _open(path: Path) -> IO[str]:
@@ -220,6 +229,9 @@ def _is_utf8(text: str) -> bool:
 
 
 def _cells(column: Any) -> list[Any]:
+    if hasattr(column, "dictionary"):
+        values = _cells(column.dictionary)
+        return [None if index is None else values[index] for index in column.indices.to_pylist()]
     try:
         return list(column.to_pylist())
     except (ValueError, OverflowError):  # a time that Python has no object for

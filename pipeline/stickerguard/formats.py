@@ -15,6 +15,9 @@ _BRAND_BYTES = 64
 _PICTURE = "convert it to one of {supported}"
 _VIDEO = "convert it to WEBM, or score its frames as pictures"
 
+_UNPACK = "unpack it and give what is in it"
+_TAR_MARK = slice(257, 262)
+
 _TGA_HEADER = 18
 _TGA_MAPPED = frozenset({1, 9})
 _TGA_KINDS = _TGA_MAPPED | {2, 3, 10, 11}
@@ -36,6 +39,14 @@ _STARTS: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF-", "PDF", _PICTURE),
     (b"FLV\x01", "FLV video", _VIDEO),
     (b"OggS", "Ogg", _VIDEO),
+    *(
+        (start, "ZIP archive", f"{_UNPACK}, or give it alone, named .zip")
+        for start in (b"PK\x03\x04", b"PK\x05\x06", b"PK00PK")
+    ),
+    (b"Rar!\x1a\x07", "RAR archive", _UNPACK),
+    (b"7z\xbc\xaf\x27\x1c", "7z archive", _UNPACK),
+    (b"BZh", "BZIP2 archive", _UNPACK),
+    (b"\xfd7zXZ\0", "XZ archive", _UNPACK),
 )
 _BRANDS: tuple[tuple[bytes, str, str], ...] = (
     *((brand, "HEIC/HEIF", _PICTURE) for brand in (b"hei", b"hev", b"mif1", b"msf1", b"mif2")),
@@ -56,6 +67,8 @@ def unread_format(data: bytes) -> UnreadFormat | None:
     if data[4:8] == b"ftyp" and not any(brand in data[8 : 8 + _BRAND_BYTES] for brand in (b"avif", b"avis")):
         name, advice = next((name, advice) for brand, name, advice in _BRANDS if data[8:12].startswith(brand))
         return UnreadFormat(name, advice)
+    if data[_TAR_MARK] == b"ustar":
+        return UnreadFormat("TAR archive", f"{_UNPACK}, or give it alone, named .tar")
     if data.startswith(b"RIFF") and data[8:12] == b"AVI ":
         return UnreadFormat("AVI video", _VIDEO)
     text = data[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()

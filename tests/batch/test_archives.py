@@ -268,3 +268,39 @@ def test_a_self_extracting_zip_and_an_empty_one_are_read(tmp_path: Path) -> None
     assert [item.content for item in found(path)] == [PNG]
     path.write_bytes(zip_of({}))
     assert found(path) == []
+
+
+@pytest.mark.parametrize("many", [1, 50])
+def test_of_a_title_beyond_the_limit_only_what_says_so_goes_with_each_sticker(tmp_path: Path, many: int) -> None:
+    titles = {f"{number}/title.txt": b"ab " * 10_000 for number in range(many)}
+    path = make_zip(tmp_path / "p.zip", {**titles, **{f"{number}.png": PNG for number in range(3)}})
+    assert [len(item.caption or "") for item in found(path, max_caption=50)] == [51] * 3
+    assert [len(item.caption or "") for item in items([path], caption="x" * 99, limits=Limits(max_caption=50))] == [
+        51
+    ] * 3
+
+
+@pytest.mark.parametrize("mark", [b"PK00", b"PK\x07\x08"])
+def test_the_mark_of_a_zip_made_to_be_split_is_no_member(tmp_path: Path, mark: bytes) -> None:
+    path = tmp_path / "p.zip"
+    path.write_bytes(mark)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("a.png", PNG)
+    assert [(item.source, item.content) for item in found(path)] == [(f"{path}!/a.png", PNG)]
+    # With a member that the list does not have, it is as cut off as any other.
+    joined = tmp_path / "q.zip"
+    joined.write_bytes(mark + make_zip(tmp_path / "r.zip", {"b.png": PNG}).read_bytes() + path.read_bytes()[4:])
+    assert [code(item) for item in found(joined)] == ["bad_archive"]
+
+
+def test_a_method_that_is_not_known_is_said_to_be_that(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "p.zip", {"a.png": PNG, "b.png": PNG})
+    data = bytearray(path.read_bytes())
+    for start, place in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        at = data.find(start) + place
+        data[at : at + 2] = (97).to_bytes(2, "little")
+    path.write_bytes(data)
+    bad, good = found(path)
+    assert (code(bad), good.content) == ("bad_archive", PNG)
+    assert "pack it again with the method deflate" in str(bad.content)
+    assert "fetch it again" not in str(bad.content)

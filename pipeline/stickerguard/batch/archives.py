@@ -22,6 +22,8 @@ MAX_MEMBERS = 100_000
 _MAX_SKIPPED = 2**30
 """Bytes of members over the limit that a tar may hold in all: passing over them means unpacking them."""
 _ZIP_START = b"PK"
+_SPLIT_MARKS = (b"PK00", b"PK\x07\x08")
+"""What stands before the first member where a zip was made to be split (APPNOTE.TXT 8.5.3 and 8.5.4)."""
 _UNIX = frozenset({3, 19})
 """Systems that made a zip, by the numbers of its specification: Unix and macOS."""
 _TEXT_MEMBERS = frozenset({"title.txt", "author.txt"})
@@ -112,8 +114,10 @@ def _check_start(path: Path, archive: zipfile.ZipFile) -> None:
     """
     first = min((entry.header_offset for entry in archive.infolist()), default=archive.start_dir)
     with path.open("rb") as file:
-        if first and file.read(len(_ZIP_START)) == _ZIP_START:
-            raise zipfile.BadZipFile("its list of members leaves out the first ones; it was cut off or joined")
+        start = file.read(4)
+    is_marked = start in _SPLIT_MARKS and first == len(start)
+    if first and start.startswith(_ZIP_START) and not is_marked:
+        raise zipfile.BadZipFile("its list of members leaves out the first ones; it was cut off or joined")
 
 
 def _tar_members(path: Path, pack: str, limits: Limits, *, texts: bool) -> Generator[tuple[str, Content]]:
@@ -185,6 +189,11 @@ def _too_many(pack: str) -> StickerguardError:
 
 
 def _broken(name: str, error: Exception) -> StickerguardError:
+    if isinstance(error, NotImplementedError):  # of zipfile: a method or a version that it does not know
+        return DecodeError(
+            f"{name}: is packed in a way that is not read here: {error}; pack it again with the method deflate",
+            code="bad_archive",
+        )
     return DecodeError(
         f"{name}: the archive is damaged or cannot be read: {error or type(error).__name__}; fetch it again",
         code="bad_archive",

@@ -62,6 +62,34 @@ def test_a_former_output_is_replaced_only_when_asked_and_only_by_a_run_that_star
     assert [json.loads(line)["decision"] for line in output.read_text("utf-8").splitlines()] == ["clear"]
 
 
+@pytest.mark.parametrize("output", ["..", ".", "../.."])
+def test_stickers_below_the_output_folder_are_scored(
+    score: Command, stickers: Path, monkeypatch: pytest.MonkeyPatch, output: str
+) -> None:
+    inner = stickers / "in"
+    inner.mkdir()
+    shutil.move(stickers / "b.png", inner)
+    monkeypatch.chdir(inner)
+    for more in ((), ("--resume",)):
+        done = score("b.png", "../a.png", "-o", output, *more)
+        assert done.returncode == 0, done.stderr
+        assert pq.read_table(Path(output) / "part-00000.parquet")["source"].to_pylist() == ["b.png", "../a.png"]
+
+
+def test_what_a_manifest_names_and_the_run_writes_is_left_out_and_said(
+    score: Command, stickers: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    manifest = stickers / "m.csv"
+    manifest.write_text(f"path\na.png\nfile://{stickers}/part-00000.parquet\n", "utf-8")
+    assert score("--manifest", manifest, "-o", stickers).returncode == 0
+    assert f"file://{stickers}/part-00000.parquet: is an output of this run" in caplog.text
+    assert score(f"file://{stickers}", "-o", stickers / "v", "--resume").returncode == 1
+    rows = pq.read_table(stickers / "v")["source"].to_pylist()
+    assert rows == [f"file://{stickers}/{name}" for name in ("a.png", "b.png", "m.csv", "part-00000.parquet")]
+    assert score(f"file://{stickers}", "-o", stickers / "v", "--resume").returncode == 1
+    assert pq.read_table(stickers / "v").num_rows == len(rows)
+
+
 def test_a_place_for_packs_is_checked_before_the_run(score: Command, stickers: Path) -> None:
     output = stickers.parent / "out.jsonl"
     done = score(stickers, "-o", output, "--packs", stickers / "a.png" / "packs.jsonl")

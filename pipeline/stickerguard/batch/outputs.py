@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
@@ -16,7 +18,12 @@ from stickerguard.batch.cache import cache_files
 from stickerguard.batch.former import check_packs, check_report, check_verdicts
 from stickerguard.batch.items import Item
 from stickerguard.batch.sinks import finished_parts
+from stickerguard.batch.urls import local_path
 from stickerguard.errors import StickerguardError
+
+_log = logging.getLogger(__name__)
+_PART = re.compile(r"part-\d{5,}\.parquet")
+_OF_A_PART = re.compile(rf"{_PART.pattern}|\.{_PART.pattern}\.(unfinished|lock)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +39,26 @@ class Outputs:
     cache: Path | None = None
 
     def check(self, inputs: Iterable[str | os.PathLike[str]]) -> None:
-        """Raise StickerguardError, code "bad_output", where an output is one of `inputs` or another output."""
-        for output in self._given:
-            for path in inputs:
+        """Raise StickerguardError, code "bad_output", where an output is one of `inputs` or another output, or where a
+        file that a run makes for one, such as a part, is either."""
+        made = self._made()
+        for path in inputs:
+            for output in self._given:
                 if _same(output, path):
                     raise _bad(f"{output}: is an input of this run; give another output")
+            if (local := local_path(os.fspath(path))) is not None and made(_real(Path(local))):
+                raise _bad(f"{path}: is an input that this run writes to; leave it out, or give another output")
         for one, other in combinations(self._given, 2):
             if _same(one, other):
                 raise _bad(f"{other}: cannot take two outputs; give each a file of its own")
+        others = (
+            (self.verdicts, replace(self, verdicts=None)),
+            (self.packs, replace(self, packs=None)),
+            (self.report, replace(self, report=None)),
+        )
+        for mine, rest in others:
+            if mine and rest._made()(_real(mine)):
+                raise _bad(f"{mine}: is the name of a file that this run makes for another output; give another name")
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
@@ -55,6 +74,9 @@ class Outputs:
                 try:
                     output.parent.mkdir(parents=True, exist_ok=True)
                     stack.enter_context(_lock(output))
+                    for other in _sharing(output):
+                        with _lock(other):
+                            pass
                 except Timeout as error:
                     raise StickerguardError(
                         f"{output}: another run writes to it; wait for that one, or give another output",
@@ -73,18 +95,26 @@ class Outputs:
             for part in finished_parts(self.verdicts):
                 part.unlink()
 
-    def without(self, items: Iterable[Item]) -> Iterator[Item]:
-        """`items` but those that are the outputs themselves, where these lie in a folder that is scored, whatever link
-        leads there."""
-        own = {
-            Path(os.path.realpath(path)) for path in (*self._given, *(cache_files(self.cache) if self.cache else ()))
-        }
+    def without(self, items: Iterable[Item], *, named: bool = False) -> Iterator[Item]:
+        """`items` but the files that a run makes for these outputs, where they lie in a folder that is scored, whatever
+        link leads there. Where somebody `named` each of the items, it is said which ones are left out."""
+        made = self._made()
+        said: set[Path] = set()
         for item in items:
-            if isinstance(item.content, Path) and own:
-                path = _real(item.content)
-                if path in own or not own.isdisjoint(path.parents):
-                    continue
+            if isinstance(item.content, Path) and made(path := _real(item.content)):
+                if named and path not in said:
+                    said.add(path)
+                    _log.warning("stickerguard: %s: is an output of this run and was left out", item.source)
+                continue
             yield item
+
+    def _made(self) -> Callable[[Path], bool]:
+        """Whether a run makes a file of that real path: everything else beside or below an output is somebody's own."""
+        real = [Path(os.path.realpath(path)) for path in self._given]
+        own = {*real, *map(_unfinished, real), *map(_lock_file, real)}
+        own |= {Path(os.path.realpath(path)) for path in (cache_files(self.cache) if self.cache else ())}
+        folder = Path(os.path.realpath(self.verdicts)) if self.verdicts else None
+        return lambda path: path in own or (path.parent == folder and _OF_A_PART.fullmatch(path.name) is not None)
 
     @property
     def _given(self) -> list[Path]:
@@ -123,12 +153,32 @@ def _real_folder(folder: Path) -> Path:
         return Path(os.path.abspath(folder))  # noqa: PTH100 (resolve raises too)
 
 
+def _sharing(output: Path) -> list[Path]:
+    """The outputs of which another run may be making this file: the folder of a part, the single parts of a folder.
+
+    Each run looks for the other after it has its own lock, so that of two at least one sees the other.
+    """
+    if _PART.fullmatch(output.name):
+        others = [output.parent]
+    else:
+        others = [output / lock.name[1 : -len(".lock")] for lock in output.glob(".part-*.parquet.lock")]
+    return [other for other in others if _lock_file(Path(os.path.realpath(other))).exists()]
+
+
 def _lock(output: Path) -> FileLock:
-    real = Path(os.path.realpath(output))
-    return FileLock(real.with_name(f".{real.name}.lock"), timeout=0)
+    return FileLock(_lock_file(Path(os.path.realpath(output))), timeout=0)
+
+
+def _lock_file(output: Path) -> Path:
+    return output.parent / f".{output.name}.lock"
+
+
+def _unfinished(output: Path) -> Path:
+    return output.parent / f".{output.name}.unfinished"
 
 
 def _same(one: Path, other: str | os.PathLike[str]) -> bool:
+    other = local_path(os.fspath(other)) or other
     try:
         return os.path.realpath(one) == os.path.realpath(other) or os.path.samefile(one, other)  # noqa: PTH121 (other may be str)
     except (OSError, ValueError):  # one is not there
@@ -139,9 +189,9 @@ def _check_writable(path: Path) -> None:
     try:
         if path.is_dir():
             raise IsADirectoryError(0, "it is a folder")
-        with path.with_name(f".{path.name}.unfinished").open("wb"):
+        with _unfinished(path).open("wb"):
             pass
-        path.with_name(f".{path.name}.unfinished").unlink()
+        _unfinished(path).unlink()
     except OSError as error:
         if path.exists() and not path.is_file() and not path.is_dir():
             return

@@ -49,8 +49,15 @@ class Inputs:
 
     def items(self, outputs: Outputs, finished: Finished | None) -> Iterator[Item]:
         """Everything to score, without the outputs themselves and what a former run has finished."""
-        listed = (manifest_items(manifest, self.columns, caption=self.caption) for manifest in self.manifests)
-        stream = outputs.without(chain(sources.items(self.given, caption=self.caption), *listed))
+        given = (
+            outputs.without(sources.items([name], caption=self.caption), named=name == sources.STDIN)
+            for name in self.given
+        )
+        listed = (
+            outputs.without(manifest_items(manifest, self.columns, caption=self.caption), named=True)
+            for manifest in self.manifests
+        )
+        stream = chain.from_iterable(chain(given, listed))
         return finished.skip(stream) if finished else stream
 
     def length(self, finished: Finished | None) -> int | None:

@@ -158,6 +158,18 @@ def test_frames_that_a_decoder_has_counted_are_refused_before_they_are_decoded(m
         (b"8BPS\0\1" + bytes(20), "PSD"),
         (b"%PDF-1.7\n", "PDF"),
         (b"RIFF\0\0\0\0AVI LIST", "AVI"),
+    ],
+)
+def test_a_format_that_is_known_and_not_read_is_named_with_what_to_do(data: bytes, words: str) -> None:
+    with pytest.raises(DecodeError, match=words) as caught:
+        decode(data)
+    assert caught.value.code == "unsupported_format"
+    assert any(advice in str(caught.value) for advice in ("convert it to", "pack it with"))
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
         (b"PK\3\4" + bytes(40), "ZIP archive"),
         (b"PK\5\6" + bytes(18), "ZIP archive"),
         (b"Rar!\x1a\7\1\0", "RAR archive"),
@@ -167,11 +179,10 @@ def test_frames_that_a_decoder_has_counted_are_refused_before_they_are_decoded(m
         (b"a.png".ljust(257, b"\0") + b"ustar\x0000", "TAR archive"),
     ],
 )
-def test_a_format_that_is_known_and_not_read_is_named_with_what_to_do(data: bytes, words: str) -> None:
-    with pytest.raises(DecodeError, match=words) as caught:
+def test_an_archive_is_no_picture_and_is_to_be_unpacked(data: bytes, words: str) -> None:
+    with pytest.raises(DecodeError, match=f"{words} is not supported; unpack it") as caught:
         decode(data)
-    assert caught.value.code == "unsupported_format"
-    assert any(advice in str(caught.value) for advice in ("convert it to", "pack it with", "unpack it"))
+    assert caught.value.code == "not_an_image"
 
 
 def test_a_picture_at_the_limits_is_fine() -> None:

@@ -16,7 +16,7 @@ _PICTURE = "convert it to one of {supported}"
 _VIDEO = "convert it to WEBM, or score its frames as pictures"
 
 _UNPACK = "unpack it and give what is in it"
-_TAR_MARK = slice(257, 262)
+_ZIPS = (b"PK\x03\x04", b"PK\x05\x06", b"PK00PK")
 
 _TGA_HEADER = 18
 _TGA_MAPPED = frozenset({1, 9})
@@ -25,10 +25,11 @@ _TGA_DEPTHS = frozenset({8, 15, 16, 24, 32})
 
 
 class UnreadFormat(NamedTuple):
-    """The `name` people know a format by, and what to do about it."""
+    """The `name` people know a format by, what to do about it, and the code of its error."""
 
     name: str
     advice: str
+    code: str = "unsupported_format"
 
 
 _STARTS: tuple[tuple[bytes, str, str], ...] = (
@@ -39,14 +40,14 @@ _STARTS: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF-", "PDF", _PICTURE),
     (b"FLV\x01", "FLV video", _VIDEO),
     (b"OggS", "Ogg", _VIDEO),
-    *(
-        (start, "ZIP archive", f"{_UNPACK}, or give it alone, named .zip")
-        for start in (b"PK\x03\x04", b"PK\x05\x06", b"PK00PK")
-    ),
-    (b"Rar!\x1a\x07", "RAR archive", _UNPACK),
-    (b"7z\xbc\xaf\x27\x1c", "7z archive", _UNPACK),
-    (b"BZh", "BZIP2 archive", _UNPACK),
-    (b"\xfd7zXZ\0", "XZ archive", _UNPACK),
+)
+_ARCHIVES: tuple[tuple[int, bytes, str, str], ...] = (
+    *((0, start, "ZIP archive", f"{_UNPACK}, or give it alone, named .zip") for start in _ZIPS),
+    (0, b"Rar!\x1a\x07", "RAR archive", _UNPACK),
+    (0, b"7z\xbc\xaf\x27\x1c", "7z archive", _UNPACK),
+    (0, b"BZh", "BZIP2 archive", _UNPACK),
+    (0, b"\xfd7zXZ\0", "XZ archive", _UNPACK),
+    (257, b"ustar", "TAR archive", f"{_UNPACK}, or give it alone, named .tar"),
 )
 _BRANDS: tuple[tuple[bytes, str, str], ...] = (
     *((brand, "HEIC/HEIF", _PICTURE) for brand in (b"hei", b"hev", b"mif1", b"msf1", b"mif2")),
@@ -64,11 +65,12 @@ def unread_format(data: bytes) -> UnreadFormat | None:
     for start, name, advice in _STARTS:
         if data.startswith(start):
             return UnreadFormat(name, advice)
+    for place, mark, name, advice in _ARCHIVES:
+        if data.startswith(mark, place):
+            return UnreadFormat(name, advice, "not_an_image")
     if data[4:8] == b"ftyp" and not any(brand in data[8 : 8 + _BRAND_BYTES] for brand in (b"avif", b"avis")):
         name, advice = next((name, advice) for brand, name, advice in _BRANDS if data[8:12].startswith(brand))
         return UnreadFormat(name, advice)
-    if data[_TAR_MARK] == b"ustar":
-        return UnreadFormat("TAR archive", f"{_UNPACK}, or give it alone, named .tar")
     if data.startswith(b"RIFF") and data[8:12] == b"AVI ":
         return UnreadFormat("AVI video", _VIDEO)
     text = data[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip()

@@ -163,7 +163,7 @@ def _unidentified(data: bytes, source: str) -> DecodeError:
     supported = ", ".join(READ + NAMES)
     if unread := unread_format(data):
         advice = unread.advice.format(supported=supported)
-        return DecodeError(f"{source}: {unread.name} is not supported; {advice}", code="unsupported_format")
+        return DecodeError(f"{source}: {unread.name} is not supported; {advice}", code=unread.code)
     if name := pillow_name(data):
         return DecodeError(f"{source}: starts like {name} but its header is cut or broken", code="truncated")
     return DecodeError(f"{source}: not a picture in any known format; supported are {supported}", code="not_an_image")

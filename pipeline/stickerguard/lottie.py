@@ -94,7 +94,9 @@ def _unpack(data: bytes, source: str) -> object:
             raise DecodeError(f"{source}: the gzip data breaks off; fetch it again", code="truncated")
         return json.loads(text, parse_constant=_no_number)
     except (zlib.error, ValueError, RecursionError) as error:
-        raise DecodeError(f"{source}: gzip, but no Lottie animation in it (unpack an archive first): {error}", code="corrupt") from error
+        raise DecodeError(
+            f"{source}: gzip, but no Lottie animation in it (unpack an archive first): {error}", code="corrupt"
+        ) from error
 
 
 def _no_number(word: str) -> NoReturn:

@@ -327,6 +327,8 @@ def test_a_cell_that_all_rows_share_takes_the_room_of_one(
     rows = list(read_parquet(path, ["path", "caption"]))
     texts = [row["caption"] for row in rows if not isinstance(row, BadRow)]
     assert (texts[1], len({*map(id, texts)})) == (None, 2)
+    pq.write_table(table.append_column("tags", pa.array([["x"]] * 10)), tmp_path / "nested.parquet")
+    assert {str(row) for row in read_parquet(tmp_path / "nested.parquet", ["tags"])} == {"{'tags': ['x']}"}
     monkeypatch.setattr(tables, "_LONGEST", 100)
     rows = list(read_parquet(path, ["path", "caption"]))
     assert [isinstance(row, BadRow) for row in rows] == [True, False, *[True] * 8]

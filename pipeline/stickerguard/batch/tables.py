@@ -162,9 +162,10 @@ def read_parquet(
         names = file.schema_arrow.names
         wanted = [name for name in columns if name in names]
         check_names(names, columns, asked_for)
-        metadata = file.metadata
+        metadata, fields = file.metadata, file.schema_arrow
+    flat = [name for name in wanted if not fields.field(name).type.num_fields]
     # A text that many rows share takes the room of one: a few bytes of a file may stand for it a thousand times.
-    with pq.ParquetFile(os.fspath(path), metadata=metadata, read_dictionary=wanted) as file:
+    with pq.ParquetFile(os.fspath(path), metadata=metadata, read_dictionary=flat) as file:
         for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE, columns=wanted):
             cells = [_cells(batch.column(name)) for name in wanted]
             for row in zip(*cells, strict=True):

@@ -195,7 +195,7 @@ def _made_of(
 def fit_wide(
     network: CaptionNetwork, tokenizer: PreTrainedTokenizerBase, rows: list[Row], config: CaptionConfig
 ) -> None:
-    """Fit the linear model beside the encoder to `rows`, as they are and, but for everyday words, disturbed.
+    """Fit the linear model beside the encoder to `rows`, as they are and disturbed.
 
     Of the glossary's bare terms come those without an innocent sense, against the everyday words that share pieces with
     them.
@@ -204,8 +204,7 @@ def fit_wide(
         return
     settled = [row for row in rows if (row["low"] >= 2 or row["high"] < 2) and _speaks(row)]
     source = random.Random(config.seed)
-    copied = [row for row in settled if row.get("kind") != WORD]
-    copies = [(disturbed(row, 1.0, source), row["low"] >= 2) for row in copied for _ in range(config.wide_copies)]
+    copies = [(_copy(row, source), row["low"] >= 2) for row in settled for _ in range(config.wide_copies)]
     written = [*((row["text"], row["low"] >= 2) for row in settled), *copies]
     found = tokenizer(
         [f"query: {normalize(text).text}" for text, _ in written], truncation=True, max_length=config.max_tokens
@@ -215,6 +214,11 @@ def fit_wide(
         network.wide, captions, np.asarray([label for _, label in written]),
         share=config.wide, strength=config.wide_strength, contrast=config.wide_contrast,
     )  # fmt: skip
+
+
+def _copy(row: Row, source: random.Random) -> str:
+    """A row disturbed; an everyday word as it is, since pieces of it say nothing."""
+    return row["text"] if row.get("kind") == WORD else disturbed(row, 1.0, source)
 
 
 def _speaks(row: Row) -> bool:

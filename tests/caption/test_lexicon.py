@@ -72,3 +72,17 @@ def test_exceptions_hold_inside_only_however_many_there_are() -> None:
     lexicon = Lexicon([LexiconEntry(term=term, lang="en", severity=severity) for term, severity in entries])
     text = "off the hook " * 3000 + "hook naked naked tree"
     assert [match.term for match in lexicon.find(text)] == ["hook", "naked"]
+
+
+def test_exceptions_hold_off_sound_alikes_and_other_spellings() -> None:
+    terms = [
+        LexiconEntry(term="胸大", lang="zh", severity=3),
+        LexiconEntry(term="boob", lang="en", severity=3),
+        LexiconEntry(term="约炮", lang="zh", severity=3, spellings=("yuepao",)),
+    ]
+    words = ["熊大", "boobz cafe", "yuepao bu"]
+    lexicon = Lexicon([*terms, *(LexiconEntry(term=word, lang="zh", severity=0) for word in words)])
+    for text in ("熊大来了", "at the boobz cafe", "yuepao bu"):
+        assert Lexicon(terms).spelled_out(text) != text
+        assert lexicon.spelled_out(text) == text
+    assert lexicon.spelled_out("熊大的胸达, yuepao") == "熊大的胸大, 约炮"

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from data.caption.build import Caption, authored, glossary, own_fold, seed, without_repetitions, written
+from data.caption.build import Caption, authored, glossary, own_fold, seed, without_repetitions, words, written
 from data.caption.filters import refers_to_age_family_or_school
-from data.caption.glossary import carried, carriers, read_glossary
+from data.caption.glossary import carried, carriers, read_glossary, read_spellings, read_words
+from data.caption.keys import key_of
 from data.caption.writers import read_writer, writers
 from data.recipe import recipe
+from stickerguard.caption.normalize import normalize
 from stickerguard.errors import StickerguardError
 
 FOLDS = recipe().captions.folds
@@ -60,6 +62,30 @@ def test_innocent_lines_that_measure_train_nothing() -> None:
     measures = [entry.innocent_line for entry in read_glossary() if entry.innocent_line and entry.measures]
     assert len(measures) > 500
     assert not trains & set(measures)
+
+
+def test_everyday_words_are_no_terms_and_no_captions_that_measure() -> None:
+    listed = {normalize(word).text for found in read_words().values() for word in found}
+    assert len(listed) > 10_000
+    assert not listed & {normalize(entry.term).text for entry in read_glossary() if entry.severity}
+    assert not listed & {normalize(caption.text).text for caption in (*written(), *authored()) if caption.low >= 2}
+    measure = {key_of(entry.innocent_line) for entry in read_glossary() if entry.innocent_line and entry.measures}
+    assert not measure & {key_of(caption.text) for caption in words()}
+
+
+def test_other_spellings_are_of_terms_and_no_everyday_words() -> None:
+    terms = {entry.term for entry in read_glossary() if entry.severity}
+    assert set(read_spellings()) <= terms
+    spelled = {normalize(spelling).text for spellings in read_spellings().values() for spelling in spellings}
+    assert not spelled & {normalize(word).text for found in read_words().values() for word in found}
+    assert [text for text in spelled if refers_to_age_family_or_school(text)] == []
+
+
+def test_a_broken_list_is_named(tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / "en.yaml").write_text("{a: b}")
+    with pytest.raises(StickerguardError, match=r"words/en\.yaml"):
+        read_words(tmp_path)
 
 
 def caption(text: str, fold: str, source: str = "s") -> Caption:

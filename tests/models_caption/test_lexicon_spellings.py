@@ -75,3 +75,16 @@ def test_characters_of_the_same_sound_are_another_writing_of_a_caption() -> None
     assert changed != text
     assert lazy_pinyin(list(changed)) == lazy_pinyin(list(text))
     assert same_sound("good morning", random.Random(1)) == "good morning"
+
+
+@pytest.mark.parametrize(
+    "text", ["熊大来了", "场面逼真", "情操", "보지 마", "자위대", "moby dick", "xingfu", "エッチング"]
+)
+def test_everyday_words_are_exceptions(lexicon: Lexicon, text: str) -> None:
+    assert lexicon.spelled_out(text) == text
+    assert lexicon.find(text) == ()
+
+
+def test_spellings_from_the_files_are_known(lexicon: Lexicon) -> None:
+    assert lexicon.spelled_out("想被cao") == "想被操"
+    assert [match.term for match in lexicon.find("逼真的逼")] == ["逼"]

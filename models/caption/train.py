@@ -195,17 +195,10 @@ def _made_of(
 def fit_wide(
     network: CaptionNetwork, tokenizer: PreTrainedTokenizerBase, rows: list[Row], config: CaptionConfig
 ) -> None:
-    """Fit the linear model beside the encoder to `rows`, as they are and disturbed.
-
-    Of the glossary's bare terms come those without an innocent sense, against the everyday words that share pieces with
-    them.
-    """
+    """Fit the linear model beside the encoder to `rows`."""
     if not config.wide:
         return
-    settled = [row for row in rows if (row["low"] >= 2 or row["high"] < 2) and _speaks(row)]
-    source = random.Random(config.seed)
-    copies = [(_copy(row, source), row["low"] >= 2) for row in settled for _ in range(config.wide_copies)]
-    written = [*((row["text"], row["low"] >= 2) for row in settled), *copies]
+    written = captions_to_fit(rows, config)
     found = tokenizer(
         [f"query: {normalize(text).text}" for text, _ in written], truncation=True, max_length=config.max_tokens
     )
@@ -214,6 +207,19 @@ def fit_wide(
         network.wide, captions, np.asarray([label for _, label in written]),
         share=config.wide, strength=config.wide_strength, contrast=config.wide_contrast,
     )  # fmt: skip
+
+
+def captions_to_fit(rows: list[Row], config: CaptionConfig) -> list[tuple[str, bool]]:
+    """What the linear model is fitted to, and whether it is suggestive: captions as they are, then copies of them,
+    disturbed.
+
+    Of the glossary's bare terms come those without an innocent sense, against the everyday words that share pieces with
+    them.
+    """
+    settled = [row for row in rows if (row["low"] >= 2 or row["high"] < 2) and _speaks(row)]
+    source = random.Random(config.seed)
+    copies = [(_copy(row, source), row["low"] >= 2) for row in settled for _ in range(config.wide_copies)]
+    return [*((row["text"], row["low"] >= 2) for row in settled), *copies]
 
 
 def _copy(row: Row, source: random.Random) -> str:

@@ -8,11 +8,13 @@ import pytest
 import torch
 import yaml
 
+from models.caption.config import load_config
 from models.caption.smoke import smoke_run
-from models.caption.train import load_run
+from models.caption.train import captions_to_fit, load_run
 from models.caption.wide import Wide, buckets_of, fit
 from tests.models_caption.command import run
 
+ROOT = Path(__file__).resolve().parents[2]
 PREFIX, END = (0, 8, 9), 2
 WHERE = ("--config", "config.yaml", "--data", "captions.jsonl", "--encoder", "encoder", "--out", "out")
 
@@ -103,3 +105,24 @@ def test_where_nothing_tells_the_labels_apart_all_count_alike() -> None:
     wide = Wide()
     fit(wide, captions, np.asarray([number < 14 for number in range(28)]), share=1.0, strength=8.0, contrast=1.0)
     assert abs(said(wide, 20, 60)) < 1e-2
+
+
+def row(text: str, low: int, high: int, kind: str = "", term: str = "") -> dict[str, object]:
+    return {"text": text, "lang": "en", "source": "s", "low": low, "high": high, "kind": kind, "term": term}
+
+
+def test_everyday_words_come_undisturbed_and_of_bare_terms_those_that_mean_one_thing() -> None:
+    rows = [
+        row("good morning everyone", 0, 0),
+        row("one or the other", 1, 2),
+        row("hancock", 0, 0, "word"),
+        row("blunt", 3, 3, "glossary", "alone"),
+        row("mild", 1, 1, "glossary", "alone"),
+        row("double", 3, 3, "glossary", "coded"),
+    ]
+    config = load_config(ROOT / "models/caption/config.yaml").model_copy(update={"wide_copies": 2})
+    fitted_to = captions_to_fit(rows, config)
+    assert fitted_to[:3] == [("good morning everyone", False), ("hancock", False), ("blunt", True)]
+    assert [text for text, _ in fitted_to].count("hancock") == 3
+    assert sum(positive for _, positive in fitted_to) == 3
+    assert len(fitted_to) == 9

@@ -83,7 +83,7 @@ class Lexicon:
         """`ids` names the terms in matches, by default by their `term_id`."""
         self._entries = {}
         self._ids = {}
-        self._spelled = {}
+        self._spelled: dict[str, str] = {}
         names: Sequence[str | None] = ids or [None] * len(entries)
         for entry, name in zip(entries, names, strict=True):
             term = normalize(entry.term).text
@@ -91,7 +91,7 @@ class Lexicon:
                 self._entries[folded] = entry
                 self._ids[folded] = name or _id(entry.lang, term)
             for spelling in filter(None, (_folded(normalize(spelling).text) for spelling in entry.spellings)):
-                self._spelled[spelling] = entry
+                self._spelled[spelling] = term
         self._keys = list(self._entries)
         self._terms = AhoCorasick(self._keys) if self._keys else None
         self._spellings = AhoCorasick(list(self._spelled)) if self._spelled else None
@@ -138,11 +138,15 @@ class Lexicon:
     def spelled_out(self, text: str) -> str:
         """The normalised `text` with other spellings of terms (pinyin, by ear, characters of the same sound) replaced
         by the terms themselves, but inside exceptions."""
-        text = _replaced(text, self._outside_exceptions(text, self._in_other_spellings(text)))
+        text = self.in_listed_spellings(text)
         text = _replaced(text, self._outside_exceptions(text, self._by_ear.find(text)))
         if not _HAN.search(text) or _KANA_OR_HANGUL.search(text):
             return text
         return _replaced(text, self._outside_exceptions(text, self._homophones.find(_folded(text))))
+
+    def in_listed_spellings(self, text: str) -> str:
+        """The normalised `text` with the spellings that the lexicon lists replaced by their terms."""
+        return _replaced(text, self._outside_exceptions(text, self._in_other_spellings(text)))
 
     def _outside_exceptions(self, text: str, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
         """The half-open spans of `text` that no exception holds."""
@@ -154,11 +158,9 @@ class Lexicon:
         return [span for span in spans if not any(start <= span[0] and span[1] <= end for start, end in held)]
 
     def _in_other_spellings(self, text: str) -> list[tuple[int, int, str]]:
-        spellings = list(self._spelled)
+        spellings, text = list(self._spelled), _folded(text)
         found = _overlapping(self._spellings, text) if self._spellings else []
-        spans = sorted(
-            ((start, end, self._spelled[spellings[key]].term) for key, start, end in found), key=_longest_first
-        )
+        spans = sorted(((start, end, self._spelled[spellings[key]]) for key, start, end in found), key=_longest_first)
         return [span for span in spans if stands_alone(text, *span[:2])]
 
     @cached_property

@@ -10,7 +10,7 @@ import regex
 
 from stickerguard.caption.disguise import readings
 from stickerguard.caption.lexicon import Lexicon
-from stickerguard.caption.normalize import visible
+from stickerguard.caption.normalize import normalize, visible
 from stickerguard.caption.width import width_of
 
 MAX_CHARACTERS = 2000
@@ -104,6 +104,11 @@ def _sentences(line: str) -> list[str]:
 
 
 def _readings(parts: Iterable[str], lexicon: Lexicon) -> list[str]:
-    found = [reading for part in parts for reading in readings(part)]
-    spelled = [lexicon.spelled_out(reading) for reading in found]
+    found: list[str] = []
+    spelled: list[str] = []
+    for part in parts:
+        found += readings(part)
+        # What is all disguise is no reading as it stands, but may be how the lexicon spells a term.
+        spelled += {lexicon.in_listed_spellings(plain := normalize(part).text)} - {plain}
+    spelled += [lexicon.spelled_out(reading) for reading in found]
     return [reading for reading in dict.fromkeys([*found, *spelled]) if reading]

@@ -15,6 +15,7 @@ from stickerguard.frames import Frame, seen_together
 from stickerguard.limits import Limits
 from stickerguard.ocr.blocks import blocks
 from stickerguard.ocr.engine import OcrEngine
+from stickerguard.ocr.orders import squared, woven
 from stickerguard.ocr.sequence import FrameReader
 from stickerguard.types import CaptionSignal, State, Term, TextLine
 from stickerguard.writable import writable_text
@@ -147,6 +148,7 @@ def _ways(lines: Sequence[TextLine]) -> list[str]:
         readings.append("\n".join(dict.fromkeys(reversed(frames))))
     # What stands apart from other text may be a saying of its own.
     readings += [block for shown in by_frame.values() for block in _blocks(shown)]
+    readings += [order for shown in by_frame.values() for order in _orders(shown)]
     return list(dict.fromkeys(readings))
 
 
@@ -155,6 +157,14 @@ def _blocks(lines: Sequence[TextLine]) -> list[str]:
     if len(boxes) < len(lines):
         return []
     return ["\n".join(_texts([lines[number] for number in block])) for block in blocks(boxes)]
+
+
+def _orders(lines: Sequence[TextLine]) -> list[str]:
+    placed = [(line.text, line.box) for line in lines if line.text and line.box is not None]
+    if len(placed) < len(lines):
+        return []
+    texts, boxes = zip(*placed, strict=True)
+    return ["\n".join(order) for order in woven(texts, boxes) + squared(texts, boxes)]
 
 
 def _terms(model: CaptionModel, lines: Sequence[TextLine], *, suggestive: bool) -> tuple[Term, ...]:

@@ -78,6 +78,19 @@ def test_what_stands_apart_in_a_picture_is_a_saying_of_its_own(classifier: Stick
     assert together < alone <= apart
 
 
+def test_letters_of_two_lines_in_turn_and_in_a_square_are_scored_as_one_text(classifier: StickerClassifier) -> None:
+    def score(*lines: tuple[str, float, float, float]) -> float | None:
+        boxes: list[Box] = [((x, y), (x + w, y), (x + w, y + 56), (x, y + 56)) for _, x, y, w in lines]
+        read = ReadText(tuple(TextLine(text, box, 0.9, 0) for (text, *_), box in zip(lines, boxes, strict=True)))
+        return score_text(classifier.caption, read).suggestive
+
+    text = CANARY.replace("-", "")
+    width = 44.0 * (len(text) - 1)
+    assert score(("hello", 10, 300, 99), (text[::2], 10, 20, width), (text[1::2], 54, 62, width)) == 1.0
+    across = [(letter, 9.0 + 400 * (at % 5), 9.0 + 400 * (at // 5), 60.0) for at, letter in enumerate(text)]
+    assert score(*sorted(across, key=lambda line: (-line[1], line[2]))) == 1.0
+
+
 def test_harmless_lines_do_not_drown_a_suggestive_one(classifier: StickerClassifier) -> None:
     harmless = ["good morning", "thank you", "see you tomorrow"] * 20
     signal = score_text(classifier.caption, read_frames(Scripted({0: [CANARY], 3: harmless}), FRAMES, None))

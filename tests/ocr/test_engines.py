@@ -14,6 +14,7 @@ from data.fonts import find_font
 from stickerguard import Bundle, OcrError, RuntimeOptions
 from stickerguard.images import flatten
 from stickerguard.ocr import OcrEngine, PpOcrEngine, TesseractEngine, create_engine
+from stickerguard.ocr.orders import woven
 from tests.drawing import shapes
 
 FONTS = {"en": "DejaVuSans-Bold.ttf", "zh": "NotoSansCJK-Bold.ttc"}
@@ -83,6 +84,26 @@ def test_a_column_of_chinese_is_read_downwards(ppocr: PpOcrEngine) -> None:
     image = Image.new("RGB", (240, 400), "white")
     ImageDraw.Draw(image).multiline_text((90, 60), "生\n日\n快\n乐", "black", find_font(FONTS["zh"], 56), spacing=8)
     assert read(ppocr, image) == "生日快乐"
+
+
+@pytest.mark.parametrize(("text", "by"), [("我的咖啡在哪里", 0.3), ("我的咖啡在哪里", 0.45), ("朋友们再见", 0.45)])
+def test_letters_that_bounce_are_read_from_left_to_right(ppocr: PpOcrEngine, text: str, by: float) -> None:
+    image, font = Image.new("RGBA", (640, 300), "white"), find_font(FONTS["zh"], 84)
+    pen = ImageDraw.Draw(image)
+    pen.ellipse((270, 200, 370, 290), "orange", "black", 4)
+    for number, character in enumerate(text):
+        pen.text((30 + 84 * number, 100 - 84 * by * (-1) ** number), character, "#dc3c3c", font, anchor="lm")
+    lines = ppocr.read(flatten(image)).lines
+    texts, boxes = [line.text for line in lines], [line.box for line in lines]
+    assert text in {"".join(reading) for reading in [texts, *woven(texts, boxes)]}
+
+
+def test_a_character_in_each_corner_is_read_in_rows(ppocr: PpOcrEngine) -> None:
+    image = Image.new("RGBA", (512, 512), "white")
+    for number, character in enumerate("周末愉快"):
+        at = (80 + 352 * (number % 2), 80 + 352 * (number // 2))
+        ImageDraw.Draw(image).text(at, character, "black", find_font(FONTS["zh"], 110), anchor="mm")
+    assert read(ppocr, image) == "周末愉快"
 
 
 @pytest.mark.parametrize(("end", "gap"), [("?", 16), ("？", 32)])

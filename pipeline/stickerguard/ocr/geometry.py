@@ -26,6 +26,13 @@ _ALIKE = 0.15
 """Radians between the slopes of lines that are parallel."""
 _OVER = 0.5
 """Of the shorter one, from which two lines stand one over the other."""
+_CLEARLY = 1.15
+"""Times nearer that most characters must have one above or below than one beside them, to stand in columns."""
+_FEWEST_LETTERS = 3
+_BOUNCING = 0.75
+"""Of the letters side by side, that must stand beside each other for all to be one line."""
+_LETTER, _SIZES = 2.0, 1.6
+"""Times longer than wide that the region of a letter is at most, and than that of its neighbour."""
 _STRAIGHT = 0.8
 """Of its rectangle that the kernel of a straight line fills at least."""
 
@@ -159,10 +166,54 @@ def reading_order(regions: list[Region]) -> list[Region]:
     if _one_line(across):
         return across
     slope = _slope(regions)
-    straight = [(_turned(region, slope), region) for region in regions]
-    level = {id(turned): region for turned, region in straight}
+    straight = [(_turned(_around(line), slope), line) for line in _bouncing(across)]
+    level = {id(turned): line for turned, line in straight}
     rows = _strips([turned for turned, _ in straight], 1)
-    return [level[id(turned)] for row in rows for turned in sorted(row, key=lambda r: r.corners[:, 0].min())]
+    in_order = [level[id(turned)] for row in rows for turned in sorted(row, key=lambda r: r.corners[:, 0].min())]
+    return [region for line in in_order for region in line]
+
+
+def _bouncing(across: list[Region]) -> list[list[Region]]:
+    """Letters found one by one that stand beside each other, higher and lower, as one line; others by themselves.
+
+    `across` goes from left to right. Of two rows of letters, most have one above or below.
+    """
+    line = np.arange(len(across))
+    for one, other in _side_by_side(across):
+        line[line == line[other]] = line[one]
+    lines = [[across[at] for at in np.flatnonzero(line == number)] for number in dict.fromkeys(line.tolist())]
+    return [
+        part
+        for found in lines
+        for part in ([found] if len(found) >= _FEWEST_LETTERS and _mostly_beside(found) else [[r] for r in found])
+    ]
+
+
+def _side_by_side(across: list[Region]) -> list[tuple[int, int]]:
+    """Numbers of those that may be letters of a word, near each other and of a size."""
+    sides = np.asarray([region.sides for region in across]).reshape(-1, 2)
+    letters = np.flatnonzero(sides[:, 1] <= _LETTER * sides[:, 0])
+    if len(letters) < _FEWEST_LETTERS:
+        return []
+    middles, long = np.asarray([across[at].corners.mean(axis=0) for at in letters]), sides[letters, 1]
+    apart = np.abs(middles[:, None] - middles[None])
+    smaller, larger = np.minimum.outer(long, long), np.maximum.outer(long, long)
+    near = (apart[..., 0] < (1 + _APART) * larger) & (apart[..., 1] < smaller) & (larger <= _SIZES * smaller)
+    pairs = [(int(letters[one]), int(letters[other])) for one, other in np.argwhere(np.triu(near, 1))]
+    return [(one, other) for one, other in pairs if _beside(across[one], across[other])]
+
+
+def _mostly_beside(across: list[Region]) -> bool:
+    return sum(_beside(a, b) for a, b in pairwise(across)) >= _BOUNCING * (len(across) - 1)
+
+
+def _around(regions: list[Region]) -> Region:
+    if len(regions) == 1:
+        return regions[0]
+    points = np.concatenate([region.corners for region in regions])
+    (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+    corners = np.asarray([[left, top], [right, top], [right, bottom], [left, bottom]], dtype=np.float32)
+    return Region(corners, min(region.score for region in regions))
 
 
 def _slope(regions: list[Region]) -> float:
@@ -174,11 +225,15 @@ def _slope(regions: list[Region]) -> float:
 
 def _one_line(regions: list[Region]) -> bool:
     """Whether each stands beside the one before it, as the parts of a single line do, bent or not."""
-    return all(
+    return all(_beside(a, b) for a, b in pairwise(regions))
+
+
+def _beside(a: Region, b: Region) -> bool:
+    """Whether `b` stands to the right of `a` in a line that may rise or fall."""
+    return (
         _shared(a, b, 0) <= _OVER
         and abs(_middle(a, 1) - _middle(b, 1)) < min(a.height, b.height)
-        and b.corners[:, 0].min() - a.corners[:, 0].max() < _APART * max(a.height, b.height)
-        for a, b in pairwise(regions)
+        and bool(b.corners[:, 0].min() - a.corners[:, 0].max() < _APART * max(a.height, b.height))
     )
 
 
@@ -197,8 +252,9 @@ def _in_columns(regions: list[Region]) -> bool:
     apart = np.abs(centres[:, None] - centres[None])
     distance = apart.sum(axis=2)
     np.fill_diagonal(distance, np.inf)
-    nearest = apart[np.arange(len(regions)), distance.argmin(axis=1)]
-    return bool((nearest[:, 1] > nearest[:, 0]).sum() * 2 > len(regions))
+    upright = apart[..., 1] > apart[..., 0]
+    above, beside = (np.where(chosen, distance, np.inf).min(axis=1) for chosen in (upright, ~upright))
+    return bool((_CLEARLY * above < beside).sum() * 2 > len(regions))
 
 
 def _strips(regions: list[Region], axis: int) -> list[list[Region]]:

@@ -156,6 +156,26 @@ def test_a_long_line_upside_down_does_not_turn_the_caption(ppocr: PpOcrEngine) -
     assert "hellofriends" in found
 
 
+@pytest.mark.parametrize(("text", "lang"), [("well done", "en"), ("good morning", "en"), ("谢谢你帮忙", "zh")])
+@pytest.mark.parametrize("flip", [Image.Transpose.FLIP_LEFT_RIGHT, Image.Transpose.FLIP_TOP_BOTTOM])
+def test_a_caption_in_a_mirror_or_in_water_is_read(
+    ppocr: PpOcrEngine, text: str, lang: str, flip: Image.Transpose
+) -> None:
+    assert read(ppocr, caption(text, lang).transpose(flip)) == text.replace(" ", "")
+
+
+def test_a_column_in_a_mirror_is_read(ppocr: PpOcrEngine) -> None:
+    image = Image.new("RGB", (240, 420), "white")
+    ImageDraw.Draw(image).multiline_text((90, 30), "谢\n谢\n帮\n忙", "black", find_font(FONTS["zh"], 60), spacing=2)
+    assert read(ppocr, image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)) == "谢谢帮忙"
+
+
+def test_a_line_in_a_mirror_beside_a_plain_one_is_read(ppocr: PpOcrEngine) -> None:
+    image = caption("谢谢你帮忙", "zh").transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    ImageDraw.Draw(image).text((30, 10), "happy birthday", "black", find_font(FONTS["en"], 40))
+    assert read(ppocr, image) == "happybirthday谢谢你帮忙"
+
+
 @pytest.mark.parametrize("side", [96, 128])
 def test_blurred_text_in_a_small_picture_is_reported_too(ppocr: PpOcrEngine, side: int) -> None:
     blurred = caption("happy new year", "en", size=36).filter(ImageFilter.GaussianBlur(8))

@@ -22,6 +22,7 @@ from stickerguard.ocr.doubt import Judgement, contrast_of, judge
 from stickerguard.ocr.engine import Look, OcrLine, OcrResult
 from stickerguard.ocr.geometry import Region, crop, reading_order
 from stickerguard.ocr.lines import beside, together
+from stickerguard.ocr.mirror import in_mirror
 from stickerguard.ocr.recognise import Reading, Recogniser
 from stickerguard.ocr.runs import box_around, ends_column, single_character_runs
 from stickerguard.ocr.strokes import without_strokes
@@ -142,7 +143,7 @@ class PpOcrEngine:
 
     def _result(self, rgb: Rgb, found: list[Region], scale: float, *, faint: bool) -> OcrResult:
         no_text = self._settings.scribble_limit if faint else self._settings.no_text_limit
-        seen = self._recognise(rgb, reading_order(found), scale)
+        seen = self._recognise(rgb, reading_order(found), scale, faint=faint)
         regions, readings = [one.region for one in seen], [one.reading for one in seen]
         lines: list[OcrLine] = []
         unreadable: list[Box] = []
@@ -252,7 +253,7 @@ class PpOcrEngine:
         confidence = float(np.mean([reading.confidence for reading in kept]))
         return OcrLine("".join(reading.text for reading in kept), box_around(regions), round(confidence, 4))
 
-    def _recognise(self, rgb: Rgb, regions: list[Region], scale: float) -> list[_Seen]:
+    def _recognise(self, rgb: Rgb, regions: list[Region], scale: float, *, faint: bool) -> list[_Seen]:
         # The recogniser learnt columns of characters as lines turned by 90 degrees.
         crops = [np.rot90(crop(rgb, region)) if region.tall else crop(rgb, region) for region in regions]
         readings = self._recogniser.read(crops)
@@ -270,7 +271,7 @@ class PpOcrEngine:
                 one if reading is first else other
                 for reading, first, one, other in zip(kept, readings, crops, turned_crops, strict=True)
             ]
-            readings = kept
+            readings = kept if faint else in_mirror(self._recogniser, regions, crops, kept)
         # Judged by the first reading: the better of two makes scribbles look like text.
         judged = [judge(*one, scale) for one in zip(regions, readings, contrasts, strict=True)]
         return [_Seen(*one) for one in zip(regions, *self._again(crops, readings), judged, strict=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import os
 import stat
@@ -19,8 +20,11 @@ from stickerguard.writable import writable_name
 ZIPS = (".zip", ".wastickers")
 TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 MAX_MEMBERS = 100_000
-_MAX_SKIPPED = 2**30
-"""Bytes of members over the limit that a tar may hold in all: passing over them means unpacking them."""
+MAX_UNSCORED = 2**30
+"""Bytes that may be unpacked in all of what is no sticker: of texts, and of a tar's members over the limit, because
+passing over them means unpacking them."""
+LONGEST_TEXT = 2**16
+"""Bytes that a title or the name of an author may have."""
 _ZIP_START = b"PK"
 _SPLIT_MARKS = (b"PK00", b"PK\x07\x08")
 """What stands before the first member where a zip was made to be split (APPNOTE.TXT 8.5.3 and 8.5.4)."""
@@ -44,17 +48,11 @@ def archive_items(path: Path, *, caption: str | None, limits: Limits) -> Iterato
     pack = source_name(path)
     members = _zip_members if path.name.lower().endswith(ZIPS) else _tar_members
     caption = joined((caption, *_titles(path, limits)), limits)
-    found = 0
     try:
         with contextlib.closing(members(path, pack, limits, texts=False)) as stream:
             for name, content in stream:
-                if _is_text_member(name) and _text(content) is not None:
-                    continue
-                found += 1
-                if found > MAX_MEMBERS:
-                    yield Item(pack, _too_many(pack), pack=pack)
-                    return
-                yield Item(f"{pack}!/{writable_name(name)}", content, caption=caption, pack=pack)
+                if not _is_plain_text(name, content):
+                    yield Item(f"{pack}!/{writable_name(name)}", content, caption=caption, pack=pack)
     except StickerguardError as error:
         yield Item(pack, error, pack=pack)
     except Exception as error:  # each codec has its own family of errors
@@ -69,21 +67,50 @@ def _titles(path: Path, limits: Limits) -> list[str]:
         for name, content in stream:
             text = _text(content)
             if name.endswith("title.txt") and text:
-                # The rest of one that is too long, or of too many, would go with each sticker and change nothing.
-                titles.append(text[: limits.max_caption + 1])
+                titles.append(text)
+                # More would go with each sticker and change nothing.
                 if sum(map(len, titles)) > limits.max_caption:
                     break
     return titles
 
 
+class _Count:
+    """What was met of one archive. Its methods raise LimitError where that is too much."""
+
+    def __init__(self, pack: str) -> None:
+        self._pack = pack
+        self._members = self._unscored = 0
+
+    def member(self) -> None:
+        """Count one more member, whatever it is."""
+        self._members += 1
+        if self._members > MAX_MEMBERS:
+            raise LimitError(
+                f"{self._pack}: more than {MAX_MEMBERS:,} members; split the archive", code="too_many_members"
+            )
+
+    def unscored(self, size: int, name: str) -> None:
+        """Count `size` bytes of the member `name` as none of a sticker."""
+        self._unscored += size
+        if self._unscored > MAX_UNSCORED:
+            raise LimitError(
+                f"{self._pack}: texts and members over the limit hold more than {MAX_UNSCORED:,} bytes; nothing behind "
+                f"{name} was read; pack it again without them",
+                code="too_many_bytes",
+            )
+
+
 def _zip_members(path: Path, pack: str, limits: Limits, *, texts: bool) -> Generator[tuple[str, Content]]:
+    count = _Count(pack)
     with zipfile.ZipFile(path) as archive:
         _check_start(path, archive)
         for entry in archive.infolist():
+            count.member()
             # A folder is what is called one and holds nothing; a picture may be called one.
             if entry.filename.endswith("/") and not (entry.file_size or entry.compress_size):
                 continue
-            if texts and not _is_text_member(entry.filename):
+            is_text = _is_text_member(entry.filename)
+            if texts and not is_text:
                 continue
             name = f"{pack}!/{writable_name(entry.filename)}"
             content: Content
@@ -94,10 +121,13 @@ def _zip_members(path: Path, pack: str, limits: Limits, *, texts: bool) -> Gener
             else:
                 try:
                     with archive.open(entry) as member:
-                        content = _bounded(member, name, limits)
+                        content = _bounded(member, name, limits, is_text=is_text, texts=texts)
                 except Exception as error:  # each codec has its own family of errors
                     content = _broken(name, error)
             yield entry.filename, content
+            if is_text and not _is_sticker(entry.filename, content):
+                # No more of it was unpacked, whatever it holds.
+                count.unscored(min(entry.file_size, LONGEST_TEXT), name)
 
 
 def _is_special(entry: zipfile.ZipInfo) -> bool:
@@ -121,40 +151,51 @@ def _check_start(path: Path, archive: zipfile.ZipFile) -> None:
 
 
 def _tar_members(path: Path, pack: str, limits: Limits, *, texts: bool) -> Generator[tuple[str, Content]]:
-    skipped = 0
+    count = _Count(pack)
     with open_tar(path) as archive:
         for entry in archive:
             # The member list of tarfile would grow with the archive.
             archive.members = []  # type: ignore[attr-defined]  # not in the stubs
-            if entry.size > limits.max_bytes:
-                skipped += entry.size
-            if texts and skipped > _MAX_SKIPPED:
-                return
-            if (entry.isdir() and not entry.size) or (texts and not _is_text_member(entry.name)):
+            count.member()
+            is_text, is_long = _is_text_member(entry.name), entry.size > limits.max_bytes
+            if (entry.isdir() and not entry.size) or (texts and not is_text and not is_long):
                 continue
             name = f"{pack}!/{writable_name(entry.name)}"
-            if entry.isdir() and entry.size:
-                yield entry.name, DecodeError(f"{name}: is a folder with content; pack it again", code="bad_archive")
+            content: Content
+            if entry.isdir():
+                content = DecodeError(f"{name}: is a folder with content; pack it again", code="bad_archive")
             elif not entry.isfile():
-                yield entry.name, _no_file(name)
-            elif entry.size > limits.max_bytes:
-                yield entry.name, _too_long(name, limits)
-                if skipped > _MAX_SKIPPED:
-                    raise LimitError(
-                        f"{pack}: members over the limit hold more than {_MAX_SKIPPED:,} bytes; nothing behind "
-                        f"{name} was read; pack it again without them",
-                        code="too_many_bytes",
-                    )
+                content = _no_file(name)
+            elif is_long and not is_text:
+                content = _too_long(name, limits.max_bytes)
             else:
                 member = archive.extractfile(entry)
                 with member or contextlib.nullcontext():
-                    yield entry.name, _bounded(member, name, limits) if member else b""
+                    content = _bounded(member, name, limits, is_text=is_text, texts=texts) if member else b""
+            yield entry.name, content
+            if not _is_sticker(entry.name, content):
+                count.unscored(entry.size, name)
 
 
-def _bounded(member: IO[bytes], name: str, limits: Limits) -> Content:
+def _bounded(member: IO[bytes], name: str, limits: Limits, *, is_text: bool, texts: bool) -> Content:
+    """The bytes of `member`, or that they are too many; where `texts` are looked for no more than tells a title."""
     # Sizes in the directory are claims: only reading tells.
-    data = member.read(limits.max_bytes + 1)
-    return _too_long(name, limits) if len(data) > limits.max_bytes else data
+    most = limits.max_bytes + 1
+    start = member.read(min(most, LONGEST_TEXT + 1)) if is_text else b""
+    if texts:
+        return start
+    if len(start) > LONGEST_TEXT and _text(start) is not None:
+        return _too_long(name, LONGEST_TEXT, "shorten the text")
+    data = start + member.read(most - len(start))
+    return _too_long(name, limits.max_bytes) if len(data) > limits.max_bytes else data
+
+
+def _is_sticker(name: str, content: Content) -> bool:
+    return isinstance(content, bytes) and not _is_plain_text(name, content)
+
+
+def _is_plain_text(name: str, content: Content) -> bool:
+    return _is_text_member(name) and _text(content) is not None
 
 
 def _is_text_member(name: str) -> bool:
@@ -167,7 +208,8 @@ def _text(content: Content) -> str | None:
         return None
     encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
-        text = content.decode(encoding)
+        # What is longer may have been cut inside a character.
+        text = codecs.getincrementaldecoder(encoding)().decode(content, final=len(content) <= LONGEST_TEXT)
     except UnicodeDecodeError:
         return None
     return None if "\0" in text else text.strip()
@@ -177,15 +219,8 @@ def _no_file(name: str) -> StickerguardError:
     return DecodeError(f"{name}: is a link or device, not a file; pack what it leads to", code="not_a_file")
 
 
-def _too_long(name: str, limits: Limits) -> StickerguardError:
-    return LimitError(
-        f"{name}: more than {limits.max_bytes:,} bytes unpacked; raise Limits.max_bytes if you trust it",
-        code="too_many_bytes",
-    )
-
-
-def _too_many(pack: str) -> StickerguardError:
-    return LimitError(f"{pack}: more than {MAX_MEMBERS:,} members; split the archive", code="too_many_members")
+def _too_long(name: str, most: int, remedy: str = "raise Limits.max_bytes if you trust it") -> StickerguardError:
+    return LimitError(f"{name}: more than {most:,} bytes unpacked; {remedy}", code="too_many_bytes")
 
 
 def _broken(name: str, error: Exception) -> StickerguardError:

@@ -38,3 +38,17 @@ def test_the_worst_sticker_decides_and_the_worst_pack_comes_first(tmp_path: Path
         "counts": {"flag": 2, "review": 1, "error": 0, "clear": 0},
     }
     assert (rows[1]["risk"], rows[2]["risk"], rows[2]["worst"]) == (None, 0.2, "2")
+
+
+def test_the_worst_sticker_of_a_pack_is_not_hidden_by_one_with_a_higher_risk(tmp_path: Path) -> None:
+    packs = PackSummaries()
+    given: list[tuple[str, Decision, float]] = [
+        ("known", "flag", 0.1),
+        ("high", "review", 0.5),
+        ("worst", "flag", 0.45),
+    ]
+    for source, decision, risk in given:
+        packs.add(replace(BLANK, source=source, decision=decision, risk=risk, pack="pack"))
+    packs.write(tmp_path / "packs.jsonl")
+    (row,) = map(json.loads, (tmp_path / "packs.jsonl").read_text("utf-8").splitlines())
+    assert (row["decision"], row["worst"], row["risk"]) == ("flag", "worst", 0.5)

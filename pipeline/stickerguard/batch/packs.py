@@ -28,14 +28,16 @@ class PackSummary:
     risk: float | None = None
     stickers: int = 0
     counts: Counter[str] = field(default_factory=Counter)
+    _rank: tuple[int, float] = field(default=(len(ORDER), 0.0), init=False, repr=False)
+    """Of the worst sticker, whose risk need not be the highest: what is near a known one is flagged at any."""
 
     def add(self, source: str, decision: Decision, risk: float | None) -> None:
         """Take one more sticker of the pack into account."""
         self.stickers += 1
         self.counts[decision] += 1
         rank = (ORDER.index(decision), -(risk or 0.0))
-        if self.worst is None or rank < (ORDER.index(self.decision), -(self.risk or 0.0)):
-            self.worst, self.decision = source, decision
+        if rank < self._rank:
+            self.worst, self.decision, self._rank = source, decision, rank
         if risk is not None:
             self.risk = max(self.risk or 0.0, risk)
 
@@ -55,4 +57,6 @@ class PackSummaries:
         """One JSON object a line, the worst packs first; the file is whole or as it was. Raises OSError."""
         packs = sorted(self._packs.values(), key=lambda pack: (ORDER.index(pack.decision), -(pack.risk or 0.0)))
         rows = [asdict(pack) | {"counts": {name: pack.counts[name] for name in ORDER}} for pack in packs]
+        for row in rows:
+            del row["_rank"]
         write_whole(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))

@@ -130,6 +130,16 @@ def test_a_part_that_was_taken_away_does_not_cost_another(tmp_path: Path) -> Non
     assert [part.name for part in finished_parts(tmp_path)] == [f"part-0000{number}.parquet" for number in (0, 2, 3)]
 
 
+def test_parts_are_in_the_order_of_their_numbers_and_none_is_written_over(tmp_path: Path) -> None:
+    for number in (99_999, 100_000, 100_001):
+        (tmp_path / f"part-{number:05}.parquet").write_bytes(b"precious")
+    with open_sink(tmp_path, with_text=False, append=True) as sink:
+        sink.write(BLANK)
+    numbers = [99_999, 100_000, 100_001, 100_002]
+    assert [part.name for part in finished_parts(tmp_path)] == [f"part-{number}.parquet" for number in numbers]
+    assert [part.read_bytes() == b"precious" for part in finished_parts(tmp_path)] == [True, True, True, False]
+
+
 def test_somebody_elses_packs_are_not_gone_on_with(tmp_path: Path) -> None:
     packs = tmp_path / "packs.jsonl"
     packs.write_text("precious\n", "utf-8")

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import logging
+import re
 from pathlib import Path
 from typing import Any, Protocol, Self
 
@@ -17,6 +18,7 @@ _log = logging.getLogger(__name__)
 FORMATS = (".jsonl", ".csv", ".parquet")
 _ROW_GROUP = 1_000
 ROWS_PER_PART = 20_000
+_PART = re.compile(r"part-(\d+)\.parquet", re.ASCII)
 
 
 class Sink(Protocol):
@@ -217,7 +219,7 @@ class PartsSink:
         if parts and not append:
             raise ValueError(f"{folder}: has parts of a former run; go on with --resume, or give another folder")
         # Somebody may have taken parts away: what is left must not be written over.
-        self._number = int(parts[-1].stem.removeprefix("part-")) + 1 if parts else 0
+        self._number = max(map(_number, parts), default=-1) + 1
         self._part: ParquetSink | None = None
         self._written = 0
 
@@ -243,8 +245,13 @@ class PartsSink:
 
 
 def finished_parts(folder: Path) -> list[Path]:
-    """The complete parts in `folder`, in order."""
-    return sorted(folder.glob("part-*.parquet"))
+    """The complete parts in `folder`, in the order they were written in; what is called otherwise comes first."""
+    return sorted(folder.glob("part-*.parquet"), key=lambda part: (_number(part), part.name))
+
+
+def _number(part: Path) -> int:
+    named = _PART.fullmatch(part.name)
+    return int(named[1]) if named else -1
 
 
 def flat_row(verdict: Verdict, *, with_text: bool, keep: tuple[str, ...] = ()) -> dict[str, Any]:

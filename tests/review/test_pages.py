@@ -1,10 +1,13 @@
 """The pages without a browser: who gets in, what goes out, what is refused."""
 
+import asyncio
+import contextlib
 import html
 import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -104,6 +107,29 @@ def test_every_answer_is_sealed(client: TestClient, office: Office) -> None:
         assert "http" not in policy
         assert answer.headers["cache-control"] == "no-store"
         assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_nobody_waits_for_the_database_in_the_loop_that_serves_all(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = Database._run
+    queries: list[tuple[str, bool]] = []
+
+    def watched(database: Database, query: str, *values: Any) -> sqlite3.Cursor:
+        in_loop = False
+        with contextlib.suppress(RuntimeError):
+            in_loop = asyncio.get_running_loop() is not None
+        queries.append((query, in_loop))
+        return run(database, query, *values)
+
+    monkeypatch.setattr(Database, "_run", watched)
+    client = visitor(office)
+    client.get(f"/?token={TOKEN}")
+    begun(client)
+    for path in ("/card", "/queue", "/failed", "/picture/1/0/clear.png", "/nowhere", "/pause"):
+        client.get(path)
+    assert any("INSERT INTO sessions" in query for query, _ in queries)
+    assert not [query for query, in_loop in queries if in_loop]
 
 
 def test_another_name_for_this_machine_is_refused(office: Office) -> None:

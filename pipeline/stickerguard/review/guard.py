@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -63,7 +64,8 @@ class Guard:
             await send(message)
 
         try:
-            answer = self._answer(scope)
+            # The session may have to wait for the database, and nobody else with it.
+            answer = await run_in_threadpool(self._answer, scope)
         except StickerguardError as error:  # the database is busy or gone, and with it the session
             answer = PlainTextResponse(str(error), 503)
         await (answer or self._app)(scope, receive, sealed)

@@ -223,6 +223,51 @@ def test_text_that_was_withheld_is_counted_and_not_made_up(
     assert (out / "captions.jsonl").read_text("utf-8") == ""
 
 
+def test_equal_texts_are_one_label_and_the_others_are_counted(
+    empty: Database, decide: Decide, pictures: Pictures, tmp_path: Path
+) -> None:
+    for number, (text, severity) in enumerate((("hi", 2), ("hi", 1), ("hello", 1), ("hello", 1))):
+        said = replace(sticker(tmp_path, f"{number}.png", seed=number), caption=caption(text))
+        decide(said, "not_minor", picture="adult", severity=severity)
+    out = tmp_path / "labels"
+    out.mkdir()
+    labels = write_labels(list(in_force(empty)), pictures, out)
+    rows = [json.loads(line) for line in (out / "captions.jsonl").read_text("utf-8").splitlines()]
+    assert [(row["text"], row["severity"]) for row in rows] == [("hi", 1), ("hello", 1)]
+    assert labels.captions == {1: 2}
+    assert labels.left_out["the same text again"] == 1
+    assert labels.left_out["the same text, for which another severity counts"] == 1
+
+
+@pytest.mark.parametrize(
+    ("decision", "severity", "text", "written"),
+    [
+        ("not_suggestive", None, "hi", True),
+        ("not_suggestive", 1, "hi", True),
+        ("not_minor", None, None, True),
+        ("not_minor", None, "hi", False),
+        ("not_minor", 1, "hi", True),
+        ("not_minor", 2, "hi", False),
+        ("not_minor", 2, None, False),
+    ],
+)
+def test_a_picture_is_written_only_where_its_caption_is_said_to_be_harmless(
+    empty: Database,
+    decide: Decide,
+    pictures: Pictures,
+    tmp_path: Path,
+    decision: str,
+    severity: int | None,
+    text: str | None,
+    written: bool,
+) -> None:
+    said = replace(sticker(tmp_path, "a.png"), caption=caption(text) if text else NO_TEXT)
+    decide(said, decision, picture="adult", severity=severity)
+    out = tmp_path / "labels"
+    out.mkdir()
+    assert bool(write_labels(list(in_force(empty)), pictures, out).pictures) is written
+
+
 def test_nothing_that_is_there_is_written_over(empty: Database, tmp_path: Path) -> None:
     before = hashlib.sha256(empty.path.read_bytes()).digest()
     there = tmp_path / "there.csv"

@@ -85,8 +85,11 @@ def _withheld(decided: Decided) -> str | None:
         return "near the confirmed list: never copied"
     if decided.decision not in ("not_minor", "not_suggestive"):
         return f"{decided.decision}: nobody knows what it is"
-    harmless = decided.decision == "not_suggestive" or decided.verdict.caption.state == "no_text"
-    if not harmless if decided.severity is None else decided.severity >= 2:
+    if decided.severity is not None:
+        is_harmless = decided.severity < 2
+    else:
+        is_harmless = decided.decision == "not_suggestive" or decided.verdict.caption.state == "no_text"
+    if not is_harmless:
         return "its caption is suggestive, or nobody said that it is not"
     return "nobody said what the picture shows" if decided.picture is None else None
 
@@ -154,6 +157,10 @@ def _captions(decisions: Sequence[Decided], path: Path, labels: Labels) -> None:
             labels.left_out["the text was withheld: score with --with-text"] += 1
             continue
         text = "\n".join(line.text for line in lines if line.text)
+        if text in rows:
+            same = rows[text]["severity"] == severity
+            why = "the same text again" if same else "the same text, for which another severity counts"
+            labels.left_out[why] += 1
         rows[text] = {
             "text": text,
             "severity": severity,

@@ -126,7 +126,10 @@ async def healthz(request: Request, response: Response) -> Health:
 
 @probes.get("/readyz", responses={503: {"model": Health}})
 async def readyz(request: Request, response: Response) -> Health:
-    """Whether the workers have started, the queue has room and the service is not stopping."""
+    """Whether the first self-test has ended, the queue has room and the service is not stopping.
+
+    What came of the self-test, and so whether the workers work, /healthz says.
+    """
     engine: Engine | None = request.app.state.engine
     if engine is not None and not engine.full:
         return Health(status="ok")

@@ -30,10 +30,14 @@ def test_two_reviewers_never_have_the_same_card(desk: Desk, sit: Sit, source_of:
     assert [source_of(desk.card(session)) for session in sessions] == ["worst.png", "bad.png", "mild.png", None]
 
 
-def test_two_processes_share_the_file(desk: Desk, sit: Sit, tmp_path: Path, clock: Clock) -> None:
+def test_desks_with_connections_of_their_own_share_the_file(
+    desk: Desk, sit: Sit, tmp_path: Path, clock: Clock, source_of: SourceOf
+) -> None:
     other = Database(tmp_path / "review.sqlite", clock=clock)
     ann, ben = sit("Ann"), sit("Ben")
-    assert desk.card(ann) != Desk(other).card(ben)
+    assert source_of(desk.card(ann)) == "worst.png"
+    assert source_of(Desk(other).card(ben)) == "bad.png"
+    assert source_of(desk.card(ann)) == "worst.png"
     other.close()
 
 

@@ -47,8 +47,7 @@ def write_csv(decisions: Iterable[Decided], path: Path) -> Written:
     """One line a decision, `COLUMNS` wide; an empty cell is what is not known, never a 0.
 
     `id` is the caller's own name of the sticker, or its source where it has none, and `sha256` tells apart what has the
-    same name; `score` the risk; `decided_at` is
-    ISO 8601 in UTC.
+    same name; `score` is the risk, `decided_at` ISO 8601 in UTC.
     """
     written = Written()
     with path.open("w", encoding="utf-8", newline="") as file:

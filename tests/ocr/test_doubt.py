@@ -94,35 +94,6 @@ def test_scribbles_are_no_text(ppocr: PpOcrEngine, name: str) -> None:
     assert taken <= 1
 
 
-@pytest.mark.parametrize(("points", "width", "height"), [(9, 14, 140), (14, 14, 100), (14, 6, 140)])
-def test_a_zigzag_is_no_line_of_one_letter(ppocr: PpOcrEngine, points: int, width: int, height: int) -> None:
-    image = Image.new("RGB", (512, 512), "#c8e6fa")
-    line = [(512 * n / (points - 1), 250 - height * (n % 2)) for n in range(points)]
-    ImageDraw.Draw(image).line(line, "black", width)
-    assert ppocr.read(flatten(image)).lines == ()
-
-
-@pytest.mark.parametrize("text", ["zzz", "MM", "nnn"])
-def test_one_letter_that_is_written_again_is_read(ppocr: PpOcrEngine, text: str) -> None:
-    image = drawn(text, (0, 0, 0), (255, 255, 255), "DejaVuSans-Bold.ttf", 64)
-    assert [line.text.casefold() for line in ppocr.read(flatten(image)).lines] == [text.casefold()]
-
-
-@pytest.mark.parametrize(("least", "kept"), [(0.75, False), (0.96, True)])
-@pytest.mark.parametrize("text", ["MM", "www"])
-def test_a_line_of_one_simple_letter_must_be_sure(
-    bundle: Bundle, monkeypatch: pytest.MonkeyPatch, text: str, least: float, kept: bool
-) -> None:
-    engine = create_engine("ppocr", bundle, RuntimeOptions())
-    reading = Reading(text, 0.97, least, 0.5, 0.97)
-    monkeypatch.setattr(Recogniser, "read", lambda _, crops: [reading for _ in crops])
-    monkeypatch.setattr("stickerguard.ocr.ppocr.judge", lambda *_: Judgement(0.23, 0.4))
-    result = engine.read(flatten(drawn("MM", (0, 0, 0), (255, 255, 255), "DejaVuSans-Bold.ttf", 64)))
-    assert bool(result.lines) == kept
-    # It may be text all the same.
-    assert kept or result.unreadable
-
-
 @pytest.mark.parametrize("text", ["福", "早", "赞", "好", "哈哈哈", "OK", "666", "hahaha"])
 @pytest.mark.parametrize("size", [40, 90])
 def test_short_and_repeated_words_are_read(ppocr: PpOcrEngine, text: str, size: int) -> None:

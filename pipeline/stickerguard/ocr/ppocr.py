@@ -36,8 +36,6 @@ RETIRED = frozenset(
 """Settings of former bundles that nothing reads any more: what is unreadable is judged by `doubt`."""
 _SHAPES = frozenset("一二三十口日目田米人大小八川山工土士王丁乙中七九力又几儿丫卜")
 """Characters of few strokes, which drawings have too."""
-_ZIGZAGS = frozenset("cijlmnouvwxz")
-"""Latin letters that waves, zigzags, bars and rings seem to repeat."""
 _SHORT = 2
 _LONE_ASPECT = 1.6
 _STRICT_SCRIBBLE = 0.25
@@ -226,8 +224,6 @@ class PpOcrEngine:
         letters = [character for character in reading.text if character.isalnum()]
         if faint or (len(reading.text) == 1 and _simple(reading.text)):
             return one.judged.scribble < _STRICT_SCRIBBLE
-        if len(letters) > 1 and len({*reading.text.casefold()}) == 1 and letters[0].casefold() in _ZIGZAGS:
-            return one.judged.scribble < _STRICT_SCRIBBLE and reading.least >= settings.character_confidence
         if all(character in _SHAPES for character in letters) and len(letters) <= _SHORT:
             return len(letters) == len(reading.text) > 0 and reading.least >= settings.upright_confidence
         if reading.least >= settings.character_confidence and all(map(_is_han, letters)):

@@ -209,6 +209,13 @@ def test_large_and_small_letters_of_a_large_picture_are_both_read(ppocr: PpOcrEn
     assert read(ppocr, image) == "helloseeyoutomorrow"
 
 
+@pytest.mark.parametrize("size", [40, 64, 110])
+@pytest.mark.parametrize("text", ["XXX", "xxxx"])
+def test_a_row_of_crosses_is_never_nothing(ppocr: PpOcrEngine, text: str, size: int) -> None:
+    found = ppocr.read(flatten(caption(text, "en", size=size)))
+    assert found.lines or found.unreadable
+
+
 def test_reading_is_repeatable(ppocr: PpOcrEngine) -> None:
     image = flatten(caption("早上好", "zh"))
     assert ppocr.read(image) == ppocr.read(image)

@@ -44,6 +44,7 @@ _VARIED = 0.5
 """Of Latin letters in a row, that must differ; a row of curls or bars has less."""
 _ENDS = frozenset("!?！？")
 _SHORTEST_WORD = 3
+_CROSSES = 3
 _SIZE_RATIO = 1.6
 """Between letters of one word."""
 _BETTER = 0.15
@@ -239,6 +240,9 @@ class PpOcrEngine:
         characters = sum(_is_han(character) and character not in _SHAPES for character in one.reading.text)
         if characters > 1 and one.reading.confidence >= self._settings.short_confidence:
             return True
+        # A row of crosses, which is drawn and written alike, means too much to be passed over.
+        if len(one.reading.text) >= _CROSSES and set(one.reading.text.casefold()) == {"x"}:
+            return self._trusted(one.reading)
         return one.judged.scribble < no_text and not _lone_letter(one)
 
     def _spells(self, members: list[Reading]) -> bool:

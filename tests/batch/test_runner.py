@@ -1,8 +1,11 @@
 """Several workers give what one gives; a dying or hanging worker costs one sticker."""
 
 import itertools
+import os
 from collections.abc import Iterator
+from concurrent.futures import wait
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,8 +14,10 @@ from stickerguard.batch.items import Item
 from stickerguard.batch.runner import run_parallel, size
 from stickerguard.batch.scorer import Scorer
 from stickerguard.cli.options import build_classifier
+from stickerguard.pools import Job, RenewedPool, WorkersError
 from stickerguard.types import Verdict
 from tests.batch.stubs import BUNDLE, make_misbehaving
+from tests.idle import kill_idle
 
 STICKERS = sorted((Path(__file__).resolve().parents[2] / "data/samples/stickers").iterdir())
 
@@ -83,3 +88,36 @@ def test_what_waits_is_bounded_by_its_texts_too() -> None:
     texts = Item("a.png", Path("a.png"), id="17", caption="x" * 100, pack="p", kept={"country": "NA", "note": None})
     assert size(texts) == 5 + 2 + 100 + 1 + 2
     assert size(Item("a.png", b"1234")) == 5 + 4
+
+
+def test_a_worker_that_dies_without_a_sticker_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"{number}.png" for number in range(12)]
+    jobs: list[Job] = []
+    schedule = RenewedPool.schedule
+
+    def noted(*args: Any, **options: Any) -> Job:
+        jobs.append(schedule(*args, **options))
+        return jobs[-1]
+
+    def slow() -> Iterator[Item]:
+        for name in names:
+            if name in ("1.png", "6.png"):
+                wait([job.future for job in jobs])
+                kill_idle(jobs[-1].pool)
+            yield Item(name, Path(name))
+
+    monkeypatch.setattr(RenewedPool, "schedule", noted)
+    found = list(run_parallel(slow(), make_misbehaving, workers=1, bundle=BUNDLE, provider="cpu"))
+    assert [verdict.source for verdict in found] == names
+    assert {verdict.error.code for verdict in found if verdict.error} == {"stub"}
+    assert len({id(job.pool) for job in jobs}) == 3
+
+
+def test_workers_that_die_as_they_start_end_the_run() -> None:
+    given = (Item(f"{number}.png", b"") for number in range(20))
+    with pytest.raises(WorkersError, match="die before they are given anything"):
+        list(run_parallel(given, make_dead, workers=1, bundle=BUNDLE, provider="cpu"))
+
+
+def make_dead() -> Scorer:
+    os._exit(9)

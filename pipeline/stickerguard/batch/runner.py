@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import signal
 import warnings
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import replace
-from multiprocessing import get_context, resource_tracker
-from typing import Any
+from functools import partial
+from multiprocessing import get_context
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -18,6 +17,7 @@ from stickerguard.batch.items import Item
 from stickerguard.batch.scorer import Scorer
 from stickerguard.classifier import failed_verdict
 from stickerguard.errors import StickerguardError, of_sticker
+from stickerguard.pools import Job, RenewedPool, WorkersError
 from stickerguard.types import BundleRef, Thresholds, Verdict
 
 _AHEAD = 4
@@ -41,50 +41,36 @@ def run_parallel(
 
     `make` builds the scorer inside a worker and must be picklable. A worker that dies (out of memory, a fault in a
     decoder) costs the sticker it was on, which gets the error code "worker_died"; one that takes longer than `timeout`
-    seconds gets "timeout"; their verdicts name `bundle`, `provider` and `thresholds`. Memory does not grow with the
-    number of items. Leaving the iteration stops the workers.
+    seconds gets "timeout"; their verdicts name `bundle`, `provider` and `thresholds`. One that dies without a sticker
+    costs nothing. Memory does not grow with the number of items. Leaving the iteration stops the workers.
+
+    Raises WorkersError where the workers die as they start.
     """
-    waiting: deque[tuple[Item, Any]] = deque()
+    waiting: deque[tuple[Item, Job]] = deque()
     # Forked children would share the parent's ONNX Runtime threads, which do not survive a fork.
-    pool = ProcessPool(workers, initializer=_start, initargs=(make,), context=get_context("spawn"))
-    with pool:
-        try:
-            for item in items:
-                with _interrupts_held():
-                    future = pool.schedule(_score, args=(item,), timeout=timeout)
-                waiting.append((item, future))
-                while len(waiting) >= _AHEAD * workers or sum(size(given) for given, _ in waiting) > MAX_BYTES_AHEAD:
-                    yield _outcome(*waiting.popleft(), timeout, bundle, provider, thresholds)
-            while waiting:
-                yield _outcome(*waiting.popleft(), timeout, bundle, provider, thresholds)
-        finally:
-            pool.stop()
-            pool.join()
+    context = get_context("spawn")
+    pool = RenewedPool(lambda: ProcessPool(workers, initializer=_start, initargs=(make,), context=context))
+
+    def first() -> Verdict:
+        item, job = waiting.popleft()
+        return _outcome(item, lambda: pool.result(job, [behind for _, behind in waiting]), timeout, failed)
+
+    failed = partial(failed_verdict, bundle=bundle, provider=provider, thresholds=thresholds)
+    try:
+        for item in items:
+            waiting.append((item, pool.schedule(_score, item, timeout=timeout)))
+            while len(waiting) >= _AHEAD * workers or sum(size(given) for given, _ in waiting) > MAX_BYTES_AHEAD:
+                yield first()
+        while waiting:
+            yield first()
+    finally:
+        pool.stop()
 
 
 def size(item: Item) -> int:
     """About the bytes that `item` itself holds: those of an archive member, the characters of its texts."""
     texts = (item.source, item.id, item.caption, item.pack, *(item.kept or {}).values())
     return sum(len(text) for text in texts if text) + (len(item.content) if isinstance(item.content, bytes) else 0)
-
-
-@contextlib.contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Ctrl-C waits for the end of it.
-
-    The first sticker starts the workers; one that Ctrl-C met before `_start` ran in it would print a traceback. Threads
-    and processes that begin here inherit what is held.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    # Its first start lets the signal through again; so it must have started before.
-    resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start(make: Callable[[], Scorer]) -> None:
@@ -103,23 +89,21 @@ def _score(item: Item) -> Verdict:
 
 def _outcome(
     item: Item,
-    future: Any,
+    result: Callable[[], Verdict],
     timeout: float | None,
-    bundle: BundleRef,
-    provider: str,
-    thresholds: Thresholds | None,
+    failed: Callable[[str, StickerguardError], Verdict],
 ) -> Verdict:
     source = item.source
     try:
-        verdict: Verdict = future.result()
-        return verdict
+        return result()
     except FutureTimeout:
         message = f"{source}: not scored within {timeout:g} seconds; raise --timeout or look at the file"
         error = StickerguardError(message, code="timeout")
     except ProcessExpired as expired:
         message = f"{source}: the worker process died (exit code {expired.exitcode}); score it alone to see why"
         error = StickerguardError(message, code="worker_died")
+    except WorkersError:
+        raise
     except BaseException as unexpected:  # whatever a sticker does to a worker must not end the run
         error = of_sticker(unexpected, source)
-    failed = failed_verdict(source, error, bundle=bundle, provider=provider, thresholds=thresholds)
-    return replace(failed, id=item.id, pack=item.pack, kept=item.kept)
+    return replace(failed(source, error), id=item.id, pack=item.pack, kept=item.kept)

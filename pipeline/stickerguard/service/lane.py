@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from typing import Any, TypeVar
 
 from pebble import ProcessPool
 
+from stickerguard.pools import RenewedPool
 from stickerguard.service import worker
 from stickerguard.service.recipe import Recipe
 
@@ -32,7 +32,7 @@ class Lane:
         self._workers = workers
         self._niceness = niceness
         self._free = asyncio.Semaphore(workers)
-        self._pool = self._made()
+        self._pool = RenewedPool(self._made)
         self._waiting: Counter[object] = Counter()
 
     @property
@@ -58,12 +58,12 @@ class Lane:
             if not self._waiting[request]:
                 del self._waiting[request]
         try:
-            pool = self._pool
+            pool = self._pool.current
             try:
                 return await self._in(pool, function, args, until)
             except RuntimeError:  # pebble gives a pool up when an idle worker dies
-                self._renew(pool)
-                return await self._in(self._pool, function, args, until)
+                self._pool.renew(pool)
+                return await self._in(self._pool.current, function, args, until)
         finally:
             self._free.release()
 
@@ -82,7 +82,7 @@ class Lane:
                 wrapped.cancel()
                 # pebble times what a worker has taken; workers that take nothing would stand still for ever.
                 if not_taken and time.monotonic() - scheduled > _STANDSTILL:
-                    self._renew(pool)
+                    self._pool.renew(pool)
         if expired:
             raise TimeoutError
         if wrapped.cancelled():
@@ -97,16 +97,6 @@ class Lane:
             self._workers + _SPARE, initializer=worker.start, initargs=(self._recipe, self._niceness), context=context
         )
 
-    def _renew(self, broken: Any) -> None:
-        if self._pool is broken:
-            self._pool = self._made()
-            threading.Thread(target=_stop, args=(broken,), daemon=True).start()
-
     def close(self) -> None:
         """End the workers and what they do."""
-        _stop(self._pool)
-
-
-def _stop(pool: Any) -> None:
-    pool.stop()
-    pool.join()
+        self._pool.stop()

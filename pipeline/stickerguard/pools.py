@@ -52,6 +52,7 @@ class RenewedPool:
     def __init__(self, make: Callable[[], Any]) -> None:
         self._make = make
         self._lock = threading.Lock()
+        self._giving = threading.Lock()
         self._unanswered = 0
         self._ended = False
         self.current = make()
@@ -72,18 +73,20 @@ class RenewedPool:
         Raises what the function raises, pebble.ProcessExpired (the worker died of it), TimeoutError, and WorkersError.
         """
         while True:
-            over = bool(wait([job.future], timeout=_LOOK).done)
-            if job.lost:
-                if self._ended:
-                    raise _stopped()
-                self.renew(job.pool)
-                for lost in filter(lambda one: one.lost, (job, *behind)):
-                    self._give(lost)
-            elif over:
-                break
+            future = job.future
+            over = bool(wait([future], timeout=_LOOK).done)
+            with self._giving:  # several threads may ask for one job
+                if job.lost:
+                    if self._ended:
+                        raise _stopped()
+                    self.renew(job.pool)
+                    for lost in filter(lambda one: one.lost, (job, *behind)):
+                        self._give(lost)
+                elif over and future is job.future:
+                    break
         with self._lock:
             self._unanswered = 0
-        return job.future.result()
+        return future.result()
 
     def renew(self, broken: Any) -> None:
         """Make another pool in place of `broken`, unless that was done."""

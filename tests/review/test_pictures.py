@@ -14,6 +14,7 @@ from stickerguard.images import Limits
 from stickerguard.review.pictures import Pictures
 from stickerguard.types import MinorSignal
 from tests.drawing import animate, shapes
+from tests.idle import kill_idle
 from tests.review.pictures import of_file, sticker
 from tests.review.rows import verdict
 
@@ -88,6 +89,18 @@ def test_a_decoder_that_dies_or_hangs_costs_one_sticker(tmp_path: Path, monkeypa
             with pytest.raises(StickerguardError) as refused:
                 opened.show(found)
         assert refused.value.code == code
+
+
+def test_a_decoder_that_is_killed_without_a_sticker_costs_nothing(tmp_path: Path) -> None:
+    found = sticker(tmp_path, "x.png")
+    with Pictures() as opened:
+        for _ in range(2):
+            shown = opened.show(found)
+            assert opened.hashes(found) == shown.hashes
+            for pool in opened._pools:
+                kill_idle(pool.current)
+            assert opened.show(found, 0).clear == shown.clear
+            assert opened.show(sticker(tmp_path, "y.png", seed=1)).clear != shown.clear
 
 
 def _die(*_: object) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from stickerguard.batch.known import NO_HASHES
 from stickerguard.batch.pdq import format_hash, require_pdq
 from stickerguard.errors import StickerguardError
+from stickerguard.pools import WorkersError
 from stickerguard.review.in_force import Decided
 from stickerguard.review.pictures import Pictures, unpacked
 
@@ -83,7 +84,7 @@ def write_hashes(decisions: Iterable[Decided], pictures: Pictures, path: Path) -
 
     Of an animation the frames that decided. Without any hash the file says that it is meant to be empty. A sticker that
     cannot be read, or has too little structure to be matched, is one of the problems. Raises
-    StickerguardError, code "missing_package", without pdqhash.
+    StickerguardError, code "missing_package", without pdqhash, and WorkersError where nothing can be decoded.
     """
     require_pdq()
     written, lines = Written(), set()
@@ -93,6 +94,8 @@ def write_hashes(decisions: Iterable[Decided], pictures: Pictures, path: Path) -
         source = decided.verdict.source
         try:
             hashes = unpacked(pictures.hashes(decided.verdict))
+        except WorkersError:
+            raise
         except StickerguardError as error:
             written.problems.append(str(error))
             continue

@@ -13,6 +13,7 @@ import numpy as np
 from stickerguard.batch.known import DISTANCE
 from stickerguard.batch.pdq import Hashes, distances
 from stickerguard.errors import StickerguardError
+from stickerguard.pools import WorkersError
 from stickerguard.review.database import Database
 from stickerguard.review.intake import verdict_of
 from stickerguard.review.pictures import Pictures, unpacked
@@ -104,6 +105,8 @@ class Hasher(threading.Thread):
                         return
                     self._hash(row["number"], row["verdict"])
             except StickerguardError as error:  # a disk that is full may have room later
+                if self._stopped.is_set():
+                    return
                 _log.warning("near-duplicates: %s", error)
                 rows = []
             if not rows:
@@ -116,6 +119,8 @@ class Hasher(threading.Thread):
     def _hash(self, number: int, verdict: str) -> None:
         try:
             hashes = self._pictures.hashes(verdict_of(verdict))
+        except WorkersError:  # says nothing of this sticker
+            raise
         except StickerguardError as error:
             if self._stopped.is_set():
                 return

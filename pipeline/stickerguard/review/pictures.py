@@ -8,11 +8,12 @@ import signal
 import threading
 import warnings
 from collections import OrderedDict
+from collections.abc import Iterator
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from pebble import ProcessExpired, ProcessPool
@@ -22,6 +23,7 @@ from stickerguard.batch.pdq import Hashes, exchanged_hashes
 from stickerguard.errors import DecodeError, LimitError, StickerguardError, of_sticker
 from stickerguard.frames import Frame
 from stickerguard.images import Limits, decode
+from stickerguard.pools import Job, RenewedPool, WorkersError
 from stickerguard.review.locate import sticker_bytes
 from stickerguard.types import Verdict
 
@@ -65,15 +67,15 @@ class Pictures:
         self._limits = limits or Limits()
         self._seconds = seconds
         self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[str, str | None, int | None], Any] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str | None, int | None], Job] = OrderedDict()
         # Forked children would share the parent's threads and its connection to the database.
         context = get_context("spawn")
-        self._pools = [ProcessPool(1, initializer=_start, context=context) for _ in range(2)]
+        self._pools = [RenewedPool(lambda: ProcessPool(1, initializer=_start, context=context)) for _ in range(2)]
 
     def show(self, verdict: Verdict, frame: int | None = None) -> Picture:
         """The frame of this number, by default the one that decided. Raises StickerguardError, whose message says why
         there is nothing to see."""
-        return self._result(verdict, self._ask(verdict, frame))
+        return self._result(verdict, 0, self._ask(verdict, frame))
 
     def prepare(self, verdict: Verdict) -> None:
         """Decode what will be shown soon."""
@@ -81,8 +83,8 @@ class Pictures:
             self._ask(verdict, None)
 
     def hashes(self, verdict: Verdict) -> bytes:
-        """`Picture.hashes`, made without haste. Raises as `show`."""
-        return self._result(verdict, self._schedule(1, verdict, None)).hashes
+        """`Picture.hashes`, made without haste. Raises as `show`; WorkersError says nothing of the sticker."""
+        return self._result(verdict, 1, self._schedule(1, verdict, None)).hashes
 
     def __enter__(self) -> Self:
         return self
@@ -91,35 +93,30 @@ class Pictures:
         """End the processes."""
         for pool in self._pools:
             pool.stop()
-        for pool in self._pools:
-            pool.join()
 
-    def _ask(self, verdict: Verdict, frame: int | None) -> Any:
+    def _ask(self, verdict: Verdict, frame: int | None) -> Job:
         key = verdict.source, verdict.sha256, frame
         with self._lock:
-            future = self._kept.pop(key, None)
+            job = self._kept.pop(key, None)
             # What failed may be mended by now: a folder mounted, a file fetched.
-            if future is None or (future.done() and (future.cancelled() or future.exception() is not None)):
-                future = self._schedule(0, verdict, frame)
-            self._kept[key] = future
+            if job is None or job.failed:
+                job = self._schedule(0, verdict, frame)
+            self._kept[key] = job
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
-        return future
+        return job
 
-    def _schedule(self, pool: int, verdict: Verdict, frame: int | None) -> Any:
-        arguments = verdict, frame, self._folder, self._limits
-        try:
-            return self._pools[pool].schedule(_picture, args=arguments, timeout=self._seconds)
-        except RuntimeError as error:
-            raise StickerguardError(
-                f"{verdict.source}: no process to decode it can be started: {error}; start the desk again",
-                code="internal",
-            ) from error
+    def _schedule(self, pool: int, verdict: Verdict, frame: int | None) -> Job:
+        with _named(verdict.source):
+            return self._pools[pool].schedule(
+                _picture, verdict, frame, self._folder, self._limits, timeout=self._seconds
+            )
 
-    def _result(self, verdict: Verdict, future: Any) -> Picture:
+    def _result(self, verdict: Verdict, pool: int, job: Job) -> Picture:
         source = verdict.source
         try:
-            picture: Picture = future.result()
+            with _named(source):
+                picture: Picture = self._pools[pool].result(job)
             return picture
         except FutureTimeout:
             raise LimitError(
@@ -135,6 +132,15 @@ class Pictures:
             raise
         except Exception as unexpected:
             raise of_sticker(unexpected, source) from unexpected
+
+
+@contextlib.contextmanager
+def _named(source: str) -> Iterator[None]:
+    """Say which sticker could not be shown because no worker starts."""
+    try:
+        yield
+    except WorkersError as error:
+        raise WorkersError(f"{source}: cannot be decoded: {error}", code=error.code) from error
 
 
 def _start() -> None:

@@ -7,8 +7,10 @@ import logging
 import threading
 import time
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 import numpy as np
+import numpy.typing as npt
 
 from stickerguard.batch.known import DISTANCE
 from stickerguard.batch.pdq import Hashes, distances
@@ -23,6 +25,7 @@ _BYTES = 32
 _BATCH = 20
 _PAUSE = 2.0
 """Seconds until the hasher looks again for stickers that came in meanwhile, and that a count may be old."""
+_UNKNOWN = "(hash_state IS NULL OR hash_state = 'failed')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +43,17 @@ class Neighbours:
         self._database = database
         self._lock = threading.Lock()
         self._last = 0
-        self._numbers = np.empty(0, np.int64)
-        self._hashes: Hashes = np.empty((0, 4), np.uint64)
+        # Replaced as a whole: threads read it while another adds to it.
+        self._known: tuple[npt.NDArray[np.int64], Hashes] = np.empty(0, np.int64), np.empty((0, 4), np.uint64)
         self._state, self._state_until = (0, 0), 0.0
 
     def keep(self, number: int, hashes: bytes) -> None:
         """Keep the hashes of a sticker, none of which means that it has too little structure to be matched."""
         with self._database.change() as run:
-            state = "hashed" if hashes else "featureless"
-            changed = run("UPDATE stickers SET hash_state = ? WHERE number = ? AND hash_state IS NULL", (state, number))
+            # What is missing here may be there the next time.
+            state = "hashed" if hashes else "featureless" if find_spec("pdqhash") else "failed"
+            query = f"UPDATE stickers SET hash_state = ? WHERE number = ? AND {_UNKNOWN}"
+            changed = run(query, (state, number))
             if changed.rowcount:
                 for start in range(0, len(hashes), _BYTES):
                     value = hashes[start : start + _BYTES]
@@ -56,12 +61,12 @@ class Neighbours:
 
     def of(self, number: int, hashes: bytes) -> list[Near]:
         """The other stickers that look like `number`, which has these hashes, the nearest first."""
-        self._refresh()
+        numbers, known = self._refresh()
         found: dict[int, int] = {}
         for value in unpacked(hashes):
-            bits = distances(self._hashes, value)
+            bits = distances(known, value)
             for place in np.flatnonzero(bits <= DISTANCE):
-                other = int(self._numbers[place])
+                other = int(numbers[place])
                 found[other] = min(found.get(other, DISTANCE), int(bits[place]))
         found.pop(number, None)
         return [Near(*near) for near in sorted(found.items(), key=lambda near: (near[1], near[0]))]
@@ -75,14 +80,16 @@ class Neighbours:
             self._state, self._state_until = (whole - self._database.number(left), whole), now + _PAUSE
         return self._state
 
-    def _refresh(self) -> None:
+    def _refresh(self) -> tuple[npt.NDArray[np.int64], Hashes]:
         with self._lock:
             rows = self._database.rows("SELECT * FROM hashes WHERE number > ? ORDER BY number", (self._last,))
             if rows:
                 new = unpacked(b"".join(row["hash"] for row in rows))
-                self._hashes = np.concatenate([self._hashes, new])
-                self._numbers = np.concatenate([self._numbers, [row["sticker"] for row in rows]])
+                numbers, known = self._known
+                more = np.array([row["sticker"] for row in rows], np.int64)
+                self._known = np.concatenate([numbers, more]), np.concatenate([known, new])
                 self._last = rows[-1]["number"]
+            return self._known
 
 
 class Hasher(threading.Thread):
@@ -94,11 +101,16 @@ class Hasher(threading.Thread):
         self._stopped = threading.Event()
 
     def run(self) -> None:
-        """Go on until `stop`."""
+        """Go on until `stop`. What failed when a desk was started before is tried once more."""
         query = """SELECT number, verdict FROM stickers WHERE hash_state IS NULL AND state != 'failed'
           ORDER BY place LIMIT ?"""
+        again = True
         while not self._stopped.is_set():
             try:
+                if again:
+                    with self._database.change() as run:
+                        run("UPDATE stickers SET hash_state = NULL WHERE hash_state = 'failed'")
+                    again = False
                 rows = self._database.rows(query, (_BATCH,))
                 for row in rows:
                     if self._stopped.is_set():

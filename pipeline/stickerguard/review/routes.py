@@ -303,7 +303,7 @@ def _picture(office: Office, card: Card, frame: int | None) -> tuple[Picture | N
         picture = office.pictures.show(card.verdict, frame)
     except StickerguardError as error:
         return None, str(error)
-    if card.hash_state is None:
+    if card.hash_state in (None, "failed"):
         office.neighbours.keep(card.number, picture.hashes)
     return picture, ""
 

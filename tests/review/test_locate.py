@@ -59,8 +59,70 @@ def test_nothing_outside_the_folder_is_opened(tmp_path: Path, source: str) -> No
 
 
 def test_nothing_is_fetched_from_elsewhere(tmp_path: Path) -> None:
-    with pytest.raises(DecodeError, match="fetches nothing"):
-        sticker_bytes(verdict("s3://bucket/x.png"), tmp_path, Limits())
+    for source in ("s3://bucket/x.png", "https://host.example/x.png"):
+        with pytest.raises(DecodeError, match="fetches nothing") as refused:
+            sticker_bytes(verdict(source), None, Limits())
+        assert refused.value.code == "not_found"
+        with pytest.raises(DecodeError, match="it is not under") as refused:
+            sticker_bytes(verdict(source), tmp_path, Limits())
+        assert refused.value.code == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("s3://bucket/a/x.png", "bucket/a/x.png"),
+        ("s3://bucket/a/x.png", "a/x.png"),
+        ("https://user@host.example:8080/a/x.png", "x.png"),
+        ("https://host.example/a/good%20day.png?size=2#top", "a/good day.png"),
+        ("https://host.example/a/good%20day.png?size=2", "good%20day.png"),
+        ("https://host.example/x.png?size=2", "x.png?size=2"),
+        ("s3://bucket/50%25.png", "50%25.png"),
+        ("zip://a/x.png::s3://bucket/pack.zip", "a/x.png"),
+    ],
+)
+def test_what_was_scored_from_a_url_is_found_once_it_was_downloaded(tmp_path: Path, source: str, name: str) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(PICTURE)
+    found = replace(verdict(source), sha256=SHA256)
+    assert sticker_bytes(found, tmp_path, Limits()) == PICTURE
+    path.write_bytes(b"another")
+    with pytest.raises(DecodeError, match="another one than was scored"):
+        sticker_bytes(found, tmp_path, Limits())
+
+
+def test_a_member_of_an_archive_that_was_downloaded_is_found(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "my pack.zip", "w") as archive:
+        archive.writestr("sub/a%20#1.png", PICTURE)
+    found = replace(verdict("https://host.example/my%20pack.zip?size=2!/sub/a%20#1.png"), sha256=SHA256)
+    assert sticker_bytes(found, tmp_path, Limits()) == PICTURE
+
+
+@pytest.mark.parametrize(
+    "source", ["s3://../secret.png", "https://h/%2e%2e/secret.png", "https://h/..%2fsecret.png", "s3://link/secret.png"]
+)
+def test_no_url_leads_out_of_the_folder(tmp_path: Path, source: str) -> None:
+    inside = tmp_path / "stickers"
+    inside.mkdir()
+    (tmp_path / "secret.png").write_bytes(PICTURE)
+    (inside / "link").symlink_to(tmp_path)
+    with pytest.raises(DecodeError) as refused:
+        sticker_bytes(replace(verdict(source), sha256=SHA256), inside, Limits())
+    assert refused.value.code == "not_found"
+
+
+@pytest.mark.parametrize("scheme", ["file://", "local://"])
+def test_a_local_url_is_the_path_that_it_names(tmp_path: Path, scheme: str) -> None:
+    path = tmp_path / "good%20day.png"
+    path.write_bytes(PICTURE)
+    pack = tmp_path / "pack.zip"
+    with zipfile.ZipFile(pack, "w") as archive:
+        archive.writestr("a.png", PICTURE)
+    for source in (f"{scheme}{path}", f"{scheme}{pack}!/a.png"):
+        found = replace(verdict(source), sha256=SHA256)
+        assert sticker_bytes(found, None, Limits()) == PICTURE
+        assert sticker_bytes(found, tmp_path, Limits()) == PICTURE
 
 
 @pytest.mark.parametrize("name", [b"odd\xff.png", b"back\\slash.png"])

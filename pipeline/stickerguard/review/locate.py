@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from urllib.parse import unquote
 
 from stickerguard.batch.archives import archive_items, is_archive
-from stickerguard.batch.urls import is_url
+from stickerguard.batch.urls import local_path
 from stickerguard.errors import DecodeError, StickerguardError
 from stickerguard.images import Limits, read_file, source_name
 from stickerguard.types import Verdict
@@ -18,13 +19,14 @@ _IN_ARCHIVE = "!/"
 
 
 def sticker_bytes(verdict: Verdict, folder: Path | None, limits: Limits) -> bytes:
-    """The file that `verdict` is about, from where it was scored or, with `folder`, from under that folder.
+    """The file that `verdict` is about, from where it was scored or, with `folder`, from under that folder; of what was
+    scored from a URL, its download under `folder`.
 
     Raises DecodeError and LimitError: "not_found", "changed" where the file there is another one than was scored, and
     whatever `images.read_file` raises.
     """
     source = verdict.source
-    if is_url(source):
+    if folder is None and local_path(source) is None:
         raise DecodeError(
             f"{source}: the desk fetches nothing from elsewhere; download the stickers and give their folder with "
             "--stickers",
@@ -49,16 +51,31 @@ def sticker_bytes(verdict: Verdict, folder: Path | None, limits: Limits) -> byte
 
 def _contents(source: str, folder: Path | None, limits: Limits) -> Iterator[bytes | StickerguardError]:
     """What the files hold that `source` may mean, or why one cannot be read."""
-    for path in _files(source, folder):
+    for path in _named(source, folder):
         try:
             yield read_file(path, source, limits)
         except StickerguardError as error:
             yield error
     # A folder may be called `wow!`, and then its name ends like that of an archive.
     for mark in re.finditer(re.escape(_IN_ARCHIVE), source):
-        for path in _files(source[: mark.start()], folder):
+        for path in _named(source[: mark.start()], folder):
             if is_archive(path):
                 yield from _members(path, source, source[mark.end() :], limits)
+
+
+def _named(source: str, folder: Path | None) -> Iterator[Path]:
+    for name in _names(source):
+        yield from _files(name, folder)
+
+
+def _names(source: str) -> Iterable[str]:
+    """`source` as a local path; of a URL what follows its scheme, also as programs name what they download."""
+    local = local_path(source)
+    if local is not None:
+        return (local,)
+    whole = source.partition("://")[2].partition("::")[0]
+    plain = re.split("[?#]", whole, maxsplit=1)[0]
+    return dict.fromkeys((whole, plain, unquote(plain)))
 
 
 def _files(source: str, folder: Path | None) -> Iterator[Path]:

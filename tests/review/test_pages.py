@@ -28,6 +28,8 @@ from tests.review.rows import BUNDLE, verdict, write
 TOKEN = "the-token"
 ADDRESS = "http://127.0.0.1:8090"
 HOSTILE = "<img src=x onerror=alert(1)>\"'&\u202egnp.exe"
+DECIDED_BESIDE = re.compile("<strong>Confirm</strong>")
+"""What was decided, beside another sticker or on the card itself."""
 BEGIN = {"reviewer": "Ann", "queue": "first", "sorting": "sticker", "most_cards": "", "most_minutes": "", "keys": "1"}
 
 
@@ -280,10 +282,35 @@ def test_what_was_decided_is_kept_from_whoever_may_give_the_second_opinion(tmp_p
             assert "a.png" in shown
             assert "ANNS-NOTE" not in shown
             assert "by Ann" not in shown
-            assert "Confirm</td>" not in shown
+            assert not DECIDED_BESIDE.search(shown), page
+        assert '<a href="/sticker/1">' in bob.get("/sticker/2").text, "it is named beside the other of its pack"
         form = {"csrf": csrf(bob), "decision": "confirm", "note": ""}
         assert bob.post("/decide/1", data=form).status_code == 303
         assert "ANNS-NOTE" in bob.get("/sticker/1").text
+        assert DECIDED_BESIDE.search(bob.get("/sticker/2").text), "once nobody is asked for a second opinion"
+
+
+def test_a_stretch_that_is_over_ends_between_two_cards(tmp_path: Path) -> None:
+    clock = Clock()
+    database = Database(tmp_path / "review.sqlite", clock=clock)
+    take_in(database, write(tmp_path / "v.jsonl", verdict("a.png", risk=0.9), verdict("b.png")))
+    with Pictures() as pictures, Office(database, pictures, {}) as office:
+        client = visitor(office)
+        client.get(f"/?token={TOKEN}")
+        token = begun(client, most_minutes="5")
+        form = {"csrf": token, "decision": "confirm"}
+        assert 'action="/decide/1"' in client.get("/card").text
+        clock.now += 301
+        assert 'action="/decide/1"' in client.get("/card").text
+        assert client.post("/decide/1", data=form).status_code == 303
+        for _ in range(2):
+            assert "/decide/" not in client.get("/card").text
+            assert client.post("/undo", data=form).headers["location"] == "/card"
+            assert 'action="/decide/1"' in client.get("/card").text
+            assert client.post("/decide/1", data=form).status_code == 303
+        assert client.post("/undo", data=form).status_code == 303
+        clock.now += 601  # nobody is there
+        assert "/decide/" not in client.get("/card").text
 
 
 @pytest.fixture

@@ -69,6 +69,11 @@ class Desk:
             _lease(run, number, session.id, now)
         return int(number)
 
+    def has_card(self, session: Session) -> bool:
+        """Whether a sticker is with `session`."""
+        query = "SELECT count(*) FROM leases WHERE session = ? AND until > ?"
+        return bool(self._database.number(query, (session.id, self._database.clock())))
+
     def peek(self, session: Session) -> list[int]:
         """What is likely to come next, the nearest first."""
         query = f"SELECT number {_FREE} AND NOT {_SKIPPED} ORDER BY {_order(session)} LIMIT 2"

@@ -76,7 +76,8 @@ def card(request: Request, frame: int | None = None) -> Response:
     office, session = _at(request)
     if not session.reviewer or session.started is None:
         return RedirectResponse("/", 303)
-    if office.sessions.over(session):
+    # A pause gives the card back, and with it what was undone to be decided again, or is half written.
+    if office.sessions.over(session) and not office.desk.has_card(session):
         return _pause(request)
     number = office.desk.card(session)
     if number is None:

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from stickerguard.batch.items import Item
+from stickerguard.batch.outputs import Outputs
 from stickerguard.batch.sinks import open_sink
 from stickerguard.classifier import failed_verdict
 from stickerguard.errors import StickerguardError
@@ -42,3 +43,9 @@ def written(path: Path, *rows: Verdict) -> Path:
         for row in rows:
             sink.write(row)
     return path
+
+
+def hold(outputs: Outputs) -> None:
+    """Check the outputs as a run does before it begins."""
+    with outputs.held():
+        pass

@@ -9,38 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from stickerguard.batch import archives
 from stickerguard.batch.items import Item
 from stickerguard.batch.sources import items
-from stickerguard.errors import StickerguardError
-from stickerguard.images import Limits
-from tests.drawing import encode, shapes
-
-PNG = encode(shapes(), "PNG")
-
-
-def make_zip(path: Path, members: dict[str, bytes]) -> Path:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return path
-
-
-def make_tar(path: Path, members: dict[str, bytes], mode: str = "w:gz") -> Path:
-    with tarfile.open(path, mode) as archive:
-        for name, data in members.items():
-            entry = tarfile.TarInfo(name)
-            entry.size = len(data)
-            archive.addfile(entry, io.BytesIO(data))
-    return path
-
-
-def found(path: Path, **limits: int) -> list[Item]:
-    return list(items([path], limits=Limits(**limits)))
-
-
-def code(item: Item) -> str | None:
-    return item.content.code if isinstance(item.content, StickerguardError) else None
+from tests.batch.packing import PNG, code, found, make_tar, make_zip
 
 
 @pytest.mark.parametrize("name", ["pack.zip", "pack.wastickers", "pack.tar", "pack.tar.gz", "pack.tgz", "PACK.ZIP"])
@@ -271,16 +242,6 @@ def test_a_self_extracting_zip_and_an_empty_one_are_read(tmp_path: Path) -> None
     assert found(path) == []
 
 
-@pytest.mark.parametrize("many", [1, 50])
-def test_of_a_title_beyond_the_limit_only_what_says_so_goes_with_each_sticker(tmp_path: Path, many: int) -> None:
-    titles = {f"{number}/title.txt": b"ab " * 10_000 for number in range(many)}
-    path = make_zip(tmp_path / "p.zip", {**titles, **{f"{number}.png": PNG for number in range(3)}})
-    assert [len(item.caption or "") for item in found(path, max_caption=50)] == [51] * 3
-    assert [len(item.caption or "") for item in items([path], caption="x" * 99, limits=Limits(max_caption=50))] == [
-        51
-    ] * 3
-
-
 @pytest.mark.parametrize("mark", [b"PK00", b"PK\x07\x08"])
 def test_the_mark_of_a_zip_made_to_be_split_is_no_member(tmp_path: Path, mark: bytes) -> None:
     path = tmp_path / "p.zip"
@@ -305,52 +266,3 @@ def test_a_method_that_is_not_known_is_said_to_be_that(tmp_path: Path) -> None:
     assert (code(bad), good.content) == ("bad_archive", PNG)
     assert "pack it again with the method deflate" in str(bad.content)
     assert "fetch it again" not in str(bad.content)
-
-
-@pytest.mark.parametrize("suffix", ["zip", "tar.gz"])
-@pytest.mark.parametrize("character", ["a", "好"])
-def test_a_text_that_is_too_long_has_a_row_that_says_so(tmp_path: Path, suffix: str, character: str) -> None:
-    long = (character * 400_000).encode()
-    make = make_zip if suffix == "zip" else make_tar
-    path = make(tmp_path / f"p.{suffix}", {"title.txt": long, "in/author.txt": long, "a.png": PNG})
-    rows = found(path)
-    assert [code(item) for item in rows] == ["too_many_bytes", "too_many_bytes", None]
-    assert f"p.{suffix}!/in/author.txt: more than 65,536 bytes" in str(rows[1].content)
-    # No sticker passes for one without a title.
-    assert {len(item.caption or "") for item in rows} == {Limits().max_caption + 1}
-
-
-@pytest.mark.parametrize("suffix", ["zip", "tar"])
-def test_a_long_picture_called_as_a_text_is_scored(tmp_path: Path, suffix: str) -> None:
-    picture = PNG + bytes(200_000)
-    make = make_zip if suffix == "zip" else make_tar
-    path = make(tmp_path / f"p.{suffix}", {"title.txt": picture})
-    assert [item.content for item in found(path)] == [picture]
-    assert [code(item) for item in found(path, max_bytes=150_000)] == ["too_many_bytes"]
-
-
-@pytest.mark.parametrize("suffix", ["zip", "tar.gz"])
-def test_texts_are_members_like_any_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str) -> None:
-    monkeypatch.setattr(archives, "MAX_MEMBERS", 3)
-    make = make_zip if suffix == "zip" else make_tar
-    texts = {f"{number}/author.txt": b"me" for number in range(3)}
-    path = make(tmp_path / f"p.{suffix}", texts | {"a.png": PNG})
-    assert [(item.source, code(item)) for item in found(path)] == [(str(path), "too_many_members")]
-
-
-@pytest.mark.parametrize(("suffix", "length"), [("zip", 60_000), ("tar.gz", 60_000), ("zip", 10**6), ("tar.gz", 10**6)])
-def test_texts_are_unpacked_up_to_a_sum(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, length: int
-) -> None:
-    monkeypatch.setattr(
-        archives, "MAX_UNSCORED", 4 * min(length, archives.LONGEST_TEXT) if suffix == "zip" else 4 * length
-    )
-    make = make_zip if suffix == "zip" else make_tar
-    texts = {f"{number}/author.txt": b"a" * length for number in range(9)}
-    path = make(tmp_path / f"p.{suffix}", {"a.png": PNG, **texts, "b.png": PNG})
-    first, *rows = found(path)
-    assert first.content == PNG
-    assert {code(item) for item in rows} == {"too_many_bytes"}
-    assert len(rows) == (1 if length < archives.LONGEST_TEXT else 6)
-    assert "nothing behind" in str(rows[-1].content)
-    assert "4/author.txt" in str(rows[-1].content)

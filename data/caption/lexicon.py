@@ -53,12 +53,13 @@ def lexicon_file(without: frozenset[str] = frozenset()) -> LexiconFile:
 
 def _exceptions(terms: list[LexiconEntry]) -> list[LexiconEntry]:
     lexicon = Lexicon(terms)
-    listed = {normalize(entry.term).text for entry in terms}
+    # A lexicon knows a term in both Chinese scripts, and an exception in the other one would take its place.
+    listed = {simplified(normalize(entry.term).text) for entry in terms}
     found = []
     for lang, words in read_words().items():
         for word in dict.fromkeys(words):
             plain = normalize(word).text
-            if plain not in listed and (lexicon.find(word) or lexicon.spelled_out(plain) != plain):
+            if simplified(plain) not in listed and (lexicon.find(word) or lexicon.spelled_out(plain) != plain):
                 found.append(LexiconEntry(term=word, lang=lang, severity=0))
     return found
 

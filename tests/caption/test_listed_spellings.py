@@ -26,3 +26,11 @@ def test_each_listed_spelling_counts(bundle: Bundle, classifier: StickerClassifi
     assert len(listed) > 5_000
     missed = [(term, spelling) for term, spelling in listed if not terms & set(scored_texts([spelling], lexicon))]
     assert missed == []
+
+
+def test_no_exception_of_the_shipped_lexicon_takes_the_place_of_a_term(bundle: Bundle) -> None:
+    rows = [LexiconEntry(**row) for row in json.loads(bundle.file("lexicon.json").read_text("utf-8"))["terms"]]
+    exceptions = Lexicon([row for row in rows if row.severity == 0])
+    terms = [row for row in rows if row.severity]
+    # In either Chinese script: both stand for the same term.
+    assert len(Lexicon(rows).by_id()) == len(Lexicon(terms).by_id()) + len(exceptions.by_id())

@@ -201,6 +201,15 @@ def test_small_print_in_a_very_tall_picture_is_read(ppocr: PpOcrEngine, count: i
     assert sum("says hello" in line for line in lines) >= 0.9 * count
 
 
+@pytest.mark.parametrize("side", [1000, 1200])
+def test_print_of_ten_pixels_in_a_large_picture_is_read(ppocr: PpOcrEngine, side: int) -> None:
+    image = Image.new("RGB", (side, side), (240, 225, 200))
+    pen = ImageDraw.Draw(image)
+    pen.ellipse((side * 0.2, side * 0.3, side * 0.8, side * 0.9), fill=(200, 120, 90), outline=(60, 30, 20), width=4)
+    pen.text((side * 0.3, side * 0.12), "see you soon", (40, 40, 60), find_font(FONTS["en"], 10))
+    assert read(ppocr, image) == "seeyousoon"
+
+
 def test_large_and_small_letters_of_a_large_picture_are_both_read(ppocr: PpOcrEngine) -> None:
     image = Image.new("RGB", (1600, 1600), "white")
     pen = ImageDraw.Draw(image)

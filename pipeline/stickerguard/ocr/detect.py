@@ -22,6 +22,8 @@ _CLOSER = 3.0
 """Pixels of a large picture that become one in its tiles: print of 24 pixels is found there."""
 _MOST = 16
 """Times the pixels of a small picture, at which the closer look stops: a larger picture is shrunk more."""
+_SHRUNK = 1.4
+"""Times smaller that the first look shows a picture, from which print of ten pixels is lost in it."""
 _OVERLAP = 1 / 8
 """Of a tile, that it shares with the next one, so that each letter lies whole in one of them."""
 _SMALL_PRINT = 16.0
@@ -88,7 +90,7 @@ class Detector:
         regions = self._regions(rgb, seen)
         if long_side > _CLOSER * self._settings.long_side:
             # What the first look shows as small print may be several lines grown together.
-            closer = self._closer(rgb)
+            closer = self._closer(rgb, self._closer_scale(rgb))
             large = [region for region in regions if region.sides[0] * scale >= _SMALL_PRINT]
             large = [region for region in large if not _grown_together(region, closer)]
             regions = large + [region for region in closer if not any(_within(region, other) for other in large)]
@@ -129,11 +131,26 @@ class Detector:
             whole[top:bottom, left:right] = self._map(even[top:bottom, left:right])
         return self._regions(rgb, whole), scale
 
-    def _closer(self, rgb: Rgb) -> list[Region]:
-        """The same from one map that is put together from tiles."""
+    def find_small(self, rgb: Rgb, parts: Sequence[Rectangle] | None = None) -> tuple[list[Region], float]:
+        """Regions of a picture so large that the first look loses its small print, in two tiles each way, and the scale
+        of these; none of one that is smaller, or was looked at in tiles already.
+
+        With `parts`, only what reaches into such a rectangle.
+        """
+        side, long_side = self._settings.long_side, max(rgb.shape[:2])
+        scale = min(1.0, (2 - _OVERLAP) * side / long_side)
+        if not _SHRUNK * side < long_side <= _CLOSER * side:
+            return [], scale
+        found = self._closer(rgb, scale)
+        if parts is not None:
+            found = [region for region in found if any(reaches_into(region.box(), part) for part in parts)]
+        return found, scale
+
+    def _closer(self, rgb: Rgb, scale: float) -> list[Region]:
+        """What tiles of the picture at this scale show, from one map that is put together from them."""
         side = self._settings.long_side
         step = side * (1 - _OVERLAP)
-        small = _resized(rgb, self._closer_scale(rgb))
+        small = _resized(rgb, scale)
         height, width = small.shape[:2]
         stitched = np.zeros((height, width), np.float32)
         for top in _starts(height, side, step):

@@ -131,8 +131,12 @@ class PpOcrEngine:
     def _harder(
         self, rgb: Rgb, parts: Sequence[Rectangle] | None, found: OcrResult, known: Sequence[Region]
     ) -> OcrResult:
-        """What is faint or blurred beside the regions that are `known`; where that is nothing, what stands under
-        strokes."""
+        """Small print beside the regions that are `known`, else what is faint or blurred; where that is nothing,
+        what stands under strokes."""
+        small, scale = self._detector.find_small(rgb, parts)
+        result = self._result(rgb, beside(small, [region.box() for region in known]), scale, faint=False)
+        if result.lines or result.unreadable:
+            return result
         faint, scale = self._detector.find_faint(rgb, parts)
         result = self._result(rgb, beside(faint, [region.box() for region in known]), scale, faint=True)
         bare = None if result.lines or result.unreadable else without_strokes(rgb)

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
 
 from stickerguard.errors import DecodeError, LimitError
+from stickerguard.lottie_tidy import tidy
+from stickerguard.lottie_tree import PRECOMPOSITION, TEXT, Document, layer_lists, numbers
 
 _LONGEST = 8 * 2**20
 """Bytes of JSON; Telegram allows 64 KB packed."""
@@ -24,14 +26,10 @@ _MOST_DRAWN = 50_000
 _MOST_POINTS = 10_000
 """Corners of a star."""
 _TEXT_DOCUMENT = "d"
-_PRECOMPOSITION, _TEXT = 0, 5
-"""Types of layers."""
-
-Document = dict[str, Any]
 
 
 def read_document(data: bytes, source: str) -> Document:
-    """The Lottie document in the gzip file `data`, safe to render as far as its structure goes.
+    """The Lottie document in the gzip file `data`, safe to render as far as its structure goes, and tidy.
 
     Raises DecodeError: "corrupt" (also compositions, or parents, in a ring), "truncated", "unsupported_format";
     LimitError: "too_many_bytes", "too_complex".
@@ -51,6 +49,7 @@ def read_document(data: bytes, source: str) -> Document:
             code="unsupported_format",
         )
     _Structure(document, source).check()
+    tidy(document)
     return document
 
 
@@ -61,9 +60,9 @@ def text_lines(document: Document, source: str) -> tuple[str, ...]:
     player could fill in.
     """
     lines: list[str] = []
-    for layers in _layer_lists(document):
+    for layers in layer_lists(document):
         for layer in layers:
-            if layer.get("ty") != _TEXT or layer.get("hd") is True:
+            if layer.get("ty") != TEXT or layer.get("hd") is True:
                 continue
             texts = list(_texts(layer.get("t")))
             if not any(map(str.strip, texts)) or _has_expression(layer.get("t")):
@@ -141,13 +140,6 @@ def _not_drawn(value: object, key: str = "") -> Iterator[str]:
             yield from _not_drawn(part)
 
 
-def _layer_lists(document: Document) -> Iterator[list[Document]]:
-    yield document.get("layers") or []
-    for asset in document.get("assets") or []:
-        if "layers" in asset:
-            yield asset["layers"] or []
-
-
 def _texts(value: object) -> Iterator[str]:
     """Whatever stands under a key "t" as a string: there alone text documents keep their text."""
     if isinstance(value, dict):
@@ -190,7 +182,7 @@ class _Structure:
         self._order(parents, "a layer is its own parent")
 
     def _references(self, layers: Iterable[Document]) -> list[str]:
-        return [str(layer.get("refId")) for layer in layers if layer["ty"] == _PRECOMPOSITION]
+        return [str(layer.get("refId")) for layer in layers if layer["ty"] == PRECOMPOSITION]
 
     def _order(self, uses: dict[str, list[str]], ring: str) -> list[str]:
         """The names such that each comes after those it uses."""
@@ -218,7 +210,7 @@ class _Structure:
         total = 0
         for layer in layers:
             total += 1 + self._shapes(layer.get("shapes") or [])
-            if layer["ty"] == _PRECOMPOSITION:
+            if layer["ty"] == PRECOMPOSITION:
                 name = str(layer.get("refId"))
                 if name not in compositions:
                     raise self._corrupt("a layer shows a composition that is not there")
@@ -246,7 +238,7 @@ class _Structure:
 
     def _largest(self, property_: object) -> int:
         """The largest number of a property, animated or not."""
-        return int(max(_numbers(property_), default=0))
+        return int(max(numbers(property_), default=0))
 
     def _check_most(self, count: int, most: int, what: str) -> None:
         if count > most:
@@ -257,13 +249,3 @@ class _Structure:
 
     def _corrupt(self, what: str) -> DecodeError:
         return DecodeError(f"{self._source}: no sound Lottie animation: {what}; the file is damaged", code="corrupt")
-
-
-def _numbers(value: object) -> Iterator[float]:
-    if isinstance(value, bool):
-        return
-    if isinstance(value, int | float):
-        yield value
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    for part in parts:
-        yield from _numbers(part)

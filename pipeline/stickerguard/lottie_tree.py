@@ -1,0 +1,46 @@
+"""The tree of a Lottie document: its type, its lists of layers, the objects and the numbers in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+Document = dict[str, Any]
+
+PRECOMPOSITION, TEXT = 0, 5
+"""Types of layers."""
+
+
+def layer_lists(document: Document) -> Iterator[list[Document]]:
+    """The layers of the document, and those of each composition in it."""
+    yield document.get("layers") or []
+    for asset in document.get("assets") or []:
+        if "layers" in asset:
+            yield asset["layers"] or []
+
+
+def objects(value: object) -> Iterator[Document]:
+    """All objects in `value`, itself included; each may be changed where it stands once it was given."""
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            yield part
+        inner = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+        waiting += [deeper for deeper in inner if isinstance(deeper, dict | list)]
+
+
+def is_number(value: object) -> bool:
+    """Whether `value` is a number of JSON."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def numbers(value: object) -> Iterator[float]:
+    """All numbers in `value`."""
+    if isinstance(value, bool):
+        return
+    if isinstance(value, int | float):
+        yield value
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for part in parts:
+        yield from numbers(part)

@@ -20,7 +20,7 @@ def layer(**changes: object) -> Json:
     return {"ty": 4, "ind": 1, "ip": 0, "op": 10, "st": 0, "ks": {}, "shapes": SQUARE} | changes
 
 
-def composition(name: str) -> Json:
+def composition(name: object) -> Json:
     return {"ty": 0, "ind": 9, "ip": 0, "op": 10, "st": 0, "ks": {}, "refId": name, "w": 100, "h": 100}
 
 

@@ -164,6 +164,10 @@ class _Structure:
         }
 
     def check(self) -> None:
+        names = [str(asset["id"]) for asset in self._document.get("assets") or [] if "id" in asset]
+        if len(set(names)) < len(names):
+            # Players show the first of them, the renderer the last.
+            raise self._corrupt("two of its parts have one name")
         for layers in [self._document.get("layers"), *self._compositions.values()]:
             self._check_layers(layers)
         uses = {name: self._references(layers) for name, layers in self._compositions.items()}
@@ -212,7 +216,7 @@ class _Structure:
             total += 1 + self._shapes(layer.get("shapes") or [])
             if layer["ty"] == PRECOMPOSITION:
                 name = str(layer.get("refId"))
-                if name not in compositions:
+                if name not in compositions or not isinstance(layer.get("refId"), str | int):
                     raise self._corrupt("a layer shows a composition that is not there")
                 total += compositions[name]
             self._check_most(total, _MOST_DRAWN, "layers and shapes")

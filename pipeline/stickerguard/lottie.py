@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from stickerguard.errors import DecodeError, LimitError
 from stickerguard.lottie_tidy import tidy
 from stickerguard.lottie_tree import PRECOMPOSITION, TEXT, Document, layer_lists, numbers
+from stickerguard.lottie_unseen import unseen
 
 _LONGEST = 8 * 2**20
 """Bytes of JSON; Telegram allows 64 KB packed."""
@@ -25,7 +26,6 @@ _MOST_DRAWN = 50_000
 """Layers and shapes of one frame, compositions and repeaters multiplied out."""
 _MOST_POINTS = 10_000
 """Corners of a star."""
-_TEXT_DOCUMENT = "d"
 
 
 def read_document(data: bytes, source: str) -> Document:
@@ -43,13 +43,13 @@ def read_document(data: bytes, source: str) -> Document:
     if not isinstance(assets, list) or any(not isinstance(asset, dict) or "p" in asset for asset in assets):
         raise DecodeError(f"{source}: the animation refers to picture files; not supported", code="unsupported_format")
     _check_depth(document, source)
-    if missing := next(_not_drawn(document), None):
+    _Structure(document, source).check()
+    tidy(document)
+    if missing := next(unseen(document), None):
         raise DecodeError(
             f"{source}: {missing}, which other players show and this renderer does not; render the animation to WEBM",
             code="unsupported_format",
         )
-    _Structure(document, source).check()
-    tidy(document)
     return document
 
 
@@ -117,27 +117,6 @@ def _check_depth(document: Document, source: str) -> None:
             )
         inner = value.values() if isinstance(value, dict) else value
         waiting += [(part, depth + 1) for part in inner if isinstance(part, dict | list)]
-
-
-def _not_drawn(value: object, key: str = "") -> Iterator[str]:
-    """What of a document the renderer passes over: words could be seen by it alone. Text is looked at elsewhere."""
-    if isinstance(value, dict):
-        if value.get("hd") is True:
-            return
-        if "k" in value and isinstance(value.get("x"), str) and key != _TEXT_DOCUMENT:
-            yield "a script moves or colours something"
-        if isinstance(value.get("sid"), str) and key != _TEXT_DOCUMENT:
-            yield "a slot is filled in later"
-        if value.get("bm"):
-            yield "something is blended otherwise than by covering"
-        effects = value.get("ef")
-        if isinstance(effects, list) and any(isinstance(effect, dict) and effect.get("en", 1) for effect in effects):
-            yield "a layer has effects"
-        for name, part in value.items():
-            yield from _not_drawn(part, name)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _not_drawn(part)
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -242,7 +221,7 @@ class _Structure:
 
     def _largest(self, property_: object) -> int:
         """The largest number of a property, animated or not."""
-        return int(max(numbers(property_), default=0))
+        return int(min(max(numbers(property_), default=0), 1e9))
 
     def _check_most(self, count: int, most: int, what: str) -> None:
         if count > most:

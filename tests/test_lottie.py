@@ -5,8 +5,9 @@ import json
 
 import pytest
 
-from stickerguard import CANARY, DecodeError, StickerClassifier, StickerguardError
+from stickerguard import CANARY, DecodeError, LimitError, StickerClassifier, StickerguardError
 from stickerguard.images import decode
+from stickerguard.lottie_text import text_lines
 from tests.test_motion import lottie
 
 Json = dict[str, object]
@@ -118,7 +119,7 @@ def test_what_is_large_but_sound_is_drawn() -> None:
         ({"layers": [written("good\rmorning\x03all")]}, ("good", "morning", "all")),
         ({"layers": [composition("a")], "assets": [{"id": "a", "layers": [written("inside")]}]}, ("inside",)),
         ({"layers": [layer(), written("unseen", hd=True)]}, ()),
-        ({"layers": [written("one"), written("two"), written("one")]}, ("one", "two")),
+        ({"layers": [written("one"), written("two"), written("one")]}, ("one", "two", "two one")),
         ({"layers": [layer()], "slots": {"words": {"p": {"k": [{"s": {"t": "slot"}, "t": 0}]}}}}, ("slot",)),
     ],
     ids=["layer", "lines", "composition", "hidden", "several", "slot"],
@@ -190,3 +191,66 @@ def test_text_layers_are_scored_like_text_in_the_picture(exhaustive: StickerClas
     assert [(line.text, line.frame) for line in caption.lines] == [(CANARY, None)]
     given = exhaustive.classify(packed(layers=[written(CANARY)]), caption="good morning").caption
     assert {line.text for line in given.lines} == {CANARY, "good morning"}
+
+
+def at(text: str, x: float, y: float = 50, **changes: object) -> Json:
+    return written(text, ks={"p": {"a": 0, "k": [x, y, 0]}}, **changes)
+
+
+def letters(word: str) -> list[Json]:
+    return [at(letter, 5 * number) for number, letter in enumerate(word)]
+
+
+def in_compositions(word: str) -> Json:
+    """A composition for each letter, shown as often as the letter is there."""
+    made = {letter: {"id": letter, "layers": [written(letter)]} for letter in word}
+    shown = [composition(letter) | {"ks": {"p": {"k": [5 * number, 0]}}} for number, letter in enumerate(word)]
+    return {"layers": shown, "assets": list(made.values())}
+
+
+SHUFFLED = [letters(CANARY)[number] for number in sorted(range(len(CANARY)), key=lambda n: n * 7 % len(CANARY))]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"layers": letters(CANARY)},
+        {"layers": letters(CANARY)[::-1]},
+        {"layers": SHUFFLED},
+        {"layers": [at("GUARD-CANARY", 40), at("STICKER", 0)]},
+        {"layers": [written("GUARD-CANARY"), written("STICKER")]},
+        {"layers": [at("CANARY", 0, 80), at("STICKER", 0, 0), at("-", 0, 60), at("GUARD", 0, 30)]},
+        {
+            "layers": [
+                written("GUARD-CANARY", parent=7, ks={"p": {"k": [-5, 0]}}),
+                {"ty": 3, "ind": 7, "ks": {"p": {"s": True, "x": {"k": 80}, "y": {"k": 0}}}},
+                at("STICKER", 0, 0),
+                at(".", 99, 0),
+            ]
+        },
+        in_compositions(CANARY),
+        {"layers": [written("S", t={"d": {"k": [{"s": {"t": letter}, "t": n} for n, letter in enumerate(CANARY)]}})]},
+    ],
+)
+def test_words_in_a_layer_for_each_part_are_read(exhaustive: StickerClassifier, changes: Json) -> None:
+    assert exhaustive.classify(packed(**changes)).caption.suggestive == 1.0
+
+
+def test_text_over_itself_is_one_text() -> None:
+    assert decode(packed(layers=[at("good day", 5), at("good day", 5)])).text == ("good day",)
+    assert decode(packed(layers=[at("ha", 5), at("ha", 50)])).text == ("ha", "ha")
+
+
+def test_many_compositions_in_each_other_are_no_burden() -> None:
+    chain = [{"id": f"a{n}", "layers": [composition(f"a{n - 1}")]} for n in range(1, 3_000)]
+    inner = {"id": "a0", "layers": [written("deep")]}
+    document = lottie(layers=[composition("a2999")], assets=[inner, *chain])
+    assert text_lines(document, "x") == ("deep",)
+
+
+def test_text_without_end_is_refused() -> None:
+    many = {"id": "a", "layers": [written("good day " * 100)]}
+    shown = [composition("a") | {"ks": {"p": {"k": [number, 0]}}} for number in range(200)]
+    with pytest.raises(LimitError) as caught:
+        text_lines(lottie(layers=shown, assets=[many]), "x")
+    assert caught.value.code == "too_complex"

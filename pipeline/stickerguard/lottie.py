@@ -1,4 +1,4 @@
-"""Lottie documents: what is checked before a renderer sees them, and the text that it would not draw.
+"""Lottie documents: what is checked before a renderer sees them.
 
 The format: https://lottie.github.io/lottie-spec. The renderer recurses through compositions, parents and groups without
 a limit of its own, and draws as many copies as a repeater asks for.
@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from stickerguard.errors import DecodeError, LimitError
 from stickerguard.lottie_tidy import tidy
-from stickerguard.lottie_tree import PRECOMPOSITION, TEXT, Document, layer_lists, numbers
+from stickerguard.lottie_tree import PRECOMPOSITION, Document, numbers
 from stickerguard.lottie_unseen import unseen
 
 _LONGEST = 8 * 2**20
@@ -53,36 +53,6 @@ def read_document(data: bytes, source: str) -> Document:
     return document
 
 
-def text_lines(document: Document, source: str) -> tuple[str, ...]:
-    """The text of all text layers, in file order, each text of an animated one: the renderer draws none of them.
-
-    Raises DecodeError, "unsupported_format": a text layer without text, or with an expression for it, which only a
-    player could fill in.
-    """
-    lines: list[str] = []
-    for layers in layer_lists(document):
-        for layer in layers:
-            if layer.get("ty") != TEXT or layer.get("hd") is True:
-                continue
-            texts = list(_texts(layer.get("t")))
-            if not any(map(str.strip, texts)) or _has_expression(layer.get("t")):
-                raise DecodeError(
-                    f"{source}: a text layer takes its text from elsewhere; render the animation to WEBM",
-                    code="unsupported_format",
-                )
-            lines += texts
-    slots = document.get("slots")
-    lines += _texts(slots)
-    broken = (part for text in lines for part in text.replace("\x03", "\n").splitlines())
-    return tuple(dict.fromkeys(part for part in broken if part.strip()))
-
-
-def _has_expression(text: object) -> bool:
-    """Whether the text document of a layer is what a script says, which players such as lottie-web run."""
-    document = text.get("d") if isinstance(text, dict) else None
-    return isinstance(document, dict) and isinstance(document.get("x"), str)
-
-
 def _unpack(data: bytes, source: str) -> object:
     unpacked = zlib.decompressobj(_GZIP_WINDOW)
     try:
@@ -117,19 +87,6 @@ def _check_depth(document: Document, source: str) -> None:
             )
         inner = value.values() if isinstance(value, dict) else value
         waiting += [(part, depth + 1) for part in inner if isinstance(part, dict | list)]
-
-
-def _texts(value: object) -> Iterator[str]:
-    """Whatever stands under a key "t" as a string: there alone text documents keep their text."""
-    if isinstance(value, dict):
-        for key, part in value.items():
-            if key == "t" and isinstance(part, str):
-                yield part
-            else:
-                yield from _texts(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _texts(part)
 
 
 class _Structure:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeGuard
 
 Document = dict[str, Any]
 
@@ -30,7 +30,7 @@ def objects(value: object) -> Iterator[Document]:
         waiting += [deeper for deeper in inner if isinstance(deeper, dict | list)]
 
 
-def is_number(value: object) -> bool:
+def is_number(value: object) -> TypeGuard[int | float]:
     """Whether `value` is a number of JSON."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 

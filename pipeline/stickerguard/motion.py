@@ -15,7 +15,8 @@ from PIL import Image
 
 from stickerguard.errors import DecodeError
 from stickerguard.limits import Limits, check_total
-from stickerguard.lottie import read_document, text_lines
+from stickerguard.lottie import read_document
+from stickerguard.lottie_text import text_lines
 from stickerguard.lottie_tree import Document
 from stickerguard.native import NativeFrame, native_frames
 

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from stickerguard.errors import DecodeError
+from stickerguard.errors import DecodeError, LimitError
 from stickerguard.images import decode
 from tests.test_lottie import Json, composition, layer, packed
 
@@ -200,3 +200,37 @@ def test_a_version_that_players_read_differently_is_refused_by_name() -> None:
 )
 def test_shapes_that_change_nothing_here_are_no_reason_to_refuse(shape: Json) -> None:
     assert middle(packed(layers=[layer(shapes=[*square(), shape])])).tolist() == RED
+
+
+def flashing(*times: float, unit: float) -> Json:
+    """Opacity that is on from the first of two times to the second, in frames of `unit` seconds."""
+    return {
+        "o": {"a": 1, "k": [{"t": time / unit, "s": [100 * (n % 2)], "h": 1} for n, time in enumerate((0, *times))]}
+    }
+
+
+@pytest.mark.parametrize("rate", [0.1, 0.3, 1, 9.5])
+@pytest.mark.parametrize("where", ["layer", "composition", "shape", "end"])
+def test_what_is_shown_between_whole_frames_is_drawn(rate: float, where: str) -> None:
+    flash, end = flashing(0.42, 0.58, unit=1 / rate), {"ip": 0, "op": 10 * rate}
+    inner = {"id": "a", "layers": [layer(shapes=square(), ks=flash, **end)]}
+    layers = {
+        "layer": [layer(shapes=square(), ks=flash, **end)],
+        "composition": [composition("a") | end | {"st": 0.3 * rate}],
+        "shape": [layer(shapes=square(**flash), **end)],
+        "end": [layer(shapes=square(), **(end | {"ip": 0.42 * rate, "op": 0.58 * rate}))],
+    }
+    sticker = decode(packed(layers=layers[where], assets=[inner], fr=rate, ip=0, op=10 * rate))
+    assert RED in [frame.rgb[50, 50].tolist() for frame in sticker.frames]
+    assert 100 <= sticker.info.decoded <= 200
+
+
+def test_frames_that_last_for_hours_are_too_many() -> None:
+    for rate in (1e-3, 1e-9, 5e-324):
+        with pytest.raises(LimitError) as caught:
+            decode(packed(layers=[layer(shapes=square(), op=10**400)], fr=rate, op=1))
+        assert caught.value.code == "too_many_frames"
+
+
+def test_a_usual_number_of_frames_stays() -> None:
+    assert decode(packed(layers=[layer(shapes=square())], fr=12, op=24)).info.decoded == 24

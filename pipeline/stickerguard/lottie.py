@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 from stickerguard.errors import DecodeError, LimitError
 from stickerguard.lottie_tidy import tidy
+from stickerguard.lottie_time import draw_often
 from stickerguard.lottie_tree import PRECOMPOSITION, Document, numbers
 from stickerguard.lottie_unseen import unseen
 
@@ -50,6 +51,7 @@ def read_document(data: bytes, source: str) -> Document:
             f"{source}: {missing}, which other players show and this renderer does not; render the animation to WEBM",
             code="unsupported_format",
         )
+    draw_often(document)
     return document
 
 

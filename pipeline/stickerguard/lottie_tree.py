@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeGuard
 
 Document = dict[str, Any]
@@ -19,6 +19,21 @@ def layer_lists(document: Document) -> Iterator[list[Document]]:
             yield asset["layers"] or []
 
 
+def containers(value: object) -> list[tuple[str, Any]]:
+    """The objects and lists in `value`, with their keys where it is an object. Of lists those that begin with an
+    object: all others are numbers and points, most of a document, or nothing that anybody reads."""
+    pairs: Iterable[tuple[str, Any]] = ()
+    if isinstance(value, dict):
+        pairs = value.items()
+    elif isinstance(value, list):
+        pairs = (("", part) for part in value)
+    return [
+        (key, part)
+        for key, part in pairs
+        if isinstance(part, dict) or (isinstance(part, list) and part and isinstance(part[0], dict))
+    ]
+
+
 def objects(value: object) -> Iterator[Document]:
     """All objects in `value`, itself included; each may be changed where it stands once it was given."""
     waiting = [value]
@@ -26,8 +41,7 @@ def objects(value: object) -> Iterator[Document]:
         part = waiting.pop()
         if isinstance(part, dict):
             yield part
-        inner = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
-        waiting += [deeper for deeper in inner if isinstance(deeper, dict | list)]
+        waiting += [deeper for _, deeper in containers(part)]
 
 
 def is_number(value: object) -> TypeGuard[int | float]:

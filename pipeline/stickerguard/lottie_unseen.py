@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 from stickerguard.lottie_tidy import colours_up_to_255
-from stickerguard.lottie_tree import Document, layer_lists, numbers
+from stickerguard.lottie_tree import Document, containers, layer_lists, numbers
 
 _TEXT_DOCUMENT = "d"
 _MASKS = ("a", "s", "i")
@@ -33,32 +34,29 @@ def unseen(document: Document) -> Iterator[str]:
                     yield "a composition is played at another time"
 
 
-def _anywhere(value: object, key: str = "") -> Iterator[str]:
-    if isinstance(value, dict):
-        kind = value.get("ty")
-        # These, and groups, do what they do also where they are hidden.
-        if isinstance(kind, str) and kind in _BENDING and _does_something(value.get(_BENDING[kind])):
-            yield "shapes are bent or widened"
-        if value.get("hd") is True and kind != "gr":
-            return
-        if "k" in value and isinstance(value.get("x"), str) and key != _TEXT_DOCUMENT:
-            yield "a script moves or colours something"
-        if isinstance(value.get("sid"), str) and key != _TEXT_DOCUMENT:
-            yield "a slot is filled in later"
-        if value.get("bm"):
-            yield "something is blended otherwise than by covering"
-        effects = value.get("ef")
-        if isinstance(effects, list) and any(isinstance(effect, dict) and effect.get("en", 1) for effect in effects):
-            yield "a layer has effects"
-        if kind == "mm" and value.get("mm") in _CUTTING:
-            yield "shapes are cut out of others"
-        for name, part in value.items():
-            if isinstance(part, dict | list):
-                yield from _anywhere(part, name)
-    elif isinstance(value, list):
-        for part in value:
-            if isinstance(part, dict | list):
-                yield from _anywhere(part)
+def _anywhere(document: Document) -> Iterator[str]:
+    waiting: list[tuple[str, Any]] = [("", document)]
+    while waiting:
+        key, value = waiting.pop()
+        if isinstance(value, dict):
+            kind = value.get("ty")
+            # These, and groups, do what they do also where they are hidden.
+            if isinstance(kind, str) and kind in _BENDING and _does_something(value.get(_BENDING[kind])):
+                yield "shapes are bent or widened"
+            if value.get("hd") is True and kind != "gr":
+                continue
+            if "k" in value and isinstance(value.get("x"), str) and key != _TEXT_DOCUMENT:
+                yield "a script moves or colours something"
+            if isinstance(value.get("sid"), str) and key != _TEXT_DOCUMENT:
+                yield "a slot is filled in later"
+            if value.get("bm"):
+                yield "something is blended otherwise than by covering"
+            effects = value.get("ef")
+            if isinstance(effects, list) and any(isinstance(part, dict) and part.get("en", 1) for part in effects):
+                yield "a layer has effects"
+            if kind == "mm" and value.get("mm") in _CUTTING:
+                yield "shapes are cut out of others"
+        waiting += containers(value)
 
 
 def _does_something(property_: object) -> bool:

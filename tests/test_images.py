@@ -256,12 +256,12 @@ def test_a_transparent_colour_of_sixteen_bits_is_told_from_its_neighbours() -> N
     assert rgb[5, 5].tolist() == [0x20] * 3
 
 
-def bmp(alpha: np.ndarray, header: int) -> bytes:
-    """A black BMP of 32 bits without compression, whose fourth bytes are `alpha`."""
+def bmp(alpha: np.ndarray, header: int, gap: int = 0) -> bytes:
+    """A black BMP of 32 bits without compression, whose fourth bytes are `alpha`, the pixels `gap` bytes behind."""
     pixels = np.dstack([*[np.zeros_like(alpha)] * 3, alpha])[::-1].tobytes()
-    start = 14 + header
+    start = 14 + header + gap
     info = struct.pack("<3I2H6I", header, alpha.shape[1], alpha.shape[0], 1, 32, 0, len(pixels), 0, 0, 0, 0)
-    return b"BM" + struct.pack("<I2HI", start + len(pixels), 0, 0, start) + info.ljust(header, b"\0") + pixels
+    return b"BM" + struct.pack("<I2HI", start + len(pixels), 0, 0, start) + info.ljust(header + gap, b"\0") + pixels
 
 
 @pytest.mark.parametrize("header", [108, 124])
@@ -271,6 +271,7 @@ def test_alpha_of_a_bmp_counts_where_its_header_knows_alpha(header: int) -> None
     rgb = first_rgb(bmp(alpha, header))
     assert (rgb[2, 5].tolist(), rgb[0, 0].tolist()) == ([0] * 3, [GROUND] * 3)
     assert (first_rgb(bmp(alpha, 40)) == 0).all()
+    assert (first_rgb(bmp(alpha, 40, gap=146)) == 0).all()
     assert (first_rgb(bmp(np.zeros_like(alpha), header)) == 0).all()
 
 

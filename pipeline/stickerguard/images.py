@@ -149,7 +149,7 @@ def _open(data: bytes, source: str) -> Image.Image:
     try:
         image = Image.open(io.BytesIO(data), formats=READ)
         scale_transparency(image)
-        open_alpha(image)
+        open_alpha(image, data)
         return image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise LimitError(f"{source}: {error}; refused as a decompression bomb", code="too_many_pixels") from error

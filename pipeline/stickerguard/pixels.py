@@ -17,8 +17,10 @@ _WHITE_OF = {"1": 255, "L;2": 85, "L;4": 17}
 _OUTLIERS = 0.5
 """Percentage of the pixels, at either end, that does not tell the range of a picture."""
 
-_BMP_WITH_ALPHA = 14 + 108
-"""Bytes before the pixels of a BMP whose header (version 4 or 5) knows alpha, at least."""
+_BMP_HEADER = slice(14, 18)
+"""Where a BMP says how long its header is; the pixels may begin further behind."""
+_BMP_WITH_ALPHA = 108
+"""Bytes of the headers (version 4 and 5) that know alpha, at least."""
 _PNG_DEPTH = 24
 """Where the header of a PNG says how many bits a sample has, and then the type of its colours."""
 _WIDE_COLOURS = b"\x10\x02"
@@ -50,10 +52,12 @@ def scale_transparency(image: Image.Image) -> None:
         image.info["transparency"] = min(255, colour * _WHITE_OF[rawmode])
 
 
-def open_alpha(image: Image.Image) -> None:
-    """Have the fourth byte of an unloaded BMP read as alpha, as browsers do, where its header knows alpha."""
+def open_alpha(image: Image.Image, data: bytes) -> None:
+    """Have the fourth byte of an unloaded BMP read as alpha, as browsers do, where the header in `data` knows alpha."""
     tile = getattr(image, "tile", None)
-    if image.format != "BMP" or not tile or tile[0].args[0] != "BGRX" or tile[0].offset < _BMP_WITH_ALPHA:
+    if image.format != "BMP" or not tile or tile[0].args[0] != "BGRX":
+        return
+    if int.from_bytes(data[_BMP_HEADER], "little") < _BMP_WITH_ALPHA:
         return
     image.tile = [tile[0]._replace(args=("BGRA", *tile[0].args[1:]))]  # type: ignore[attr-defined]
     image._mode = "RGBA"

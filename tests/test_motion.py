@@ -69,6 +69,19 @@ def test_video_keeps_its_transparency() -> None:
     assert np.abs(rgb[120, 120] - 127).max() <= 3
 
 
+def test_video_that_disclaims_its_transparency_is_looked_at_without_it_too() -> None:
+    data = bytearray(webm())
+    mode = data.index(b"\x53\xc0\x81") + 3  # AlphaMode, which browsers heed
+    assert data[mode] == 1
+    data[mode] = 0
+    frames = [frame for frame in decode(bytes(data)).frames if frame.index == 0]
+    assert [frame.rgba is None for frame in frames] == [False, True]
+    ground, shown = (frame.rgb[120, 120].astype(int) for frame in frames)
+    assert np.abs(ground - 127).max() <= 3
+    assert np.abs(shown - 127).max() > 50
+    assert all(frame.rgba is not None for frame in decode(webm()).frames)
+
+
 def test_the_limits_hold_for_them_too() -> None:
     with pytest.raises(StickerguardError) as caught:
         decode(tgs(op=2_000), Limits(max_frames=100))

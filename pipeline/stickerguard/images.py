@@ -17,7 +17,6 @@ from PIL import Image, UnidentifiedImageError
 
 from stickerguard.apng import apng_layers, is_apng
 from stickerguard.avif import shown_part
-from stickerguard.colours import in_srgb
 from stickerguard.errors import DecodeError, LimitError
 from stickerguard.formats import READ, pillow_name, unread_format
 from stickerguard.frames import DistinctFrames, Frame
@@ -32,12 +31,12 @@ from stickerguard.pixels import (
     opaque,
     open_alpha,
     scale_transparency,
-    upright,
     with_alpha,
     with_exact_transparency,
 )
 from stickerguard.png import SIGNATURE, tidy
 from stickerguard.types import FrameInfo
+from stickerguard.views import views
 from stickerguard.writable import writable_name
 
 __all__ = ["GROUND", "Limits", "Sticker", "StickerInput", "decode", "flatten", "read_file", "source_name"]
@@ -47,8 +46,6 @@ StickerInput: TypeAlias = str | os.PathLike[str] | bytes | Image.Image | npt.NDA
 
 _COUNTED = ("WEBP", "AVIF")
 """Formats whose frames the decoder has counted when it opens a file; others say what they like."""
-_TURNED_BY_SOME = ("WEBP", "PNG")
-"""Browsers turn no WebP, and no PNG whose EXIF block stands behind its pixels."""
 _AT_ONCE = 10.0
 """Milliseconds up to which players show a frame for `_PAUSE` instead."""
 _PAUSE = 100.0
@@ -243,20 +240,13 @@ def _collect(source: str, sha256: str | None, images: Iterator[Image.Image], lim
         total += image.width * image.height
         check_total(decoded, total, source, limits)
         seconds = _seconds(image)
-        for shown in _ways_up(image):
+        for shown in views(image):
             rgba = with_alpha(shown)
             distinct.add(Frame(decoded - 1, opaque(shown, rgba, ground), rgba), seconds)
     if not decoded:
         raise DecodeError(f"{source}: holds no frame", code="corrupt")
     frames = distinct.frames()
     return Sticker(source, sha256, frames, FrameInfo(decoded, len(frames), distinct.thinned, distinct.unread))
-
-
-def _ways_up(image: Image.Image) -> list[Image.Image]:
-    """The picture as its EXIF orientation turns it; of formats that not all viewers turn as it is stored, too."""
-    coloured = in_srgb(image)
-    turned = upright(coloured)
-    return [turned] if turned is coloured or image.format not in _TURNED_BY_SOME else [turned, coloured]
 
 
 def _seconds(image: Image.Image) -> float:

@@ -31,12 +31,14 @@ _LIMITS = ("too_many_pixels", "too_much_memory")
 
 @dataclass(frozen=True, slots=True)
 class NativeFrame:
-    """`pixels` are `width` x `height` x 4 bytes; `milliseconds` is how long it is shown, 0 where the file is silent."""
+    """`pixels` are `width` x `height` x 4 bytes; `milliseconds` is how long it is shown, 0 where the file is silent.
+    `opaque_too` says that the file disclaims its alpha."""
 
     width: int
     height: int
     milliseconds: float
     pixels: bytes
+    opaque_too: bool = False
 
 
 class _Child:
@@ -173,7 +175,7 @@ def native_frames(
             if pixels is None:
                 answer = None
                 break
-            yield NativeFrame(width, height, answer["ms"], pixels)
+            yield NativeFrame(width, height, answer["ms"], pixels, answer.get("opaque_too", False))
         if answer is None:
             raise _ended(source, child.stop(), overdue.is_set(), seconds)
         finished = True

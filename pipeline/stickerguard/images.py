@@ -36,7 +36,8 @@ from stickerguard.pixels import (
 )
 from stickerguard.png import SIGNATURE, tidy
 from stickerguard.types import FrameInfo
-from stickerguard.views import views
+from stickerguard.views import OPAQUE_TOO, views
+from stickerguard.webp import reveal_alpha
 from stickerguard.writable import writable_name
 
 __all__ = ["GROUND", "Limits", "Sticker", "StickerInput", "decode", "flatten", "read_file", "source_name"]
@@ -145,6 +146,9 @@ def _too_many_bytes(source: str, size: int, limits: Limits) -> LimitError:
 def _open(data: bytes, source: str) -> Image.Image:
     try:
         image = Image.open(io.BytesIO(data), formats=READ)
+        if image.format == "WEBP" and (revealed := reveal_alpha(data)) is not data:
+            image = Image.open(io.BytesIO(revealed), formats=READ)
+            image.info[OPAQUE_TOO] = True
         scale_transparency(image)
         open_alpha(image, data)
         return image

@@ -145,9 +145,9 @@ def _too_many_bytes(source: str, size: int, limits: Limits) -> LimitError:
 
 def _open(data: bytes, source: str) -> Image.Image:
     try:
-        image = Image.open(io.BytesIO(data), formats=READ)
-        if image.format == "WEBP" and (revealed := reveal_alpha(data)) is not data:
-            image = Image.open(io.BytesIO(revealed), formats=READ)
+        revealed = reveal_alpha(data)
+        image = Image.open(io.BytesIO(revealed), formats=READ)
+        if revealed is not data:
             image.info[OPAQUE_TOO] = True
         scale_transparency(image)
         open_alpha(image, data)

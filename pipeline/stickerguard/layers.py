@@ -79,7 +79,7 @@ def _pixels(layer: Layer, first: Image.Image) -> Image.Image:
         opened.load()
         picture = with_exact_transparency(opened, layer.data)
         picture.info |= {name: first.info[name] for name in OF_COLOURS if name in first.info}
-        converted = in_srgb(picture)
+        converted = in_srgb(picture).image
         if not converted.mode.startswith("I"):
             return converted.convert("RGBA")
         rgba = with_alpha(converted)

@@ -14,10 +14,11 @@ _TURNED_BY_SOME = ("WEBP", "PNG")
 
 
 def views(image: Image.Image) -> list[Image.Image]:
-    """The picture in sRGB, turned as its EXIF orientation says; then as other viewers show it: without its alpha, not
-    turned."""
+    """The picture in sRGB, turned as its EXIF orientation says; then as other viewers show it: in its stored colours
+    where its profile hides some, without its alpha, not turned."""
     coloured = in_srgb(image)
-    seen = [coloured]
+    # Viewers do not agree on which profiles are sound, and not all heed any.
+    seen = [coloured.image, image] if coloured.hides else [coloured.image]
     if image.info.get(OPAQUE_TOO):
         seen += [view.convert("RGB") for view in seen if with_alpha(view) is not None]
     return [way for view in seen for way in _ways_up(view, image.format)]

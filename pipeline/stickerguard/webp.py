@@ -11,11 +11,14 @@ _LOSSLESS_BITS = 4
 
 
 def reveal_alpha(data: bytes) -> bytes:
-    """The WebP `data` with the marks set that it has alpha, wherever it may have some; itself where they are.
+    """The WebP `data` with the marks set that it has alpha, wherever it may have some; itself where they are, or where
+    it is no WebP.
 
     Browsers heed one of the marks, decoders the other, or none: text in the alpha of a picture that disclaims it could
     be seen by people alone, and a picture under such an alpha, too.
     """
+    if not (data.startswith(b"RIFF") and data[8:_FIRST_CHUNK] == b"WEBP"):
+        return data
     flags: int | None = None
     unset: list[int] = []
     holder = False

@@ -82,6 +82,26 @@ def test_video_that_disclaims_its_transparency_is_looked_at_without_it_too() -> 
     assert all(frame.rgba is not None for frame in decode(webm()).frames)
 
 
+def shown_in(data: bytes, width: int, height: int) -> bytes:
+    """The WebM `data` with a DisplayWidth and a DisplayHeight in place of its language and its duration of frames."""
+    entry, video = data.index(b"\x22\xb5\x9c\x83und"), data.index(b"\xe0\x8a\xb0")
+    shown = b"\x54\xb0\x82" + width.to_bytes(2, "big") + b"\x54\xba\x82" + height.to_bytes(2, "big")
+    kept = data[entry + 7 : video].replace(b"\x23\xe3\x83\x84\x05\xf5\xe1\0", b"\xec\x83\0\0\0")
+    return data[:entry] + kept + b"\xe0\x94" + shown + data[video + 2 :]
+
+
+@pytest.mark.parametrize(
+    ("shown", "size"), [((512, 128), (128, 512)), ((64, 512), (1024, 128)), ((128, 128), None), ((140, 128), None)]
+)
+def test_video_that_is_shown_stretched_is_looked_at_so_too(
+    shown: tuple[int, int], size: tuple[int, int] | None
+) -> None:
+    changed = shown_in(webm(1), *shown)
+    assert len(changed) == len(webm(1))
+    sizes = [frame.rgb.shape[:2] for frame in decode(changed).frames]
+    assert sizes == [(128, 128), *([size] if size else [])]
+
+
 def test_the_limits_hold_for_them_too() -> None:
     with pytest.raises(StickerguardError) as caught:
         decode(tgs(op=2_000), Limits(max_frames=100))

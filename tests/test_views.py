@@ -45,3 +45,29 @@ def test_a_lossless_webp_that_is_opaque_is_looked_at_once() -> None:
 def test_noise_in_place_of_chunks_is_no_error_of_the_search_for_alpha() -> None:
     for data in (b"RIFF", b"RIFF\0\0\0\0WEBPVP8L\1\0\0\0/", b"RIFF\0\0\0\0WEBPVP8X\xff\xff\xff\xff\0"):
         assert reveal_alpha(data) is data
+
+
+def stretching(resolution: tuple[float, float], extent: tuple[int, int]) -> Image.Exif:
+    exif = Image.Exif()
+    exif[0x011A], exif[0x011B] = resolution
+    exif[0x0128] = 2
+    exif.get_ifd(0x8769).update({0xA002: extent[0], 0xA003: extent[1]})
+    return exif
+
+
+@pytest.mark.parametrize(
+    ("resolution", "extent", "sizes"),
+    [
+        ((72, 4.5), (320, 160), [(10, 320), (160, 320)]),
+        ((144, 9), (160, 80), [(10, 320), (160, 320)]),
+        ((72, 4.5), (320, 80), [(10, 320)]),
+        ((300, 300), (77, 2), [(10, 320)]),
+        ((0, 0), (320, 160), [(10, 320)]),
+        ((72, 0.01), (320, 72_000), [(10, 320), (640, 320)]),
+    ],
+)
+def test_a_jpeg_that_browsers_stretch_is_looked_at_in_that_shape_too(
+    resolution: tuple[float, float], extent: tuple[int, int], sizes: list[tuple[int, int]]
+) -> None:
+    data = encode(shapes((320, 10)).convert("RGB"), "JPEG", exif=stretching(resolution, extent))
+    assert [frame.rgb.shape[:2] for frame in decode(data).frames] == sizes

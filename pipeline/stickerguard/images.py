@@ -245,6 +245,8 @@ def _collect(source: str, sha256: str | None, images: Iterator[Image.Image], lim
         check_total(decoded, total, source, limits)
         seconds = _seconds(image)
         for shown in views(image):
+            # Stretched, it may be larger.
+            total += max(0, shown.width * shown.height - image.width * image.height)
             rgba = with_alpha(shown)
             distinct.add(Frame(decoded - 1, opaque(shown, rgba, ground), rgba), seconds)
     if not decoded:

@@ -19,7 +19,7 @@ from stickerguard.lottie import read_document
 from stickerguard.lottie_text import text_lines
 from stickerguard.lottie_tree import Document
 from stickerguard.native import NativeFrame, native_frames
-from stickerguard.views import OPAQUE_TOO
+from stickerguard.views import OPAQUE_TOO, PIXEL_ASPECT
 
 NAMES = ("TGS", "WEBM")
 _GZIP = b"\x1f\x8b"
@@ -85,7 +85,7 @@ def _pictures(frames: Iterator[NativeFrame], *, premultiplied: bool = False) -> 
         # The renderer gives BGRA whose colours are multiplied by alpha.
         layout = "BGRa" if premultiplied else "RGBA"
         picture = Image.frombytes("RGBA", (frame.width, frame.height), frame.pixels, "raw", layout)
-        picture.info |= {"duration": frame.milliseconds, OPAQUE_TOO: frame.opaque_too}
+        picture.info |= {"duration": frame.milliseconds, OPAQUE_TOO: frame.opaque_too, PIXEL_ASPECT: frame.aspect}
         yield picture
 
 

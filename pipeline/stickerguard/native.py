@@ -32,13 +32,14 @@ _LIMITS = ("too_many_pixels", "too_much_memory")
 @dataclass(frozen=True, slots=True)
 class NativeFrame:
     """`pixels` are `width` x `height` x 4 bytes; `milliseconds` is how long it is shown, 0 where the file is silent.
-    `opaque_too` says that the file disclaims its alpha."""
+    `opaque_too` says that the file disclaims its alpha, `aspect` is width by height of the pixels."""
 
     width: int
     height: int
     milliseconds: float
     pixels: bytes
     opaque_too: bool = False
+    aspect: float = 1.0
 
 
 class _Child:
@@ -175,7 +176,8 @@ def native_frames(
             if pixels is None:
                 answer = None
                 break
-            yield NativeFrame(width, height, answer["ms"], pixels, answer.get("opaque_too", False))
+            said = {name: answer[name] for name in ("opaque_too", "aspect") if name in answer}
+            yield NativeFrame(width, height, answer["ms"], pixels, **said)
         if answer is None:
             raise _ended(source, child.stop(), overdue.is_set(), seconds)
         finished = True

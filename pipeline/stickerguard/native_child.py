@@ -69,7 +69,10 @@ def _play_video(data: bytes, request: dict[str, Any], out: BinaryIO) -> None:
         decoder: Any = av.CodecContext.create(_CODECS.get(name) or name, "r")
         decoder.thread_count = 1
         # Browsers heed what the track says, the decoder what it finds.
-        disclaimed = stream.metadata.get("alpha_mode") != "1"
+        said = {
+            "opaque_too": stream.metadata.get("alpha_mode") != "1",
+            "aspect": float(stream.sample_aspect_ratio or 1),
+        }
         waiting: Any = None
         of_packet = 0.0
         for packet in container.demux(stream):
@@ -78,12 +81,12 @@ def _play_video(data: bytes, request: dict[str, Any], out: BinaryIO) -> None:
             for frame in decoder.decode(packet):
                 _check_size(frame.width, frame.height, request["max_pixels"])
                 if waiting is not None:
-                    _show(waiting, _milliseconds(waiting, frame), disclaimed, out)
+                    _show(waiting, _milliseconds(waiting, frame), said, out)
                 waiting = frame
         if waiting is not None:
             # The last frame stays until the end; what is written there may be what people read.
             to_the_end = (container.duration or 0) / 1000 - (waiting.time or 0.0) * 1000
-            _show(waiting, max(of_packet, to_the_end, 0.0), disclaimed, out)
+            _show(waiting, max(of_packet, to_the_end, 0.0), said, out)
 
 
 def _check_size(width: int, height: int, most: int) -> None:
@@ -99,12 +102,10 @@ def _milliseconds(frame: Any, following: Any) -> float:
     return max(0.0, float(following.time - frame.time) * 1000)
 
 
-def _show(frame: Any, milliseconds: float, disclaimed: bool, out: BinaryIO) -> None:
+def _show(frame: Any, milliseconds: float, said: dict[str, Any], out: BinaryIO) -> None:
     pixels = frame.to_ndarray(format="rgba")
-    head = {"frame": [pixels.shape[1], pixels.shape[0]], "ms": milliseconds}
-    if disclaimed and "yuva" in frame.format.name:
-        head["opaque_too"] = True
-    _answer(out, head, pixels.tobytes())
+    said = {**said, "opaque_too": said["opaque_too"] and "yuva" in frame.format.name}
+    _answer(out, {"frame": [pixels.shape[1], pixels.shape[0]], "ms": milliseconds, **said}, pixels.tobytes())
 
 
 def _serve(given: BinaryIO, out: BinaryIO) -> None:

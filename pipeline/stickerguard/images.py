@@ -15,13 +15,13 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, UnidentifiedImageError
 
+from stickerguard import jpeg, png
 from stickerguard.apng import apng_layers, is_apng
 from stickerguard.avif import shown_part
 from stickerguard.errors import DecodeError, LimitError
 from stickerguard.formats import READ, pillow_name, unread_format
 from stickerguard.frames import DistinctFrames, Frame
 from stickerguard.gif import gif_layers
-from stickerguard.jpeg import count_scans
 from stickerguard.layers import compose
 from stickerguard.limits import Limits, check_pixels, check_total
 from stickerguard.motion import NAMES, is_motion, open_motion
@@ -34,7 +34,6 @@ from stickerguard.pixels import (
     with_alpha,
     with_exact_transparency,
 )
-from stickerguard.png import SIGNATURE, tidy
 from stickerguard.types import FrameInfo
 from stickerguard.views import OPAQUE_TOO, views
 from stickerguard.webp import reveal_alpha
@@ -108,8 +107,10 @@ def decode(
     if is_motion(data):
         motion = open_motion(data, source, limits)
         return replace(_collect(source, sha256, motion.frames, limits, ground), text=motion.text)
-    if data.startswith(SIGNATURE):
-        data = tidy(data)
+    if data.startswith(png.SIGNATURE):
+        data = png.tidy(data)
+    elif data.startswith(jpeg.START):
+        data = jpeg.tidy(data)
     image = _open(data, source)
     with image:
         _check_cost(image, data, source, limits)
@@ -177,7 +178,7 @@ def _check_cost(image: Image.Image, data: bytes, source: str, limits: Limits) ->
         check_total(frames, frames * image.width * image.height, source, limits)
     # A JPEG that holds further pictures, which are decoded as well, is called MPO.
     further = image.format == "MPO"
-    if (further or image.format == "JPEG") and (scans := count_scans(data, further=further)) > limits.max_scans:
+    if (further or image.format == "JPEG") and (scans := jpeg.count_scans(data, further=further)) > limits.max_scans:
         raise LimitError(
             f"{source}: a JPEG of {scans:,} scans, the limit is {limits.max_scans:,}; raise Limits.max_scans if you "
             "trust it",
@@ -229,6 +230,13 @@ def _pillow_frames(image: Image.Image, source: str, limits: Limits) -> Iterator[
                 check_pixels(*image.size, source, limits)
             image.load()
         except EOFError:
+            return
+        except LimitError:
+            raise
+        except Exception:  # as decoders raise it
+            # Viewers show the first picture of a JPEG, whatever is left of others.
+            if not index or image.format != "MPO":
+                raise
             return
         yield image
         index += 1

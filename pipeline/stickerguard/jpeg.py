@@ -1,4 +1,4 @@
-"""What a JPEG will cost, told before it is decoded, and the shape of its pixels."""
+"""What a JPEG will cost, told before it is decoded, the shape of its pixels, and what of it viewers do not heed."""
 
 from __future__ import annotations
 
@@ -6,14 +6,42 @@ import re
 
 from PIL import Image
 
+START = b"\xff\xd8\xff"
 _SOI, _EOI, _SOS = 0xD8, 0xD9, 0xDA
-_NEXT_PICTURE = b"\xff\xd8\xff"
+_APP = range(0xE0, 0xF0)
+
 _ALONE = frozenset((0x01, _SOI))
 """Markers without a length; restart markers, the others, stand inside a scan."""
 _NEXT_MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])", re.DOTALL)
+_LEAST = {b"JFIF": 14, b"Adobe": 12, b"ICC_PROFILE\0": 14, b"Photoshop 3.0\0": 2**16}
+"""Bytes of an APPn segment that begins so, below which decoders pass it over; Photoshop's say nothing of the pixels."""
 _RESOLUTION, _EXIF, _EXTENT = (0x011A, 0x011B), 0x8769, (0xA002, 0xA003)
 """Tags of EXIF (CIPA DC-008), each of width and height; the extent stands in a directory of its own."""
 _USUAL_DPI = 72
+
+
+def tidy(data: bytes) -> bytes:
+    """The JPEG `data` without the names of segments that are too short for what they are called: viewers pass them
+    over, and Pillow takes the file for cut off. Itself where there are none; all else stays in its place."""
+    nameless: list[tuple[int, bytes]] = []
+    position = 2
+    while (found := _NEXT_MARKER.search(data, position)) and found[1][0] not in (_SOS, _EOI):
+        position = found.end()
+        if found[1][0] in _ALONE:
+            continue
+        length = int.from_bytes(data[position : position + 2], "big")
+        if found[1][0] in _APP:
+            start = data[position + 2 : position + 2 + 16]
+            nameless += [
+                (position + 2, name) for name, least in _LEAST.items() if start.startswith(name) and length - 2 < least
+            ]
+        position += length
+    if not nameless:
+        return data
+    changed = bytearray(data)
+    for place, name in nameless:
+        changed[place : place + len(name)] = bytes(len(name))
+    return bytes(changed)
 
 
 def count_scans(data: bytes, *, further: bool = False) -> int:
@@ -26,7 +54,7 @@ def count_scans(data: bytes, *, further: bool = False) -> int:
     while found := _NEXT_MARKER.search(data, position):
         marker, position = found[1][0], found.end()
         if marker == _EOI:
-            position = data.find(_NEXT_PICTURE, position) if further else -1
+            position = data.find(START, position) if further else -1
             if position < 0:
                 break
             continue

@@ -107,11 +107,14 @@ def decode(
     if is_motion(data):
         motion = open_motion(data, source, limits)
         return replace(_collect(source, sha256, motion.frames, limits, ground), text=motion.text)
+    profile = None
     if data.startswith(png.SIGNATURE):
-        data = png.tidy(data)
+        data, profile = png.tidy(data)
     elif data.startswith(jpeg.START):
         data = jpeg.tidy(data)
     image = _open(data, source)
+    if profile is not None:
+        image.info["icc_profile"] = profile
     with image:
         _check_cost(image, data, source, limits)
         return _collect(source, sha256, _pictures(image, data, source, limits), limits, ground)

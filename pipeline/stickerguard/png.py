@@ -8,10 +8,19 @@ from struct import pack
 from typing import NamedTuple
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_CHECKED = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"fcTL", b"fdAT")
+_CHECKED = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"fcTL", b"fdAT", b"gAMA", b"sRGB", b"iCCP", b"eXIf")
+_NEEDED = (b"IHDR", b"PLTE", b"IDAT", b"fcTL", b"fdAT")
+"""Chunks without which there is no whole picture."""
+_ONCE = (b"PLTE", b"tRNS", b"gAMA", b"sRGB", b"iCCP")
+"""Chunks of which the first counts, and none behind the pixels."""
+_LEAST = {b"gAMA": 4, b"sRGB": 1, b"acTL": 8}
+_SHOWN = frozenset((*_NEEDED, b"IEND", b"tRNS", b"eXIf", *_LEAST))
+"""Chunks that bear on what is shown, but for the profile."""
 _TYPE = 9
 """Where in IHDR the type of the colours stands."""
-_PALETTE, _WITHOUT_ALPHA = 3, (0, 2, 3)
+_GREY, _RGB, _PALETTE = 0, 2, 3
+_LEAST_TRANSPARENCY = {_GREY: 2, _RGB: 6, _PALETTE: 1}
+_LONGEST_PROFILE = 16 * 2**20
 
 
 class Chunk(NamedTuple):
@@ -24,13 +33,16 @@ class Chunk(NamedTuple):
 
 
 def chunks(data: bytes) -> Iterator[Chunk]:
-    """The chunks of the PNG `data` up to IEND. Raises OSError where one is cut off; a missing end is no fault."""
+    """The chunks of the PNG `data` up to IEND. Raises OSError where one is cut off that is needed; a missing end is no
+    fault."""
     position = len(SIGNATURE)
     while position + 8 <= len(data):
         length, kind = int.from_bytes(data[position : position + 4], "big"), data[position + 4 : position + 8]
         end = position + 12 + length
         if len(data) < end:
-            raise OSError(f"image file is truncated in a chunk {kind!r}")
+            if kind in _NEEDED:
+                raise OSError(f"image file is truncated in a chunk {kind!r}")
+            return
         body = data[position + 8 : end - 4]
         sound = kind not in _CHECKED or zlib.crc32(kind + body) == int.from_bytes(data[end - 4 : end], "big")
         yield Chunk(kind, body, data[position:end], sound)
@@ -44,30 +56,59 @@ def chunk(kind: bytes, body: bytes) -> bytes:
     return pack(">I", len(body)) + kind + body + pack(">I", zlib.crc32(kind + body))
 
 
-def tidy(data: bytes) -> bytes:
-    """The PNG `data` without palettes and transparent colours that stand where they count for nothing: a second one,
-    one behind the pixels, a transparency before its palette or beside alpha.
+class Tidied(NamedTuple):
+    data: bytes
+    profile: bytes | None = None
 
-    Pillow takes the last of them, viewers the first that may be there, so that each would see another picture. As it
-    was where there is nothing to leave out, or where it is cut off.
+
+def tidy(data: bytes) -> Tidied:
+    """The PNG `data` without what bears on nothing that is shown, and the colour profile that it had.
+
+    Left out are texts and the like, which viewers pass over however broken they are; chunks beside the pixels that are
+    too short or whose checksum does not hold; of palettes, transparent colours, gammas and profiles those that stand
+    where they count for nothing: a second one, one behind the pixels, a transparency before its palette or beside
+    alpha. Pillow takes the last of them, viewers the first that may be there, so that each would see another picture.
+    As it was where it is cut off.
     """
     kept: list[bytes] = []
     seen: set[bytes] = set()
     kind = None
+    profile = None
     try:
         for part in chunks(data):
             if part.kind == b"IHDR" and len(part.body) > _TYPE:
                 kind = part.body[_TYPE]
-            if part.kind not in (b"PLTE", b"tRNS") or _counts(part.kind, kind, seen):
-                kept.append(part.whole)
+            if _counts(part, kind, seen):
+                if part.kind == b"iCCP":
+                    profile = _profile(part.body)
+                elif part.kind in _SHOWN:
+                    kept.append(part.whole)
             seen.add(part.kind)
     except OSError:
-        return data
+        return Tidied(data)
     cleaned = b"".join([SIGNATURE, *kept])
-    return cleaned if len(cleaned) < len(data) else data
+    return Tidied(cleaned if len(cleaned) < len(data) else data, profile)
 
 
-def _counts(part: bytes, kind: int | None, seen: set[bytes]) -> bool:
-    if part in seen or b"IDAT" in seen:
+def _counts(part: Chunk, kind: int | None, seen: set[bytes]) -> bool:
+    if part.kind in _ONCE and (part.kind in seen or b"IDAT" in seen):
         return False
-    return part == b"PLTE" or (kind in _WITHOUT_ALPHA and (kind != _PALETTE or b"PLTE" in seen))
+    if part.kind in _NEEDED:
+        return True
+    if part.kind == b"tRNS":
+        enough = kind in _LEAST_TRANSPARENCY and len(part.body) >= _LEAST_TRANSPARENCY[kind]
+        return enough and part.sound and (kind != _PALETTE or b"PLTE" in seen)
+    return part.sound and len(part.body) >= _LEAST.get(part.kind, 0)
+
+
+def _profile(body: bytes) -> bytes | None:
+    """The profile in the body of an iCCP chunk: behind a name, a zero and the method of compression, which is 0."""
+    _, _, packed = body.partition(b"\0")
+    if not packed.startswith(b"\0"):
+        return None
+    unpacking = zlib.decompressobj()
+    try:
+        profile = unpacking.decompress(packed[1:], _LONGEST_PROFILE)
+    except zlib.error:
+        return None
+    return profile if unpacking.eof else None

@@ -69,6 +69,24 @@ def test_video_keeps_its_transparency() -> None:
     assert np.abs(rgb[120, 120] - 127).max() <= 3
 
 
+def test_video_of_ten_bits_is_played() -> None:
+    # A blue half and a red one, of profile 2; the encoder at hand makes none.
+    packet = av.Packet(
+        bytes.fromhex(
+            "924983420000f800fb001c120e0c180000186000004d37ffffdf68a7fffefca1ffffffff35a0ffffff8371fffffd7fdffffffcc0839f30"
+        )
+    )
+    buffer = io.BytesIO()
+    with av.open(buffer, "w", format="webm") as container:
+        stream = container.add_stream("libvpx-vp9", rate=10)
+        stream.width = stream.height = 32
+        packet.stream, packet.pts, packet.dts, packet.is_keyframe = stream, 0, 0, True
+        container.mux(packet)
+    rgb = decode(buffer.getvalue()).frames[0].rgb.astype(int)
+    assert np.abs(rgb[16, 4] - [60, 60, 200]).max() <= 12
+    assert np.abs(rgb[16, 28] - [200, 60, 60]).max() <= 12
+
+
 def test_video_that_disclaims_its_transparency_is_looked_at_without_it_too() -> None:
     data = bytearray(webm())
     mode = data.index(b"\x53\xc0\x81") + 3  # AlphaMode, which browsers heed

@@ -15,7 +15,8 @@ import sys
 from typing import Any, BinaryIO
 
 _CODECS = {"vp8": "libvpx", "vp9": "libvpx-vp9", "av1": None}
-"""FFmpeg's own VP8 and VP9 decoders drop the alpha channel; libvpx keeps it."""
+"""FFmpeg's own VP8 and VP9 decoders drop the alpha channel; libvpx keeps it, but as it is built here refuses more than
+eight bits a channel."""
 
 
 class _RefusedError(Exception):
@@ -66,7 +67,8 @@ def _play_video(data: bytes, request: dict[str, Any], out: BinaryIO) -> None:
         if name not in _CODECS and name not in ("libdav1d", "libaom-av1"):
             raise _RefusedError("unsupported_format", f"holds {name}; VP8, VP9 and AV1 are read")
         _check_size(context.width, context.height, request["max_pixels"])
-        decoder: Any = av.CodecContext.create(_CODECS.get(name) or name, "r")
+        deep = context.format is not None and any(part.bits > 8 for part in context.format.components)
+        decoder: Any = av.CodecContext.create((None if deep else _CODECS.get(name)) or name, "r")
         decoder.thread_count = 1
         # Browsers heed what the track says, the decoder what it finds.
         said = {

@@ -145,7 +145,7 @@ def test_the_profile_and_the_gamma_of_grey_of_sixteen_bits_are_applied() -> None
     brighter = decode(with_gamma(encode(wide, "PNG"), 5.0)).frames[0].rgb
     assert brighter.min() > 150
     grey = with_tags({"kTRC": curve([min(255, 40 * level) for level in range(256)])}, b"GRAY")
-    assert decode(encode(wide, "PNG", icc_profile=grey)).frames[0].rgb.min() > 80
+    assert abs(int(decode(encode(wide, "PNG", icc_profile=grey)).frames[0].rgb[0, 0, 0]) - 120) <= 2
     transparent = decode(with_gamma(encode(wide, "PNG", transparency=3 * 257), 5.0)).frames[0]
     assert transparent.rgba is not None
     assert transparent.rgba[..., 3].max() == 0

@@ -45,8 +45,11 @@ class Shown(NamedTuple):
 
 
 class _Transform(NamedTuple):
+    """`shown_greys` are what becomes of the 256 levels of grey."""
+
     mode: str
     apply: ImageCms.ImageCmsTransform
+    shown_greys: npt.NDArray[np.int16]
     hides: bool
 
 
@@ -70,14 +73,18 @@ def in_srgb(image: Image.Image) -> Shown:
 def _transform(profile: bytes) -> _Transform | None:
     source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
     mode = _MODES[source.profile.xcolor_space]
-    transform = ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, "RGB")
+    # Optimised, all but shapers with a matrix are drawn through a few points, and what lies between is smoothed.
+    exact = mode == "L" or (mode == "RGB" and _by_table(profile))
+    flags = ImageCms.Flags.NOOPTIMIZE if exact else ImageCms.Flags.NONE
+    transform = ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, "RGB", flags=flags)
     greys, colours = _samples(mode)
     shown_greys, shown = _through(transform, greys), _through(transform, colours)
     if mode != "CMYK" and not _by_table(profile):
         stored = np.concatenate([_as_rgb(greys), _as_rgb(colours)])
         if np.abs(np.concatenate([shown_greys, shown]) - stored).max() <= _SAME:
             return None
-    return _Transform(mode, transform, _hides_greys(shown_greys) or (mode == "RGB" and _hides_colours(colours, shown)))
+    hides = _hides_greys(shown_greys) or (mode == "RGB" and _hides_colours(colours, shown))
+    return _Transform(mode, transform, shown_greys, hides)
 
 
 _kept_transform = lru_cache(maxsize=16)(_transform)
@@ -130,10 +137,12 @@ def _applied(image: Image.Image, transform: _Transform) -> Shown:
     if image.mode not in _FITTING[transform.mode]:
         return Shown(image)
     narrow, alpha = _without_alpha(image)
-    converted = ImageCms.applyTransform(
-        narrow if narrow.mode == transform.mode else narrow.convert(transform.mode), transform.apply
-    )
-    if converted is None:
+    narrow = narrow if narrow.mode == transform.mode else narrow.convert(transform.mode)
+    if transform.mode == "L":
+        converted = narrow.convert("RGB").point(transform.shown_greys.T.ravel().tolist())
+    elif (applied := ImageCms.applyTransform(narrow, transform.apply)) is not None:
+        converted = applied
+    else:
         return Shown(image)
     return Shown(_finished(converted, alpha, image, "icc_profile"), transform.hides)
 

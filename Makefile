@@ -53,7 +53,7 @@ export ORT_DISABLE_TELEMETRY := 1
 .NOTPARALLEL:
 .PHONY: help demo test test-train smoke lint typecheck tesseract chromium samples data data-vision data-caption read-captions \
         train train-vision soup-vision train-caption train-fusion ready check-data release-weights encoder export \
-        export-vision export-caption quantise quantise-ocr calibrate \
+        export-vision export-caption quantise quantise-ocr train-ocr calibrate \
         students unpack bundle sticker evaluate compare all bench bench-batch bench-fonts bench-service bench-attack compat compat-gpu docs dist fuzz clean
 
 help: ## list the targets
@@ -190,8 +190,16 @@ export-vision: ready $(TRAIN_VENV)/.train ## the trained vision model alone: fp3
 students: ready $(TRAIN_VENV)/.train ## distil smaller caption models and compare them: out/students
 	$(TRAIN) -m models.caption.distil $(CAPTION) --students 6 4 bytes
 
-quantise-ocr: ready $(TRAIN_VENV)/.train ## OCR models from the weights in the rapidocr package
-	$(TRAIN) -m models.ocr.quantise --out out/ocr $(if $(QUICK),--calibration 40 --test 60)
+quantise-ocr: ready $(TRAIN_VENV)/.train ## OCR models from rapidocr's weights; RECOGNISER=out/recogniser/rec.onnx
+	$(TRAIN) -m models.ocr.quantise --out out/ocr $(if $(QUICK),--calibration 40 --test 60) \
+	  $(if $(RECOGNISER),--recogniser $(call quoted,$(RECOGNISER)))
+
+# The families of data/lettering that are missing are installed: Debian's, and those of npm below out/.
+train-ocr: $(TRAIN_VENV)/.train ## train the recogniser further on drawn lines; RESUME=1 goes on
+	$(SUDO) apt-get install -y -qq --no-install-recommends $$($(TRAIN) -m data.lettering.families debian)
+	npm install --silent --no-audit --no-fund --prefix out/lettering $$($(TRAIN) -m data.lettering.families npm)
+	$(if $(RESUME),,rm -f out/recogniser/checkpoint.pt)
+	$(TRAIN) -m models.ocr.finetune --modules out/lettering/node_modules
 
 calibrate: ready $(TRAIN_VENV)/.train ## reliability diagrams, calibration errors, operating points of both heads
 	$(TRAIN) -m models.calibration --vision-config $(call quoted,$(VISION_CONFIG))

@@ -16,7 +16,7 @@ def find_font(name: str, size: int, index: int | None = None) -> ImageFont.FreeT
 
     Raises FileNotFoundError naming the Debian packages that hold the fonts used here.
     """
-    path = _locate(name)
+    path = font_path(name)
     if path is None:
         raise FileNotFoundError(f"no font file {name}; install fonts-dejavu-core and fonts-noto-cjk")
     if index is None:
@@ -26,9 +26,10 @@ def find_font(name: str, size: int, index: int | None = None) -> ImageFont.FreeT
 
 def has_font(name: str) -> bool:
     """Whether a font file called `name` is installed."""
-    return _locate(name) is not None
+    return font_path(name) is not None
 
 
 @cache
-def _locate(name: str) -> Path | None:
+def font_path(name: str) -> Path | None:
+    """Where the font file called `name` lies; None where it is not installed."""
     return next((path for folder in _FOLDERS for path in folder.rglob(name)), None)

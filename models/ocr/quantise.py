@@ -1,15 +1,16 @@
 """Make the OCR models: `python -m models.ocr.quantise --out out/ocr`.
 
-The fp32 weights are those inside the installed `rapidocr` package. The detector becomes int8: static quantisation, QDQ,
-per channel, its convolutions only, calibrated on drawn captions and measured on others. The recogniser computes in
-fp32, its weights stored as float16 and its table of characters as int8: arithmetic in int8 costs it more characters
-than it saves time.
+The fp32 weights are those inside the installed `rapidocr` package; the recogniser's may be what `models.ocr.finetune`
+made of them. The detector becomes int8: static quantisation, QDQ, per channel, its convolutions only, calibrated on
+drawn captions and measured on others. The recogniser computes in fp32, its weights stored as float16 and its table of
+characters as int8: arithmetic in int8 costs it more characters than it saves time.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import tempfile
 from dataclasses import asdict
 from importlib.metadata import version
@@ -44,26 +45,35 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("out/ocr"))
     parser.add_argument("--calibration", type=int, default=120, help="drawn captions to calibrate on")
+    parser.add_argument(
+        "--recogniser", type=Path, help="fp32 weights that models.ocr.finetune wrote, for the published"
+    )
+    parser.add_argument("--detector", type=Path, help="a quantised detector to keep as it is, as of a bundle")
     parser.add_argument("--test", type=int, default=400, help="drawn captions to measure on")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        exact = {part: embeddable(part, Path(folder)) for part in NAMES}
-        pictures = [flatten(Image.fromarray(c.rgba)) for c in draw_captions(args.calibration, CALIBRATION_SEED)]
+        trained = {"rec": args.recogniser}
+        exact = {part: embeddable(part, Path(folder), trained.get(part)) for part in NAMES}
         shipped = {part: args.out / f"ocr_{part}.onnx" for part in NAMES}
-        quantise_static(exact["det"], shipped["det"], map(detector_input, pictures), ["Conv"])
-        join_gelus_of(shipped["det"])
+        if args.detector:
+            shutil.copy(args.detector, shipped["det"])
+        else:
+            pictures = [flatten(Image.fromarray(c.rgba)) for c in draw_captions(args.calibration, CALIBRATION_SEED)]
+            quantise_static(exact["det"], shipped["det"], map(detector_input, pictures), ["Conv"])
+            join_gelus_of(shipped["det"])
         store_small(exact["rec"], shipped["rec"])
         engines = {"fp32": engine(exact["det"], exact["rec"]), "shipped": engine(shipped["det"], shipped["rec"])}
         figures = measure(engines, args.test, TEST_SEED)
-    part = json.dumps(describe(figures), indent=2)
+    part = json.dumps(describe(figures, trained=args.recogniser is not None), indent=2)
     (args.out / "part.json").write_text(part + "\n", encoding="utf-8")
     print(part)
 
 
-def embeddable(part: str, folder: Path) -> Path:
-    """The published fp32 model with pixels as its input and decoded steps as its output."""
-    model = graph.modernise(onnx.load(str(files("rapidocr") / "models" / NAMES[part])))
+def embeddable(part: str, folder: Path, source: Path | None = None) -> Path:
+    """The published fp32 model, or another of its graph in `source`, with pixels as its input and decoded steps as its
+    output."""
+    model = graph.modernise(onnx.load(str(source or files("rapidocr") / "models" / NAMES[part])))
     if part == "det":
         graph.take_pixels(model, ["batch", "height", "width", 3])
         graph.name_probability(model)
@@ -109,10 +119,12 @@ def engine(det: Path, rec: Path) -> PpOcrEngine:
     return PpOcrEngine(det, rec, options=RuntimeOptions(threads=1))
 
 
-def describe(figures: dict[str, Figures]) -> dict[str, Any]:
-    """The `part.json` of OCR."""
+def describe(figures: dict[str, Figures], *, trained: bool) -> dict[str, Any]:
+    """The `part.json` of OCR; `trained` says whether the recogniser was trained further."""
     origin = f"PP-OCRv6 small (PaddleOCR), from PyPI rapidocr {version('rapidocr')}"
     kinds = {"det": "int8", "rec": "fp32, weights stored as float16, the table of characters as int8"}
+    if trained:
+        kinds["rec"] = f"trained further on lines drawn by rule (models.ocr.finetune), {kinds['rec']}"
     metrics = []
     for lang in ("en", "zh"):
         for name, note in (("shipped", "as shipped"), ("fp32", "before quantisation")):

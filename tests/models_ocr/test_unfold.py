@@ -1,0 +1,74 @@
+"""The recogniser as a torch module is the network that ONNX Runtime runs, and goes back into its file."""
+
+import random
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+import torch
+
+from data.lettering.families import Family, families
+from data.lettering.lines import draw_line
+from models.ocr.batches import Lines
+from models.ocr.finetune import Training, alphabet_of, fed, train
+from models.ocr.quantise import NAMES
+from models.ocr.unfold import Unfolded, write_back
+from stickerguard.ocr.recognise import prepare
+
+PUBLISHED = Path(str(files("rapidocr") / "models" / NAMES["rec"]))
+TABLE = "linear_8.w_0"
+
+
+@pytest.fixture(scope="module")
+def latin() -> list[Family]:
+    return families("fit", None)["latin"]
+
+
+def run(model: Path, pictures: torch.Tensor) -> np.ndarray:
+    session = onnxruntime.InferenceSession(str(model), providers=["CPUExecutionProvider"])
+    (found,) = session.run(None, {session.get_inputs()[0].name: pictures.numpy()})
+    return np.asarray(found)
+
+
+def line(latin: list[Family], text: str) -> torch.Tensor:
+    return fed(torch.from_numpy(prepare(draw_line(random.Random(3), text, latin[0]))[np.newaxis]))
+
+
+@pytest.mark.parametrize("text", ["good morning", "ok"])
+def test_torch_and_onnx_runtime_agree(latin: list[Family], text: str) -> None:
+    pictures = line(latin, text)
+    with torch.no_grad():
+        found = Unfolded(PUBLISHED)(pictures).softmax(-1).numpy()
+    assert found == pytest.approx(run(PUBLISHED, pictures), abs=1e-4)
+
+
+def test_weights_go_back_where_they_came_from(latin: list[Family], tmp_path: Path) -> None:
+    network, pictures = Unfolded(PUBLISHED), line(latin, "see you")
+    with torch.no_grad():
+        network.named()["linear_8.b_0"][5] += 40
+        changed = network(pictures).softmax(-1).numpy()
+    write_back(network.named(), PUBLISHED, tmp_path / "rec.onnx")
+    assert run(tmp_path / "rec.onnx", pictures) == pytest.approx(changed, abs=1e-4)
+    assert run(PUBLISHED, pictures) != pytest.approx(changed, abs=1e-2)
+    assert alphabet_of(tmp_path / "rec.onnx") == alphabet_of(PUBLISHED)
+
+
+def test_a_training_that_was_cut_off_goes_on_as_if_it_had_not_been(tmp_path: Path) -> None:
+    def trained(steps: tuple[int, ...], checkpoint: Path) -> Training:
+        for target in steps:
+            training = Training(Unfolded(PUBLISHED), 3, 1e-4)
+            if checkpoint.is_file():
+                training.load(checkpoint)
+            lines = Lines(families("fit", None), alphabet_of(PUBLISHED), 2, 5, training.step)
+            train(training, iter(lines), target, checkpoint)
+        return training
+
+    whole, parts = trained((3,), tmp_path / "whole.pt"), trained((2, 3), tmp_path / "parts.pt")
+    before = Unfolded(PUBLISHED).named()
+    moved = {name for name, weight in whole.mean.named().items() if not torch.equal(weight, before[name])}
+    assert "linear_7.w_0" in moved
+    assert TABLE not in moved
+    for one, other in zip(whole.mean.parameters(), parts.mean.parameters(), strict=True):
+        torch.testing.assert_close(one, other)

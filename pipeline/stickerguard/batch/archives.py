@@ -13,6 +13,7 @@ from typing import IO
 
 from stickerguard.batch.items import Content, Item, joined
 from stickerguard.batch.tars import open_tar
+from stickerguard.batch.zip_lists import check_listed
 from stickerguard.errors import DecodeError, LimitError, StickerguardError
 from stickerguard.images import Limits, source_name
 from stickerguard.writable import writable_name
@@ -25,9 +26,6 @@ MAX_UNSCORED = 2**30
 passing over them means unpacking them."""
 LONGEST_TEXT = 2**16
 """Bytes that a title or the name of an author may have."""
-_ZIP_START = b"PK"
-_SPLIT_MARKS = (b"PK00", b"PK\x07\x08")
-"""What stands before the first member where a zip was made to be split (APPNOTE.TXT 8.5.3 and 8.5.4)."""
 _UNIX = frozenset({3, 19})
 """Systems that made a zip, by the numbers of its specification: Unix and macOS."""
 _TEXT_MEMBERS = frozenset({"title.txt", "author.txt"})
@@ -103,7 +101,9 @@ class _Count:
 def _zip_members(path: Path, pack: str, limits: Limits, *, texts: bool) -> Generator[tuple[str, Content]]:
     count = _Count(pack)
     with zipfile.ZipFile(path) as archive:
-        _check_start(path, archive)
+        # Of more members an error is given anyway, and for titles it would be looked at twice.
+        if not texts and len(archive.infolist()) <= MAX_MEMBERS:
+            check_listed(path, archive)
         for entry in archive.infolist():
             count.member()
             # A folder is what is called one and holds nothing; a picture may be called one.
@@ -134,20 +134,6 @@ def _is_special(entry: zipfile.ZipInfo) -> bool:
     # What packed it on Unix puts the mode of the file there; the content of a link is where it leads.
     kind = stat.S_IFMT(entry.external_attr >> 16) if entry.create_system in _UNIX else 0
     return kind not in (0, stat.S_IFREG, stat.S_IFDIR)
-
-
-def _check_start(path: Path, archive: zipfile.ZipFile) -> None:
-    """Raise BadZipFile where the file begins with a member that the directory found at its end does not list.
-
-    That directory is another's: of a zip inside one that was cut off, or of the last of several that were joined. What
-    begins as a program (a self-extracting archive) is no zip up to its first member.
-    """
-    first = min((entry.header_offset for entry in archive.infolist()), default=archive.start_dir)
-    with path.open("rb") as file:
-        start = file.read(4)
-    is_marked = start in _SPLIT_MARKS and first == len(start)
-    if first and start.startswith(_ZIP_START) and not is_marked:
-        raise zipfile.BadZipFile("its list of members leaves out the first ones; it was cut off or joined")
 
 
 def _tar_members(path: Path, pack: str, limits: Limits, *, texts: bool) -> Generator[tuple[str, Content]]:

@@ -1,10 +1,13 @@
 """Packs as archives: every member is one sticker, nothing is unpacked to disk, bad members cost themselves only."""
 
+import bz2
 import gzip
 import io
+import lzma
 import stat
 import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -165,6 +168,21 @@ def test_what_follows_an_end_mark_is_read_too(tmp_path: Path) -> None:
     path = tmp_path / "p.tar.gz"
     path.write_bytes(gzip.compress(three()) + gzip.compress(three()))
     assert [code(item) for item in found(path)] == [None] * 6
+
+
+@pytest.mark.parametrize("packed", [bz2.compress, lzma.compress])
+def test_what_follows_the_first_piece_of_a_compressed_tar_is_not_passed_over(
+    tmp_path: Path, packed: Callable[[bytes], bytes]
+) -> None:
+    path = tmp_path / "p.tar.xz"
+    first = packed(three())
+    damaged = first[:40] + bytes(byte ^ 0xFF for byte in first[40:60]) + first[60:]
+    for more in (damaged, gzip.compress(three()), three(), first[:60], b"BZ", b"?"):
+        path.write_bytes(first + more)
+        assert [code(item) for item in found(path)] == [None] * 3 + ["bad_archive"]
+    for zeros in (b"", bytes(4), bytes(100_000)):
+        path.write_bytes(first + zeros + first + zeros)
+        assert [code(item) for item in found(path)] == [None] * 6
 
 
 def test_a_name_that_unpacks_to_gigabytes_is_not_read(tmp_path: Path) -> None:

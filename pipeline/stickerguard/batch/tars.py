@@ -4,16 +4,61 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import lzma
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any, Self, cast
 
 _LONGEST_HEADER = 2**20
 """Bytes of one member's headers, long names and attributes among them: they are claims that compress well."""
-_MAGIC = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ": lzma.open}
+_BLOCK = 2**16
+
+
+class _Pieces(io.RawIOBase):
+    """What the compressed pieces of `file` hold, one behind the other, with zeros between them or none.
+
+    What follows the first piece and is damaged or packed otherwise raises: readers of Python pass over it in silence.
+    """
+
+    def __init__(self, file: IO[bytes], make: Callable[[], bz2.BZ2Decompressor | lzma.LZMADecompressor]) -> None:
+        self._file = file
+        self._make = make
+        self._piece = make()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._next(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def _next(self, size: int) -> bytes:
+        while True:
+            if self._piece.eof:
+                packed = self._piece.unused_data.lstrip(b"\0")
+                while not packed:
+                    if not (more := self._file.read(_BLOCK)):
+                        return b""
+                    packed = more.lstrip(b"\0")
+                self._piece = self._make()
+            elif self._piece.needs_input:
+                if not (packed := self._file.read(_BLOCK)):
+                    raise EOFError("its compressed data breaks off")
+            else:
+                packed = b""
+            if data := self._piece.decompress(packed, size):
+                return data
+
+
+_MAGIC: dict[bytes, Callable[[IO[bytes]], Any]] = {
+    b"\x1f\x8b": gzip.open,
+    b"BZh": lambda file: _Pieces(file, bz2.BZ2Decompressor),
+    b"\xfd7zXZ": lambda file: _Pieces(file, lzma.LZMADecompressor),
+}
 
 
 class _HeaderReader:
@@ -78,5 +123,5 @@ def open_tar(path: Path) -> Iterator[tarfile.TarFile]:
         for magic, unpack in _MAGIC.items():
             if start.startswith(magic):
                 # Unlike the "r|*" of tarfile these read a file of several compressed pieces to its end.
-                file = stack.enter_context(cast(Any, unpack)(file))
+                file = stack.enter_context(unpack(file))
         yield stack.enter_context(tarfile.open(fileobj=file, mode="r|", tarinfo=_StrictHeader, ignore_zeros=True))

@@ -20,6 +20,7 @@ from stickerguard.caption.term_weights import TermWeights
 from stickerguard.caption_stage import corrected, given_text, read_frames, score_text
 from stickerguard.errors import of_sticker
 from stickerguard.fusion import UNCLEAR, FusionModel, decide
+from stickerguard.given_file import GivenFile
 from stickerguard.images import GROUND, Limits, Sticker, StickerInput, decode, source_name
 from stickerguard.looks import looks
 from stickerguard.ocr import create_engine
@@ -69,8 +70,8 @@ class StickerClassifier:
         exhaustive: bool = False,
         limits: Limits | None = None,
         runtime: RuntimeOptions | None = None,
-        lexicon: Path | str | None = None,
-        thresholds: Thresholds | Path | str | None = None,
+        lexicon: Path | str | GivenFile | None = None,
+        thresholds: Thresholds | Path | str | GivenFile | None = None,
     ) -> None:
         self.bundle = bundle if isinstance(bundle, Bundle) else Bundle.load(bundle)
         self.runtime = runtime or RuntimeOptions()
@@ -78,6 +79,7 @@ class StickerClassifier:
         self.limits = limits or Limits()
         self.exhaustive = exhaustive
         parts = self.bundle.manifest.parts
+        lexicon = Path(lexicon) if isinstance(lexicon, str) else lexicon
         self.thresholds = chosen(self.bundle, thresholds)
         self.vision = VisionModel(
             self.bundle.file("vision.onnx"),
@@ -91,7 +93,7 @@ class StickerClassifier:
             self.bundle.file("lexicon.json"),
             max_tokens=int(parts.caption.preprocessing["max_tokens"]),
             options=self.runtime,
-            own=OwnLexicon.load(Path(lexicon)) if lexicon is not None else None,
+            own=OwnLexicon.load(lexicon) if lexicon is not None else None,
             weights=TermWeights.of(parts.caption.calibration.parameters if parts.caption.calibration else {}),
         )
         self.fusion = FusionModel(self.bundle.file("fusion.onnx"), options=self.runtime)

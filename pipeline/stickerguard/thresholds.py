@@ -12,12 +12,15 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from stickerguard.bundle import Bundle
 from stickerguard.errors import StickerguardError
+from stickerguard.given_file import GivenFile, opened
 from stickerguard.manifest import PointName
 from stickerguard.types import BundleRef, Thresholds
 from stickerguard.whole_file import write_whole
 from stickerguard.written import NoTruth, load_yaml
 
 _LARGEST = 2**16
+THRESHOLDS_READ = _LARGEST + 1
+"""Bytes that tell whether a file is too large to be one of thresholds."""
 _Risk = Annotated[float, NoTruth, Field(gt=0, le=1)]
 
 
@@ -51,14 +54,13 @@ class ThresholdsFile(_Strict):
         write_whole(path, text)
 
 
-def read_thresholds(path: Path) -> ThresholdsFile:
+def read_thresholds(file: Path | GivenFile) -> ThresholdsFile:
     """Read a thresholds file. Raises StickerguardError: "unreadable_file", or "bad_thresholds" with file and field."""
     try:
-        with path.open("rb") as file:
-            data = file.read(_LARGEST + 1)
+        path, data = opened(file, THRESHOLDS_READ)
     except (OSError, ValueError) as error:  # a path with a null byte is a ValueError
         raise StickerguardError(
-            f"{path}: cannot be read: {getattr(error, 'strerror', error)}; give a file that tune wrote",
+            f"{file}: cannot be read: {getattr(error, 'strerror', error)}; give a file that tune wrote",
             code="unreadable_file",
         ) from error
     if len(data) > _LARGEST:
@@ -92,7 +94,7 @@ def at_point(bundle: Bundle, name: PointName = "review") -> Thresholds:
     return Thresholds(points[name], higher[0] if higher else points[name], name)
 
 
-def chosen(bundle: Bundle, given: Thresholds | Path | str | None = None) -> Thresholds:
+def chosen(bundle: Bundle, given: Thresholds | Path | str | GivenFile | None = None) -> Thresholds:
     """The thresholds that decide: those `given`, those of an operating point by its name, those of a file by its path;
     those of the operating point `review` where nothing is given.
 
@@ -112,17 +114,17 @@ def chosen(bundle: Bundle, given: Thresholds | Path | str | None = None) -> Thre
             return given
         case "review" | "flag" | "strict":
             return at_point(bundle, given)
-    if not isinstance(given, str | os.PathLike):
+    if not isinstance(given, str | os.PathLike | GivenFile):
         raise StickerguardError(
             f"thresholds: a {type(given).__name__} says none; give Thresholds, the name of an operating point or the "
             "path of a file",
             code="bad_thresholds",
         )
-    path = Path(given)
-    found = read_thresholds(path)
+    file = given if isinstance(given, GivenFile) else Path(given)
+    found = read_thresholds(file)
     if found.bundle is not None and found.bundle.sha256 != bundle.ref.sha256:
         raise StickerguardError(
-            f"{path}: is for the bundle {_named(found.bundle)}, this is {_named(bundle.ref)}; tune again with "
+            f"{file}: is for the bundle {_named(found.bundle)}, this is {_named(bundle.ref)}; tune again with "
             "--bundle, or give that bundle",
             code="bad_thresholds",
         )

@@ -60,6 +60,15 @@ def test_two_sources_of_thresholds_are_refused_and_so_is_a_point_that_there_is_n
     assert "absent.yaml: cannot be read" in done.stderr
 
 
+@pytest.mark.parametrize("name", ["THRESHOLDS", "LEXICON"])
+def test_a_pipe_that_each_worker_would_read_is_refused(tmp_path: Path, name: str) -> None:
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+    done = serve("--port", "0", **{f"STICKERGUARD_{name}": str(pipe)})
+    assert done.returncode == ExitCode.USER_ERROR
+    assert f"STICKERGUARD_{name}: {pipe} is a pipe or a device" in done.stderr
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, ExitCode.DONE), (signal.SIGINT, ExitCode.INTERRUPTED)])
 def test_a_signal_ends_the_service_with_its_exit_code(tmp_path: Path, number: signal.Signals, code: ExitCode) -> None:
     with serving(tmp_path) as server:

@@ -19,6 +19,7 @@ import numpy as np
 from stickerguard.batch.pdq import Hashes, distances, exchanged_hashes, parse_hash, require_pdq
 from stickerguard.errors import StickerguardError
 from stickerguard.frames import Frame
+from stickerguard.given_file import GivenFile, opened
 
 _log = logging.getLogger(__name__)
 DISTANCE = 31
@@ -50,7 +51,7 @@ class KnownList:
     passed_over: Counter[str] = field(default_factory=Counter)
 
     @classmethod
-    def load(cls, path: Path, distance: int = DISTANCE) -> KnownList:
+    def load(cls, file: Path | GivenFile, distance: int = DISTANCE) -> KnownList:
         """Read a list. Empty lines and `#` comments are passed over, as are signals of other types, which are counted
         and reported. One without any hash is taken only where it holds the line `NO_HASHES`.
 
@@ -59,9 +60,10 @@ class KnownList:
         """
         require_pdq()
         try:
-            lines = path.read_text(encoding="utf-8-sig").splitlines()
+            path, data = opened(file)
+            lines = data.decode("utf-8-sig").splitlines()
         except (OSError, UnicodeDecodeError) as error:
-            raise StickerguardError(f"{path}: cannot be read as text: {error}", code="unreadable_file") from error
+            raise StickerguardError(f"{file}: cannot be read as text: {error}", code="unreadable_file") from error
         found = []
         passed_over: Counter[str] = Counter()
         for number, line in enumerate(lines, 1):

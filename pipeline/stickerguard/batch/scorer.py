@@ -20,6 +20,7 @@ from stickerguard.batch.remote import fetch
 from stickerguard.caption_stage import given_text
 from stickerguard.classifier import StickerClassifier
 from stickerguard.errors import StickerguardError
+from stickerguard.given_file import GivenFile, read_once
 from stickerguard.images import Sticker, decode, read_file
 from stickerguard.reasons import say
 from stickerguard.types import Timings, Verdict
@@ -35,9 +36,13 @@ class LookupOptions:
 
     cache: Path | None = None
     near: int | None = None
-    known: Path | None = None
+    known: Path | GivenFile | None = None
     known_distance: int = DISTANCE
     with_text: bool = False
+
+    def with_files(self) -> LookupOptions:
+        """These options with the list read: it is that one that each worker process gets."""
+        return replace(self, known=read_once(self.known)) if isinstance(self.known, Path) else self
 
     def check(self) -> None:
         """Raise what `open` raises."""

@@ -19,6 +19,7 @@ from stickerguard.caption.disguise import undisguise
 from stickerguard.caption.lexicon import Lexicon, LexiconEntry, LexiconMatch, term_id
 from stickerguard.caption.normalize import normalize
 from stickerguard.errors import StickerguardError
+from stickerguard.given_file import GivenFile, opened
 from stickerguard.written import load_json
 
 FLOORS = {1: 0.0, 2: 0.9, 3: 0.99}
@@ -38,13 +39,13 @@ class OwnLexicon:
     sha256: str
 
     @classmethod
-    def load(cls, path: Path) -> OwnLexicon:
+    def load(cls, file: Path | GivenFile) -> OwnLexicon:
         """Read a list. Raises StickerguardError: "unreadable_file", or "bad_lexicon" with file and line."""
         try:
-            data = path.read_bytes()
+            path, data = opened(file)
             text = data.decode("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
-            raise StickerguardError(f"{path}: cannot be read as text: {error}", code="unreadable_file") from error
+            raise StickerguardError(f"{file}: cannot be read as text: {error}", code="unreadable_file") from error
         entries: list[LexiconEntry] = []
         listed: dict[str, tuple[int, int]] = {}
         for number, row in _rows(path, text):

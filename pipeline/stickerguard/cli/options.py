@@ -11,10 +11,11 @@ import click
 from stickerguard.bundle import Bundle
 from stickerguard.caption.own_lexicon import OwnLexicon
 from stickerguard.classifier import StickerClassifier
+from stickerguard.given_file import GivenFile, read_once
 from stickerguard.manifest import PointName
 from stickerguard.ocr import create_engine
 from stickerguard.runtime import RuntimeOptions, resolve_provider
-from stickerguard.thresholds import chosen
+from stickerguard.thresholds import THRESHOLDS_READ, chosen
 from stickerguard.types import BundleRef, Thresholds
 
 THRESHOLD_OPTIONS = (
@@ -35,7 +36,7 @@ class Used(NamedTuple):
     thresholds: Thresholds
 
 
-def one_of(operating_point: str | None, thresholds: Path | None) -> Path | str | None:
+def one_of(operating_point: str | None, thresholds: Path | GivenFile | None) -> Path | GivenFile | str | None:
     """What `StickerClassifier` takes as thresholds. Raises click.UsageError where both are given."""
     if operating_point is not None and thresholds is not None:
         raise click.UsageError("--operating-point and --thresholds both say what decides; give one of them")
@@ -63,16 +64,25 @@ def classifier_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def with_files(options: dict[str, Any]) -> dict[str, Any]:
+    """`options` of `classifier_options` with the files that they name read: it is these that are checked, and that each
+    worker process gets."""
+    return options | {
+        "lexicon": read_once(options["lexicon"]),
+        "thresholds": read_once(options["thresholds"], THRESHOLDS_READ),
+    }
+
+
 def check_options(
     bundle_path: Path | None,
     ocr: Any,
     provider: str,
     threads: int,
     allow_fallback: bool,
-    lexicon: Path | None = None,
+    lexicon: Path | GivenFile | None = None,
     *,
     operating_point: str | None = None,
-    thresholds: Path | None = None,
+    thresholds: Path | GivenFile | None = None,
     exhaustive: bool = False,
 ) -> Used:
     """What workers with these options will use; raises what `StickerClassifier` raises.
@@ -97,10 +107,10 @@ def build_classifier(
     provider: str,
     threads: int,
     allow_fallback: bool,
-    lexicon: Path | None = None,
+    lexicon: Path | GivenFile | None = None,
     *,
     operating_point: str | None = None,
-    thresholds: Path | None = None,
+    thresholds: Path | GivenFile | None = None,
     exhaustive: bool = False,
 ) -> StickerClassifier:
     """The classifier these options describe; raises what `StickerClassifier` raises."""

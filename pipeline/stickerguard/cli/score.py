@@ -23,7 +23,7 @@ from stickerguard.batch.settings import Settings
 from stickerguard.batch.sinks import Sink
 from stickerguard.cli.exit_codes import ExitCode, interrupted
 from stickerguard.cli.inputs import Inputs, input_options, lookup_options
-from stickerguard.cli.options import build_classifier, check_options, classifier_options
+from stickerguard.cli.options import build_classifier, check_options, classifier_options, with_files
 from stickerguard.cli.outputs import can_resume, check_format, named, open_sinks
 from stickerguard.cli.progress import counted, tracked
 from stickerguard.cli.report import ReportOf
@@ -82,6 +82,7 @@ def score(
     outputs = Outputs(output, packs, resume, overwrite, report, lookup.cache)
     outputs.check([*inputs.files, *filter(None, (lookup.known, options["lexicon"], options["thresholds"]))])
     options["exhaustive"] = exhaustive
+    options, lookup = with_files(options), lookup.with_files()
     keep = inputs.columns.keep
     with contextlib.ExitStack() as stack:
         stack.enter_context(outputs.held())

@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from stickerguard.errors import StickerguardError
+from stickerguard.given_file import is_stream
 from stickerguard.images import Limits
 from stickerguard.manifest import PointName
 from stickerguard.runtime import RuntimeOptions, available_cpus
@@ -128,4 +129,11 @@ def read_settings() -> Settings:
             f"{_PREFIX}OPERATING_POINT and {_PREFIX}THRESHOLDS both say what decides; set one of them",
             code="bad_setting",
         )
+    for name, path in (("LEXICON", settings.lexicon), ("THRESHOLDS", settings.thresholds)):
+        if path is not None and is_stream(path):
+            raise StickerguardError(
+                f"{_PREFIX}{name}: {path} is a pipe or a device, and each worker process would read it again; write it "
+                "to a file and give that",
+                code="bad_setting",
+            )
     return settings

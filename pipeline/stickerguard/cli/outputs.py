@@ -7,7 +7,7 @@ import errno
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Self
 
@@ -17,6 +17,7 @@ from stickerguard.batch.resume import RESUMABLE
 from stickerguard.batch.sinks import FORMATS, JsonlSink, Sink, open_sink
 from stickerguard.errors import StickerguardError
 from stickerguard.types import Verdict
+from stickerguard.writable import visible
 
 _STDOUT = "standard output"
 
@@ -83,10 +84,47 @@ def named(output: Path | str, *, resumable: bool = False, lost: bool = False) ->
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         again = "go on with --resume" if resumable else "run this again"
         whole = "what was written before is whole; " if resumable else "its rows are lost; " if lost else ""
-        raise StickerguardError(
-            f"{output}: cannot be written: {error.strerror or error}; {whole}{_remedy(output, error.errno, again)}",
-            code="cannot_write",
-        ) from error
+        raise StickerguardError(_said(output, error, whole, again), code="cannot_write") from error
+
+
+class Beside:
+    """What a run writes beside its verdicts in `output`, each whatever becomes of the others and of the run.
+
+    What fails is said when the outputs are closed, so that it neither cuts them off nor takes the place of what ended
+    the run; `failed` tells whether there was any.
+    """
+
+    def __init__(self, output: Path | None) -> None:
+        self._output = output
+        self._failures: list[tuple[Path, OSError]] = []
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything could not be written."""
+        return bool(self._failures)
+
+    def write(self, path: Path, write: Callable[[Path], None]) -> None:
+        """Let `write` make the file at `path`."""
+        try:
+            write(path)
+        except OSError as error:
+            self._failures.append((path, error))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if can_resume(self._output):
+            again = "go on with --resume"
+        else:
+            again = "run this again with --overwrite" if self._output and kind is None else "run this again"
+        whole = "the verdicts are whole; " if kind is None else ""
+        for path, error in self._failures:
+            click.echo("stickerguard: " + visible(_said(path, error, whole, again)), err=True)
+
+
+def _said(output: Path | str, error: OSError, whole: str, again: str) -> str:
+    return f"{output}: cannot be written: {error.strerror or error}; {whole}{_remedy(output, error.errno, again)}"
 
 
 def _remedy(output: Path | str, number: int | None, again: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from stickerguard.batch.items import Item
-from stickerguard.cli.outputs import named
+from stickerguard.cli.outputs import Beside
 from stickerguard.images import Limits
 from stickerguard.report.collect import Collected
 from stickerguard.report.page import write_report
@@ -36,10 +36,9 @@ class ReportOf:
         """Take the verdict of the oldest item into account."""
         self.collected.add(verdict, self._items.popleft(), self._thumbnails)
 
-    def write(self) -> None:
-        """Write the page. Raises StickerguardError, "cannot_write"."""
-        with named(self._path):
-            write_report(self.collected, self._path, with_text=self._with_text)
+    def write(self, beside: Beside) -> None:
+        """Write the page `beside` the verdicts."""
+        beside.write(self._path, lambda path: write_report(self.collected, path, with_text=self._with_text))
 
     def __enter__(self) -> Self:
         self._thumbnails.__enter__()

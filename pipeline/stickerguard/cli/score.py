@@ -24,7 +24,7 @@ from stickerguard.batch.sinks import Sink
 from stickerguard.cli.exit_codes import ExitCode, interrupted
 from stickerguard.cli.inputs import Inputs, input_options, lookup_options
 from stickerguard.cli.options import build_classifier, check_options, classifier_options, with_files
-from stickerguard.cli.outputs import can_resume, check_format, named, open_sinks
+from stickerguard.cli.outputs import Beside, can_resume, check_format, open_sinks
 from stickerguard.cli.progress import counted, tracked
 from stickerguard.cli.report import ReportOf
 from stickerguard.cli.table import Shown
@@ -86,6 +86,7 @@ def score(
     keep = inputs.columns.keep
     with contextlib.ExitStack() as stack:
         stack.enter_context(outputs.held())
+        beside = stack.enter_context(Beside(output))
         about = stack.enter_context(ReportOf(report, report_rows, with_text)) if report else None
         finished = finished_rows(output, keep) if output and resume else None
         if finished and finished.settings:
@@ -98,11 +99,13 @@ def score(
         sinks = open_sinks(stack, output, table, with_text, append=finished is not None, keep=keep)
         verdicts = tracked(scored, inputs.length(finished))
         stack.callback(verdicts.close)
-        counts = _write(verdicts, sinks, finished, packs, about, show=table or not sinks, resumable=can_resume(output))
+        counts = _write(verdicts, sinks, finished, packs, about, beside, show=table or not sinks, output=output)
     where = f"; verdicts in {output}" if output else ""
     already = f"; {finished.count} were there already" if finished and finished.count else ""
     said = counted(counts) or ("nothing left to score" if already else "no sticker found")
     click.echo(f"{counts.total()} stickers: {said}{where}{already}", err=True)
+    if beside.failed:
+        sys.exit(ExitCode.USER_ERROR)
     if counts["error"] or (finished and finished.failed):
         sys.exit(ExitCode.SOME_INPUTS_FAILED)
 
@@ -113,9 +116,10 @@ def _write(
     finished: Finished | None,
     packs: Path | None,
     about: ReportOf | None,
+    beside: Beside,
     *,
     show: bool,
-    resumable: bool,
+    output: Path | None,
 ) -> Counter[str]:
     counts: Counter[str] = Counter()
     summaries = PackSummaries()
@@ -135,14 +139,13 @@ def _write(
             if shown:
                 shown.add(verdict)
     except KeyboardInterrupt:
-        hint = "; go on with --resume" if resumable else ""
+        hint = "; go on with --resume" if can_resume(output) else ""
         raise interrupted(f" after {counts.total()} stickers{hint}") from None
     finally:
         if packs:
-            with named(packs):
-                summaries.write(packs)
+            beside.write(packs, summaries.write)
         if about:
-            about.write()
+            about.write(beside)
         if shown:
             shown.print()
     return counts

@@ -252,12 +252,27 @@ def test_of_joined_zips_none_is_lost_in_silence(tmp_path: Path) -> None:
     assert [code(item) for item in found(path)] == ["bad_archive"]
 
 
-def test_a_self_extracting_zip_and_an_empty_one_are_read(tmp_path: Path) -> None:
+def test_a_self_extracting_zip_is_read(tmp_path: Path) -> None:
     path = tmp_path / "p.zip"
     path.write_bytes(b"MZ" + bytes(1_000) + zip_of({"a.png": PNG}))
     assert [item.content for item in found(path)] == [PNG]
-    path.write_bytes(zip_of({}))
-    assert found(path) == []
+
+
+@pytest.mark.parametrize("suffix", ["zip", "tar", "tar.gz"])
+@pytest.mark.parametrize("members", [{}, {"title.txt": b"Good mood", "author.txt": b"me"}])
+def test_an_archive_without_a_sticker_has_a_row(tmp_path: Path, suffix: str, members: dict[str, bytes]) -> None:
+    path = tmp_path / f"p.{suffix}"
+    if suffix == "zip":
+        make_zip(path, members)
+    else:
+        make_tar(path, members, "w" if suffix == "tar" else "w:gz")
+    assert [(item.source, item.pack, code(item)) for item in found(path)] == [(str(path), str(path), "empty")]
+
+
+def test_zeros_in_place_of_a_tar_have_a_row(tmp_path: Path) -> None:
+    path = tmp_path / "p.tar"
+    path.write_bytes(bytes(10_240))
+    assert [(item.source, code(item)) for item in found(path)] == [(str(path), "empty")]
 
 
 @pytest.mark.parametrize("mark", [b"PK00", b"PK\x07\x08"])

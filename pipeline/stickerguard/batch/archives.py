@@ -41,16 +41,21 @@ def archive_items(path: Path, *, caption: str | None, limits: Limits) -> Iterato
 
     The text of a member `title.txt` (the `.wastickers` layout), wherever it stands, is the pack title and goes as
     caption with every sticker. A member over `limits.max_bytes`, a link, a device, an encrypted or damaged member each
-    give an item with an error; an archive that breaks off gives what came before it and one such item.
+    give an item with an error; an archive that breaks off gives what came before it and one such item, one without any
+    sticker that item alone: zeros in place of a tar look like an empty one.
     """
     pack = source_name(path)
     members = _zip_members if path.name.lower().endswith(ZIPS) else _tar_members
     caption = joined((caption, *_titles(path, limits)), limits)
+    is_empty = True
     try:
         with contextlib.closing(members(path, pack, limits, texts=False)) as stream:
             for name, content in stream:
                 if not _is_plain_text(name, content):
+                    is_empty = False
                     yield Item(f"{pack}!/{writable_name(name)}", content, caption=caption, pack=pack)
+        if is_empty:
+            raise DecodeError(f"{pack}: the archive holds no sticker; leave it out, or fetch it again", code="empty")
     except StickerguardError as error:
         yield Item(pack, error, pack=pack)
     except Exception as error:  # each codec has its own family of errors

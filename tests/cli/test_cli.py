@@ -149,6 +149,21 @@ def test_ctrl_c_ends_the_command_with_one_line_wherever_it_comes(
     assert ("go on with --resume" in done.stderr) == (where == "stickerguard.batch.scorer.Scorer.score")
 
 
+@pytest.mark.parametrize("group", [True, False])
+def test_sigterm_ends_the_workers_too_and_leaves_whole_rows(folder: Path, tmp_path: Path, group: bool) -> None:
+    output = tmp_path / "out.jsonl"
+    command = [sys.executable, "-m", "stickerguard", "score", *[str(folder)] * 400, "--workers", "2", "-o", str(output)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as process:
+        while not (output.exists() and output.stat().st_size):
+            assert process.poll() is None
+            time.sleep(0.01)
+        (os.killpg if group else os.kill)(process.pid, signal.SIGTERM)
+        # The workers have the pipe, too: it ends with the last of them.
+        _, said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (143, b"")
+    assert "error" not in {json.loads(line)["decision"] for line in output.read_text("utf-8").splitlines()}
+
+
 def test_ctrl_c_while_a_process_loads_leaves_no_traceback(folder: Path) -> None:
     # A pipe as the list of inputs holds the command where it reads: it waits there until the signal has come.
     command = [sys.executable, "-m", "stickerguard", "score", "-"]

@@ -21,7 +21,7 @@ from stickerguard.batch.runner import MAX_BYTES_AHEAD, run_parallel, size
 from stickerguard.batch.scorer import LookupOptions, Scorer
 from stickerguard.batch.settings import Settings
 from stickerguard.batch.sinks import Sink
-from stickerguard.cli.exit_codes import ExitCode, interrupted
+from stickerguard.cli.exit_codes import ExitCode, ended_by_sigterm, interrupted
 from stickerguard.cli.inputs import Inputs, input_options, lookup_options
 from stickerguard.cli.options import build_classifier, check_options, classifier_options, with_files
 from stickerguard.cli.outputs import Beside, can_resume, check_format, open_sinks
@@ -85,6 +85,7 @@ def score(
     options, lookup = with_files(options), lookup.with_files()
     keep = inputs.columns.keep
     with contextlib.ExitStack() as stack:
+        stack.enter_context(ended_by_sigterm())
         stack.enter_context(outputs.held())
         beside = stack.enter_context(Beside(output))
         about = stack.enter_context(ReportOf(report, report_rows, with_text)) if report else None

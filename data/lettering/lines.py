@@ -21,6 +21,7 @@ _DRAWN = (28, 40, 56, 80)
 _SMALLEST, _SMALLEST_HAN, _LARGEST = 7.0, 10.0, 80.0
 """Pixels of letters, that a person still reads."""
 _SMALL = 15.0
+_FAN = 0.4
 _HAN = 0x2E7F
 
 
@@ -45,6 +46,8 @@ def _written(
     """The colours and the picture: the line, with a margin of `size` around, on a ground."""
     font = family.at(size)
     spacing = source.uniform(-0.03, 0.25) * size if source.random() < 0.25 else 0.0
+    fan = source.uniform(-_FAN, _FAN) if not column and source.random() < 0.12 else 0.0
+    spacing = spacing or (0.05 * size if fan else 0.0)
     stroke = max(1, round(size / source.uniform(8, 18)))
     down = [font.getbbox(c)[3] for c in text]
     advance = [font.getlength(c) + spacing for c in text] if spacing or column else []
@@ -66,7 +69,10 @@ def _written(
         _write(image, [((x + by, y + by), part) for (x, y), part in places], font, shade, None, stroke)
     if outline and source.random() < 0.1:  # an outline around the outline
         _write(image, places, font, outline, colour(source, 0.2, 0.9), 2 * stroke)
-    _write(image, places, font, ink, outline, stroke)
+    if fan:
+        _write_fanned(image, places, font, (ink, outline), stroke, fan)
+    else:
+        _write(image, places, font, ink, outline, stroke)
     return ink, outline, image
 
 
@@ -98,6 +104,27 @@ def _write(
         pen.text(at, part, ink, font, stroke_width=stroke if outline else 0, stroke_fill=outline)
 
 
+def _write_fanned(
+    image: Image.Image,
+    places: list[tuple[tuple[float, float], str]],
+    font: ImageFont.FreeTypeFont,
+    colours: tuple[Colour, Colour | None],
+    stroke: int,
+    fan: float,
+) -> None:
+    """Letters wider at their tops by `fan` of their size, or at their feet where it is below 0: so they are once a line
+    on an arc was laid out straight."""
+    cell = round(font.size * 2)
+    top, foot = (cell * fan / 4, 0.0) if fan > 0 else (0.0, -cell * fan / 4)
+    # The corners of what is stretched to the whole cell: the narrower side is taken from further inside.
+    corners = (foot, 0, top, cell, cell - top, cell, cell - foot, 0)
+    for (x, y), part in places:
+        letter = Image.new("RGBA", (cell, cell), (*colours[0][:3], 0))
+        _write(letter, [((cell / 4, cell / 4), part)], font, *colours, stroke)
+        bent = letter.transform((cell, cell), Image.Transform.QUAD, corners, Image.Resampling.BICUBIC)
+        image.alpha_composite(bent, (max(0, round(x - cell / 4)), max(0, round(y - cell / 4))))
+
+
 def _disturb(source: random.Random, image: Image.Image, size: int, ink: Colour, outline: Colour | None) -> None:
     """Strokes of the drawing across the line, or dots around it, now and then."""
     if source.random() > 0.12:
@@ -113,7 +140,7 @@ def _disturb(source: random.Random, image: Image.Image, size: int, ink: Colour, 
 def _cut(source: random.Random, image: Image.Image, size: int) -> Image.Image:
     """Without most of the margin: what is left differs from side to side, and may cut into the letters."""
     tight, loose = (-0.04, 0.3) if source.random() < 0.9 else (0.2, 0.7)
-    left, right = (size * (1 - source.uniform(0.0, 0.45)) for _ in range(2))
+    left, right = (size * (1 - source.uniform(-0.06, 0.45)) for _ in range(2))
     top, bottom = (size * (1 - source.uniform(tight, loose)) for _ in range(2))
     return image.crop((round(left), round(top), round(image.width - right), round(image.height - bottom)))
 

@@ -60,10 +60,10 @@ def loss_of(network: Unfolded, before: Unfolded, batch: Batch) -> Tensor:
 
 
 class Training:
-    """A network under training, the mean of its weights so far, and the network as it was before."""
+    """A network under training, the mean of its weights so far, and the network as it was `before` any."""
 
-    def __init__(self, network: Unfolded, steps: int, rate: float) -> None:
-        self.network, self.mean, self.before = network, copy.deepcopy(network), copy.deepcopy(network)
+    def __init__(self, network: Unfolded, before: Unfolded, steps: int, rate: float) -> None:
+        self.network, self.mean, self.before = network, copy.deepcopy(network), before
         self.weights = [weight for name, weight in network.named().items() if name != _TABLE]
         for weight in (*self.mean.parameters(), *self.before.parameters(), network.named()[_TABLE]):
             weight.requires_grad_(False)
@@ -123,6 +123,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("out/recogniser"))
     parser.add_argument("--modules", type=Path, help="folder in which npm installed the Fontsource packages")
+    parser.add_argument("--start", type=Path, help="what a former training wrote, to go on from")
     parser.add_argument("--steps", type=int, default=2000)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=2e-5)
@@ -133,7 +134,7 @@ def main() -> None:
     torch.manual_seed(args.seed)
     source = Path(str(files("rapidocr") / "models" / NAMES["rec"]))
     checkpoint = args.out / "checkpoint.pt"
-    training = Training(Unfolded(source), args.steps, args.rate)
+    training = Training(Unfolded(args.start or source), Unfolded(source), args.steps, args.rate)
     if checkpoint.is_file():
         training.load(checkpoint)
     lines = Lines(families("fit", args.modules), alphabet_of(source), args.batch, args.seed, training.step)

@@ -58,7 +58,7 @@ def test_weights_go_back_where_they_came_from(latin: list[Family], tmp_path: Pat
 def test_a_training_that_was_cut_off_goes_on_as_if_it_had_not_been(tmp_path: Path) -> None:
     def trained(steps: tuple[int, ...], checkpoint: Path) -> Training:
         for target in steps:
-            training = Training(Unfolded(PUBLISHED), 3, 1e-4)
+            training = Training(Unfolded(PUBLISHED), Unfolded(PUBLISHED), 3, 1e-4)
             if checkpoint.is_file():
                 training.load(checkpoint)
             lines = Lines(families("fit", None), alphabet_of(PUBLISHED), 2, 5, training.step)

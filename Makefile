@@ -23,7 +23,7 @@ NAME ?=
 OUT ?= $(if $(NAME),out/bundles/$(NAME))
 # Set to write the shipped bundle, which nothing else does.
 RELEASE ?=
-VERSION ?= $(if $(RELEASE),0.13.0)
+VERSION ?= $(if $(RELEASE),0.14.0)
 # Set to go through everything on a tenth of the data and with short trainings: an hour becomes minutes.
 QUICK ?=
 # Set by the tests: a handful of pictures, no network, a few steps of training.

@@ -12,13 +12,13 @@ import torch
 from data.lettering.families import Family, families
 from data.lettering.lines import draw_line
 from models.ocr.batches import Lines
-from models.ocr.finetune import Training, alphabet_of, fed, train
+from models.ocr.finetune import Training, alphabet_of, between, fed, train
 from models.ocr.quantise import NAMES
 from models.ocr.unfold import Unfolded, write_back
 from stickerguard.ocr.recognise import prepare
 
 PUBLISHED = Path(str(files("rapidocr") / "models" / NAMES["rec"]))
-TABLE = "linear_8.w_0"
+TABLE, MOVED = "linear_8.w_0", "linear_7.w_0"
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +67,10 @@ def test_a_training_that_was_cut_off_goes_on_as_if_it_had_not_been(tmp_path: Pat
 
     whole, parts = trained((3,), tmp_path / "whole.pt"), trained((2, 3), tmp_path / "parts.pt")
     before = Unfolded(PUBLISHED).named()
+    half = between(whole.before, whole.mean, 0.5)
+    torch.testing.assert_close(half[MOVED], (before[MOVED] + whole.mean.named()[MOVED]) / 2)
     moved = {name for name, weight in whole.mean.named().items() if not torch.equal(weight, before[name])}
-    assert "linear_7.w_0" in moved
+    assert MOVED in moved
     assert TABLE not in moved
     for one, other in zip(whole.mean.parameters(), parts.mean.parameters(), strict=True):
         torch.testing.assert_close(one, other)

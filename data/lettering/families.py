@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-import sys
+import argparse
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ import yaml
 from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
+from data.command import command
 from data.fonts import font_path
 from stickerguard.errors import StickerguardError
 
@@ -94,9 +95,12 @@ def _characters(family: Family) -> frozenset[str]:
         return frozenset(map(chr, font.getBestCmap()))
 
 
+@command
 def main() -> None:
-    """Print package names."""
-    kind = sys.argv[1]
+    """Command line entry."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("kind", choices=("npm", "debian"))
+    kind = parser.parse_args().kind
     found = {
         f"@fontsource/{name}" if kind == "npm" else sources[kind][name]
         for half in _listed().values()

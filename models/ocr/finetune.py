@@ -48,7 +48,7 @@ def fed(pictures: Tensor) -> Tensor:
 
 def loss_of(network: Unfolded, before: Unfolded, batch: Batch) -> Tensor:
     """CTC of labelled lines, else how far (Kullback-Leibler) the network is from what it said `before`."""
-    given = fed(batch.pictures)
+    given = fed(batch.pictures.to(network.device))
     said = network(given).log_softmax(-1)
     if batch.targets is None or batch.lengths is None:
         with torch.no_grad():
@@ -90,11 +90,13 @@ class Training:
     def save(self, path: Path) -> None:
         """All that is needed to go on."""
         parts = {name: part.state_dict() for name, part in self._parts().items()}
-        torch.save(parts | {"step": self.step}, path)
+        unfinished = path.with_suffix(".unfinished")
+        torch.save(parts | {"step": self.step}, unfinished)
+        unfinished.replace(path)
 
     def load(self, path: Path) -> None:
         """Go on from what `save` wrote."""
-        kept = torch.load(path, weights_only=True)
+        kept = torch.load(path, map_location=self.network.device, weights_only=True)
         for name, part in self._parts().items():
             part.load_state_dict(kept[name])
         self.step = kept["step"]
@@ -146,7 +148,9 @@ def main() -> None:
     torch.manual_seed(args.seed)
     source = Path(str(files("rapidocr") / "models" / NAMES["rec"]))
     checkpoint = args.out / "checkpoint.pt"
-    training = Training(Unfolded(args.start or source), Unfolded(source), args.steps, args.rate)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    network, before = Unfolded(args.start or source).to(device), Unfolded(source).to(device)
+    training = Training(network, before, args.steps, args.rate)
     if checkpoint.is_file():
         training.load(checkpoint)
     lines = Lines(families("fit", args.modules), alphabet_of(source), args.batch, args.seed, training.step)

@@ -54,13 +54,20 @@ class Unfolded(nn.Module):
             raise ValueError(f"{path}: operators that are not known here: {', '.join(sorted(unknown))}")
         self._last_use = {name: number for number, node in enumerate(self._nodes) for name in node.input}
 
+    @property
+    def device(self) -> torch.device:
+        """Where the parameters are."""
+        return next(iter(self._weights.values())).device
+
     def named(self) -> dict[str, nn.Parameter]:
         """The parameters by their names in the file."""
         return {name: self._weights[key] for name, key in self._names.items()}
 
     def forward(self, pictures: Tensor) -> Tensor:
         """`pictures` float32 [n, 3, 48, width], BGR in [-1, 1] -> logits float32 [n, steps, characters]."""
-        values: dict[str, Tensor] = {self._input: pictures, **self._constants, **self.named()}
+        # Whole numbers are shapes, which stay with the CPU.
+        constants = {n: c.to(pictures.device) if c.is_floating_point() else c for n, c in self._constants.items()}
+        values: dict[str, Tensor] = {self._input: pictures, **constants, **self.named()}
         for number, (node, attributes) in enumerate(zip(self._nodes, self._attributes, strict=True)):
             if node.output[0] in values:
                 continue

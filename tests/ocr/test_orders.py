@@ -64,3 +64,8 @@ def test_boxes_without_extent_are_no_error() -> None:
     flat = box(5, 5, 0, 0)
     assert woven(["生日", "快乐"], [flat, flat]) == []
     assert len(squared(list("生日快乐"), [flat] * 4)) == 2
+
+
+def test_signs_that_gaps_were_read_as_are_no_characters() -> None:
+    upper, lower = box(10, 20, 430, 112), box(92, 100, 265, 104)
+    assert woven(["大，辛了", "家”苦"], [upper, lower]) == [["大家辛苦了"]]

@@ -58,9 +58,11 @@ def woven(texts: Sequence[str], boxes: Sequence[Box]) -> list[list[str]]:
     """`texts` with some of them, whose `boxes` say that the characters of one stand in the gaps of the others, as one;
     a list for each that is found.
 
-    Letters that bounce, every second one lower, are found as two lines, or one of these in parts.
+    Letters that bounce, every second one lower, are found as two lines, or one of these in parts. Wide gaps may be read
+    as signs, so these count for nothing.
     """
-    lines = [_Line.of(text, box) for text, box in zip(texts, boxes, strict=True)]
+    letters = ("".join(c for c in text if c.isalnum() or c.isspace()) or text for text in texts)
+    lines = [_Line.of(text, box) for text, box in zip(letters, boxes, strict=True)]
     loose = [at for at, line in enumerate(lines) if line.spaced]
     readings: list[list[str]] = []
     for one in loose:

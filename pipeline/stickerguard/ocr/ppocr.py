@@ -80,7 +80,7 @@ class PpOcrSettings:
     doubtful_confidence: float = 0.85
     upright_confidence: float = 0.98
     scribble_limit: float = 0.45
-    no_text_limit: float = 0.65
+    no_text_limit: float = 0.75
     misread_limit: float = 0.45
 
     @classmethod

@@ -76,7 +76,7 @@ class Training:
         """One step; the loss before it."""
         loss = loss_of(self.network, self.before, batch)
         self.optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()  # type: ignore[no-untyped-call]  # torch is half typed
         torch.nn.utils.clip_grad_norm_(self.weights, 1.0)
         self.optimiser.step()
         self.rate.step()

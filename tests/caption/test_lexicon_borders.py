@@ -4,7 +4,7 @@ import pytest
 
 from stickerguard.caption.lexicon import Lexicon, LexiconEntry
 
-TERMS = ["大麻", "口交", "性交", "con", "naked", "보지", "マンコ", "🍆"]
+TERMS = ["大麻", "口交", "性交", "con", "naked", "보지", "マンコ", "🍆", "上", "日"]
 
 
 def found(text: str, *exceptions: str) -> list[str]:
@@ -28,6 +28,9 @@ def found(text: str, *exceptions: str) -> list[str]:
         "해보지 마",
         "マンコミュニティ",
         "snaked",
+        "早上好",
+        "晚上回家",
+        "今日份咖啡",
     ],
 )
 def test_a_term_across_the_border_of_harmless_words_is_none(text: str) -> None:
@@ -45,6 +48,7 @@ def test_a_term_across_the_border_of_harmless_words_is_none(text: str) -> None:
         ("보지야", "보지"),
         ("マンコだ", "マンコ"),
         ("今晚🍆吗", "🍆"),
+        ("想上她", "上"),
     ],
 )
 def test_a_term_that_stands_there_is_found(text: str, term: str) -> None:

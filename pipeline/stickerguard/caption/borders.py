@@ -29,7 +29,8 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     Latin and the like: no letter (accented ones are letters), mark or digit beside it. Katakana: no katakana beside
     it. Thai and the like: not before a mark. Zhuyin: after a tone, or with no letter beside it. Hangul: nothing before
     it, since particles follow a word. Han: no word of a segmenter's dictionary (rjieba, the dictionary of jieba)
-    reaches over its ends. Everything else, such as hiragana and emoji: anywhere.
+    reaches over its ends, and none holds it where it is a single character: 早上 is no 上. Everything else, such as
+    hiragana and emoji: anywhere.
     """
     before, after = text[start - 1 : start], text[end : end + 1]
     if _MARK.match(after):
@@ -45,9 +46,11 @@ def stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def _between_words(text: str, start: int, end: int) -> bool:
-    """Whether no dictionary word reaches over an end of `text[start:end]`, all of it Han."""
+    """Whether no dictionary word reaches over an end of `text[start:end]`, all of it Han, or holds a single character."""
     first, last = max(0, start - _WINDOW), min(len(text), end + _WINDOW)
     for word_start, word_end in words(text[first:last]):
+        if end - start == 1 < word_end - word_start and word_start + first <= start < word_end + first:
+            return False
         if word_start + first < start < word_end + first < end or start < word_start + first < end < word_end + first:
             return False
     return True

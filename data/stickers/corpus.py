@@ -14,7 +14,7 @@ from PIL import Image
 
 from data.stickers import writing
 from data.stickers.scribbles import scribbled
-from data.stickers.writing import Box, Written, shrunk
+from data.stickers.writing import Box, Everyday, Hand, Written, shrunk
 
 TEXT_FREE = "text-free"
 HARD = ("blurred", "faint", "struck", "amid scribbles", "bent", "minute")
@@ -83,22 +83,28 @@ def draw_sticker(kind: str, source: random.Random, half: str = "both") -> DrawnS
         return _saved(written, source, "", kind, detail)
     lang = {"kana": "ja", "traditional": "zh-Hant", "column": source.choice(("zh", "ja", "zh-Hant"))}.get(kind)
     lang = lang or source.choice(("zh", "en"))
+    hand = Everyday(lang, half)
     if kind == "animated":
-        return _animated(source, lang, half, side)
+        return _animated(source, hand, side)
     detail = source.choice(HARD) if kind == "hard" else kind
-    written = _LAYOUTS.get(detail, writing.one_block)(source, lang, half, side)
+    return _saved(written_as(detail, source, hand, side), source, lang, kind, detail)
+
+
+def written_as(detail: str, source: random.Random, hand: Hand, side: int) -> Written:
+    """Words in the manner of a kind of still, or of one of `HARD`, on a ground of `side` pixels before it is shrunk."""
+    written = _LAYOUTS.get(detail, writing.one_block)(source, hand, side)
     if detail == "tiny":
         written = _tiny(written, source)
     for _ in range(source.randint(2, 4) if detail in ("recompressed", "tiny") else 0):
         written = written._replace(image=_worn(written.image, source))
-    return _saved(written, source, lang, kind, detail)
+    return written
 
 
-def _handwriting(source: random.Random, lang: str, half: str, side: int) -> Written:
-    return writing.one_block(source, lang, half, side, hand=True)
+def _handwriting(source: random.Random, hand: Hand, side: int) -> Written:
+    return writing.one_block(source, hand, side, script=True)
 
 
-_LAYOUTS: dict[str, Callable[[random.Random, str, str, int], Written]] = {
+_LAYOUTS: dict[str, Callable[[random.Random, Hand, int], Written]] = {
     "handwriting": _handwriting,
     "arc": writing.arc,
     "crossed": writing.crossed,
@@ -146,9 +152,9 @@ def _saved(written: Written, source: random.Random, lang: str, kind: str, detail
     return DrawnSticker(buffer.getvalue(), suffix, written.text, lang, kind, detail, written.boxes)
 
 
-def _animated(source: random.Random, lang: str, half: str, side: int) -> DrawnSticker:
+def _animated(source: random.Random, hand: Everyday, side: int) -> DrawnSticker:
     """Words that stay while something hops, or appear word by word, or a second phrase that follows the first."""
-    written = writing.one_block(source, lang, half, side)
+    written = writing.one_block(source, hand, side)
     plain, text = written.image, written.text
     manner = source.choice(("stays", "comes", "follows"))
     frames: list[Image.Image] = []
@@ -163,8 +169,8 @@ def _animated(source: random.Random, lang: str, half: str, side: int) -> DrawnSt
         blank = Image.new("RGBA", plain.size, plain.getpixel((side // 2, side // 2)))
         frames = [blank, plain, plain]
     else:
-        second = writing.one_block(source, lang, half, side)
+        second = writing.one_block(source, hand, side)
         frames, text = [plain, plain, second.image, second.image], f"{text}\n{second.text}"
     buffer = io.BytesIO()
     frames[0].save(buffer, "WEBP", save_all=True, append_images=frames[1:], duration=400, quality=85)
-    return DrawnSticker(buffer.getvalue(), "webp", text, lang, "animated", f"animated, {manner}")
+    return DrawnSticker(buffer.getvalue(), "webp", text, hand.lang, "animated", f"animated, {manner}")

@@ -65,7 +65,7 @@ def words_alone(source: random.Random, local: LocalPictures, minor: bool = False
     lang, side = source.choice(("en", "zh")), source.choice(SIDES)
     if source.random() < 0.4:
         return Subject(_sized(source.choice((draw_words, draw_bubble))(source), side), "nobody", BY_RULE)
-    return Subject(source.choice(_LAYOUTS)(source, lang, "both", side).image, "nobody", BY_RULE)
+    return Subject(source.choice(_LAYOUTS)(source, writing.Everyday(lang, "both"), side).image, "nobody", BY_RULE)
 
 
 def chat(source: random.Random, local: LocalPictures, minor: bool = False) -> Subject:
@@ -73,7 +73,7 @@ def chat(source: random.Random, local: LocalPictures, minor: bool = False) -> Su
     return Subject(draw_chat(source), "nobody", BY_RULE)
 
 
-_LAYOUTS: tuple[Callable[[random.Random, str, str, int], writing.Written], ...] = (
+_LAYOUTS: tuple[Callable[[random.Random, writing.Hand, int], writing.Written], ...] = (
     writing.one_block,
     writing.arc,
     writing.blocks,

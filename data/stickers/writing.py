@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 from math import pi, radians, sin
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
@@ -31,10 +32,52 @@ class Written(NamedTuple):
         return (self.boxes[0][3] - self.boxes[0][1]) / (1 + self.text.count("\n"))
 
 
+class Typeface(Protocol):
+    """Something to write with."""
+
+    def at(self, size: int) -> ImageFont.FreeTypeFont:
+        """The face at `size` pixels."""
+
+
+class Hand(Protocol):
+    """What a sticker says, and what it is written with."""
+
+    @property
+    def latin(self) -> bool:
+        """Whether it writes words of narrow letters."""
+
+    def phrase(self, source: random.Random) -> str:
+        """One line."""
+
+    def face(self, source: random.Random, *, script: bool = False) -> Typeface:
+        """A face for it; where `script` asks for it and one is there, one as written by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Everyday:
+    """Everyday phrases in `lang`, in the installed faces of a `half`: "fit", "held out" or "both"."""
+
+    lang: str
+    half: str
+
+    @property
+    def latin(self) -> bool:
+        """Whether it writes English."""
+        return self.lang == "en"
+
+    def phrase(self, source: random.Random) -> str:
+        """An everyday phrase."""
+        return phrase(source, self.lang)
+
+    def face(self, source: random.Random, *, script: bool = False) -> Face:
+        """Raises FileNotFoundError naming the packages, where none is installed."""
+        return pick_face(source, self.lang, self.half, hand=script)
+
+
 class Look(NamedTuple):
     """How words are written: their face, colour and outline."""
 
-    face: Face
+    face: Typeface
     ink: Colour
     outline: Colour | None
 
@@ -75,38 +118,38 @@ def put(image: Image.Image, text: str, look: Look, font: ImageFont.FreeTypeFont,
     return x, y, x + width, y + height
 
 
-def one_block(source: random.Random, lang: str, half: str, side: int, *, hand: bool = False) -> Written:
+def one_block(source: random.Random, hand: Hand, side: int, *, script: bool = False) -> Written:
     """One or two lines near the upper or the lower edge."""
     image, _, dark = ground(source, side)
-    look = Look(pick_face(source, lang, half, hand=hand), *text_colours(source, dark))
-    text = "\n".join(phrase(source, lang) for _ in range(source.choice((1, 1, 1, 2))))
+    look = Look(hand.face(source, script=script), *text_colours(source, dark))
+    text = "\n".join(hand.phrase(source) for _ in range(source.choice((1, 1, 1, 2))))
     font = fitted(look, text, side * source.uniform(0.08, 0.17), side * 0.94, side * 0.4)
     box = put(image, text, look, font, (side / 2, side * source.choice((0.12, 0.88, 0.88))))
     return Written(image, text, (box,))
 
 
-def blocks(source: random.Random, lang: str, half: str, side: int) -> Written:
+def blocks(source: random.Random, hand: Hand, side: int) -> Written:
     """Two blocks of words, at the top and at the bottom, or a title and a line in a corner."""
     image, _, dark = ground(source, side)
-    first, second = phrase(source, lang), phrase(source, lang)
+    first, second = hand.phrase(source), hand.phrase(source)
     boxes = []
     corner = source.random() < 0.4
     for text, at, size in ((first, (0.5, 0.12), 0.14), (second, (0.75 if corner else 0.5, 0.88), 0.08)):
-        look = Look(pick_face(source, lang, half), *text_colours(source, dark))
+        look = Look(hand.face(source), *text_colours(source, dark))
         room = side * (0.5 if corner and text is second else 0.94)
         font = fitted(look, text, side * source.uniform(0.7, 1.3) * size, room, side * 0.3)
         boxes.append(put(image, text, look, font, (side * at[0], side * at[1])))
     return Written(image, f"{first}\n{second}", tuple(boxes))
 
 
-def column(source: random.Random, lang: str, half: str, side: int) -> Written:
+def column(source: random.Random, hand: Hand, side: int) -> Written:
     """One or two columns of characters, the right one first."""
     image, _, dark = ground(source, side)
-    look = Look(pick_face(source, lang, half), *text_colours(source, dark))
-    texts = [phrase(source, lang) for _ in range(source.choice((1, 1, 2)))]
+    look = Look(hand.face(source), *text_colours(source, dark))
+    texts = [hand.phrase(source) for _ in range(source.choice((1, 1, 2)))]
     x = source.choice((0.85, 0.5)) if len(texts) == 1 else 0.8
-    longest = "\n".join(max(texts, key=len))
-    font = fitted(look, longest, side * source.uniform(0.1, 0.17), side * 0.3, side * 0.92)
+    longest = max(texts, key=len)
+    font = fitted(look, "\n".join(longest), side * source.uniform(0.1, 0.17), side * 0.3, side * 0.92)
     boxes = tuple(
         put(image, "\n".join(text), look, font, (side * x - number * font.size * 2.2, side * 0.5))
         for number, text in enumerate(texts)
@@ -114,13 +157,13 @@ def column(source: random.Random, lang: str, half: str, side: int) -> Written:
     return Written(image, "\n".join(texts), boxes)
 
 
-def arc(source: random.Random, lang: str, half: str, side: int) -> Written:
+def arc(source: random.Random, hand: Hand, side: int) -> Written:
     """A line on an arc of 20 to 150 degrees, over or under the middle."""
     image, _, dark = ground(source, side)
-    look = Look(pick_face(source, lang, half), *text_colours(source, dark))
-    text = max((phrase(source, lang) for _ in range(3)), key=len)
+    look = Look(hand.face(source), *text_colours(source, dark))
+    text = max((hand.phrase(source) for _ in range(3)), key=len)
     span, way = source.choice((20, 40, 60, 90, 120, 150)), source.choice((1, -1))
-    size = side * (0.07 if lang == "en" else 0.1)
+    size = side * (0.07 if hand.latin else 0.1)
     chord = 2 * sin(radians(span) / 2) / radians(span)
     while True:
         font = look.face.at(round(size))
@@ -146,9 +189,9 @@ def arc(source: random.Random, lang: str, half: str, side: int) -> Written:
     return Written(image, text, tuple(boxes))
 
 
-def crossed(source: random.Random, lang: str, half: str, side: int) -> Written:
+def crossed(source: random.Random, hand: Hand, side: int) -> Written:
     """Words that a tail, a whisker or the edge of a shape runs across; a person still reads them."""
-    written = one_block(source, lang, half, side)
+    written = one_block(source, hand, side)
     pen, (left, top, right, bottom) = ImageDraw.Draw(written.image), written.boxes[0]
     width = max(1, round((bottom - top) / source.uniform(14, 24)))
     for _ in range(source.choice((1, 2))):
@@ -161,29 +204,29 @@ def crossed(source: random.Random, lang: str, half: str, side: int) -> Written:
     return written
 
 
-def blurred(source: random.Random, lang: str, half: str, side: int) -> Written:
+def blurred(source: random.Random, hand: Hand, side: int) -> Written:
     """Out of focus, by up to a quarter of the height of the letters."""
-    written = one_block(source, lang, half, side)
+    written = one_block(source, hand, side)
     soft = written.image.filter(ImageFilter.GaussianBlur(written.letter * source.uniform(0.06, 0.24)))
     return written._replace(image=soft)
 
 
-def faint(source: random.Random, lang: str, half: str, side: int) -> Written:
+def faint(source: random.Random, hand: Hand, side: int) -> Written:
     """Hardly lighter or darker than what is behind."""
     base = colour(source, 0.3, 0.9)
     image = Image.new("RGBA", (side, side), base)
     by = source.choice((-1, 1)) * source.randint(10, 26)
     red, green, blue = (min(255, max(0, value + by)) for value in base[:3])
-    look = Look(pick_face(source, lang, half), (red, green, blue, 255), None)
-    text = phrase(source, lang)
+    look = Look(hand.face(source), (red, green, blue, 255), None)
+    text = hand.phrase(source)
     font = fitted(look, text, side * source.uniform(0.09, 0.16), side * 0.9, side * 0.4)
     box = put(image, text, look, font, (side / 2, side * source.uniform(0.15, 0.85)))
     return Written(image, text, (box,))
 
 
-def struck(source: random.Random, lang: str, half: str, side: int) -> Written:
+def struck(source: random.Random, hand: Hand, side: int) -> Written:
     """Struck through, more than once."""
-    written = one_block(source, lang, half, side)
+    written = one_block(source, hand, side)
     pen, (left, top, right, bottom) = ImageDraw.Draw(written.image), written.boxes[0]
     ink = source.choice((BLACK, WHITE, (200, 30, 30, 255)))
     width = max(2, round((bottom - top) / source.uniform(8, 14)))
@@ -193,9 +236,9 @@ def struck(source: random.Random, lang: str, half: str, side: int) -> Written:
     return written
 
 
-def amid_scribbles(source: random.Random, lang: str, half: str, side: int) -> Written:
+def amid_scribbles(source: random.Random, hand: Hand, side: int) -> Written:
     """Behind a net of strokes."""
-    written = one_block(source, lang, half, side)
+    written = one_block(source, hand, side)
     pen, (left, top, right, bottom) = ImageDraw.Draw(written.image), written.boxes[0]
     high = bottom - top
     for _ in range(source.randint(5, 14)):
@@ -206,9 +249,9 @@ def amid_scribbles(source: random.Random, lang: str, half: str, side: int) -> Wr
     return written
 
 
-def bent(source: random.Random, lang: str, half: str, side: int) -> Written:
+def bent(source: random.Random, hand: Hand, side: int) -> Written:
     """Letters warped by waves, as in a puzzle for robots."""
-    written = one_block(source, lang, half, side)
+    written = one_block(source, hand, side)
     pixels = np.asarray(written.image)
     size = written.letter
     reach, long = size * source.uniform(0.12, 0.3), size * source.uniform(1.2, 3)
@@ -218,9 +261,9 @@ def bent(source: random.Random, lang: str, half: str, side: int) -> Written:
     return written._replace(image=Image.fromarray(pixels[rows, columns]))
 
 
-def minute(source: random.Random, lang: str, half: str, side: int) -> Written:
+def minute(source: random.Random, hand: Hand, side: int) -> Written:
     """Letters of 6 to 9 pixels."""
-    written = one_block(source, lang, half, 512)
+    written = one_block(source, hand, 512)
     return shrunk(written, max(48, round(512 * source.uniform(6, 9) / max(written.letter, 1))))
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import random
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 import numpy.typing as npt
+import pyarrow.parquet as pq
 import torch
+from PIL import Image
 from torch import Tensor
 from torch.utils.data import IterableDataset
 
@@ -23,6 +27,9 @@ from stickerguard.ocr.recognise import prepare
 Rgb = npt.NDArray[np.uint8]
 _SCRIPTS = {"latin": 0.34, "zh": 0.32, "zh-Hant": 0.12, "ja": 0.22}
 _COLUMN, _SCRIBBLE = 0.08, 0.05
+_CUT, _NOTHING = 0.55, 0.4
+"""Of the lines, that the engine cut out of stickers, where there are some; of those to be read as before, that it found
+where no words are."""
 _AS_BEFORE = 8
 """One batch in so many holds lines the wrong way up."""
 POOL = 32
@@ -43,10 +50,22 @@ class Batch(NamedTuple):
 
 
 class Lines(IterableDataset[Batch]):
-    """Batches from number `start` on, the same ones for the same seed."""
+    """Batches from number `start` on, the same ones for the same seed; more than half of lines from `cuts`, a file of
+    `models.ocr.cuts`, where there is one."""
 
-    def __init__(self, found: dict[str, list[Family]], alphabet: dict[str, int], batch: int, seed: int, start: int):
+    def __init__(
+        self,
+        found: dict[str, list[Family]],
+        alphabet: dict[str, int],
+        batch: int,
+        seed: int,
+        start: int,
+        cuts: Path | None = None,
+    ) -> None:
         self._families, self._alphabet, self._batch, self._seed, self._start = found, alphabet, batch, seed, start
+        rows = pq.read_table(cuts).to_pylist() if cuts else []
+        self._cuts = [row for row in rows if row["text"]]
+        self._nothing = [row for row in rows if not row["text"]]
 
     def __iter__(self) -> Iterator[Batch]:
         cv2.setNumThreads(1)
@@ -66,6 +85,9 @@ class Lines(IterableDataset[Batch]):
     def _line(self, source: random.Random, texts: Texts) -> tuple[Rgb, str]:
         if source.random() < _SCRIBBLE:
             return prepare(_scribble(source)), ""
+        if self._cuts and source.random() < _CUT:
+            row = source.choice(self._cuts)
+            return _picture(row["line"]), row["text"]
         installed = [script for script in _SCRIPTS if self._families[script]]
         (script,) = source.choices(installed, [_SCRIPTS[script] for script in installed])
         family = source.choice(self._families[script])
@@ -81,7 +103,16 @@ class Lines(IterableDataset[Batch]):
         return Batch(_stacked([line for line, _ in lines]), flat, torch.tensor([len(target) for target in targets]))
 
     def _turned(self, source: random.Random, lines: list[tuple[Rgb, str]]) -> Batch:
-        return Batch(_stacked([source.choice(_WRONG_WAYS)(line) for line, _ in lines]), None, None)
+        return Batch(_stacked([self._as_before(source, line) for line, _ in lines]), None, None)
+
+    def _as_before(self, source: random.Random, line: Rgb) -> Rgb:
+        if self._nothing and source.random() < _NOTHING:
+            return _picture(source.choice(self._nothing)["line"])
+        return source.choice(_WRONG_WAYS)(line)
+
+
+def _picture(png: bytes) -> Rgb:
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
 
 
 def _scribble(source: random.Random) -> Rgb:

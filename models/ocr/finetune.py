@@ -17,7 +17,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import onnx
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import ctc_loss, kl_div
@@ -27,18 +26,12 @@ from data.command import command
 from data.lettering.families import families
 from models.ocr.batches import POOL, Batch, Lines
 from models.ocr.quantise import NAMES
-from models.ocr.unfold import Unfolded, write_back
+from models.ocr.unfold import Unfolded, alphabet_of, write_back
 
 log = logging.getLogger("models.ocr.finetune")
 _TABLE = "linear_8.w_0"
 _MEAN = 0.998
 _REPORT, _SAVE = 25, 200
-
-
-def alphabet_of(path: Path) -> dict[str, int]:
-    """The index of each character that the recogniser in `path` knows; 0 is the blank."""
-    (entry,) = (entry for entry in onnx.load(str(path)).metadata_props if entry.key == "character")
-    return {character: index for index, character in enumerate([*entry.value.split("\n"), " "], 1)}
 
 
 def fed(pictures: Tensor) -> Tensor:
@@ -136,6 +129,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("out/recogniser"))
     parser.add_argument("--modules", type=Path, help="folder in which npm installed the Fontsource packages")
+    parser.add_argument("--cuts", type=Path, help="what models.ocr.cuts wrote, for more than half of the lines")
     parser.add_argument("--start", type=Path, help="trained.onnx of a former training, to go on from")
     parser.add_argument("--steps", type=int, default=2000)
     parser.add_argument("--batch", type=int, default=16)
@@ -153,7 +147,8 @@ def main() -> None:
     training = Training(network, before, args.steps, args.rate)
     if checkpoint.is_file():
         training.load(checkpoint)
-    lines = Lines(families("fit", args.modules), alphabet_of(source), args.batch, args.seed, training.step)
+    found = families("fit", args.modules)
+    lines = Lines(found, alphabet_of(source), args.batch, args.seed, training.step, args.cuts)
     batches = iter(DataLoader(lines, batch_size=None, num_workers=1, prefetch_factor=POOL))
     train(training, batches, args.steps, checkpoint)
     write_back(training.mean.named(), source, args.out / "trained.onnx")

@@ -180,3 +180,9 @@ _OPERATORS: dict[str, Operator] = {
     "Transpose": lambda given, attributes: given[0].permute(*attributes["perm"]),
     "Unsqueeze": _unsqueeze,
 }
+
+
+def alphabet_of(path: Path) -> dict[str, int]:
+    """The index of each character that the recogniser in `path` knows; 0 is the blank."""
+    (entry,) = (entry for entry in onnx.load(str(path)).metadata_props if entry.key == "character")
+    return {character: index for index, character in enumerate([*entry.value.split("\n"), " "], 1)}

@@ -49,8 +49,7 @@ def test_each_kind_is_a_picture_that_opens_and_says_what_it_says(kind: str) -> N
 
 @pytest.mark.parametrize("kind", HARD)
 def test_text_that_is_hard_to_read_is_there(kind: str) -> None:
-    draw = corpus._LAYOUTS[kind]
-    image, _, boxes = draw(random.Random(2), "en", "both", 320)
+    image, _, boxes = corpus.written_as(kind, random.Random(2), writing.Everyday("en", "both"), 320)
     left, top, right, bottom = (round(value) for value in boxes[0])
     inside = np.asarray(image.convert("RGBA"), dtype=int)[max(0, top) : bottom, max(0, left) : right]
     assert np.ptp(inside, axis=(0, 1)).max() >= 10

@@ -12,9 +12,9 @@ import torch
 from data.lettering.families import Family, families
 from data.lettering.lines import draw_line
 from models.ocr.batches import Lines
-from models.ocr.finetune import Training, alphabet_of, between, fed, train
+from models.ocr.finetune import Training, between, fed, train
 from models.ocr.quantise import NAMES
-from models.ocr.unfold import Unfolded, write_back
+from models.ocr.unfold import Unfolded, alphabet_of, write_back
 from stickerguard.ocr.recognise import prepare
 
 PUBLISHED = Path(str(files("rapidocr") / "models" / NAMES["rec"]))

@@ -46,7 +46,7 @@ def stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def _between_words(text: str, start: int, end: int) -> bool:
-    """Whether no dictionary word reaches over an end of `text[start:end]`, all of it Han, or holds a single character."""
+    """Whether no dictionary word reaches over an end of `text[start:end]`, all Han, or holds its one character."""
     first, last = max(0, start - _WINDOW), min(len(text), end + _WINDOW)
     for word_start, word_end in words(text[first:last]):
         if end - start == 1 < word_end - word_start and word_start + first <= start < word_end + first:

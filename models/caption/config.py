@@ -36,6 +36,7 @@ class CaptionConfig(BaseModel):
     whole: tuple[str, ...] = ()
     wide: Annotated[float, Field(ge=0)] = 0.0
     wide_copies: Annotated[int, Field(ge=0)] = 0
+    wide_emoji: Annotated[float, Field(ge=0, le=1)] = 0.0
     wide_strength: Annotated[float, Field(gt=0)] = 8.0
     wide_contrast: Annotated[float, Field(ge=0, le=1)] = 0.0
     base_rate: Annotated[float, Field(gt=0, lt=1)] = 0.1

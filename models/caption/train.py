@@ -22,6 +22,7 @@ from safetensors.torch import save_file
 from transformers import PreTrainedTokenizerBase, PrinterCallback, Trainer, TrainerCallback
 
 from data.caption.build import ALONE, GLOSSARY, WORD
+from data.caption.keys import signs_of
 from data.command import command
 from data.jsonl import read_objects
 from models.caption.batches import EpochCaptions, collator
@@ -211,7 +212,7 @@ def fit_wide(
 
 def captions_to_fit(rows: list[Row], config: CaptionConfig) -> list[tuple[str, bool]]:
     """What the linear model is fitted to, and whether it is suggestive: captions as they are, then copies of them,
-    disturbed.
+    disturbed, and some of those without an emoji with one that others have, which says nothing by itself.
 
     Of the glossary's bare terms come those without an innocent sense, against the everyday words that share pieces with
     them.
@@ -219,7 +220,11 @@ def captions_to_fit(rows: list[Row], config: CaptionConfig) -> list[tuple[str, b
     settled = [row for row in rows if (row["low"] >= 2 or row["high"] < 2) and _speaks(row)]
     source = random.Random(config.seed)
     copies = [(_copy(row, source), row["low"] >= 2) for row in settled for _ in range(config.wide_copies)]
-    return [*((row["text"], row["low"] >= 2) for row in settled), *copies]
+    emoji = sorted(sign for row in settled for sign in signs_of(row["text"]))
+    plain = [row for row in settled if row.get("kind") not in (WORD, GLOSSARY) and not signs_of(row["text"])]
+    picked = [row for row in plain if emoji and source.random() < config.wide_emoji]
+    adorned = [(f"{row['text']} {source.choice(emoji)}", row["low"] >= 2) for row in picked]
+    return [*((row["text"], row["low"] >= 2) for row in settled), *copies, *adorned]
 
 
 def _copy(row: Row, source: random.Random) -> str:

@@ -151,6 +151,8 @@ def _jsonl(path: Path) -> Iterator[Row]:
             end += len(line)
             if not line.endswith(b"\n"):
                 return
+            if line.endswith(b"\r\n"):
+                raise _foreign(path, "it has other line ends than were written")
             row = json.loads(line)
             yield _row(row, end)
 

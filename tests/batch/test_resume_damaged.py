@@ -1,11 +1,14 @@
-"""An output that was damaged or changed since is left as it is: to go on with it would lose rows or write them twice."""
+"""An output that was damaged or changed since is left as it is: to go on with it would lose or double rows."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from stickerguard.batch.resume import finished_rows
+from stickerguard.batch.sinks import open_sink
 from stickerguard.errors import StickerguardError
+from stickerguard.types import CaptionSignal, TextLine
 from tests.batch.stubs import BLANK, written
 
 
@@ -22,3 +25,37 @@ def test_jsonl_with_other_line_ends_is_left_untouched(tmp_path: Path) -> None:
     path = written(tmp_path / "out.jsonl", BLANK, BLANK)
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     refused(path, "other line ends")
+
+
+def lines_of(path: Path, rows: int = 5) -> list[bytes]:
+    """The lines of a CSV of as many rows as a run wrote."""
+    written(path, *(replace(BLANK, source=f"{number}.png") for number in range(rows)))
+    return path.read_bytes().splitlines(keepends=True)
+
+
+@pytest.mark.parametrize("before", [b"not_evaluated,", b"evaluated,", b",cpu", b"cpu,"])
+@pytest.mark.parametrize("second", [3, 4])
+def test_a_csv_with_stray_quotes_that_are_even_is_left_untouched(tmp_path: Path, before: bytes, second: int) -> None:
+    path = tmp_path / "out.csv"
+    lines = lines_of(path)
+    for number in (2, second):
+        lines[number] = lines[number].replace(before, b'"' + before, 1)
+    path.write_bytes(b"".join(lines))
+    refused(path, "row 2 is no verdict")
+
+
+def test_a_csv_with_quotes_within_a_cell_is_left_untouched(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    path.write_bytes(b"".join(lines_of(path)).replace(b"2.png", b'2".p"ng'))
+    refused(path, "row 3 is no verdict .*quote")
+
+
+def test_names_and_texts_with_quotes_commas_and_line_ends_are_gone_on_with(tmp_path: Path) -> None:
+    names = ['a "b".png', "a,b.png", "two\nlines.png", "other\r\nends, too.png", '"', ""]
+    lines = (TextLine("one, two,,clear,"), TextLine("a.png,,clear,"))
+    rows = [replace(BLANK, source=name, caption=CaptionSignal("no_text", lines=lines)) for name in names]
+    path = tmp_path / "out.csv"
+    with open_sink(path, with_text=True) as sink:
+        for row in rows:
+            sink.write(row)
+    assert [row.source for row in finished_rows(path).rows()] == names

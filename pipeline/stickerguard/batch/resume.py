@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 import csv
-import io
-import json
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple, cast, get_args
+from typing import get_args
 
 from stickerguard.batch.former import starts_as_csv, starts_as_row
+from stickerguard.batch.former_rows import Row, foreign, former_rows
 from stickerguard.batch.items import Item
-from stickerguard.batch.settings import Settings, flat_settings
-from stickerguard.batch.sinks import csv_columns, finished_parts
-from stickerguard.batch.tables import allow_long_cells
+from stickerguard.batch.settings import Settings
 from stickerguard.errors import StickerguardError
 from stickerguard.types import Decision
 
 RESUMABLE = (".jsonl", ".csv")
-# Of the caption the state is enough; a column that an older run did not write is passed over.
-_READ = ["source", "decision", "risk", "pack", "risk_bound", "caption.state", "bundle", "thresholds"]
-
-
-class Row(NamedTuple):
-    """What a former run wrote of one input, where in the file its row ends, and what decided it."""
-
-    source: str
-    decision: Decision
-    risk: float | None
-    pack: str | None
-    end: int
-    settings: Settings = Settings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +32,7 @@ class Finished:
 
     def rows(self) -> Iterator[Row]:
         """The rows, in order."""
-        return _rows(self.path, self.keep) if self.count else iter(())
+        return former_rows(self.path, self.keep) if self.count else iter(())
 
     def check(self, run: Settings) -> None:
         """Raise StickerguardError, code "other_settings", where `run` decides by other settings than the rows say."""
@@ -91,7 +75,7 @@ def finished_rows(path: Path, keep: tuple[str, ...] = ()) -> Finished:
     count = failed = good = 0
     settings: dict[Settings, int] = {}
     try:
-        for row in _rows(path, keep):
+        for row in former_rows(path, keep):
             if row.decision not in get_args(Decision):
                 raise ValueError(f"{row.decision!r} is no decision")
             count += 1
@@ -105,7 +89,7 @@ def finished_rows(path: Path, keep: tuple[str, ...] = ()) -> Finished:
         RecursionError,
         csv.Error,
     ) as error:  # pyarrow's are ValueErrors and KeyErrors
-        raise _foreign(path, f"row {count + 1} is no verdict ({error})") from error
+        raise foreign(path, f"row {count + 1} is no verdict ({error})") from error
     if path.is_file() and good < path.stat().st_size:
         if not count:
             _check_start(path)
@@ -119,70 +103,4 @@ def _check_start(path: Path) -> None:
     """Raise where a file without a whole row does not begin as one of ours, so that nobody's notes are cut off."""
     starts = starts_as_row if path.suffix.lower() == ".jsonl" else starts_as_csv
     if not starts(path):
-        raise _foreign(path, "it does not begin as a file of verdicts")
-
-
-def _foreign(path: Path, what: str) -> StickerguardError:
-    return StickerguardError(
-        f"{path}: no run wrote this as it is: {what}; it was left untouched, give another output", code="not_resumable"
-    )
-
-
-def _rows(path: Path, keep: tuple[str, ...] = ()) -> Iterator[Row]:
-    if path.is_dir():
-        return _parts(path)
-    return _jsonl(path) if path.suffix.lower() == ".jsonl" else _csv(path, keep)
-
-
-def _parts(folder: Path) -> Iterator[Row]:
-    import pyarrow.parquet as pq
-
-    for part in finished_parts(folder):
-        with pq.ParquetFile(part) as file:
-            for batch in file.iter_batches(columns=_READ):
-                for row in batch.to_pylist():
-                    yield _row(row, 0)
-
-
-def _jsonl(path: Path) -> Iterator[Row]:
-    end = 0
-    with path.open("rb") as file:
-        for line in file:
-            end += len(line)
-            if not line.endswith(b"\n"):
-                return
-            if line.endswith(b"\r\n"):
-                raise _foreign(path, "it has other line ends than were written")
-            row = json.loads(line)
-            yield _row(row, end)
-
-
-def _csv(path: Path, keep: tuple[str, ...]) -> Iterator[Row]:
-    header: list[str] | None = None
-    end = 0
-    allow_long_cells()
-    with path.open("rb") as file:
-        record = b""
-        for line in file:
-            record += line
-            # A cell may hold line ends: a row is whole where its quotes are even.
-            if not line.endswith(b"\n") or record.count(b'"') % 2:
-                continue
-            if not line.endswith(b"\r\n"):
-                raise _foreign(path, "it has other line ends than were written")
-            end += len(record)
-            cells = next(csv.reader(io.StringIO(record.decode("utf-8"), newline="")))
-            record = b""
-            if header is None:
-                header = cells
-                if header != csv_columns(keep):
-                    raise _foreign(path, "it has other columns than this run would write")
-            else:
-                row = dict(zip(header, cells, strict=True))
-                risk = float(row["risk"]) if row["risk"] else None
-                decision = cast(Decision, row["decision"])
-                yield Row(row["source"], decision, risk, row["pack"] or None, end, flat_settings(row))
-
-
-def _row(row: dict[str, Any], end: int) -> Row:
-    return Row(row["source"], row["decision"], row["risk"], row["pack"], end, Settings.of_row(row))
+        raise foreign(path, "it does not begin as a file of verdicts")

@@ -7,9 +7,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from stickerguard.batch.former_rows import Row
 from stickerguard.batch.items import Item
 from stickerguard.batch.packs import ORDER
-from stickerguard.batch.resume import Row
 from stickerguard.report.thumbnails import Thumbnails, made
 from stickerguard.types import Decision, Verdict
 

@@ -59,3 +59,27 @@ def test_names_and_texts_with_quotes_commas_and_line_ends_are_gone_on_with(tmp_p
         for row in rows:
             sink.write(row)
     assert [row.source for row in finished_rows(path).rows()] == names
+
+
+@pytest.mark.parametrize("before", [b"2.png", b".png", b"cpu", b",not_evaluated,", b"\r\n"])
+def test_a_csv_with_one_stray_quote_keeps_the_rows_behind_it(tmp_path: Path, before: bytes) -> None:
+    path = tmp_path / "out.csv"
+    lines = lines_of(path)
+    lines[3] = lines[3].replace(before, b'"' + before, 1)
+    path.write_bytes(b"".join(lines))
+    refused(path, "row 3 is no verdict")
+
+
+def test_the_last_row_is_cut_off_only_where_it_is_an_unfinished_one(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    names = ["a.png", 'two\nlines, "quoted".png']
+    written(path, *(replace(BLANK, source=name) for name in names))
+    whole = path.read_bytes()
+    start = whole.index(b'"two')
+    for end in range(start, len(whole)):
+        path.write_bytes(whole[:end])
+        assert finished_rows(path).count == 1
+        assert path.read_bytes() == whole[:start]
+    for damaged in (whole[start:-40].replace(b".png", b'".png'), b'a"b'):
+        path.write_bytes(whole[:start] + damaged)
+        refused(path, "row 2 is no verdict")

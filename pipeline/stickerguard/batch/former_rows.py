@@ -21,6 +21,8 @@ _READ = ["source", "decision", "risk", "pack", "risk_bound", "caption.state", "b
 _CELL = rb'(?:"(?:[^"]|"")*+"|[^",\r\n]*+)'
 _RECORD = re.compile(rb"%b(?:,%b)*+\r\n" % (_CELL, _CELL))
 """A row as our CSV writer makes them: quotes are around cells and doubled in them, and nowhere else."""
+_UNFINISHED = re.compile(rb'(?:%b,)*+(?:%b|"(?:[^"]|"")*+)\r?' % (_CELL, _CELL))
+"""A row that was cut off somewhere."""
 _BEGINNING = re.compile(
     rb'(?:"[^\r\n]*"|[^,\r\n]*),"?(?:[0-9a-f]{64})?"?,"?(?:%b)"?,'
     % b"|".join(name.encode() for name in get_args(Decision))
@@ -101,7 +103,8 @@ def _csv(path: Path, keep: tuple[str, ...]) -> Iterator[Row]:
 
 def _records(path: Path) -> Iterator[bytes]:
     """The whole rows of a CSV as they are written: a cell may hold line ends, so a row is whole where its quotes are
-    even. Raises ValueError where one that is none, because of a stray quote, takes in another."""
+    even. Raises ValueError where one that is none, because of a stray quote, takes in another, and where more than an
+    unfinished one is behind the last."""
     record, quotes = b"", 0
     with path.open("rb") as file:
         for line in file:
@@ -112,6 +115,8 @@ def _records(path: Path) -> Iterator[bytes]:
             if line.endswith(b"\n") and not quotes % 2:
                 yield record
                 record, quotes = b"", 0
+    if not _UNFINISHED.fullmatch(record):
+        raise ValueError("a quote stands where none was written")
 
 
 def _row(row: dict[str, Any], end: int) -> Row:

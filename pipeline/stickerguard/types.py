@@ -157,7 +157,8 @@ class Verdict:
     PDQ distance (0 to 256) to the nearest sticker of the team's confirmed list, None where no list was given or nothing
     was near. `cached` says that the models did not run because this content ("content") or a near-duplicate of it
     ("near") had been scored before. `kept` holds the columns of the manifest that the caller asked to keep, as written.
-    `thresholds` are those that decided, or would have decided where the decision is "error".
+    `thresholds` are those that decided, or would have decided where the decision is "error". `caption_digest` tells
+    whether the same text came with a sticker of a batch run, not which: many texts share one; None where none came.
     """
 
     source: str
@@ -179,6 +180,7 @@ class Verdict:
     cached: Literal["content", "near"] | None = None
     kept: dict[str, str | None] | None = None
     thresholds: Thresholds | None = None
+    caption_digest: str | None = None
 
     def to_dict(self, *, with_text: bool = False) -> dict[str, Any]:
         """A JSON-ready dict in the shape of `verdict.schema.json`; without `with_text` no caption text leaves."""

@@ -83,3 +83,10 @@ def test_the_last_row_is_cut_off_only_where_it_is_an_unfinished_one(tmp_path: Pa
     for damaged in (whole[start:-40].replace(b".png", b'".png'), b'a"b'):
         path.write_bytes(whole[:start] + damaged)
         refused(path, "row 2 is no verdict")
+
+
+@pytest.mark.parametrize("change", ['"kept": [1]', '"id": 5', '"kept": 7'])
+def test_a_row_whose_names_are_none_is_left_untouched(tmp_path: Path, change: str) -> None:
+    path = tmp_path / "out.jsonl"
+    path.write_text(f'{{"source": "a.png", "decision": "clear", "risk": null, "pack": null, {change}}}\n', "utf-8")
+    refused(path, "row 1 is no verdict")

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.cli.command import Command
+from tests.drawing import encode, shapes
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data/samples/stickers"
 
@@ -138,3 +139,21 @@ def test_a_csv_with_cells_longer_than_python_allows_is_gone_on_with(
         csv.field_size_limit(before)
     assert again.returncode == 0, again.stderr
     assert "2 were there already" in again.stderr
+
+
+def test_a_sticker_that_stands_in_the_list_twice_is_not_taken_for_the_other(score: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(encode(shapes(), "PNG"))
+    output, manifest = tmp_path / "v.jsonl", tmp_path / "m.csv"
+    rows = ["a.png,good morning\n", "a.png,STICKERGUARD-CANARY\n"]
+    manifest.write_text("path,caption\n" + rows[0], "utf-8")
+    assert score("--manifest", manifest, "-o", output).returncode == 0
+    before = output.read_bytes()
+    for swapped, more in ((rows[::-1], ()), (rows, ("--caption", "hello"))):
+        manifest.write_text("path,caption\n" + "".join(swapped), "utf-8")
+        done = score("--manifest", manifest, "-o", output, "--resume", *more)
+        assert done.returncode == 2
+        assert "row 1" in done.stderr
+        assert "another caption" in done.stderr
+        assert output.read_bytes() == before
+    assert score("--manifest", manifest, "-o", output, "--resume").returncode == 0
+    assert len(sources(output)) == 2

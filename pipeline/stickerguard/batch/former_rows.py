@@ -6,10 +6,12 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple, cast, get_args
 
+from stickerguard.batch.items import Item
 from stickerguard.batch.settings import Settings, flat_settings
 from stickerguard.batch.sinks import csv_columns, finished_parts
 from stickerguard.batch.tables import allow_long_cells
@@ -17,7 +19,9 @@ from stickerguard.errors import StickerguardError
 from stickerguard.types import Decision
 
 # Of the caption the state is enough; a column that an older run did not write is passed over.
-_READ = ["source", "decision", "risk", "pack", "risk_bound", "caption.state", "bundle", "thresholds"]
+_READ = ["source", "decision", "risk", "risk_bound", "caption.state", "bundle", "thresholds"]
+_GIVEN = {"id": "id", "pack": "pack", "kept": "kept columns", "caption_digest": "caption"}
+"""What the caller knew about a sticker, by the name in a row, as messages call it."""
 _CELL = rb'(?:"(?:[^"]|"")*+"|[^",\r\n]*+)'
 _RECORD = re.compile(rb"%b(?:,%b)*+\r\n" % (_CELL, _CELL))
 """A row as our CSV writer makes them: quotes are around cells and doubled in them, and nowhere else."""
@@ -31,7 +35,8 @@ _BEGINNING = re.compile(
 
 
 class Row(NamedTuple):
-    """What a former run wrote of one input, where in the file its row ends, and what decided it."""
+    """What a former run wrote of one input, where in the file its row ends, what decided it, and what was `given` with
+    the sticker as far as the row says it."""
 
     source: str
     decision: Decision
@@ -39,6 +44,11 @@ class Row(NamedTuple):
     pack: str | None
     end: int
     settings: Settings = Settings()
+    given: Mapping[str, Any] = MappingProxyType({})
+
+    def differences(self, item: Item) -> list[str]:
+        """What was given with the sticker that is not so with `item`, by names."""
+        return [_GIVEN[name] for name, then in self.given.items() if then != _plain(getattr(item, name))]
 
 
 def former_rows(path: Path, keep: tuple[str, ...] = ()) -> Iterator[Row]:
@@ -61,7 +71,7 @@ def _parts(folder: Path) -> Iterator[Row]:
 
     for part in finished_parts(folder):
         with pq.ParquetFile(part) as file:
-            for batch in file.iter_batches(columns=_READ):
+            for batch in file.iter_batches(columns=[*_READ, *_GIVEN]):
                 for row in batch.to_pylist():
                     yield _row(row, 0)
 
@@ -98,7 +108,16 @@ def _csv(path: Path, keep: tuple[str, ...]) -> Iterator[Row]:
             row = dict(zip(header, cells, strict=True))
             risk = float(row["risk"]) if row["risk"] else None
             decision = cast(Decision, row["decision"])
-            yield Row(row["source"], decision, risk, row["pack"] or None, end, flat_settings(row))
+            kept = {name: row[f"kept_{name}"] for name in keep}
+            yield Row(
+                row["source"],
+                decision,
+                risk,
+                row["pack"] or None,
+                end,
+                flat_settings(row),
+                _given({**row, "kept": kept}),
+            )
 
 
 def _records(path: Path) -> Iterator[bytes]:
@@ -120,4 +139,15 @@ def _records(path: Path) -> Iterator[bytes]:
 
 
 def _row(row: dict[str, Any], end: int) -> Row:
-    return Row(row["source"], row["decision"], row["risk"], row["pack"], end, Settings.of_row(row))
+    return Row(row["source"], row["decision"], row["risk"], row["pack"], end, Settings.of_row(row), _given(row))
+
+
+def _given(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _plain(row[name]) for name in _GIVEN if name in row}
+
+
+def _plain(given: Any) -> Any:
+    """One form for what formats write differently: nothing is an empty cell of a CSV, a dict is pairs in Parquet."""
+    if not given or isinstance(given, str):
+        return given or None
+    return {name: value for name, value in dict(given).items() if value} or None

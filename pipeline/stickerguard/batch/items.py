@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
 from stickerguard.batch.urls import shown
 from stickerguard.errors import StickerguardError
 from stickerguard.limits import Limits
+from stickerguard.types import Verdict
 from stickerguard.writable import writable_name, writable_text
 
 
@@ -47,6 +49,17 @@ class Item:
         clean["kept"] = self.kept and {writable_name(name): value and _name(value) for name, value in self.kept.items()}
         for name, value in clean.items():
             object.__setattr__(self, name, value)
+
+    @property
+    def caption_digest(self) -> str | None:
+        """Four hexadecimal digits that another caption hardly has, None without one: enough for a run that goes on to
+        see that captions changed, too few to tell which text it was."""
+        return hashlib.blake2b(self.caption.encode("utf-8"), digest_size=2).hexdigest() if self.caption else None
+
+    def named(self, verdict: Verdict) -> Verdict:
+        """`verdict` with what the caller knows about this sticker."""
+        given = {"id": self.id, "pack": self.pack, "kept": self.kept, "caption_digest": self.caption_digest}
+        return replace(verdict, source=self.source, **given)  # type: ignore[arg-type]
 
 
 def joined(texts: Iterable[str | None], limits: Limits) -> str | None:

@@ -55,6 +55,12 @@ class Finished:
                     "give the same inputs as before, or another output file",
                     code="other_inputs",
                 )
+            if different := row.differences(item):
+                raise StickerguardError(
+                    f"{self.path}: row {number} is {row.source}, and the inputs given now have it there with another "
+                    f"{', '.join(different)}; give the same inputs, names and captions as before, or another output",
+                    code="other_inputs",
+                )
         yield from stream
 
 

@@ -7,7 +7,6 @@ import warnings
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import TimeoutError as FutureTimeout
-from dataclasses import replace
 from functools import partial
 from multiprocessing import get_context
 
@@ -106,4 +105,4 @@ def _outcome(
         raise
     except BaseException as unexpected:  # whatever a sticker does to a worker must not end the run
         error = of_sticker(unexpected, source)
-    return replace(failed(source, error), id=item.id, pack=item.pack, kept=item.kept)
+    return item.named(failed(source, error))

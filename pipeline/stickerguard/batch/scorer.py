@@ -81,7 +81,7 @@ class Scorer:
             verdict = self._score(item)
         except BaseException as error:
             verdict = self.classifier.failed(item.source, error)
-        return replace(verdict, source=item.source, id=item.id, pack=item.pack, kept=item.kept)
+        return item.named(verdict)
 
     def _score(self, item: Item) -> Verdict:
         given_text(item.caption, self.classifier.limits)

@@ -272,7 +272,7 @@ def flat_row(verdict: Verdict, *, with_text: bool, keep: tuple[str, ...] = ()) -
     row["provider"] = nested["provider"]
     row |= {f"elapsed_ms_{key}": value for key, value in nested["elapsed_ms"].items()}
     row |= {f"error_{key}": (nested["error"] or {}).get(key) for key in ("code", "message")}
-    row |= {key: nested[key] for key in ("id", "pack", "known_distance", "cached")}
+    row |= {key: nested[key] for key in ("id", "pack", "known_distance", "cached", "caption_digest")}
     row |= {f"kept_{key}": (verdict.kept or {}).get(key) for key in keep}
     return row
 
@@ -333,6 +333,7 @@ def parquet_schema() -> Any:
             "pack": text,
             "known_distance": whole,
             "cached": text,
+            "caption_digest": text,
             "kept": pa.map_(text, text),
             "thresholds": pa.struct({"review": real, "flag": real, "name": text}),
         }

@@ -123,3 +123,35 @@ def test_another_file_is_refused(tmp_path: Path, content: bytes, code: str) -> N
     with pytest.raises(StickerguardError) as refused:
         read_decisions(tmp_path / "absent.csv")
     assert refused.value.code == "unreadable_file"
+
+
+def test_rows_behind_an_open_quote_are_named(tmp_path: Path) -> None:
+    rows = [decision(verdict(number, 0.9, 0.9), "confirm") for number in range(5)]
+    path = write_decisions(tmp_path / "d.csv", rows)
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    assert rows[1]["sha256"] in lines[2]
+    for cell in (rows[1]["sha256"], "ann"):
+        path.write_text("".join([*lines[:2], lines[2].replace(cell, '"' + cell), *lines[3:]]), "utf-8", newline="")
+        read = read_decisions(path)
+        assert [sticker.id for sticker in read.stickers] == [rows[0]["id"]]
+        (refused,) = read.refused
+        assert refused.startswith(f"{path}:3: lines 3 to 6 are no CSV: ")
+        assert "mend the" in refused
+    path.write_text("".join([*lines[:2], lines[2].replace("ann", '"ann'), lines[3].replace("ann", 'ann"x')]), "utf-8")
+    assert [refused.partition(" are ")[0] for refused in read_decisions(path).refused] == [f"{path}:3: lines 3 to 4"]
+
+
+@pytest.mark.parametrize("sha256", ["abc", "a" * 63, "g" * 64, "a" * 64 + "\nsticker 9,"])
+def test_a_row_with_another_text_for_its_sha256_is_named(tmp_path: Path, sha256: str) -> None:
+    read = read_decisions(write_decisions(tmp_path / "d.csv", [decision(HARMLESS, "confirm", sha256=sha256)]))
+    assert read.stickers == ()
+    assert read.refused[0].startswith(f"{tmp_path / 'd.csv'}:2: sha256: ")
+
+
+def test_a_row_that_is_no_utf_8_costs_itself_only(tmp_path: Path) -> None:
+    rows = [decision(verdict(number, 0.9, 0.9), "confirm") for number in range(2)]
+    path = write_decisions(tmp_path / "d.csv", rows)
+    path.write_bytes(path.read_bytes().replace(b"ann", b"\xff", 1))
+    read = read_decisions(path)
+    assert [sticker.id for sticker in read.stickers] == [rows[1]["id"]]
+    assert read.refused[0].startswith(f"{path}:2: this row is no UTF-8")

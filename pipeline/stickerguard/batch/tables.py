@@ -27,7 +27,7 @@ class BadRow:
     what: str
 
 
-_NO_UTF8 = BadRow("this row is no UTF-8; save the manifest as UTF-8")
+_NO_UTF8 = BadRow("this row is no UTF-8; save the file as UTF-8")
 
 
 def allow_long_cells() -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from stickerguard.batch.tables import BadRow, numbered_csv
 from stickerguard.errors import StickerguardError
 from stickerguard.types import Decision
 
@@ -27,11 +29,13 @@ _LABELS: dict[Choice, Label] = {
     "unreadable": "undecided",
     "unsure": "undecided",
 }
-_LONGEST = 2**20
 _Score = Annotated[
     Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] | None, BeforeValidator(lambda cell: cell or None)
 ]
 _Text = Annotated[str | None, BeforeValidator(lambda cell: cell or None)]
+_Sha256 = Annotated[
+    Annotated[str, Field(pattern=r"^[0-9a-f]{64}\z")] | None, BeforeValidator(lambda cell: cell or None)
+]
 # Times are compared as they are: those of the first and the last year have no count of seconds in every time zone.
 _Time = Annotated[datetime, AfterValidator(lambda time: time if time.tzinfo else time.replace(tzinfo=UTC))]
 
@@ -53,7 +57,7 @@ class Row(BaseModel):
     suggestive: _Score
     kind: _Text = None
     language: _Text = None
-    sha256: _Text = None
+    sha256: _Sha256 = None
 
 
 _COLUMNS = [name for name in Row.model_fields if name not in ("pack", "kind", "language", "sha256")]
@@ -95,29 +99,30 @@ def read_decisions(path: Path) -> Decisions:
     """
     rows: list[Row] = []
     refused: list[str] = []
-    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST))
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = [name for name in _COLUMNS if name not in (reader.fieldnames or ())]
-            if missing:
-                raise StickerguardError(
-                    f"{path}: has no column {', '.join(missing)}; give the CSV that 'stickerguard decisions export' "
-                    "writes",
-                    code="bad_decisions",
-                )
-            for cells in reader:
-                try:
-                    rows.append(Row.model_validate(cells))
-                except ValidationError as error:
-                    first = error.errors()[0]
-                    where = ".".join(str(part) for part in first["loc"][:1]) or "the row"
-                    refused.append(f"{path}:{reader.line_num}: {where}: {first['msg']}; mend the row or export again")
+        for number, cells in numbered_csv(path, "id", partial(_check_columns, path)):
+            if isinstance(cells, BadRow):
+                refused.append(f"{path}:{number}: {cells.what}")
+                continue
+            try:
+                rows.append(Row.model_validate(cells))
+            except ValidationError as error:
+                first = error.errors()[0]
+                where = ".".join(str(part) for part in first["loc"][:1]) or "the row"
+                refused.append(f"{path}:{number}: {where}: {first['msg']}; mend the row or export again")
     except OSError as error:
         raise StickerguardError(f"{path}: cannot be read: {error.strerror or error}", code="unreadable_file") from error
-    except (UnicodeDecodeError, csv.Error) as error:
+    except (UnicodeError, csv.Error) as error:
         raise StickerguardError(f"{path}: is no CSV in UTF-8: {error}; export again", code="bad_decisions") from error
     return _by_sticker(rows, refused)
+
+
+def _check_columns(path: Path, names: Sequence[str]) -> None:
+    if missing := [name for name in _COLUMNS if name not in names]:
+        raise StickerguardError(
+            f"{path}: has no column {', '.join(missing)}; give the CSV that 'stickerguard decisions export' writes",
+            code="bad_decisions",
+        )
 
 
 def _by_sticker(rows: list[Row], refused: list[str]) -> Decisions:

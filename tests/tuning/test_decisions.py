@@ -155,3 +155,17 @@ def test_a_row_that_is_no_utf_8_costs_itself_only(tmp_path: Path) -> None:
     read = read_decisions(path)
     assert [sticker.id for sticker in read.stickers] == [rows[1]["id"]]
     assert read.refused[0].startswith(f"{path}:2: this row is no UTF-8")
+
+
+@pytest.mark.parametrize("name", ["decision", "sha256", " decision"])
+def test_a_column_that_stands_twice_is_refused(tmp_path: Path, name: str) -> None:
+    path = write_decisions(tmp_path / "d.csv", [decision(HARMLESS, "confirm")])
+    header, row = path.read_text("utf-8").splitlines()
+    path.write_text(f"{header},{name}\n{row},not_minor\n", "utf-8")
+    with pytest.raises(
+        StickerguardError, match=f"has 2 columns '{name.strip()}'; leave or rename all but one"
+    ) as refused:
+        read_decisions(path)
+    assert refused.value.code == "bad_decisions"
+    path.write_text(f"{header},mine,mine\n{row},x,y\n", "utf-8")
+    assert len(read_decisions(path).stickers) == 1

@@ -94,12 +94,18 @@ def check_names(names: Sequence[str], columns: Sequence[str], asked_for: Sequenc
     `columns` twice or in other letters."""
     if columns[0] not in names:
         raise ValueError(f"has no column {columns[0]!r}, only {', '.join(names)}; name the column of the path")
-    if twice := [column for column in columns if names.count(column) > 1]:
-        raise ValueError(f"has {names.count(twice[0])} columns {twice[0]!r}; leave or rename all but one")
+    if twice := several(names, columns):
+        raise ValueError(f"has {twice}")
     if wrong := misspelt(names, columns):
         raise ValueError(f"has {wrong}")
     if absent := [column for column in asked_for if column not in names]:
         raise ValueError(f"has no column {absent[0]!r}, only {', '.join(names)}; name one that it has")
+
+
+def several(names: Sequence[str], columns: Sequence[str]) -> str | None:
+    """What is wrong where `names` have one of `columns` more than once, as the end of a sentence."""
+    twice = next((column for column in columns if names.count(column) > 1), None)
+    return twice and f"{names.count(twice)} columns {twice!r}; leave or rename all but one"
 
 
 def misspelt(names: Iterable[str], columns: Sequence[str]) -> str | None:

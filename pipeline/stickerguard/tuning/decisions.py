@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from stickerguard.batch.tables import BadRow, numbered_csv
+from stickerguard.batch.tables import BadRow, numbered_csv, several
 from stickerguard.errors import StickerguardError
 from stickerguard.types import Decision
 
@@ -123,6 +123,8 @@ def _check_columns(path: Path, names: Sequence[str]) -> None:
             f"{path}: has no column {', '.join(missing)}; give the CSV that 'stickerguard decisions export' writes",
             code="bad_decisions",
         )
+    if twice := several(names, list(Row.model_fields)):
+        raise StickerguardError(f"{path}: has {twice}", code="bad_decisions")
 
 
 def _by_sticker(rows: list[Row], refused: list[str]) -> Decisions:

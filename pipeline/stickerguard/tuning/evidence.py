@@ -111,8 +111,11 @@ def gather(decisions: Decisions, *, samples: Iterable[Path], run: Run | None, bo
     places += [place for _, place in of_sample if place is not None]
     # Where nobody looked, every sticker is taken for harmless: recall is then not known, the other rates nearly.
     unseen = sorted(set(strata.sampled.values()) - set(places))
-    if run is not None and run.clear and not sampled:
-        unseen.append(strata.add(float(run.clear), 0.0, review))
+    if run is not None and not sampled:
+        # Samples that nobody has decided on yet tell of the same stickers.
+        rest = run.clear - sum(strata.population[place] for place in unseen)
+        if rest > 0:
+            unseen.append(strata.add(float(rest), 0.0, review))
     if hidden := sum(strata.population[place] for place in unseen):
         notes.append(f"nobody looked at {hidden:,.0f} clear stickers, taken for harmless here: recall is not known")
     elif not sampled:

@@ -102,9 +102,8 @@ def gather(decisions: Decisions, *, samples: Iterable[Path], run: Run | None, bo
     of_sample = [(sticker, drawn.get(sticker.id, sticker.sha256)) for sticker in used if sticker.pool == "sampled"]
     sampled = [sticker for sticker, place in of_sample if place is not None]
     if left := len(used) - len(marked) - len(sampled):
-        notes.append(
-            f"{left} sampled stickers are left out: no sample was given (--sample) that tells for how many each stands"
-        )
+        why = "none of the samples given has them, which" if strata.sampled else "no sample was given (--sample) that"
+        notes.append(f"{left} sampled stickers are left out: {why} tells for how many each stands")
     every = [*marked, *sampled]
     scores = [_score(sticker, bound, review) for sticker in every]
     places = _marked_strata(scores[: len(marked)], strata, run, marked_in_samples, notes)
@@ -190,6 +189,7 @@ def _samples(paths: Iterable[Path], strata: _Strata, review: float, notes: list[
 def _sample(path: Path) -> dict[_Drawn, None]:
     """The stickers of a sample, in order."""
     rows: dict[_Drawn, None] = {}
+    found: Counter[tuple[str, int]] = Counter()
     for number, row in enumerate(verdict_rows(path), 1):
         if isinstance(row, NoVerdict):
             raise _bad_sample(row.what)
@@ -198,7 +198,16 @@ def _sample(path: Path) -> dict[_Drawn, None]:
         size, drawn_of_it, marked = (_count(kept, key, where) for key in (POPULATION, DRAWN, MARKED))
         if kept.get(STRATUM) not in STRATA or not 1 <= drawn_of_it <= size:
             raise _bad_sample(f"{where}: its {STRATUM} or the size of it cannot be")
-        rows[tuple(names_of(row)), row.get("sha256"), str(kept[STRATUM]), size, marked] = None
+        stratum = str(kept[STRATUM])
+        found[stratum, drawn_of_it] += 1
+        rows[tuple(names_of(row)), row.get("sha256"), stratum, size, marked] = None
+    for (stratum, drawn_of_it), there in found.items():
+        if there < drawn_of_it:
+            raise StickerguardError(
+                f"{path}: has {there:,} of the {drawn_of_it:,} stickers that were drawn of the stratum {stratum}: the "
+                "file was cut; give it whole, or draw the sample again with the same --seed and numbers",
+                code="bad_sample",
+            )
     return rows
 
 

@@ -3,7 +3,9 @@
 import csv
 import hashlib
 import json
+import resource
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from stickerguard.cli.exit_codes import ExitCode
 from stickerguard.images import decode
 from stickerguard.review.database import Database
 from stickerguard.review.desk import Answer, Desk
+from stickerguard.review.export import write_csv, write_hashes
 from stickerguard.review.in_force import in_force
 from stickerguard.review.intake import take_in
 from stickerguard.review.labels import write_labels
@@ -66,6 +69,17 @@ def pictures() -> Iterator[Pictures]:
         yield opened
 
 
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """Room for ten bytes in each file."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
 def caption(text: str | None) -> CaptionSignal:
     return CaptionSignal("evaluated", 0.8, 2, "en", (TextLine(text, None, 0.9, 0),))
 
@@ -94,6 +108,29 @@ def test_the_csv_has_a_line_for_each_decision_in_force(empty: Database, decide: 
     assert first["sha256"] == one.sha256
     assert (second["id"], second["pool"], second["verdict"]) == (clear.source, "sampled", "clear")
     assert second["score"] == second["suggestive"] == second["kind"] == second["pack"] == second["language"] == ""
+
+
+def test_on_a_full_disk_a_former_export_stays_and_no_half_one_appears(
+    empty: Database, decide: Decide, pictures: Pictures, tmp_path: Path
+) -> None:
+    one = sticker(tmp_path, "a.png")
+    decide(one, "confirm")
+    pictures.hashes(one)  # its processes are there before the disk is full
+    decided = list(in_force(empty))
+    writers: tuple[Callable[[Path], object], ...] = (
+        lambda path: write_csv(decided, path),
+        lambda path: write_hashes(decided, pictures, path),
+    )
+    for number, write_out in enumerate(writers):
+        for former in (None, b"former"):
+            folder = tmp_path / f"{number} {former is None}"
+            folder.mkdir()
+            path = folder / "out"
+            if former:
+                path.write_bytes(former)
+            with full_disk(), pytest.raises(OSError, match="File too large"):
+                write_out(path)
+            assert [entry.read_bytes() for entry in folder.iterdir()] == ([former] if former else [])
 
 
 def test_what_was_confirmed_is_known_by_its_hash(empty: Database, decide: Decide, tmp_path: Path) -> None:

@@ -29,7 +29,8 @@ _OF_A_PART = re.compile(rf"{_PART.pattern}|\.{_PART.pattern}\.(unfinished|lock)"
 @dataclass(frozen=True, slots=True)
 class Outputs:
     """The file or folder for verdicts, the files for packs and for the report, and whether former ones are gone on with
-    or replaced; the folder of the cache, which is written to as well."""
+    or replaced; the folder of the cache, which is written to as well. `resumable` says that the command can go on with
+    a former one at all."""
 
     verdicts: Path | None = None
     packs: Path | None = None
@@ -37,6 +38,7 @@ class Outputs:
     overwrite: bool = False
     report: Path | None = None
     cache: Path | None = None
+    resumable: bool = True
 
     def check(self, inputs: Iterable[str | os.PathLike[str]]) -> None:
         """Raise StickerguardError, code "bad_output", where an output is one of `inputs` or another output, or where a
@@ -126,9 +128,8 @@ class Outputs:
         if not (self.resume or self.overwrite):
             if finished_parts(output) if output.is_dir() else output.stat().st_size:
                 what = "has parts of a former run" if output.is_dir() else "is there already"
-                raise _bad(
-                    f"{output}: {what}; go on with --resume, replace it with --overwrite, or give another output"
-                )
+                resume = "go on with --resume, " if self.resumable else ""
+                raise _bad(f"{output}: {what}; {resume}replace it with --overwrite, or give another output")
         elif output.is_dir() and output != self.verdicts:
             return  # said by _check_writable
         elif output == self.packs:

@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from stickerguard.batch.outputs import Outputs
-from stickerguard.batch.sinks import WholeRows
 from stickerguard.batch.verdict_rows import row_text
 from stickerguard.cli.exit_codes import ExitCode
 from stickerguard.cli.outputs import named
 from stickerguard.tuning.decisions import read_decisions
 from stickerguard.tuning.sample import Stratum, draw
+from stickerguard.whole_file import write_whole
 from stickerguard.writable import visible
 
 _FILE = click.Path(path_type=Path)
@@ -49,17 +49,14 @@ def sample(
     """
     if output.suffix.lower() != ".jsonl":
         raise click.BadParameter(f"{output} must end in .jsonl", param_hint="-o")
-    outputs = Outputs(output, None, False, overwrite)
+    outputs = Outputs(output, overwrite=overwrite, resumable=False)
     outputs.check(filter(None, (verdicts, decisions)))
     read = read_decisions(decisions) if decisions else None
     numbers: dict[Stratum, int] = {"random": random, "near": near, "unlike": unlike}
     with outputs.held():
         drawn = draw(verdicts, numbers, decided=read.stickers if read else (), within=within, seed=seed)
         with named(output):
-            file = WholeRows(output, append=False)
-            for row in drawn.rows:
-                file.write(row_text(row) + "\n")
-            file.close()
+            write_whole(output, "".join(f"{row_text(row)}\n" for row in drawn.rows))
     for problem in [*(read.refused if read else ()), *drawn.wrong][:10]:
         click.echo(f"stickerguard: {visible(str(problem))}", err=True)
     for name, size in drawn.sizes.items():

@@ -79,7 +79,7 @@ def score(
     check_format(output, resume)
     if report:
         require_jinja()
-    outputs = Outputs(output, packs, resume, overwrite, report, lookup.cache)
+    outputs = Outputs(output, packs, resume, overwrite, report, lookup.cache, resumable=can_resume(output))
     outputs.check([*inputs.files, *filter(None, (lookup.known, options["lexicon"], options["thresholds"]))])
     options["exhaustive"] = exhaustive
     options, lookup = with_files(options), lookup.with_files()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -35,6 +36,7 @@ from stickerguard.tuning.tradeoff import (
     slices,
 )
 from stickerguard.types import BundleRef, Thresholds
+from stickerguard.whole_file import write_whole
 from stickerguard.writable import visible
 
 _FILE = click.Path(path_type=Path)
@@ -212,13 +214,14 @@ def _shown(rate: Rate | None) -> str:
 
 def _write_rates(path: Path, evidence: Evidence, points: list[Point], point: Point) -> None:
     columns = [f"{name}{end}" for name in _NAMES for end in ("", "_low", "_high", "_count")]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["slice", "value", "stickers", "threshold", *columns])
-        for each in points:
-            writer.writerow(["all", "", len(evidence.score), each.threshold, *_numbers(each)])
-        for part in slices(evidence, point.threshold):
-            writer.writerow([part.name, part.value, part.count, point.threshold, *_numbers(part.point)])
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(["slice", "value", "stickers", "threshold", *columns])
+    for each in points:
+        writer.writerow(["all", "", len(evidence.score), each.threshold, *_numbers(each)])
+    for part in slices(evidence, point.threshold):
+        writer.writerow([part.name, part.value, part.count, point.threshold, *_numbers(part.point)])
+    write_whole(path, text.getvalue())
 
 
 def _numbers(point: Point | None) -> list[float | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ from stickerguard.errors import StickerguardError
 from stickerguard.pools import WorkersError
 from stickerguard.review.in_force import Decided
 from stickerguard.review.pictures import Pictures, unpacked
+from stickerguard.whole_file import write_whole
 
 COLUMNS = (
     "id",
@@ -51,31 +53,32 @@ def write_csv(decisions: Iterable[Decided], path: Path) -> Written:
     same name; `score` is the risk, `decided_at` ISO 8601 in UTC.
     """
     written = Written()
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(COLUMNS)
-        for decided in decisions:
-            verdict = decided.verdict
-            writer.writerow(
-                (
-                    verdict.id if verdict.id is not None else verdict.source,
-                    verdict.pack,
-                    decided.decision,
-                    decided.reviewer,
-                    decided.decided_at,
-                    decided.seconds,
-                    decided.note,
-                    decided.pool,
-                    verdict.decision,
-                    verdict.risk,
-                    verdict.minor.score,
-                    verdict.caption.suggestive,
-                    (verdict.kept or {}).get(_KIND),
-                    verdict.caption.language,
-                    verdict.sha256,
-                )
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for decided in decisions:
+        verdict = decided.verdict
+        writer.writerow(
+            (
+                verdict.id if verdict.id is not None else verdict.source,
+                verdict.pack,
+                decided.decision,
+                decided.reviewer,
+                decided.decided_at,
+                decided.seconds,
+                decided.note,
+                decided.pool,
+                verdict.decision,
+                verdict.risk,
+                verdict.minor.score,
+                verdict.caption.suggestive,
+                (verdict.kept or {}).get(_KIND),
+                verdict.caption.language,
+                verdict.sha256,
             )
-            written.count += 1
+        )
+        written.count += 1
+    write_whole(path, text.getvalue())
     return written
 
 
@@ -102,6 +105,6 @@ def write_hashes(decisions: Iterable[Decided], pictures: Pictures, path: Path) -
         if not len(hashes):
             written.problems.append(f"{source}: has too little structure for a PDQ hash; keep it by its SHA-256")
         lines |= {format_hash(value) for value in hashes}
-    path.write_text("".join(f"{line}\n" for line in sorted(f"pdq {found}" for found in lines) or [NO_HASHES]), "utf-8")
+    write_whole(path, "".join(f"{line}\n" for line in sorted(f"pdq {found}" for found in lines) or [NO_HASHES]))
     written.count = len(lines)
     return written

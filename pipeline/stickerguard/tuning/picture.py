@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 from stickerguard.errors import StickerguardError
 from stickerguard.tuning.rates import Rate
 from stickerguard.tuning.tradeoff import Point
+from stickerguard.whole_file import write_whole
 
 FORMATS = (".svg", ".png", ".pdf")
 
@@ -48,7 +50,10 @@ def draw_tradeoff(points: list[Point], path: Path, *, chosen: Point | None) -> N
         below.set_ylim(bottom=0)
         above.set_title("What each threshold does; bands are 95 % intervals")
         # Matplotlib would write the time into the file, which then never equals another.
-        figure.savefig(path, metadata={"Date": None} if path.suffix.lower() == ".svg" else None)
+        metadata = {"Date": None} if path.suffix.lower() == ".svg" else None
+        content = io.BytesIO()
+        figure.savefig(content, format=path.suffix[1:].lower(), metadata=metadata)
+    write_whole(path, content.getvalue())
 
 
 def _line(axes: object, name: str, colour: str, style: str, known: list[tuple[float, Rate]]) -> None:

@@ -126,3 +126,16 @@ def test_everyday_words_come_undisturbed_and_of_bare_terms_those_that_mean_one_t
     assert [text for text, _ in fitted_to].count("hancock") == 3
     assert sum(positive for _, positive in fitted_to) == 3
     assert len(fitted_to) == 9
+
+
+def test_captions_come_with_an_emoji_of_others_whatever_they_say() -> None:
+    rows = [
+        row("good morning", 0, 0),
+        row("come over tonight", 2, 2),
+        row("tonight 😏", 2, 2),
+        row("hancock", 0, 0, "word"),
+    ]
+    config = load_config(ROOT / "models/caption/config.yaml").model_copy(update={"wide_copies": 0, "wide_emoji": 1.0})
+    assert captions_to_fit(rows, config)[4:] == [("good morning 😏", False), ("come over tonight 😏", True)]
+    without = config.model_copy(update={"wide_emoji": 0.0})
+    assert len(captions_to_fit(rows, without)) == 4

@@ -211,9 +211,9 @@ def _copy(source: Path, path: Path) -> npt.NDArray[np.float32]:
 
 
 def _joined(rows: list[Picture], prints: npt.NDArray[np.float32]) -> list[Picture]:
-    splits = joined_splits([row.split for row in rows], prints)
+    splits = joined_splits([row.split for row in rows], prints, [(row.group,) for row in rows])
     moved = sum(row.split != split for row, split in zip(rows, splits, strict=True))
-    log.info("%d near-duplicates moved to the side of the picture they resemble", moved)
+    log.info("%d near-duplicates moved, each with its group, to the side of the picture they resemble", moved)
     return [replace(row, split=split) for row, split in zip(rows, splits, strict=True)]
 
 

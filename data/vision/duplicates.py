@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import cv2
 import numpy as np
@@ -32,11 +32,14 @@ def closest(queries: npt.NDArray[np.float32], known: npt.NDArray[np.float32]) ->
     return best
 
 
-def joined_splits(splits: Sequence[Use], prints: npt.NDArray[np.float32]) -> list[Use]:
-    """`splits` with near-duplicates, by the rows of `prints` [n, d], moved to one side.
+def joined_splits(
+    splits: Sequence[Use], prints: npt.NDArray[np.float32], groups: Sequence[Collection[str]] = ()
+) -> list[Use]:
+    """`splits` with near-duplicates, by the rows of `prints` [n, d], and what shares a group with them on one side.
 
-    What resembles a training picture trains; what else resembles a calibration picture calibrates. No picture of one
-    side then correlates `NEAR` or more with one of another.
+    What resembles a training picture trains with its whole group; what else resembles a calibration picture calibrates.
+    No picture of one side then correlates `NEAR` or more with one of another, and no group is on two. `groups` names
+    those of each picture; none are given where each picture is one of its own.
     """
     sides = np.asarray(splits, dtype=object)
     for side, others in (("train", ("calibrate", "test")), ("calibrate", ("test",))):
@@ -46,6 +49,10 @@ def joined_splits(splits: Sequence[Use], prints: npt.NDArray[np.float32]) -> lis
             rest = np.flatnonzero(np.isin(sides, others))
             if not len(rest):
                 break
-            fresh = rest[closest(prints[rest], prints[fresh]) >= NEAR]
+            moves = closest(prints[rest], prints[fresh]) >= NEAR
+            if groups:
+                taken = {name for row in fresh for name in groups[row]}
+                moves |= np.asarray([not taken.isdisjoint(groups[row]) for row in rest])
+            fresh = rest[moves]
             sides[fresh] = side
     return list(sides)

@@ -112,7 +112,7 @@ def build_picture_books(folder: Path, source: PictureBookSource, out: Path) -> l
     sides = splits_by_artist(pages, source)
     kept = [(page, picture, side) for page, picture, side in zip(pages, pictures, sides, strict=True) if side]
     prints = np.stack([fingerprint(np.asarray(picture.convert("RGBA"))) for _, picture, _ in kept])
-    splits = joined_splits([side for _, _, side in kept], prints)
+    splits = joined_splits([side for _, _, side in kept], prints, [artists_of(page) for page, _, _ in kept])
     rows: list[Picture] = []
     with (out / source.name / PEOPLE).open("w", encoding="utf-8") as boxes:
         for (page, picture, _), split in zip(kept, splits, strict=True):
@@ -139,6 +139,11 @@ def _row(source: str, page: Page, label: str, split: Use, suffix: str = "", note
     return Picture(file, source, kind, label, None, f"{source}/{page.artist}", split, page.licence, None, note)
 
 
+def artists_of(page: Page) -> list[str]:
+    """The artists that the credit of a page names."""
+    return [name.strip() for name in page.artist.split(",")]
+
+
 def people_of(source: str) -> str:
     """Name of the people cut out of a set of pages, as a source."""
     return f"{source}-people"
@@ -157,7 +162,7 @@ def splits_by_artist(pages: Sequence[Page], source: PictureBookSource) -> list[U
 
     Artists who share credits with `_WELL_CONNECTED` others or more train: held out, they would take most pages along.
     """
-    credits = [[name.strip() for name in page.artist.split(",")] for page in pages]
+    credits = [artists_of(page) for page in pages]
     company: defaultdict[str, set[str]] = defaultdict(set)
     for names in credits:
         for name in names:

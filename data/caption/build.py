@@ -66,8 +66,8 @@ def fold_of(source: str) -> str:
 
 
 def own_fold(text: str) -> str:
-    """The fold of a user's caption: by its text, so that the same words never lie on two sides; a share only tests."""
-    place = hashlib.sha256(text.casefold().encode()).digest()
+    """The fold of a user's caption: by its words, so that the same ones never lie on two sides; a share only tests."""
+    place = hashlib.sha256(key_of(text).encode()).digest()
     if place[1] < 256 * recipe().own.held_out:
         return "test"
     folds = sorted(set(_RULES.folds) - {"always", "calibrate", "test"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from stickerguard.caption.disguise import readings
+from stickerguard.caption.disguise import undisguise
 from stickerguard.caption.normalize import normalize
 
 _PICTOGRAPH = regex.compile(r"[\p{Extended_Pictographic}\p{So}]")
@@ -12,7 +12,8 @@ _PICTOGRAPH = regex.compile(r"[\p{Extended_Pictographic}\p{So}]")
 
 def key_of(text: str) -> str:
     """The same for captions with the same letters, whatever their case, signs and disguise."""
-    return "".join(filter(str.isalnum, readings(text)[-1])) or normalize(text).text
+    # Not the last of its readings, which may be a mere guess at what else it could say.
+    return "".join(filter(str.isalnum, undisguise(text))) or normalize(text).text
 
 
 def signs_of(text: str) -> str:

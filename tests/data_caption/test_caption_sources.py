@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data.caption.build import Caption, authored, glossary, own_fold, seed, without_repetitions, words, written
+from data.caption.build import Caption, authored, glossary, own, own_fold, seed, without_repetitions, words, written
 from data.caption.filters import refers_to_age_family_or_school
 from data.caption.glossary import carried, carriers, read_glossary, read_spellings, read_words
 from data.caption.keys import key_of
@@ -106,7 +106,21 @@ def test_an_own_caption_always_falls_into_the_same_measured_fold_or_only_tests()
     found = [own_fold(f"caption {number}") for number in range(400)]
     assert set(found) == set(FOLDS) - {"always", "calibrate"}
     assert 0.1 < found.count("test") / len(found) < 0.3
-    assert own_fold("Hello") == own_fold("HELLO")
+
+
+@pytest.mark.parametrize("words", ["good morning all {}", "约好了{}"])
+def test_an_own_caption_lies_where_those_with_the_same_words_lie(words: str) -> None:
+    for number in range(30):
+        text = words.format(f"kettle {number}")
+        ways = [text, text.upper(), f"{text}!!", text.replace("oo", "00").replace("约", "約"), f"{text} 🍽"]
+        assert len({own_fold(way) for way in ways}) == 1
+
+
+def test_captions_that_only_a_guess_makes_the_same_are_two(tmp_path: Path) -> None:
+    rows = [{"text": f"caption {number}", "severity": 0} for number in range(20)]
+    rows += [{"text": "sarap", "severity": 0}, {"text": "paras", "severity": 1}]
+    (tmp_path / "captions.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    assert [(row.text, row.low) for row in own(tmp_path)][-2:] == [("sarap", 0), ("paras", 1)]
 
 
 @pytest.mark.parametrize(

@@ -187,6 +187,22 @@ def without_repetitions(captions: list[Caption]) -> list[Caption]:
     return list(kept.values())
 
 
+def without_contradicted(captions: list[Caption]) -> list[Caption]:
+    """`captions` without those of ours whose words, with the same emoji, a user gave another severity.
+
+    Whatever their language and fold: in another one they would teach, or measure by, what the user says is wrong.
+    """
+    given = {(key_of(own.text), signs_of(own.text)): (own.low, own.high) for own in captions if _is_own(own)}
+    if not given:
+        return captions
+
+    def is_contradicted(caption: Caption) -> bool:
+        label = caption.low, caption.high
+        return not _is_own(caption) and given.get((key_of(caption.text), signs_of(caption.text)), label) != label
+
+    return [caption for caption in captions if not is_contradicted(caption)]
+
+
 def _is_own(caption: Caption) -> bool:
     return caption.source.startswith(OWN)
 
@@ -212,8 +228,10 @@ def main() -> None:
     captions = [caption for caption in captions if is_kept(caption.text.casefold(), args.share)]
     if args.data:
         check_folder(args.data)
-        # First, so that a user's own label counts where one of ours has the same words.
-        captions = [*own(args.data), *captions]
+        both = [*own(args.data), *captions]
+        captions = without_contradicted(both)
+        if contradicted := len(both) - len(captions):
+            print(f"{contradicted} of our captions have the words of yours and another severity: yours counts")
     if not (args.datasets or args.data):
         print("neither --datasets nor --data: only the authored captions are used, the result will be weak")
     unique = without_repetitions(captions)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import regex
 
 from stickerguard.caption.disguise import undisguise
@@ -10,6 +12,7 @@ from stickerguard.caption.normalize import normalize
 _PICTOGRAPH = regex.compile(r"[\p{Extended_Pictographic}\p{So}]")
 
 
+@cache
 def key_of(text: str) -> str:
     """The same for captions with the same letters, whatever their case, signs and disguise."""
     # Not the last of its readings, which may be a mere guess at what else it could say.

@@ -13,7 +13,8 @@ from typing import Any
 import torch
 from torch.utils.data import Sampler
 from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
-from transformers.trainer_utils import get_last_checkpoint
+
+from models.whole import checkpoints, is_whole
 
 log = logging.getLogger("models.training")
 
@@ -102,10 +103,10 @@ def training_arguments(
     return TrainingArguments(**(settings | more))
 
 
-def last_checkpoint(arguments: TrainingArguments) -> str | None:
-    """The folder of the last whole checkpoint of a run; None where there is none."""
-    folder = str(arguments.output_dir)
-    return get_last_checkpoint(folder) if Path(folder).is_dir() else None
+def last_checkpoint(arguments: TrainingArguments, also: Sequence[str] = ()) -> str | None:
+    """The folder of the last whole checkpoint of a run, with the files `also` in it; None where there is none."""
+    found = reversed(checkpoints(Path(str(arguments.output_dir))))
+    return next((str(path) for path in found if is_whole(path, also)), None)
 
 
 @contextmanager

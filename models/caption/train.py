@@ -37,6 +37,7 @@ from models.caption.unfold import unfold
 from models.caption.wide import fit
 from models.checkpoints import begin, hash_of, settings
 from models.network_files import fill, trained
+from models.room import writing
 from models.training import EpochSampler, LogLines, log_to, training_arguments
 from stickerguard.caption.normalize import normalize
 from stickerguard.errors import StickerguardError
@@ -169,13 +170,15 @@ def train_run(
     trainer.remove_callback(PrinterCallback)
     checkpoint = begin(arguments, _made_of(run, kept, config, encoder, start, out), resume=resume)
     if config.epochs:
-        trainer.train(resume_from_checkpoint=checkpoint)
+        with writing(folder):
+            trainer.train(resume_from_checkpoint=checkpoint)
     if trainer.is_world_process_zero():
         fit_wide(trainer.accelerator.unwrap_model(trainer.model), tokenizer, kept, config)
         state = trainer.accelerator.unwrap_model(trainer.model).state_dict()
         begun = weights_in(start, start / f"run_{run}" / WEIGHTS) if start else None
         weights = {name: value.detach().cpu().contiguous() for name, value in state.items()}
-        save_file(weights, folder / WEIGHTS, whole(kept, origin, begun).metadata)
+        with writing(folder):
+            save_file(weights, folder / WEIGHTS, whole(kept, origin, begun).metadata)
 
 
 def _made_of(

@@ -27,6 +27,7 @@ from data.lettering.families import families
 from models.ocr.batches import POOL, Batch, Lines
 from models.ocr.quantise import NAMES
 from models.ocr.unfold import Unfolded, alphabet_of, write_back
+from models.room import writing
 
 log = logging.getLogger("models.ocr.finetune")
 _TABLE = "linear_8.w_0"
@@ -150,9 +151,10 @@ def main() -> None:
     found = families("fit", args.modules)
     lines = Lines(found, alphabet_of(source), args.batch, args.seed, training.step, args.cuts)
     batches = iter(DataLoader(lines, batch_size=None, num_workers=1, prefetch_factor=POOL))
-    train(training, batches, args.steps, checkpoint)
-    write_back(training.mean.named(), source, args.out / "trained.onnx")
-    write_back(between(training.before, training.mean, args.share), source, args.out / "rec.onnx")
+    with writing(args.out):
+        train(training, batches, args.steps, checkpoint)
+        write_back(training.mean.named(), source, args.out / "trained.onnx")
+        write_back(between(training.before, training.mean, args.share), source, args.out / "rec.onnx")
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from data.progress import progress
 from data.vision.index import Picture, read_index
 from models.checkpoints import begin, hash_of, settings
 from models.network_files import fill, trained
+from models.room import writing
 from models.training import EpochSampler, LogLines, log_to, training_arguments
 from models.vision.check import check_pictures
 from models.vision.config import TrainConfig, load_config
@@ -193,7 +194,7 @@ def train(config: TrainConfig, *, resume: bool = False, max_epochs: int | None =
         config.out, epochs=config.epochs, batch=config.batch, learning_rate=config.learning_rate,
         weight_decay=config.weight_decay, seed=config.seed, workers=config.workers, eval_strategy="epoch",
     )  # fmt: skip
-    checkpoint = begin(arguments, _made_of(config), resume=resume)
+    checkpoint = begin(arguments, _made_of(config), resume=resume, also=[_AVERAGE])
     average = RunningAverage(network, config.ema_decay, checkpoint)
     callbacks: list[TrainerCallback] = [average, PictureSize(config, pictures), LogLines()]
     if max_epochs is not None:
@@ -203,9 +204,10 @@ def train(config: TrainConfig, *, resume: bool = False, max_epochs: int | None =
         data_collator=collate, callbacks=callbacks,
     )  # fmt: skip
     trainer.remove_callback(PrinterCallback)
-    trainer.train(resume_from_checkpoint=checkpoint)
-    if max_epochs is None and trainer.is_world_process_zero():
-        save_file(plain_state(average.module), config.out / WEIGHTS, lineage.metadata)
+    with writing(config.out):
+        trainer.train(resume_from_checkpoint=checkpoint)
+        if max_epochs is None and trainer.is_world_process_zero():
+            save_file(plain_state(average.module), config.out / WEIGHTS, lineage.metadata)
 
 
 def _made_of(config: TrainConfig) -> dict[str, str]:

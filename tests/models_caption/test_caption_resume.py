@@ -70,6 +70,20 @@ def test_where_it_runs_and_with_how_many_threads_is_no_other_training(place: Pat
     assert all(torch.equal(value, before[name]) for name, value in load_file(place / NETWORK).items())
 
 
+def test_a_checkpoint_that_was_cut_off_is_passed_over(place: Path) -> None:
+    before = load_file(place / NETWORK)
+    (place / NETWORK).unlink()
+    last = max((place / "out/run_all/checkpoints").iterdir(), key=lambda path: int(path.name.partition("-")[2]))
+    optimizer = last / "optimizer.pt"
+    optimizer.write_bytes(optimizer.read_bytes()[:-1000])
+    done = run("train", place, *WHERE, "--resume")
+    assert done.returncode == 0, done.stderr
+    assert (
+        f"{last.name}: was cut off while it was written; removed, the training goes on from checkpoint-" in done.stderr
+    )
+    assert all(torch.equal(value, before[name]) for name, value in load_file(place / NETWORK).items())
+
+
 def test_a_start_in_the_same_folder_is_gone_on_with(place: Path) -> None:
     assert run("train", place, *WHERE, "--start", "out").returncode == 0
     done = run("train", place, *WHERE, "--start", "out", "--resume")

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy.optimize import minimize_scalar
-from scipy.special import expit
+from scipy.special import expit, logit
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss, log_loss
@@ -29,6 +29,7 @@ from data.command import command
 from data.vision.index import read_index
 from models.evaluation.plots import reliability_plot
 from models.evaluation.stats import rate_above
+from models.fusion.pairs import load_half
 from models.vision.config import load_config
 from models.vision.metrics import expected_calibration_error
 from models.vision.run import score_pictures
@@ -38,6 +39,8 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Fit = Callable[[Floats, Bools], Callable[[Floats], Floats]]
 RATES = (0.01, 0.001)
+_LEAST = 5e-7
+"""Scores are written with six decimals; a logit of 0 or 1 is endless."""
 
 
 @dataclass(frozen=True)
@@ -141,16 +144,19 @@ def vision_head(config_path: Path) -> Head:
 
 
 def caption_head(scores: Path) -> Head:
-    """Raw logits of captions by the run that saw none of their fold; ambiguous sources left out.
+    """Logits of captions by a model that saw none of their writers; ambiguous sources left out.
 
-    Raises StickerguardError, code "not_exported", where there are no scores.
+    They are taken from the scores, which a training and an unpacked bundle both leave. Raises StickerguardError, code
+    "not_exported", where there are none, and as `load_half`.
     """
     if not scores.is_file():
-        raise StickerguardError(f"{scores}: no such file; run make quantise first", code="not_exported")
-    frame = pd.read_csv(scores)
-    frame = frame[~frame["source"].isin(list(AMBIGUOUS))].reset_index(drop=True)
+        raise StickerguardError(
+            f"{scores}: no such file; run make export-caption, or make unpack, first", code="not_exported"
+        )
+    frame = load_half(scores, "suggestive", tuple(AMBIGUOUS)).frame
     groups = np.asarray([f"{source}/{index}" for index, source in enumerate(frame["source"])])
-    return Head("caption", frame["suggestive_logit"].to_numpy(float), frame["label"].to_numpy() == 1, groups)
+    logits = logit(frame["score"].to_numpy(np.float64).clip(_LEAST, 1 - _LEAST))
+    return Head("caption", np.asarray(logits), frame["label"].to_numpy() == 1, groups)
 
 
 @command

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
@@ -35,11 +36,20 @@ class Picture:
 
 
 def write_index(folder: Path, pictures: Iterable[Picture]) -> None:
-    """Write `index.csv` into `folder`."""
+    """Write `index.csv` into `folder`, with the SHA-256 of each picture there.
+
+    The index alone then tells this set from one with other pictures under the same names.
+    """
     with (folder / "index.csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, [field.name for field in fields(Picture)])
+        writer = csv.DictWriter(file, [*(field.name for field in fields(Picture)), "sha256"])
         writer.writeheader()
-        writer.writerows({k: "" if v is None else v for k, v in asdict(p).items()} for p in pictures)
+        for picture in pictures:
+            row = {name: "" if value is None else value for name, value in asdict(picture).items()}
+            writer.writerow(row | {"sha256": _digest(folder / picture.file)})
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def write_sources(folder: Path, versions: dict[str, str | None]) -> None:

@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 from safetensors.torch import load_file, save_file
 
+from data.vision.index import read_index, write_index
 from models.training import last_checkpoint, training_arguments
 from models.vision.config import Backbone, TrainConfig
 from models.vision.export import export
 from models.vision.smoke import smoke_config
 from models.vision.train import load_trained, train
 from stickerguard.errors import StickerguardError
+from tests.drawing import encode, shapes
 
 RESNET = Backbone(library="torchvision", name="resnet18")
 
@@ -35,10 +37,20 @@ def other_pictures(config: TrainConfig) -> TrainConfig:
     return config
 
 
+def pictures_replaced(config: TrainConfig) -> TrainConfig:
+    """The set built anew of other pictures under the same names."""
+    rows = read_index(config.data)
+    for row in rows:
+        (config.data / row.file).write_bytes(encode(shapes((64, 64), seed=len(row.file)), "PNG"))
+    write_index(config.data, rows)
+    return config
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
         (other_pictures, "data differ"),
+        (pictures_replaced, "data differ"),
         (lambda config: config.model_copy(update={"backbone": RESNET}), "backbone differ"),
         (lambda config: config.model_copy(update={"learning_rate": 0.5, "seed": 2}), "learning_rate, seed differ"),
     ],

@@ -28,6 +28,7 @@ from models.vision.record import WEIGHTS, origin, training_data, used_by, whole
 from models.vision.run import pictures_held_out, score_pictures
 from models.vision.slices import part_of, slices
 from models.vision.smoke import smoke_config
+from models.vision.trained_set import check_set
 from stickerguard.errors import StickerguardError
 
 log = logging.getLogger("models.vision.evaluate")
@@ -37,11 +38,12 @@ def evaluate(config: TrainConfig, model: Path, named: str = "") -> dict[str, Any
     """Score the test split with `model`, write both files beside it, and return what part.json holds.
 
     `named` is the configuration's file, for the record. Raises StickerguardError, code "not_exported" where there is no
-    model, "bad_document" where its export.json cannot be read.
+    model, "bad_document" where its export.json cannot be read, and as `check_set`.
     """
     if not model.is_file():
         raise StickerguardError(f"{model}: no such file; run make export-vision first", code="not_exported")
     index = used_by(config, read_index(config.data))
+    check_set(config.out / WEIGHTS, config.data)
     held = [*pictures_held_out(index, "calibrate"), *pictures_held_out(index)]
     scores = score_pictures(model, config.data, held, config.size, config.ground, ["minor_logit", "minor"])
     write_scores(model.parent / "heldout_scores.csv", held, scores)

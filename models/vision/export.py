@@ -31,10 +31,11 @@ from models.vision.dataset import read_for_test
 from models.vision.graph import add_calibration, to_onnx
 from models.vision.metrics import auc, expected_calibration_error
 from models.vision.quantise import METHODS, quantise
-from models.vision.record import used_by
+from models.vision.record import WEIGHTS, used_by
 from models.vision.run import score_pictures
 from models.vision.smoke import smoke_config
 from models.vision.train import load_trained, predict
+from models.vision.trained_set import check_set
 from stickerguard.errors import StickerguardError
 
 log = logging.getLogger("models.vision.export")
@@ -57,10 +58,11 @@ def export(
     the step before and says so in export.json. Activation ranges come from `pictures` training pictures; each variant
     carries a calibration fitted to its own logits on the calibration split.
 
-    Raises StickerguardError, code "too_coarse", where int8 loses more than models/gate.py allows, and leaves no
-    vision.onnx then; not where `judged` is false.
+    Raises StickerguardError as `check_set`, and, code "too_coarse", where int8 loses more than models/gate.py allows;
+    no vision.onnx is left then. It is not judged where `judged` is false.
     """
     index = used_by(config, read_index(config.data))
+    check_set(config.out / WEIGHTS, config.data)
     held = Held([p for p in index if p.split == "calibrate" and p.label != "minor_weak"])
     report = _read_report(config) if stage == "quantise" else {}
     if stage in ("export", "all"):

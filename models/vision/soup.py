@@ -23,6 +23,7 @@ from models.vision.dataset import TrainingPictures, sampling_weights
 from models.vision.network import MinorNet, halved, normalise
 from models.vision.record import WEIGHTS, used_by, whole
 from models.vision.train import load_start, plain_state
+from models.vision.trained_set import is_of_another, note_of
 from stickerguard.errors import StickerguardError
 
 log = logging.getLogger("models.vision.soup")
@@ -48,13 +49,17 @@ def soup(config: TrainConfig) -> None:
         load_start(start, config.start, partial(normalise, pictures[:256], config.backbone))
     networks = []
     for path in config.soup:
+        if is_of_another(path, config.data):
+            log.warning(
+                "%s: was trained on another set than %s; what is held out here may have trained it", path, config.data
+            )
         network = MinorNet(config.backbone)
         load_start(network, path, partial(normalise, pictures[:256], config.backbone))
         networks.append(aligned(network, start))
     averaged = average(networks, list(config.soup.values()))
     measure_statistics(averaged, normalise(pictures, config.backbone), two_sizes=config.two_sizes)
     config.out.mkdir(parents=True, exist_ok=True)
-    save_file(plain_state(averaged), config.out / WEIGHTS, whole(config, index).metadata)
+    save_file(plain_state(averaged), config.out / WEIGHTS, whole(config, index).metadata | note_of(config.data))
     log.info("%s: %s", config.out / WEIGHTS, ", ".join(f"{share:.2f} {path}" for path, share in config.soup.items()))
 
 

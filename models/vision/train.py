@@ -38,6 +38,7 @@ from models.vision.randomise import mix_styles, random_convolutions
 from models.vision.record import WEIGHTS, used_by, whole
 from models.vision.same_hand import paired, younger_loss
 from models.vision.smoke import smoke_config
+from models.vision.trained_set import note_of
 from models.vision.unfold import unfold
 from models.vision.weights import float_weights_of
 
@@ -194,6 +195,7 @@ def train(config: TrainConfig, *, resume: bool = False, max_epochs: int | None =
         config.out, epochs=config.epochs, batch=config.batch, learning_rate=config.learning_rate,
         weight_decay=config.weight_decay, seed=config.seed, workers=config.workers, eval_strategy="epoch",
     )  # fmt: skip
+    trained_on = note_of(config.data)
     checkpoint = begin(arguments, _made_of(config), resume=resume, also=[_AVERAGE])
     average = RunningAverage(network, config.ema_decay, checkpoint)
     callbacks: list[TrainerCallback] = [average, PictureSize(config, pictures), LogLines()]
@@ -207,7 +209,7 @@ def train(config: TrainConfig, *, resume: bool = False, max_epochs: int | None =
     with writing(config.out):
         trainer.train(resume_from_checkpoint=checkpoint)
         if max_epochs is None and trainer.is_world_process_zero():
-            save_file(plain_state(average.module), config.out / WEIGHTS, lineage.metadata)
+            save_file(plain_state(average.module), config.out / WEIGHTS, lineage.metadata | trained_on)
 
 
 def _made_of(config: TrainConfig) -> dict[str, str]:

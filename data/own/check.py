@@ -10,7 +10,7 @@ from pathlib import Path
 
 from data.command import command
 from data.own.captions import has_captions, read_captions
-from data.own.pictures import LABELS, has_pictures, read_pictures
+from data.own.pictures import LABELS, has_pictures, listed_files, read_pictures, some
 from data.own.problems import SHOWN, Problems
 from data.own.sides import side_of, told
 from stickerguard.writable import writable_name
@@ -32,7 +32,7 @@ def check_folder(folder: Path) -> list[str]:
     for names in (FILES[:2], FILES[2:]):
         if all((folder / name).is_file() for name in names):
             problems.add(str(folder), f"holds {' and '.join(names)}; leave one")
-    listed = any((folder / name).is_file() for name in FILES[:2])
+    listed = listed_files(folder)
     for path in entries:
         if path.is_dir() and path.name not in LABELS:
             if listed:
@@ -40,7 +40,7 @@ def check_folder(folder: Path) -> list[str]:
             problems.add(str(path), f"no label has this name; {_meant(path.name, LABELS)}")
         elif path.is_dir() and not listed and not any(path.rglob("*")):
             problems.add(str(path), "is empty; put pictures in or leave it out")
-        elif path.is_file() and path.name not in FILES:
+        elif path.is_file() and path.name not in FILES and not (listed and path.resolve() in listed[1]):
             close = get_close_matches(path.name.lower(), FILES, n=1, cutoff=0.75)
             if close:
                 problems.add(str(path), f"is not read; did you mean {close[0]!r}?")
@@ -48,6 +48,8 @@ def check_folder(folder: Path) -> list[str]:
                 problems.add(str(path), f"lies in no folder of a label; put it into one of {', '.join(LABELS)}")
             else:
                 remarks.append(writable_name(f"{path}: is not read"))
+    if listed:
+        remarks = [*_unlisted(folder, *listed), *remarks]
     if not entries or not (has_pictures(folder) or has_captions(folder) or problems):
         problems.add(
             str(folder),
@@ -56,6 +58,18 @@ def check_folder(folder: Path) -> list[str]:
         )
     problems.check()
     return remarks
+
+
+def _unlisted(folder: Path, manifest: str, listed: set[Path]) -> list[str]:
+    """A line on the pictures in folders that have no row in the manifest, if there are any."""
+    found = [
+        str(path)
+        for path in sorted(folder.glob("*/**/*"))
+        if path.suffix.lower() in PICTURES and path.is_file() and path.resolve() not in listed
+    ]
+    return (
+        [f"{folder}: {len(found)} pictures have no row in {manifest} and are not read: {some(found)}"] if found else []
+    )
 
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".bmp", ".apng", ".tgs", ".webm"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,14 +76,15 @@ def read_pictures(folder: Path, *, minimum: int = MINIMUM, remarks: list[str] | 
         problems.add(
             str(folder), _too_few("adult or none", others, minimum, "a class alone teaches where it came from")
         )
-    said = [f"{folder}: {len(again)} pictures are there already and count once: {_some(again)}"] if again else []
+    said = [f"{folder}: {len(again)} pictures are there already and count once: {some(again)}"] if again else []
     problems.check(said)
     if remarks is not None:
         remarks += said
     return found
 
 
-def _some(places: list[str]) -> str:
+def some(places: list[str]) -> str:
+    """The first of many places."""
     more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
     return writable_name(", ".join(places[:SHOWN]) + more)
 
@@ -103,14 +105,33 @@ def _manifest(folder: Path) -> Path | None:
     return next((path for name in ("csv", "parquet") if (path := folder / f"pictures.{name}").is_file()), None)
 
 
+def listed_files(folder: Path) -> tuple[str, set[Path]] | None:
+    """The name of the manifest in `folder` and the files that it lists, links resolved; None where there is none.
+
+    What is wrong with it is left to `read_pictures` to say.
+    """
+    manifest = _manifest(folder)
+    if manifest is None:
+        return None
+    found: set[Path] = set()
+    for _, row in table_rows(manifest, ("file", "label"), (), Problems()):
+        with suppress(OSError, ValueError, RuntimeError):
+            found.add((folder / (cell_text(row.get("file")) or "")).resolve())
+    return manifest.name, found
+
+
 def _rows(folder: Path, problems: Problems) -> Iterator[tuple[str, Mapping[str, Any]]]:
     manifest = _manifest(folder)
     if manifest is not None:
         yield from table_rows(manifest, ("file", "label"), ("age", "group", "licence"), problems)
         return
     for label in LABELS:
-        for path in sorted(p for p in (folder / label).rglob("*") if p.is_file() and not p.name.startswith(".")):
-            yield str(path), {"file": str(path.relative_to(folder)), "label": label}
+        for path in sorted(p for p in (folder / label).rglob("*") if not p.name.startswith(".")):
+            if path.is_file():
+                yield str(path), {"file": str(path.relative_to(folder)), "label": label}
+            elif path.is_symlink() or not path.is_dir():
+                what = "a link to a folder, which is not followed" if path.is_dir() else "no file, or a link to none"
+                problems.add(str(path), f"is {what}; put the pictures themselves there or remove it")
 
 
 def _checked(

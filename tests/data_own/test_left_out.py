@@ -1,0 +1,46 @@
+"""Pictures that lie in a team's folder and are not read are named, and no others."""
+
+from pathlib import Path
+
+import pytest
+
+from data.own.check import main as check
+from data.own.pictures import read_pictures
+from stickerguard.errors import StickerguardError
+from tests.data_own.test_own_data import manifest, picture_folder, rows_of
+
+
+def test_a_link_in_a_folder_of_a_label_that_is_not_followed_is_named(tmp_path: Path) -> None:
+    data = picture_folder(tmp_path / "mine")
+    more = picture_folder(tmp_path / "more") / "adult"
+    (data / "adult" / "more").symlink_to(more)
+    (data / "none" / "gone.png").symlink_to(tmp_path / "nowhere.png")
+    with pytest.raises(StickerguardError) as caught:
+        read_pictures(data)
+    assert f"{data / 'adult' / 'more'}: is a link to a folder, which is not followed" in str(caught.value)
+    assert f"{data / 'none' / 'gone.png'}: is no file, or a link to none" in str(caught.value)
+
+
+def test_a_link_to_a_picture_of_the_folder_is_that_picture(tmp_path: Path) -> None:
+    data = picture_folder(tmp_path / "mine")
+    (data / "none" / "0.png").rename(data / "0.png")
+    (data / "none" / "0.png").symlink_to(data / "0.png")
+    assert len(read_pictures(data)) == 72
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_pictures_without_a_row_are_counted_and_those_with_one_are_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    data = picture_folder(tmp_path / "mine")
+    rows = rows_of(data)
+    (data / "none" / "0.png").rename(data / "loose.png")
+    (data / "none" / "1.png").rename(data / "unlisted.png")
+    listed = [row for row in rows if row["label"] != "adult" and str(row["file"]) not in ("none/0.png", "none/1.png")]
+    manifest(data, [*listed, {"file": "loose.png", "label": "none", "age": None, "group": "loose"}], kind)
+    check(["--data", str(data)])
+    said = capsys.readouterr().out
+    assert f"{data}: 24 pictures have no row in pictures.{kind} and are not read: {data / 'adult' / '0.png'}, " in said
+    assert f"{data / 'unlisted.png'}: is not read" in said
+    assert "loose.png" not in said
+    assert "minor/" not in said

@@ -23,6 +23,8 @@ LABELS = ("minor", "minor_weak", "adult", "none")
 MINIMUM = 20
 """Fewer pictures of a label than this teach nothing and measure less."""
 _SIDE = 512
+# Nobody has no age; an estimate of more than 25 years is of nobody who may be under 18.
+_AGES = {"minor": range(18), "minor_weak": range(26), "adult": range(18, 121), "none": range(0)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +157,8 @@ def _checked(
         problems.add(place, f"{file} lies outside {folder}")
         return None
     age = _age(cell_text(row.get("age")))
-    if age == -1 or (age is not None and label in ("minor", "adult") and (age < 18) != (label == "minor")):
-        problems.add(place, f"age {row['age']!r} does not fit the label {label}; give years, under 18 for a minor")
+    if age is not None and age not in _AGES[label]:
+        problems.add(place, f"age {row['age']!r} does not fit the label {label}; {_fitting(_AGES[label])}")
         return None
     try:
         content = decode(path).sha256
@@ -166,6 +168,10 @@ def _checked(
     # A group that is the number 0 is one, too.
     group, licence = cell_text(row.get("group")) or writable_name(file), cell_text(row.get("licence")) or "own"
     return content, OwnPicture(path, label, age, writable_text(group), writable_text(licence))
+
+
+def _fitting(ages: range) -> str:
+    return f"give years from {ages[0]} to {ages[-1]}, or leave it empty" if ages else "it shows nobody: leave it empty"
 
 
 def _age(text: str | None) -> int | None:

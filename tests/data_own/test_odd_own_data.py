@@ -141,6 +141,25 @@ def test_an_age_that_is_none_is_a_fault_of_its_row(tmp_path: Path, age: str) -> 
     assert f"{tmp_path / 'pictures.csv'}:5: age {age!r} does not fit" in faults(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("label", "age", "fits"),
+    [
+        ("minor", "17", True), ("minor", "18", False), ("adult", "17", False), ("adult", "18", True),
+        ("minor_weak", "19", True), ("minor_weak", "45", False), ("none", "30", False), ("none", "0", False),
+    ],
+)  # fmt: skip
+def test_an_age_that_contradicts_its_label_is_a_fault_of_its_row(
+    tmp_path: Path, label: str, age: str, fits: bool
+) -> None:
+    rows = rows_of(picture_folder(tmp_path))
+    rows.append(rows.pop(3) | {"age": age, "label": label})
+    manifest(tmp_path, rows)
+    if fits:
+        assert age in {str(picture.age) for picture in read_pictures(tmp_path)}
+    else:
+        assert f"{tmp_path / 'pictures.csv'}:73: age {age!r} does not fit the label {label}; " in faults(tmp_path)
+
+
 def test_a_list_as_an_age_is_a_fault_of_its_row(tmp_path: Path) -> None:
     rows = rows_of(picture_folder(tmp_path))
     for row in rows:

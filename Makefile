@@ -188,7 +188,7 @@ export-vision: ready $(TRAIN_VENV)/.train ## the trained vision model alone: fp3
 	$(TRAIN) -m models.vision.evaluate $(VISION)
 
 students: ready $(TRAIN_VENV)/.train ## distil smaller caption models and compare them: out/students
-	$(TRAIN) -m models.caption.distil $(CAPTION) --students 6 4 bytes
+	$(TRAIN) -m models.caption.distil $(CAPTION)
 
 quantise-ocr: ready $(TRAIN_VENV)/.train ## OCR models from rapidocr's weights; RECOGNISER=out/recogniser/rec.onnx
 	$(TRAIN) -m models.ocr.quantise --out out/ocr $(if $(QUICK),--calibration 40 --test 60) \

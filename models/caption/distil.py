@@ -125,7 +125,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--teacher", type=Path, default=Path("out/caption"), help="folder of the trained runs")
     parser.add_argument("--out", type=Path, default=Path("out/students"))
-    parser.add_argument("--students", nargs="+", default=["6", "4", BYTES], help=f"numbers of layers, or {BYTES}")
+    parser.add_argument(
+        "--students", nargs="+", help=f"numbers of layers, or {BYTES}; default: a half and a third of them, and {BYTES}"
+    )
     parser.add_argument("--epochs", type=int, help="default: those of the configuration")
     args = parser.parse_args(arguments)
     table = compare(args)
@@ -138,9 +140,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(text)
 
 
+def usual_students(layers: int) -> list[str]:
+    """A half and a third of the teacher's layers, where that is any, and the one that reads bytes."""
+    fewer = dict.fromkeys(layers // part for part in (2, 3))
+    return [*(str(count) for count in fewer if count), BYTES]
+
+
 def compare(args: argparse.Namespace) -> list[dict[str, Any]]:
-    """Train every student and measure it beside the teacher."""
+    """Train every student and measure it beside the teacher.
+
+    Raises StickerguardError, code "bad_config", for students that are not smaller, before anything is made.
+    """
     config = load_config(args.config)
+    students = args.students or usual_students(config.layers)
+    for name in students:
+        # Before anything is exported: a network that cannot be must not cost what comes before it.
+        if name != BYTES and (not name.isdigit() or not 1 <= int(name) < config.layers):
+            raise StickerguardError(
+                f"--students {name}: give numbers of layers below {config.layers}, or {BYTES}", code="bad_config"
+            )
     if args.epochs is not None:
         config = config.model_copy(update={"epochs": args.epochs})
     rows = read_captions(args.data)
@@ -151,17 +169,13 @@ def compare(args: argparse.Namespace) -> list[dict[str, Any]]:
     torch.set_num_threads(config.threads)
     tokens = token_feeds(tokenizer, config.max_tokens)
     table = [measured(f"{config.layers} layers", teacher, tokens, tests, args.out / "teacher")]
-    for name in args.students:
+    for name in students:
         torch.manual_seed(config.seed)
         if name == BYTES:
             student, feeds, padding, rate, title = ByteNetwork(), byte_feeds, 0, 6e-4, "bytes, 4 layers"
             distil(student, feeds, padding, teacher, tokenizer, kept, config, args.out / name, rate)
             table.append(measured(title, student, feeds, tests, args.out / name))
             continue
-        if not name.isdigit() or not 1 <= int(name) < config.layers:
-            raise StickerguardError(
-                f"--students {name}: give numbers of layers below {config.layers}, or {BYTES}", code="bad_config"
-            )
         smaller = fewer_layers(teacher, int(name))
         distil(smaller, tokens, 1, teacher, tokenizer, kept, config, args.out / name, config.learning_rate)
         table.append(measured(f"{name} layers", smaller, tokens, tests, args.out / name))

@@ -8,6 +8,7 @@ import pytest
 import torch
 import yaml
 
+from models.caption.distil import usual_students
 from models.caption.network import load_encoder
 from models.caption.smoke import smoke_run
 from models.caption.students import MAX_BYTES, STRIDE, ByteNetwork, byte_feeds, fewer_layers, padded
@@ -72,6 +73,19 @@ def test_a_student_that_cannot_be_is_refused(taught: Path) -> None:
     done = run("distil", taught, *RECIPE, "--teacher", "out", "--out", "refused", "--students", "7")
     assert done.returncode == 2
     assert "numbers of layers below 2" in done.stderr
+    assert not (taught / "refused").exists()
+
+
+def test_a_recipe_of_few_layers_has_students_of_fewer(taught: Path) -> None:
+    done = run("distil", taught, *RECIPE, "--teacher", "out", "--out", "usual", "--epochs", "1")
+    assert done.returncode == 0, done.stderr
+    table = json.loads((taught / "usual/students.json").read_text())
+    assert [row["model"] for row in table] == ["2 layers", "1 layers", "bytes, 4 layers"]
+
+
+@pytest.mark.parametrize(("layers", "students"), [(12, ["6", "4"]), (4, ["2", "1"]), (3, ["1"]), (1, [])])
+def test_usual_students_have_a_half_and_a_third_of_the_layers(layers: int, students: list[str]) -> None:
+    assert usual_students(layers) == [*students, "bytes"]
 
 
 def test_a_test_caption_that_repeats_a_training_caption_is_found(taught: Path) -> None:

@@ -26,6 +26,8 @@ RELEASE ?=
 VERSION ?= $(if $(RELEASE),0.14.0)
 # Set to go through everything on a tenth of the data and with short trainings: an hour becomes minutes.
 QUICK ?=
+# What quantise-ocr takes in place of the published recogniser, such as out/recogniser/rec.onnx of make train-ocr.
+RECOGNISER ?=
 # Set by the tests: a handful of pictures, no network, a few steps of training.
 SMOKE ?=
 # Set to go on with a training that was cut off.
@@ -111,7 +113,7 @@ ready:
 	  --out $(call quoted,$(OUT)) --bundle $(call quoted,$(BUNDLE)) --start $(call quoted,$(START)) \
 	  --a $(call quoted,$(A)) --b $(call quoted,$(B)) --precision $(call quoted,$(PRECISION)) \
 	  --report $(call quoted,$(REPORT)) --vision-config $(call quoted,$(VISION_CONFIG)) \
-	  --caption-config $(call quoted,$(CAPTION_CONFIG)) \
+	  --caption-config $(call quoted,$(CAPTION_CONFIG)) --recogniser $(call quoted,$(RECOGNISER)) \
 	  $(if $(KEEP),--keep) $(if $(RELEASE),--release) $(if $(SMOKE),--smoke) $(if $(CAPTIONS_ONLY),--captions-only)
 
 $(TRAIN_VENV)/.train: pyproject.toml
@@ -217,7 +219,7 @@ bundle: ready train-fusion ## pack out/ into a bundle of your own, and make stic
 	$(TRAIN) -m models.pack --version $(call quoted,$(VERSION)) $(if $(RELEASE),--release,--name $(call quoted,$(NAME)) --out $(call quoted,$(OUT)))
 	$(if $(SMOKE),,$(TRAIN) -m models.sticker $(if $(RELEASE),,--bundle $(call quoted,$(OUT))))
 
-release-weights: $(TRAIN_VENV)/.train ## float weights of the shipped vision model, of out/vision: where fine-tuning begins
+release-weights: ready $(TRAIN_VENV)/.train ## float weights of the shipped vision model, of out/vision: where fine-tuning begins
 	$(TRAIN) -m models.vision.weights --config $(call quoted,$(VISION_CONFIG))
 
 # Figures go into a bundle of your own; into the shipped one only with RELEASE=1.

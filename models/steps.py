@@ -62,17 +62,17 @@ STEPS = {
     "train-vision": Step(needs=(INDEX,), makes=(VISION_NETWORK,), asks=("vision-config",)),
     "train-caption": Step(needs=(CAPTIONS,), makes=(CAPTION_NETWORK,), asks=("caption-config", "encoder")),
     "train": Step(steps=("train-vision", "train-caption")),
-    "soup-vision": Step(needs=(INDEX,), makes=(VISION_NETWORK,), asks=("vision-config",)),
+    "soup-vision": Step(needs=(INDEX,), makes=(VISION_NETWORK,), asks=("vision-config", "soup")),
     "export": Step(
         needs=(INDEX, CAPTIONS, VISION_NETWORK, CAPTION_NETWORK),
         makes=(VISION_FLOAT, CAPTION_FLOAT),
         asks=("vision-config", "caption-config", "encoder"),
     ),
-    "quantise-ocr": Step(makes=(PARTS[1],)),
+    "quantise-ocr": Step(makes=(PARTS[1],), asks=("recogniser",)),
     "quantise": Step(
         needs=(INDEX, CAPTIONS, VISION_FLOAT, CAPTION_FLOAT),
         makes=(PARTS[1], *_VISION_MADE, *_CAPTION_MADE),
-        asks=("vision-config", "caption-config", "encoder", "precision"),
+        asks=("vision-config", "caption-config", "encoder", "precision", "recogniser"),
     ),
     "export-vision": Step(needs=(INDEX, VISION_NETWORK), makes=_VISION_MADE, asks=("vision-config", "precision")),
     "export-caption": Step(
@@ -84,6 +84,7 @@ STEPS = {
     "train-fusion": Step(needs=(VISION_SCORES, CAPTION_SCORES), makes=(PARTS[3],), asks=("kept",)),
     "bundle": Step(needs=PARTS, makes=("OUT",), asks=("name",)),
     "evaluate": Step(needs=(INDEX, CAPTIONS), asks=("measured",)),
+    "release-weights": Step(needs=(VISION_NETWORK,)),
     "compare": Step(asks=("reports",)),
     "sticker": Step(asks=("bundle",)),
     "all": Step(
@@ -175,6 +176,19 @@ class Call:
         if start and not Path(start).is_file():
             self.missing.append(f"{start} is missing: {self.values.vision_config} begins with these weights")
 
+    def _ask_soup(self) -> None:
+        recipe = self.values.vision_config
+        averaged = keys_of(Path(recipe), "soup")
+        if averaged == []:
+            self.missing.append(f"VISION_CONFIG={recipe}: its soup names no networks; see models/vision/default.yaml")
+        for name in averaged or ():
+            if not self._there(name):
+                self.missing.append(f"{name} is missing: {recipe} averages it (soup)")
+
+    def _ask_recogniser(self) -> None:
+        if self.values.recogniser:
+            self._file("RECOGNISER", self.values.recogniser, "that of make train-ocr, out/recogniser/rec.onnx")
+
     def _ask_caption_config(self) -> None:
         self._file("CAPTION_CONFIG", self.values.caption_config, "a file such as models/caption/config.yaml")
         start, what = self.values.start, "the folder of a bundle, or of a former caption training"
@@ -240,6 +254,22 @@ def setting(path: Path, name: str) -> str | None:
     return setting(path.parent / further.group(1), name) if further else None
 
 
+def keys_of(path: Path, name: str) -> list[str] | None:
+    """The keys of a top-level field of a YAML file that holds names with numbers, or of the files it extends.
+
+    None where the file cannot be read, which is a fault of its own.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError:
+        return None
+    match = re.search(rf"^{name}:((?:[ \t].*)?\n(?:[ \t]+.*\n|\s*(?:#.*)?\n)*)", text + "\n", re.MULTILINE)
+    if match:
+        return re.findall(r"""(?:^|[{,])[ \t]*["']?([^\s"'{},#][^"'{},#\n]*?)["']?:[ \t]+""", match[1], re.MULTILINE)
+    further = re.search(r"^extends:[ \t]*([^\s#]+)", text, re.MULTILINE)
+    return keys_of(path.parent / further.group(1), name) if further else []
+
+
 def flattened(goals: Sequence[str]) -> list[str]:
     """The known goals with those that stand for several replaced by them."""
     return [name for goal in goals if goal in STEPS for name in (flattened(STEPS[goal].steps) or [goal])]
@@ -249,7 +279,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Command line entry; exit code 2 where something is missing."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("goals", nargs="*")
-    for name in ("data", "datasets", "name", "version", "out", "bundle", "start", "a", "b", "precision", "report"):
+    for name in (
+        "data",
+        "datasets",
+        "name",
+        "version",
+        "out",
+        "bundle",
+        "start",
+        "a",
+        "b",
+        "precision",
+        "report",
+        "recogniser",
+    ):
         parser.add_argument(f"--{name}", default="")
     parser.add_argument("--encoder", default="out/encoder")
     parser.add_argument("--vision-config", default="models/vision/imagenet.yaml")

@@ -30,6 +30,7 @@ from models.ocr import graph
 from models.ocr.captions import draw_captions
 from models.ocr.evaluate import Figures, measure
 from models.quantise import quantise_static
+from stickerguard.errors import StickerguardError
 from stickerguard.images import flatten
 from stickerguard.ocr import PpOcrEngine, PpOcrSettings
 from stickerguard.runtime import RuntimeOptions
@@ -51,6 +52,9 @@ def main() -> None:
     parser.add_argument("--detector", type=Path, help="a quantised detector to keep as it is, as of a bundle")
     parser.add_argument("--test", type=int, default=400, help="drawn captions to measure on")
     args = parser.parse_args()
+    for given in filter(None, (args.recogniser, args.detector)):
+        if not given.is_file():
+            raise StickerguardError(f"{given}: no such file; give an ONNX file of this part", code="missing_data")
     args.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         trained = {"rec": args.recogniser}

@@ -35,11 +35,15 @@ def soup(config: TrainConfig) -> None:
     """Write network.safetensors, the average of `config.soup`, into `config.out`.
 
     The networks are brought to the scale of `config.start`, or of the backbone's own weights where it is not set.
-    Raises StickerguardError, code "bad_config", where `soup` is empty, and "bad_weights" for weights that do not fit or
-    a network whose BatchNorms do not each follow a convolution.
+    Raises StickerguardError, code "bad_config", where `soup` is empty, "not_trained" for networks that are not there,
+    and "bad_weights" for weights that do not fit or a network whose BatchNorms do not each follow a convolution.
     """
     if not config.soup:
         raise StickerguardError("soup: names no networks; see models/vision/imagenet.yaml", code="bad_config")
+    if gone := [str(path) for path in config.soup if not path.is_file()]:
+        raise StickerguardError(
+            f"soup: {', '.join(gone)}: no such file; finish these trainings or name others", code="not_trained"
+        )
     torch.manual_seed(config.seed)
     torch.set_num_threads(config.threads)
     index = used_by(config, read_index(config.data))

@@ -53,6 +53,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("models.calibration --vision-config wrong.yaml", "wrong.yaml: not a training configuration"),
         ("models.caption.evaluate --encoder x --config wrong.yaml", "wrong.yaml: not a training configuration"),
         ("models.caption.reread --data nope.jsonl", "nope.jsonl: no such file"),
+        ("models.ocr.quantise --recogniser nope.onnx", "nope.onnx: no such file"),
         ("models.fusion.train --vision nope.csv", "nope.csv: No such file or directory; run make export-vision"),
         ("models.fusion.train --vision scores.csv", "scores.csv: No columns to parse"),
         ("models.signature --sticker nope.onnx", "nope.onnx: no such file; run make sticker"),

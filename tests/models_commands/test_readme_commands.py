@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from models.steps import keys_of, setting
 from models.steps import main as steps
-from models.steps import setting
 from stickerguard import Bundle
 from tests.drawing import encode, shapes
 
@@ -122,6 +122,13 @@ def test_the_three_commands_make_a_bundle_of_your_own(checkout: Path) -> None:
         ("make evaluate BUNDLE=folder", ["BUNDLE=folder: holds no bundle.json"]),
         ("make evaluate CAPTIONS_ONLY=1", ["captions.jsonl is missing"]),
         ("make calibrate", ["out/vision/vision.onnx is missing: make export-vision"]),
+        ("make quantise-ocr RECOGNISER=absent.onnx", ["RECOGNISER=absent.onnx: no such file"]),
+        (
+            "make soup-vision VISION_CONFIG=models/vision/default.yaml",
+            [f"out/{run}/network.safetensors is missing: models/vision/default.yaml" for run in ("before", "trained")],
+        ),
+        ("make soup-vision", ["VISION_CONFIG=models/vision/imagenet.yaml: its soup names no networks"]),
+        ("make release-weights", ["out/vision/network.safetensors is missing: make train-vision"]),
         ("make compare A=folder", ["A=folder: holds no report.json", "B is missing: make compare"]),
     ],
 )
@@ -182,3 +189,20 @@ def test_a_setting_is_read_through_what_a_recipe_extends(tmp_path: Path) -> None
     assert setting(tmp_path / "more.yaml", "start") == "a/b.onnx"
     assert setting(tmp_path / "none.yaml", "start") is None
     assert setting(tmp_path / "absent.yaml", "start") is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "keys"),
+    [
+        ("soup: {}\nsize: 3\n", []),
+        ("seed: 1\n", ["below.st"]),
+        ("soup:\n  a/b.st: 0.5  # one\n\n  # other: 1\n  'c d.st': 1\nsize: 3", ["a/b.st", "c d.st"]),
+        ("soup: {a/b.st: 0.5, c.st: 1}", ["a/b.st", "c.st"]),
+    ],
+)
+def test_the_networks_of_a_soup_are_read_as_the_training_reads_them(
+    tmp_path: Path, lines: str, keys: list[str]
+) -> None:
+    (tmp_path / "base.yaml").write_text("soup:\n  below.st: 1\n")
+    (tmp_path / "more.yaml").write_text(f"extends: base.yaml\n{lines}")
+    assert keys_of(tmp_path / "more.yaml", "soup") == keys

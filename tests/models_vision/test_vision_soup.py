@@ -37,6 +37,15 @@ def test_an_aligned_network_computes_the_same_with_kernels_of_the_other_size() -
             assert torch.allclose(own.backbone.conv_stem.weight, start.backbone.conv_stem.weight, rtol=1e-4)
 
 
+def test_networks_that_are_not_there_are_named_before_any_picture_is_read(tmp_path: Path) -> None:
+    gone = [tmp_path / "a.safetensors", tmp_path / "b.safetensors"]
+    config = smoke_config(tmp_path).model_copy(update={"soup": dict.fromkeys(gone, 0.5)})
+    (config.data / "index.csv").unlink()
+    with pytest.raises(StickerguardError, match=r"soup: .*a\.safetensors, .*b\.safetensors: no such file") as caught:
+        soup(config)
+    assert caught.value.code == "not_trained"
+
+
 def test_an_average_is_taken_by_shares() -> None:
     first, second = network(1), network(2)
     wanted = 0.25 * first.heads.weight.detach() + 0.75 * second.heads.weight.detach()

@@ -23,7 +23,7 @@ NAME ?=
 OUT ?= $(if $(NAME),out/bundles/$(NAME))
 # Set to write the shipped bundle, which nothing else does.
 RELEASE ?=
-VERSION ?= $(if $(RELEASE),0.14.0)
+VERSION ?= $(if $(RELEASE),0.15.0)
 # Set to go through everything on a tenth of the data and with short trainings: an hour becomes minutes.
 QUICK ?=
 # What quantise-ocr takes in place of the published recogniser, such as out/recogniser/rec.onnx of make train-ocr.
@@ -197,11 +197,12 @@ quantise-ocr: ready $(TRAIN_VENV)/.train ## OCR models from rapidocr's weights; 
 	  $(if $(RECOGNISER),--recogniser $(call quoted,$(RECOGNISER)))
 
 # The families of data/lettering that are missing are installed: Debian's, and those of npm below out/.
-train-ocr: $(TRAIN_VENV)/.train ## train the recogniser further on drawn lines; RESUME=1 goes on
+train-ocr: $(TRAIN_VENV)/.train ## train the recogniser further on drawn lines and stickers; RESUME=1 goes on
 	$(SUDO) apt-get install -y -qq --no-install-recommends $$($(TRAIN) -m data.lettering.families debian)
 	npm install --silent --no-audit --no-fund --prefix out/lettering $$($(TRAIN) -m data.lettering.families npm)
-	$(if $(RESUME),,rm -f out/recogniser/checkpoint.pt)
-	$(TRAIN) -m models.ocr.finetune --modules out/lettering/node_modules
+	$(if $(RESUME),,rm -f out/recogniser/checkpoint.pt out/lettering/cuts.parquet)
+	test -f out/lettering/cuts.parquet || $(TRAIN) -m models.ocr.cuts --modules out/lettering/node_modules --count 16000
+	$(TRAIN) -m models.ocr.finetune --modules out/lettering/node_modules --cuts out/lettering/cuts.parquet
 
 calibrate: ready $(TRAIN_VENV)/.train ## reliability diagrams, calibration errors, operating points of both heads
 	$(TRAIN) -m models.calibration --vision-config $(call quoted,$(VISION_CONFIG))

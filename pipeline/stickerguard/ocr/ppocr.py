@@ -80,7 +80,7 @@ class PpOcrSettings:
     doubtful_confidence: float = 0.85
     upright_confidence: float = 0.98
     scribble_limit: float = 0.45
-    no_text_limit: float = 0.75
+    no_text_limit: float = 0.85
     misread_limit: float = 0.45
 
     @classmethod
@@ -244,9 +244,10 @@ class PpOcrEngine:
         characters = sum(_is_han(character) and character not in _SHAPES for character in one.reading.text)
         if characters > 1 and one.reading.confidence >= self._settings.short_confidence:
             return True
-        # A row of crosses, which is drawn and written alike, means too much to be passed over.
+        # A row of crosses, which is drawn and written alike, means too much to be passed over. Nobody tells small ones
+        # from capitals, so both share what the recogniser is sure of.
         if len(one.reading.text) >= _CROSSES and set(one.reading.text.casefold()) == {"x"}:
-            return self._trusted(one.reading)
+            return one.reading.confidence >= self._settings.line_confidence
         return one.judged.scribble < no_text and not _lone_letter(one)
 
     def _spells(self, members: list[Reading]) -> bool:

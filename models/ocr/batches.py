@@ -25,7 +25,8 @@ from stickerguard.images import flatten
 from stickerguard.ocr.recognise import prepare
 
 Rgb = npt.NDArray[np.uint8]
-_SCRIPTS = {"latin": 0.34, "zh": 0.32, "zh-Hant": 0.12, "ja": 0.22}
+SCRIPTS = {"latin": 0.34, "zh": 0.32, "zh-Hant": 0.12, "ja": 0.22}
+"""How often a line is of each."""
 _COLUMN, _SCRIBBLE = 0.08, 0.05
 _CUT, _NOTHING = 0.55, 0.4
 """Of the lines, that the engine cut out of stickers, where there are some; of those to be read as before, that it found
@@ -88,8 +89,8 @@ class Lines(IterableDataset[Batch]):
         if self._cuts and source.random() < _CUT:
             row = source.choice(self._cuts)
             return _picture(row["line"]), row["text"]
-        installed = [script for script in _SCRIPTS if self._families[script]]
-        (script,) = source.choices(installed, [_SCRIPTS[script] for script in installed])
+        installed = [script for script in SCRIPTS if self._families[script]]
+        (script,) = source.choices(installed, [SCRIPTS[script] for script in installed])
         family = source.choice(self._families[script])
         text = texts.draw(source, script, family)
         while not set(text) <= set(self._alphabet):

@@ -32,6 +32,7 @@ from data.lettering.texts import Texts
 from data.progress import progress
 from data.stickers.scribbles import scribbled
 from data.stickers.writing import Written
+from models.ocr.batches import SCRIPTS
 from models.ocr.by_kind import edit_distance, plain
 from models.ocr.quantise import NAMES
 from models.ocr.unfold import alphabet_of
@@ -44,15 +45,18 @@ from stickerguard.ocr.recognise import Recogniser, prepare
 
 Rgb = npt.NDArray[np.uint8]
 SCHEMA = pa.schema([("line", pa.binary()), ("text", pa.string()), ("kind", pa.string())])
-_SCRIPTS = {"latin": 0.34, "zh": 0.32, "zh-Hant": 0.12, "ja": 0.22}
 _TEXT_FREE = 0.06
-_ALONE = 0.85
-"""Of the height of a line, that its region shares with it."""
+"""Of the stickers, that have no words."""
+_AT_ONCE = 100
+"""Stickers that a process draws before it hands over what they gave."""
+_THICKEST = 1.85
+"""Times a line that its region may be thick: one that takes in the next line is thicker."""
 _WRONG = 0.6
 """Of its characters, read wrongly in both directions, from which a crop is not taken for its line."""
 _WHOLE = 0.75
 """Of the characters of a line, that must be read to be sure that all of it was cut out."""
 _PART = 3
+"""Letters of a bent line that a part must have."""
 
 
 class Cut(NamedTuple):
@@ -78,9 +82,8 @@ class Cutter:
         rgb = flatten(written.image)
         regions = self._detector.find(rgb).regions
         for region in regions:
-            picture = np.rot90(crop(rgb, region)) if region.tall else crop(rgb, region)
             text = said_in(region, regions, written)
-            upright = self._upright(np.ascontiguousarray(picture), text) if text else None
+            upright = self._upright(_along(rgb, region), text) if text else None
             if upright is not None:
                 yield Cut(prepare(upright), text, kind)
 
@@ -88,8 +91,7 @@ class Cutter:
         """What is found in a picture without words."""
         rgb = flatten(scribbled(source, 320, "fit")[0])
         for region in self._detector.find(rgb).regions:
-            picture = np.rot90(crop(rgb, region)) if region.tall else crop(rgb, region)
-            yield Cut(prepare(np.ascontiguousarray(picture)), "", "text-free")
+            yield Cut(prepare(_along(rgb, region)), "", "text-free")
 
     def _upright(self, picture: Rgb, text: str) -> Rgb | None:
         ways = [picture, np.ascontiguousarray(np.rot90(picture, 2))]
@@ -99,6 +101,12 @@ class Cutter:
         best = int(np.argmin(wrong))
         known = wrong[best] <= _WRONG * len(wanted) and len(readings[best]) >= _WHOLE * len(wanted)
         return ways[best] if known else None
+
+
+def _along(rgb: Rgb, region: Region) -> Rgb:
+    """The crop as the engine reads it: columns lie on their side."""
+    picture = crop(rgb, region)
+    return np.ascontiguousarray(np.rot90(picture) if region.tall else picture)
 
 
 def said_in(region: Region, regions: Sequence[Region], written: Written) -> str:
@@ -137,7 +145,7 @@ def _inside(region: Region, band: tuple[float, float, float, float]) -> bool:
     x, y = (float(value) for value in region.corners.mean(axis=0))
     left, top, right, bottom = band
     thick = min(right - left, bottom - top)
-    return left <= x <= right and top <= y <= bottom and region.sides[0] < thick * (1 + _ALONE)
+    return left <= x <= right and top <= y <= bottom and region.sides[0] < thick * _THICKEST
 
 
 def _meet(one: Region, other: Region) -> bool:
@@ -167,8 +175,8 @@ def _of_one(
 ) -> Iterator[Cut]:
     if source.random() < _TEXT_FREE:
         return cutter.nothing(source)
-    installed = [script for script in _SCRIPTS if found[script]]
-    (script,) = source.choices(installed, [_SCRIPTS[script] for script in installed])
+    installed = [script for script in SCRIPTS if found[script]]
+    (script,) = source.choices(installed, [SCRIPTS[script] for script in installed])
     written, kind = lettered_sticker(source, texts, script, source.choice(found[script]), known)
     return cutter.cut(written, kind)
 
@@ -197,11 +205,10 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     args = parser.parse_args()
     args.out.parent.mkdir(parents=True, exist_ok=True)
-    part = 100
-    draw = partial(draw_cuts, count=part, seed=args.seed, modules=args.modules)
+    draw = partial(draw_cuts, count=_AT_ONCE, seed=args.seed, modules=args.modules)
     unfinished = args.out.with_suffix(".unfinished")
     with ProcessPoolExecutor(args.workers) as pool, pq.ParquetWriter(unfinished, SCHEMA) as writer:
-        starts = range(0, args.count, part)
+        starts = range(0, args.count, _AT_ONCE)
         for cuts in progress(pool.map(draw, starts), "stickers", total=len(starts)):
             write(cuts, writer)
     unfinished.replace(args.out)

@@ -35,9 +35,9 @@ def kernel(span: int, *, over: bool, hollow_filled: bool = False) -> np.ndarray:
     return mask
 
 
-def bent(text: str, span: int, *, over: bool) -> np.ndarray:
+def bent(text: str, span: int, *, over: bool, size: int = 32) -> np.ndarray:
     """Black letters on white, spread over `span` degrees of a circle."""
-    image, font = Image.new("RGB", (512, 512), "white"), find_font("DejaVuSans-Bold.ttf", 32)
+    image, font = Image.new("RGB", (512, 512), "white"), find_font("DejaVuSans-Bold.ttf", size)
     widths = [font.getlength(letter) * 1.06 for letter in text]
     radius, before = sum(widths) / math.radians(span), 0.0
     for letter, width in zip(text, widths, strict=True):
@@ -101,3 +101,14 @@ def test_text_on_an_arc_is_read(ppocr: OcrEngine, span: int, over: bool) -> None
 def test_text_on_half_a_circle_is_never_absent(ppocr: OcrEngine, span: int, over: bool) -> None:
     result = ppocr.read(bent("HAPPY HOLIDAYS", span, over=over))
     assert result.lines or result.unreadable
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "size"), [("STICKERGUARD-CANARY", 180, 24), ("HAPPY NEW YEAR TO YOU", 210, 32)]
+)
+def test_a_part_of_a_bent_line_that_reads_well_is_not_taken_for_all_of_it(
+    ppocr: OcrEngine, text: str, span: int, size: int
+) -> None:
+    result = ppocr.read(bent(text, span, over=False, size=size))
+    found = "".join(line.text for line in result.lines).replace(" ", "")
+    assert found == text.replace(" ", "") or result.unreadable

@@ -236,7 +236,8 @@ class PpOcrEngine:
         return one.judged.scribble < settings.scribble_limit
 
     def _misread(self, one: _Seen) -> bool:
-        sure = one.reading.confidence >= self._settings.upright_confidence
+        # Of a bent line the detector may have found a part alone, however well that reads.
+        sure = one.reading.confidence >= self._settings.upright_confidence and not one.region.arc
         return one.disputed or (one.judged.misread > self._settings.misread_limit and not sure)
 
     def _may_be_text(self, one: _Seen, no_text: float) -> bool:

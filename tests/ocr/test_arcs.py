@@ -112,3 +112,16 @@ def test_a_part_of_a_bent_line_that_reads_well_is_not_taken_for_all_of_it(
     result = ppocr.read(bent(text, span, over=False, size=size))
     found = "".join(line.text for line in result.lines).replace(" ", "")
     assert found == text.replace(" ", "") or result.unreadable
+
+
+@pytest.mark.parametrize(
+    ("text", "over"),
+    [("STICKERGUARD-CANARY", True), ("STICKERGUARD-CANARY", False), ("GOOD MORNING SUNSHINE", True)],
+)
+@pytest.mark.parametrize("size", [28, 30, 32])
+def test_a_long_line_on_half_a_circle_is_never_lost_without_a_word(
+    ppocr: OcrEngine, text: str, over: bool, size: int
+) -> None:
+    result = ppocr.read(bent(text, 180, over=over, size=size))
+    found = "".join(line.text for line in result.lines).replace(" ", "")
+    assert found == text.replace(" ", "") or result.unreadable

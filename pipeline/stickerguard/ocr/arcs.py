@@ -13,8 +13,11 @@ _BENT = 0.3
 """Sagitta, of the thickness, from which a straight crop cuts into the letters."""
 _LONG = 2.5
 """Length, of the thickness, from which a bend is told from a blob."""
-_UNEVEN = 0.15
-"""Mean distance, of the thickness, of the outer edge from its circle above which it is no arc."""
+_UNEVEN, _UNEVEN_LONG = 0.15, 0.2
+"""Mean distance, of the thickness, of the outer edge from its circle above which it is no arc; of a long one, whose
+ends the detector rounds off, it may be more."""
+_LONG_SPAN, _LONG_RADIUS = 2.0, 3.5
+"""Radians, and radius in thicknesses, from which an arc is long: letters that bounce make none of these."""
 _THIN = 25
 """Percentile of the thickness along the arc that is the thickness of the line."""
 _CAPS = 0.06
@@ -100,7 +103,9 @@ def fit_arc(contour: npt.NDArray[np.integer]) -> Arc | None:
     sagitta = radius * (1 - cos(min(span, 2 * pi) / 2))
     uneven = float(np.abs(np.hypot(outer[:, 0] - x, outer[:, 1] - y) - radius).mean())
     bent = sagitta >= _BENT * thick and (radius - thick / 2) * span >= _LONG * thick
-    if np.isnan(depth).any() or span > _WIDEST or not bent or radius < thick or uneven > _UNEVEN * thick + 0.5:
+    long = span >= _LONG_SPAN and radius >= _LONG_RADIUS * thick
+    even = uneven <= (_UNEVEN_LONG if long else _UNEVEN) * thick + 0.5
+    if np.isnan(depth).any() or span > _WIDEST or not bent or radius < thick or not even:
         return None
     return Arc(x, y, radius - thick / 2, thick / 2, middle + (low + high) / 2, span)
 

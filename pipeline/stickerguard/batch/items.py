@@ -58,8 +58,14 @@ class Item:
 
     def named(self, verdict: Verdict) -> Verdict:
         """`verdict` with what the caller knows about this sticker."""
-        given = {"id": self.id, "pack": self.pack, "kept": self.kept, "caption_digest": self.caption_digest}
-        return replace(verdict, source=self.source, **given)  # type: ignore[arg-type]
+        return replace(
+            verdict,
+            source=self.source,
+            id=self.id,
+            pack=self.pack,
+            kept=self.kept,
+            caption_digest=self.caption_digest,
+        )
 
 
 def joined(texts: Iterable[str | None], limits: Limits) -> str | None:

@@ -19,7 +19,7 @@ from stickerguard.bundle import MANIFEST, NEEDED, default_bundle_path
 from stickerguard.known_answers import FILE
 from stickerguard.manifest import OcrSettings
 from stickerguard.ocr import PpOcrSettings
-from stickerguard.ocr.ppocr import RETIRED
+from stickerguard.ocr.settings import RETIRED
 from stickerguard.runtime import create_session
 from stickerguard.signature import Signature, Tensor
 from stickerguard.vision import VisionModel

@@ -12,7 +12,6 @@ import io
 import random
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import fields
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -38,10 +37,10 @@ from models.ocr.quantise import NAMES
 from models.ocr.unfold import alphabet_of
 from stickerguard import Bundle, RuntimeOptions
 from stickerguard.images import flatten
-from stickerguard.ocr.detect import Detector, DetectorSettings
-from stickerguard.ocr.geometry import Region, crop
-from stickerguard.ocr.ppocr import PpOcrSettings
+from stickerguard.ocr.detect import Detector
+from stickerguard.ocr.geometry import Region, along
 from stickerguard.ocr.recognise import Recogniser, prepare
+from stickerguard.ocr.settings import PpOcrSettings
 
 Rgb = npt.NDArray[np.uint8]
 SCHEMA = pa.schema([("line", pa.binary()), ("text", pa.string()), ("kind", pa.string())])
@@ -73,8 +72,7 @@ class Cutter:
     def __init__(self, bundle: Bundle) -> None:
         options = RuntimeOptions(threads=1)
         settings = PpOcrSettings.from_preprocessing(bundle.manifest.parts.ocr.preprocessing)
-        shared = {field.name: getattr(settings, field.name) for field in fields(DetectorSettings)}
-        self._detector = Detector(bundle.file("ocr_det.onnx"), options=options, settings=DetectorSettings(**shared))
+        self._detector = Detector(bundle.file("ocr_det.onnx"), options=options, settings=settings.detector)
         self._recogniser = Recogniser(bundle.file("ocr_rec.onnx"), options=options)
 
     def cut(self, written: Written, kind: str) -> Iterator[Cut]:
@@ -83,7 +81,7 @@ class Cutter:
         regions = self._detector.find(rgb).regions
         for region in regions:
             text = said_in(region, regions, written)
-            upright = self._upright(_along(rgb, region), text) if text else None
+            upright = self._upright(along(rgb, region), text) if text else None
             if upright is not None:
                 yield Cut(prepare(upright), text, kind)
 
@@ -91,7 +89,7 @@ class Cutter:
         """What is found in a picture without words."""
         rgb = flatten(scribbled(source, 320, "fit")[0])
         for region in self._detector.find(rgb).regions:
-            yield Cut(prepare(_along(rgb, region)), "", "text-free")
+            yield Cut(prepare(along(rgb, region)), "", "text-free")
 
     def _upright(self, picture: Rgb, text: str) -> Rgb | None:
         ways = [picture, np.ascontiguousarray(np.rot90(picture, 2))]
@@ -101,12 +99,6 @@ class Cutter:
         best = int(np.argmin(wrong))
         known = wrong[best] <= _WRONG * len(wanted) and len(readings[best]) >= _WHOLE * len(wanted)
         return ways[best] if known else None
-
-
-def _along(rgb: Rgb, region: Region) -> Rgb:
-    """The crop as the engine reads it: columns lie on their side."""
-    picture = crop(rgb, region)
-    return np.ascontiguousarray(np.rot90(picture) if region.tall else picture)
 
 
 def said_in(region: Region, regions: Sequence[Region], written: Written) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -23,11 +23,11 @@ from data.stickers.writing import Box
 from models.ocr.by_kind import plain
 from stickerguard import Bundle, RuntimeOptions
 from stickerguard.images import decode
-from stickerguard.ocr.detect import Detector, DetectorSettings
+from stickerguard.ocr.detect import Detector
 from stickerguard.ocr.doubt import contrast_of, features
-from stickerguard.ocr.geometry import crop
-from stickerguard.ocr.ppocr import PpOcrSettings
+from stickerguard.ocr.geometry import along
 from stickerguard.ocr.recognise import Recogniser
+from stickerguard.ocr.settings import PpOcrSettings
 
 SCRIBBLE, RIGHT, MISREAD = range(3)
 _KINDS = {TEXT_FREE: 45, "hard": 25, "tiny": 8, "handwriting": 7, "arc": 4, "crossed": 5, "outlined": 6}
@@ -66,8 +66,7 @@ def collect(stickers: Iterable[DrawnSticker], bundle: Bundle) -> Examples:
     """Every region that is found in `stickers`, which are stills."""
     options = RuntimeOptions(threads=1)
     settings = PpOcrSettings.from_preprocessing(bundle.manifest.parts.ocr.preprocessing)
-    shared = {field.name: getattr(settings, field.name) for field in fields(DetectorSettings)}
-    detector = Detector(bundle.file("ocr_det.onnx"), options=options, settings=DetectorSettings(**shared))
+    detector = Detector(bundle.file("ocr_det.onnx"), options=options, settings=settings.detector)
     recogniser = Recogniser(bundle.file("ocr_rec.onnx"), options=options)
     rows, labels = [], []
     for sticker in stickers:
@@ -75,7 +74,7 @@ def collect(stickers: Iterable[DrawnSticker], bundle: Bundle) -> Examples:
         for region in detector.find(rgb).regions:
             if sticker.text and overlap(region.box(), sticker.boxes) < _OVERLAP:
                 continue
-            cut = np.rot90(crop(rgb, region)) if region.tall else crop(rgb, region)
+            cut = along(rgb, region)
             (reading,) = recogniser.read([cut])
             rows.append(features(region, reading, contrast_of(cut), detector.scale(rgb)))
             labels.append(label(sticker.text, reading.text))

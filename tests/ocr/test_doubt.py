@@ -14,8 +14,8 @@ from stickerguard.images import flatten
 from stickerguard.ocr import PpOcrEngine, PpOcrSettings, create_engine
 from stickerguard.ocr.doubt import Judgement, contrast_of, judge
 from stickerguard.ocr.geometry import Region
-from stickerguard.ocr.ppocr import RETIRED
 from stickerguard.ocr.recognise import Reading, Recogniser, decode_ctc, joined
+from stickerguard.ocr.settings import RETIRED
 
 LINE = Region(np.asarray([[10, 10], [210, 10], [210, 50], [10, 50]], np.float32), 0.85)
 SURE = Reading("good morning", 0.995, 0.99, 0.5, 0.99)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from stickerguard.bundle import Bundle
 from stickerguard.errors import OcrError
 from stickerguard.ocr.engine import OcrEngine, OcrLine, OcrResult
-from stickerguard.ocr.ppocr import PpOcrEngine, PpOcrSettings
+from stickerguard.ocr.ppocr import PpOcrEngine
+from stickerguard.ocr.settings import PpOcrSettings
 from stickerguard.ocr.tesseract import TesseractEngine
 from stickerguard.runtime import RuntimeOptions
 

@@ -8,32 +8,28 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from stickerguard.errors import OcrError
 from stickerguard.ocr.again import closer, same
-from stickerguard.ocr.detect import Detector, DetectorSettings
+from stickerguard.ocr.detect import Detector
 from stickerguard.ocr.doubt import Judgement, contrast_of, judge
 from stickerguard.ocr.engine import Look, OcrLine, OcrResult
-from stickerguard.ocr.geometry import Region, crop, reading_order
+from stickerguard.ocr.geometry import Region, along, crop, reading_order
 from stickerguard.ocr.lines import beside, together
 from stickerguard.ocr.mirror import in_mirror
 from stickerguard.ocr.recognise import Reading, Recogniser
 from stickerguard.ocr.runs import box_around, ends_column, single_character_runs
+from stickerguard.ocr.settings import PpOcrSettings
 from stickerguard.ocr.strokes import without_strokes
 from stickerguard.runtime import RuntimeOptions
 from stickerguard.types import Box, Rectangle
 
 Rgb = npt.NDArray[np.uint8]
-RETIRED = frozenset(
-    {"unreadable_score", "unreadable_height", "unreadable_share", "unreadable_aspect", "certain_aspect"}
-)
-"""Settings of former bundles that nothing reads any more: what is unreadable is judged by `doubt`."""
 _SHAPES = frozenset("一二三十口日目田米人大小八川山工土士王丁乙中七九力又几儿丫卜")
 """Characters of few strokes, which drawings have too."""
 _SHORT = 2
@@ -49,44 +45,6 @@ _SIZE_RATIO = 1.6
 """Between letters of one word."""
 _BETTER = 0.15
 """By which a line must read better the other way up than the rest of the sticker to be the only one turned."""
-
-
-@dataclass(frozen=True, slots=True)
-class PpOcrSettings:
-    """Settings measured on drawn stickers; lengths in pixels, confidences in [0, 1].
-
-    `long_side` is what pictures are resized to for detection, at most `upscale` times larger than they are. Lines
-    read with less than `line_confidence` are dropped; up to three characters need `short_confidence`, and without a
-    letter among them, or alone, `character_confidence`: round shapes pass for an O or an 80. So are those that are a
-    scribble with `scribble_limit` probability or more (see `doubt`).
-
-    A region counts as unreadable when its line was dropped and it is a scribble with less than `no_text_limit` (with
-    less than `scribble_limit` where only a second look, for faint text, found it), or when its line was kept, is
-    misread with more than `misread_limit`, and was not read with `upright_confidence`.
-
-    One line read with less than `upright_confidence` makes the engine look at the sticker upside down as well; what
-    reads with less than `doubtful_confidence` does not turn a line. Such a line is read again, cut closer: the surer
-    reading counts unless it is shorter, and where they differ it counts as unreadable, too.
-    """
-
-    long_side: int = 416
-    upscale: float = 4.0
-    threshold: float = 0.3
-    box_threshold: float = 0.5
-    unclip: float = 1.6
-    line_confidence: float = 0.5
-    short_confidence: float = 0.75
-    character_confidence: float = 0.95
-    doubtful_confidence: float = 0.85
-    upright_confidence: float = 0.98
-    scribble_limit: float = 0.45
-    no_text_limit: float = 0.85
-    misread_limit: float = 0.45
-
-    @classmethod
-    def from_preprocessing(cls, preprocessing: dict[str, Any]) -> PpOcrSettings:
-        """The settings stored in a bundle's manifest."""
-        return cls(**{name: value for name, value in preprocessing.items() if name not in RETIRED})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,8 +65,7 @@ class PpOcrEngine:
         self, det_model: Path, rec_model: Path, *, options: RuntimeOptions, settings: PpOcrSettings | None = None
     ) -> None:
         self._settings = settings or PpOcrSettings()
-        shared = {field.name: getattr(self._settings, field.name) for field in fields(DetectorSettings)}
-        self._detector = Detector(det_model, options=options, settings=DetectorSettings(**shared))
+        self._detector = Detector(det_model, options=options, settings=self._settings.detector)
         self._recogniser = Recogniser(rec_model, options=options)
 
     def read(self, rgb: Rgb, look: Look | None = None) -> OcrResult:
@@ -264,8 +221,7 @@ class PpOcrEngine:
         return OcrLine("".join(reading.text for reading in kept), box_around(regions), round(confidence, 4))
 
     def _recognise(self, rgb: Rgb, regions: list[Region], scale: float, *, faint: bool) -> list[_Seen]:
-        # The recogniser learnt columns of characters as lines turned by 90 degrees.
-        crops = [np.rot90(crop(rgb, region)) if region.tall else crop(rgb, region) for region in regions]
+        crops = [along(rgb, region) for region in regions]
         readings = self._recogniser.read(crops)
         contrasts = [contrast_of(picture) for picture in crops]
         if any(reading.confidence < self._settings.upright_confidence for reading in readings):

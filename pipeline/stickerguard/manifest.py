@@ -99,7 +99,7 @@ class CaptionSettings(_Settings):
 
 
 class OcrSettings(_Settings):
-    """The fields of `ocr.settings.PpOcrSettings`, whose defaults hold where a bundle says nothing, and those retired."""
+    """The fields of `PpOcrSettings`, whose defaults hold where a bundle says nothing, and those retired."""
 
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 

@@ -54,7 +54,7 @@ export ORT_DISABLE_TELEMETRY := 1
 
 .NOTPARALLEL:
 .PHONY: help demo test test-train smoke lint typecheck tesseract chromium samples data data-vision data-caption read-captions \
-        train train-vision soup-vision train-caption train-fusion ready check-data release-weights encoder export \
+        train train-vision soup-vision join-vision train-caption train-fusion ready check-data release-weights encoder export \
         export-vision export-caption quantise quantise-ocr train-ocr calibrate \
         students unpack bundle sticker evaluate compare all bench bench-batch bench-fonts bench-service bench-attack compat compat-gpu docs dist fuzz clean
 
@@ -170,6 +170,9 @@ train-caption: ready $(TRAIN_VENV)/.train
 
 soup-vision: ready $(TRAIN_VENV)/.train ## average vision models that began with the same weights, as VISION_CONFIG says
 	$(TRAIN) -m models.vision.soup --config $(call quoted,$(VISION_CONFIG))
+
+join-vision: ready $(TRAIN_VENV)/.train ## two vision models side by side as one, as VISION_CONFIG says
+	$(TRAIN) -m models.vision.join --config $(call quoted,$(VISION_CONFIG))
 
 export: ready $(TRAIN_VENV)/.train ## fp32 ONNX files of vision and caption, compared with torch
 	$(TRAIN) -m models.vision.export $(VISION) --stage export

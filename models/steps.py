@@ -63,6 +63,7 @@ STEPS = {
     "train-caption": Step(needs=(CAPTIONS,), makes=(CAPTION_NETWORK,), asks=("caption-config", "encoder")),
     "train": Step(steps=("train-vision", "train-caption")),
     "soup-vision": Step(needs=(INDEX,), makes=(VISION_NETWORK,), asks=("vision-config", "soup")),
+    "join-vision": Step(needs=(INDEX,), makes=(VISION_NETWORK,), asks=("vision-config", "joined")),
     "export": Step(
         needs=(INDEX, CAPTIONS, VISION_NETWORK, CAPTION_NETWORK),
         makes=(VISION_FLOAT, CAPTION_FLOAT),
@@ -177,13 +178,19 @@ class Call:
             self.missing.append(f"{start} is missing: {self.values.vision_config} begins with these weights")
 
     def _ask_soup(self) -> None:
+        self._ask_networks("soup", "averages")
+
+    def _ask_joined(self) -> None:
+        self._ask_networks("joined", "joins")
+
+    def _ask_networks(self, key: str, what_it_does: str) -> None:
         recipe = self.values.vision_config
-        averaged = keys_of(Path(recipe), "soup")
-        if averaged == []:
-            self.missing.append(f"VISION_CONFIG={recipe}: its soup names no networks; see models/vision/default.yaml")
-        for name in averaged or ():
+        named = keys_of(Path(recipe), key)
+        if named == []:
+            self.missing.append(f"VISION_CONFIG={recipe}: its {key} names no networks; see models/vision/default.yaml")
+        for name in named or ():
             if not self._there(name):
-                self.missing.append(f"{name} is missing: {recipe} averages it (soup)")
+                self.missing.append(f"{name} is missing: {recipe} {what_it_does} it ({key})")
 
     def _ask_recogniser(self) -> None:
         if self.values.recogniser:

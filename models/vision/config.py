@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from models.configuration import read_config
 
@@ -25,13 +25,25 @@ class Phase(_Strict):
 
 
 class Backbone(_Strict):
-    """Which network, from which library, with which weights; see models/vision/backbones.py."""
+    """Which network, from which library, with which weights; see models/vision/backbones.py.
+
+    `beside` is a second one that looks at the same pictures; the heads see the features of both.
+    """
 
     library: Literal["timm", "torchvision", "transformers"]
     name: str
     weights: str | None = None
     mean: Triple = (0.5, 0.5, 0.5)
     std: Triple = (0.5, 0.5, 0.5)
+    beside: Backbone | None = None
+
+    @model_validator(mode="after")
+    def _sees_the_same(self) -> Backbone:
+        if self.beside is not None and (self.beside.mean, self.beside.std) != (self.mean, self.std):
+            raise ValueError("beside: both networks see the same pictures, so give them the same mean and std")
+        if self.beside is not None and self.beside.beside is not None:
+            raise ValueError("beside: two networks at most")
+        return self
 
 
 class TrainConfig(_Strict):
@@ -57,6 +69,7 @@ class TrainConfig(_Strict):
     zoomed_out: dict[str, Share] = Field(default_factory=dict)
     start: Path | None = None
     soup: dict[Path, Share] = Field(default_factory=dict)
+    joined: dict[Path, Share] = Field(default_factory=dict)
     teachers: tuple[Path, ...] = ()
     teacher_share: Share = 0.0
     left_out: tuple[str, ...] = ()

@@ -24,7 +24,7 @@ from models.lineage import Lineage, merged, of_safetensors
 from models.vision.config import TrainConfig, load_config
 from models.vision.graph import OPSET
 from models.vision.metrics import auc, expected_calibration_error, recall_at
-from models.vision.record import WEIGHTS, origin, training_data, used_by, whole
+from models.vision.record import WEIGHTS, made_by, origin, training_data, used_by, whole
 from models.vision.run import pictures_held_out, score_pictures
 from models.vision.slices import part_of, slices
 from models.vision.smoke import smoke_config
@@ -75,7 +75,7 @@ def evaluate(config: TrainConfig, model: Path, named: str = "") -> dict[str, Any
         },
         "metrics": metrics + _quantisation_loss(export),
         "opset": OPSET,
-        "command": f"make {'soup-vision' if config.soup else 'train-vision'} export-vision VISION_CONFIG={named}",
+        "command": f"make {made_by(config)} export-vision VISION_CONFIG={named}",
     }
     (model.parent / "part.json").write_text(json.dumps(part, indent=2) + "\n", encoding="utf-8")
     return part

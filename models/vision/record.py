@@ -41,7 +41,7 @@ def training_data(index: Iterable[Picture], folder: Path) -> tuple[DataRecord, .
 def inherited(config: TrainConfig) -> Lineage:
     """What comes with the weights that a training of `config` begins with, averages, or learns from."""
     found = Lineage()
-    for path in (*filter(None, [config.start]), *config.soup, *config.teachers):
+    for path in (*filter(None, [config.start]), *config.soup, *config.joined, *config.teachers):
         found |= lineage.of_weights(path, PART)
     return found
 
@@ -72,7 +72,15 @@ def origin(config: TrainConfig) -> str:
         named = "the weights of " + (
             " and ".join(f"{parent.name} {parent.version}" for parent in parents) or "a former run"
         )
+    if config.joined and spec.beside is not None:
+        parts = ", ".join(f"{share:g} {path}" for path, share in config.joined.items())
+        return f"{spec.name} and {spec.beside.name} of {spec.beside.library} side by side ({parts})"
     if config.soup:
         parts = ", ".join(f"{share:g} {path}" for path, share in config.soup.items())
         return f"{spec.name} of {spec.library}, average of fine-tuned networks ({parts}); started from {named}"
     return f"{spec.name} of {spec.library}, fine-tuned; started from {named}"
+
+
+def made_by(config: TrainConfig) -> str:
+    """The make target that makes the network of `config`."""
+    return "join-vision" if config.joined else "soup-vision" if config.soup else "train-vision"

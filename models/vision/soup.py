@@ -74,9 +74,9 @@ def aligned(network: MinorNet, like: MinorNet) -> MinorNet:
     was unfolded from an ONNX file (models/vision/unfold.py) has others than its ancestors. "Nearly", as BatchNorm's
     epsilon stays. Raises StickerguardError, code "bad_weights", where a BatchNorm does not follow a convolution.
     """
-    known = dict(like.backbone.named_modules())
+    known = dict(like.named_modules())
     convolution: tuple[nn.Conv2d, nn.Conv2d] | None = None
-    for name, module in network.backbone.named_modules():
+    for name, module in network.named_modules():
         if isinstance(module, nn.Conv2d):
             convolution = (module, known[name])
         elif isinstance(module, nn.BatchNorm2d):

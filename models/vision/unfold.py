@@ -40,8 +40,7 @@ def unfold(path: Path, network: MinorNet, pictures: torch.Tensor | None = None) 
     activations. `pictures`, normalised float32 [n, 3, size, size], give each BatchNorm the statistics of its input;
     without them training mode is of no use until BatchNorm has seen enough batches.
 
-    Names being lost, layers are matched by their order and compared by shape, strides and groups. Quantising reorders
-    branches that both have convolutions, as a ResNet's: of such networks only the float graph fits.
+    Names being lost, layers are matched by their order and compared by shape, strides and groups.
 
     Raises StickerguardError, code "bad_weights", and leaves the network as it was, where the graph cannot be read or
     is not that of such a network.
@@ -64,7 +63,7 @@ def unfold(path: Path, network: MinorNet, pictures: torch.Tensor | None = None) 
 
 
 def read_layers(path: Path) -> tuple[list[Layer], Layer]:
-    """The convolutions of a graph in the order it runs them, and its one linear layer; int8 weights become float32.
+    """The convolutions of a graph in the order a network runs them, and its one linear layer; int8 becomes float32.
 
     Convolutions that share their weights, as where a graph looks at a picture at two sizes, count once.
 
@@ -73,15 +72,33 @@ def read_layers(path: Path) -> tuple[list[Layer], Layer]:
     """
     graph = onnx.load(path).graph
     constants = _Constants(graph)
-    shared = {constants.stored(node.input[1]): node for node in reversed(graph.node) if node.op_type == "Conv"}
-    convolutions = [_convolution(node, constants) for node in reversed(shared.values())]
     linear = [node for node in graph.node if node.op_type == "Gemm"]
     if len(linear) != 1:
         raise ValueError(f"the graph has {len(linear)} linear layers, not one for both heads")
+    run = [node for node in _behind(graph, linear[0]) if node.op_type == "Conv"]
+    shared = {constants.stored(node.input[1]): node for node in reversed(run)}
+    convolutions = [_convolution(node, constants) for node in reversed(shared.values())]
     weight, bias = constants.of(linear[0].input[1]), constants.of(linear[0].input[2])
     if not _attributes(linear[0]).get("transB", 0):
         weight = weight.T
     return convolutions, Layer(torch.tensor(weight), torch.tensor(bias))
+
+
+def _behind(graph: onnx.GraphProto, last: onnx.NodeProto) -> list[onnx.NodeProto]:
+    """The nodes that `last` needs, first input first: the order of a graph is lost where quantising mixes branches."""
+    makers = {name: node for node in graph.node for name in node.output}
+    found: list[onnx.NodeProto] = []
+    seen: set[str] = set()
+    waiting = [(last, iter(last.input))]
+    while waiting:
+        _, inputs = waiting[-1]
+        maker = next((makers[name] for name in inputs if name in makers and makers[name].output[0] not in seen), None)
+        if maker is None:
+            found.append(waiting.pop()[0])
+        else:
+            seen.add(maker.output[0])
+            waiting.append((maker, iter(maker.input)))
+    return found
 
 
 class _Constants:

@@ -213,6 +213,11 @@ class Call:
     def _ask_name(self) -> None:
         values = self.values
         if values.release:
+            if "all" in self.goals:
+                self.missing.append(
+                    "RELEASE=1: make all makes a bundle of your own; the shipped one is made part by part, as "
+                    "CONTRIBUTING.md says"
+                )
             for variable, value in (("NAME", values.name), ("OUT", values.out)):
                 if value:
                     self.missing.append(

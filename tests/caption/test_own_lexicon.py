@@ -130,3 +130,34 @@ def test_what_breaks_a_line_elsewhere_is_a_blank_within_a_term(tmp_path: Path, g
     if gap in ("\u2028", "\u2029", "\x85"):  # JSON lets these stand as they are
         path = write(tmp_path, f'{{"term": "blue{gap}zorble", "severity": 2}}\n', "own.jsonl")
         assert OwnLexicon.load(path).severity("a blue zorble") == 2
+
+
+@pytest.mark.parametrize(
+    "rows", [("cool,3", "coool,1"), ("cool,3", "coool,0"), ("b00k,3", "book,0"), ("c0ol,3", "cool,2")]
+)
+def test_rows_that_only_a_disguise_makes_the_same_keep_their_severity_in_any_order(
+    tmp_path: Path, rows: tuple[str, str]
+) -> None:
+    for number, order in enumerate((rows, rows[::-1])):
+        listed = OwnLexicon.load(write(tmp_path, "\n".join(["term,severity", *order, "zorble,1"]), f"{number}.csv"))
+        severe, mild = (row.partition(",")[0] for row in rows)
+        own = int(rows[1][-1])
+        assert [listed.severity(text) for text in (severe, mild, f"so {mild} now")] == [3, own, own]
+        # Written as neither row has it, or the severer one beside the other.
+        spread = " ".join(mild.replace("ooo", "oooooo").replace("oo", "oooo"))
+        assert [listed.severity(text) for text in (spread, f"{mild} and {spread}", f"{mild}, {severe}")] == [3, 3, 3]
+        assert listed.severity(f"{mild} z0rble") == max(own, 1)
+
+
+@pytest.mark.parametrize("rows", ["歡迎,3\n欢迎,1\n", "欢迎,1\n歡迎,3\n", "歡迎,3\n欢迎,0\n"])
+def test_a_term_in_both_scripts_that_contradicts_itself_is_refused(tmp_path: Path, rows: str) -> None:
+    first, second = (row.partition(",")[0] for row in rows.split())
+    words = f"own.csv:3: '{second}' has severity . in line 2 already, as '{first}': in traditional and in simplified"
+    with pytest.raises(StickerguardError, match=words) as refused:
+        OwnLexicon.load(write(tmp_path, "term,severity\n" + rows))
+    assert refused.value.code == "bad_lexicon"
+
+
+def test_a_term_may_stand_in_both_scripts_with_one_severity(tmp_path: Path) -> None:
+    listed = OwnLexicon.load(write(tmp_path, "term,severity\n歡迎,3\n欢迎,3\n"))
+    assert [listed.severity(text) for text in ("歡迎", "欢迎", "歡 迎", "欢.迎")] == [3, 3, 3, 3]

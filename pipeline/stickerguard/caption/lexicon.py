@@ -51,6 +51,11 @@ def term_id(entry: LexiconEntry, *, own: bool = False) -> str:
     return _id("own" if own else entry.lang, normalize(entry.term).text)
 
 
+def term_key(term: str) -> str:
+    """What a term is found by, empty for one that cannot be found: terms with the same key are one term."""
+    return _folded(normalize(term).text)
+
+
 def _id(kind: str, normalized: str) -> str:
     return f"{kind}-{hashlib.sha256(normalized.encode('utf-8')).hexdigest()[:8]}"
 
@@ -80,7 +85,8 @@ class Lexicon:
     """Finds terms in text, at the borders of words (see `borders`), traditional characters as simplified ones."""
 
     def __init__(self, entries: list[LexiconEntry], ids: Sequence[str] | None = None) -> None:
-        """`ids` names the terms in matches, by default by their `term_id`."""
+        """`ids` names the terms in matches, by default by their `term_id`. Of entries with one `term_key` the last
+        counts."""
         self._entries = {}
         self._ids = {}
         self._spelled: dict[str, str] = {}

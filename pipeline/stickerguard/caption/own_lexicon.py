@@ -1,6 +1,8 @@
 """A team's own terms: a .csv or .jsonl of term, severity and, optionally, lang. They count at once, untrained.
 
-A row of severity 0 is an exception: a phrase inside which no term counts.
+A row of severity 0 is an exception: a phrase inside which no term counts. Rows that only a disguise makes the same
+(cool and coool) each count as they are written; a text that is like both only with its disguise undone has the highest
+severity of them.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from stickerguard.caption.disguise import undisguise
-from stickerguard.caption.lexicon import Lexicon, LexiconEntry, LexiconMatch, term_id
+from stickerguard.caption.lexicon import Lexicon, LexiconEntry, LexiconMatch, term_id, term_key
 from stickerguard.caption.normalize import normalize
 from stickerguard.errors import StickerguardError
 from stickerguard.given_file import GivenFile, opened
@@ -36,6 +38,10 @@ class OwnLexicon:
     lexicon: Lexicon
     disguised: tuple[Lexicon, Lexicon]
     """The terms and exceptions as `_bare` reads them, by what is left of repeated letters: one or two."""
+    milder: Lexicon
+    """Terms and exceptions that, undisguised, are the same as one of a higher severity."""
+    severer: frozenset[str]
+    """The ids of these."""
     sha256: str
 
     @classmethod
@@ -47,7 +53,7 @@ class OwnLexicon:
         except (OSError, UnicodeDecodeError) as error:
             raise StickerguardError(f"{file}: cannot be read as text: {error}", code="unreadable_file") from error
         entries: list[LexiconEntry] = []
-        listed: dict[str, tuple[int, int]] = {}
+        listed: dict[str, tuple[int, LexiconEntry]] = {}
         for number, row in _rows(path, text):
             try:
                 entry = LexiconEntry.model_validate({"lang": "und"} | row)
@@ -55,16 +61,42 @@ class OwnLexicon:
                 first = error.errors()[0]
                 where = ".".join(map(str, first["loc"])) or "the row"
                 raise _bad(path, number, f"{where}: {first['msg']}") from error
-            line, severity = listed.setdefault(normalize(entry.term).text, (number, entry.severity))
-            if severity != entry.severity:
-                raise _bad(path, number, f"{entry.term!r} has severity {severity} in line {line} already")
+            line, former = listed.setdefault(term_key(entry.term), (number, entry))
+            if former.severity != entry.severity:
+                what = f"{entry.term!r} has severity {former.severity} in line {line} already"
+                if normalize(former.term).text != normalize(entry.term).text:
+                    what += f", as {former.term!r}: in traditional and in simplified characters it is one term"
+                raise _bad(path, number, what)
             entries.append(entry)
-        if not any(entry.severity and normalize(entry.term).text for entry in entries):
+        if not any(key and entry.severity for key, (_, entry) in listed.items()):
             raise _bad(path, 1, "holds no term")
-        bare = tuple([entry.model_copy(update={"term": _bare(entry.term, n)}) for entry in entries] for n in (1, 2))
+        return cls._of(entries, hashlib.sha256(data).hexdigest())
+
+    @classmethod
+    def _of(cls, entries: list[LexiconEntry], sha256: str) -> OwnLexicon:
+        # Of entries that are read as the same one a lexicon keeps the last: no milder one may hide a severer one.
+        entries = sorted(entries, key=lambda entry: entry.severity)
         ids = [term_id(entry, own=True) for entry in entries]
-        disguised = Lexicon(bare[0], ids), Lexicon(bare[1], ids)
-        return cls(Lexicon(entries, ids), disguised, hashlib.sha256(data).hexdigest())
+        milder: dict[str, LexiconEntry] = {}
+        severer: set[str] = set()
+        disguised = []
+        for repeats in (1, 2):
+            bare = [entry.model_copy(update={"term": _bare(entry.term, repeats)}) for entry in entries]
+            keys = [term_key(entry.term) for entry in bare]
+            worst = {key: (entry.severity, name) for key, entry, name in zip(keys, entries, ids, strict=True)}
+            for key, entry in zip(keys, entries, strict=True):
+                severity, name = worst[key]
+                if entry.severity < severity:
+                    milder[entry.term] = entry.model_copy(update={"severity": 1})  # one that is found, too
+                    severer.add(name)
+            disguised.append(Lexicon(bare, ids))
+        return cls(
+            Lexicon(entries, ids),
+            (disguised[0], disguised[1]),
+            Lexicon([*milder.values()]),
+            frozenset(severer),
+            sha256,
+        )
 
     def severity(self, text: str) -> int:
         """The highest severity of a term in `text`, disguised or not; 0 where there is none."""
@@ -74,8 +106,15 @@ class OwnLexicon:
         """The highest severity of a term in `text`, as it stands or with its disguise undone, and the ids of the terms
         that have it; 0 and none where there is no term."""
         found = [*self.lexicon.find(text)]
+        milder = self.milder.find(text)
+        # What is written as a milder row has it is no disguise of the severer one, which may stand beside it, though.
+        edges = [0, *(edge for match in milder for edge in (match.start, match.end)), len(text)]
+        beside = [text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)] if milder else []
         for repeats, lexicon in enumerate(self.disguised, 1):
-            found += lexicon.find(_bare(text, repeats))
+            matches = lexicon.find(_bare(text, repeats))
+            found += [match for match in matches if not milder or match.id not in self.severer]
+            for part in beside:
+                found += lexicon.find(_bare(part, repeats))
         return severest(found)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -36,8 +37,22 @@ _Text = Annotated[str | None, BeforeValidator(lambda cell: cell or None)]
 _Sha256 = Annotated[
     Annotated[str, Field(pattern=r"^[0-9a-f]{64}\z")] | None, BeforeValidator(lambda cell: cell or None)
 ]
+
+
+def _as_iso(cell: object) -> object:
+    # A bare number would be read as seconds since 1970, also the days since 1900 that a spreadsheet makes of a date.
+    if not isinstance(cell, str) or not _DATE.match(cell):
+        raise ValueError(f"{str(cell)[:40]!r} is no time in ISO 8601, such as 2026-11-02T10:00:00Z")
+    return cell
+
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 # Times are compared as they are: those of the first and the last year have no count of seconds in every time zone.
-_Time = Annotated[datetime, AfterValidator(lambda time: time if time.tzinfo else time.replace(tzinfo=UTC))]
+_Time = Annotated[
+    datetime,
+    BeforeValidator(_as_iso),
+    AfterValidator(lambda time: time if time.tzinfo else time.replace(tzinfo=UTC)),
+]
 
 
 class Row(BaseModel):

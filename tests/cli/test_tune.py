@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -131,3 +132,32 @@ def test_a_bad_row_is_named_and_costs_the_exit_code_only(desk: Path, tmp_path: P
     assert done.exit_code == 1
     assert "decision: " in done.output
     assert "by slice" in done.output
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        (
+            ("--reviews-a-day", 1, "--volume", 1_000_000),
+            r"with which [\d,]+ to [\d,]+ stickers a day are marked; allow more",
+        ),
+        (("--false-positives", "0%"), r"with which [\d.]+% to [\d.]+% of harmless stickers are marked; allow more"),
+        (("--recall", "100%"), r"with which [\d.]+% to [\d.]+% of harmful stickers are marked; ask for less"),
+    ],
+    ids=["reviews", "false positives", "recall"],
+)
+def test_a_goal_out_of_reach_is_refused_in_its_unit_with_advice_that_leads_there(
+    desk: Path, tmp_path: Path, question: tuple[object, ...], words: str
+) -> None:
+    decisions = (desk / "decisions.csv").read_text("utf-8")
+    if question[0] == "--false-positives":  # also what has the highest risk is harmless
+        decisions = decisions.replace(",confirm,", ",not_minor,")
+    (tmp_path / "d.csv").write_text(decisions, "utf-8")
+    of_run = ["--sample", desk / "sample.jsonl", "--verdicts", desk / "verdicts.jsonl"]
+    given = ["tune", tmp_path / "d.csv", *of_run, "--thresholds", desk / "in_use.yaml"]
+    done = stickerguard(*given, *question, "-o", tmp_path / "t.yaml")
+    assert isinstance(done.exception, StickerguardError)
+    assert done.exception.code == "not_reachable"
+    assert re.search(words, str(done.exception))
+    assert ("lower thresholds" in str(done.exception)) == (question[0] == "--recall")
+    assert not (tmp_path / "t.yaml").exists()

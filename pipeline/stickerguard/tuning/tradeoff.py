@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -81,17 +82,48 @@ def at_most_false_positives(points: list[Point], rate: float) -> Point:
 
     Raises StickerguardError, "not_known" or "not_reachable", as the other two.
     """
-    return _first(points, lambda point: point.false_positives, lambda found: found.value <= rate, "false positives")
+    return _first(
+        points, lambda point: point.false_positives, lambda found: found.value <= rate, "false positives", _of_harmless
+    )
 
 
 def at_least_recall(points: list[Point], rate: float) -> Point:
     """The highest threshold at which at least this share of harmful stickers is marked."""
-    return _first(points[::-1], lambda point: point.recall, lambda found: found.value >= rate, "recall")
+    return _first(points[::-1], lambda point: point.recall, lambda found: found.value >= rate, "recall", _of_harmful)
 
 
 def at_most_reviews(points: list[Point], reviews: float, volume: float) -> Point:
     """The lowest threshold at which of `volume` stickers no more than `reviews` are marked."""
-    return _first(points, lambda point: point.marked, lambda found: found.value * volume <= reviews, "reviews")
+
+    def reached(low: float, high: float) -> str:
+        numbers = _span(*(f"{math.ceil(round(share * volume, 6)):,}" for share in (low, high)))
+        return f"{numbers} stickers a day are marked; {_ALLOW_MORE}"
+
+    return _first(points, lambda point: point.marked, lambda found: found.value * volume <= reviews, "reviews", reached)
+
+
+_ALLOW_MORE = (
+    "allow more, or let people decide about the marked stickers of the highest risk to know of higher thresholds"
+)
+
+
+def _of_harmless(low: float, high: float) -> str:
+    return f"{_percent(low, high)} of harmless stickers are marked; {_ALLOW_MORE}"
+
+
+def _of_harmful(low: float, high: float) -> str:
+    return (
+        f"{_percent(low, high)} of harmful stickers are marked; ask for less, or score with --exhaustive and sample "
+        "again to know of lower thresholds"
+    )
+
+
+def _percent(low: float, high: float) -> str:
+    return _span(f"{100 * low:.3g}%", f"{100 * high:.3g}%")
+
+
+def _span(*ends: str) -> str:
+    return " to ".join(dict.fromkeys(ends))
 
 
 def slices(evidence: Evidence, threshold: float) -> Iterator[Slice]:
@@ -109,13 +141,17 @@ def _certain(evidence: Evidence) -> list[bool]:
 
 
 def _first(
-    points: list[Point], rate: Callable[[Point], Rate | None], enough: Callable[[Rate], bool], what: str
+    points: list[Point],
+    rate: Callable[[Point], Rate | None],
+    enough: Callable[[Rate], bool],
+    what: str,
+    reached: Callable[[float, float], str],
 ) -> Point:
     known = [(point, found) for point in points if (found := rate(point)) is not None]
     if not known:
         raise StickerguardError(
-            f"{what}: not known from these decisions; let people look at clear stickers too (stickerguard sample), and "
-            "give the file with --sample",
+            f"{what}: not known from these decisions; let people decide about marked stickers and about clear ones too "
+            "(stickerguard sample), and give that file with --sample and the run with --verdicts",
             code="not_known",
         )
     for point, found in known:
@@ -123,9 +159,8 @@ def _first(
             return point
     values = sorted(found.value for _, found in known)
     raise StickerguardError(
-        f"{what}: no threshold reaches that: these decisions tell of thresholds from {points_range(points)}, where it "
-        f"goes from {values[0]:.4g} to {values[-1]:.4g}; ask for less, or score with --exhaustive and sample again to "
-        "know of lower thresholds",
+        f"{what}: no threshold reaches that: these decisions tell of thresholds from {points_range(points)}, with "
+        f"which {reached(min(values), max(values))}",
         code="not_reachable",
     )
 

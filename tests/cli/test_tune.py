@@ -161,3 +161,22 @@ def test_a_goal_out_of_reach_is_refused_in_its_unit_with_advice_that_leads_there
     assert re.search(words, str(done.exception))
     assert ("lower thresholds" in str(done.exception)) == (question[0] == "--recall")
     assert not (tmp_path / "t.yaml").exists()
+
+
+@pytest.mark.parametrize("question", ["--reviews-a-day", "--false-positives"])
+def test_decisions_on_sampled_stickers_alone_give_no_threshold_that_they_do_not_bear_out(
+    desk: Path, tmp_path: Path, question: str
+) -> None:
+    header, *rows = (desk / "decisions.csv").read_text("utf-8").splitlines(keepends=True)
+    marked = sum(",marked," in row for row in rows)
+    path, output = tmp_path / "sampled.csv", tmp_path / "t.yaml"
+    path.write_text(header + "".join(row for row in rows if ",sampled," in row), "utf-8")
+    of_run = ["--sample", desk / "sample.jsonl", "--verdicts", desk / "verdicts.jsonl"]
+    given = ["tune", path, *of_run, "--thresholds", desk / "in_use.yaml"]
+    asked = [question, "0", *(["--volume", 1000] if question == "--reviews-a-day" else [])]
+    refused = stickerguard(*given, *asked, "-o", output)
+    assert isinstance(refused.exception, StickerguardError)
+    assert not output.exists()
+    told = stickerguard(*given, "--volume", 1500, "--reviews-a-day", marked)
+    assert f"- 0 of {marked} marked stickers were decided about" in told.output
+    assert f"of 1,500 stickers {marked:,} (" in told.output

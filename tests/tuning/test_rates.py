@@ -8,8 +8,9 @@ import pytest
 
 from stickerguard.errors import StickerguardError
 from stickerguard.tuning.decisions import read_decisions
-from stickerguard.tuning.evidence import Evidence, gather, mark_score, read_run
+from stickerguard.tuning.evidence import Evidence, gather
 from stickerguard.tuning.rates import Sizes, share, total
+from stickerguard.tuning.run import mark_score, read_run
 from stickerguard.tuning.sample import draw
 from stickerguard.tuning.tradeoff import (
     at,
@@ -94,7 +95,7 @@ def reviewed(folder: Path, size: int, sampled: int, *, seed: int = 0) -> tuple[E
         elif each.id in names:
             rows.append(decision(each, choice, "sampled", pack="common", kind="drawing"))
     decisions = read_decisions(write_decisions(folder / "decisions.csv", rows))
-    known, wrong = read_run(written, REVIEW)
+    known, wrong = read_run(written, REVIEW, decisions.stickers)
     assert not wrong
     return gather(decisions, samples=[sample], run=known, bound=bound, review=REVIEW), verdicts
 
@@ -212,7 +213,7 @@ def test_with_the_run_false_positives_are_known_and_recall_is_not(tmp_path: Path
     # The worst half only was looked at.
     worst = sorted(marked, key=lambda each: -(each.risk or 0))[: len(marked) // 2]
     decisions = read_decisions(write_decisions(tmp_path / "d.csv", [decision(each, "not_minor") for each in worst]))
-    known, _ = read_run(write_jsonl(tmp_path / "v.jsonl", verdicts), REVIEW)
+    known, _ = read_run(write_jsonl(tmp_path / "v.jsonl", verdicts), REVIEW, decisions.stickers)
     evidence = gather(decisions, samples=[], run=known, bound=bound, review=REVIEW)
     point = at(evidence, REVIEW)
     assert point.recall is None

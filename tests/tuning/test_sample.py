@@ -14,7 +14,8 @@ from stickerguard.batch.sinks import open_sink
 from stickerguard.batch.verdict_rows import NoVerdict, verdict_rows
 from stickerguard.errors import StickerguardError
 from stickerguard.tuning.decisions import read_decisions
-from stickerguard.tuning.evidence import gather, read_run
+from stickerguard.tuning.evidence import gather
+from stickerguard.tuning.run import read_run
 from stickerguard.tuning.sample import DRAWN, MARKED, POPULATION, STRATUM, draw
 from stickerguard.types import CaptionSignal, FrameInfo, TextLine
 from tests.tuning.made import REVIEW, bound, decision, run, verdict, write_decisions, write_jsonl
@@ -129,7 +130,7 @@ def test_a_row_that_is_no_verdict_is_named_by_all_that_read_it(
     path = tmp_path / "v.jsonl"
     path.write_text(json.dumps(good) + "\n" + json.dumps(bad | changes) + "\n", "utf-8")
     drawn = draw(path, ALL)
-    counted, wrong = read_run(path, REVIEW)
+    counted, wrong = read_run(path, REVIEW, ())
     assert drawn.wrong == wrong
     assert f"{path}:2: " in wrong[0]
     assert words in wrong[0]

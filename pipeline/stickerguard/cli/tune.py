@@ -23,9 +23,10 @@ from stickerguard.fusion import FusionModel
 from stickerguard.runtime import RuntimeOptions
 from stickerguard.thresholds import ThresholdsFile, TunedFor, chosen
 from stickerguard.tuning.decisions import read_decisions
-from stickerguard.tuning.evidence import Evidence, gather, read_run
+from stickerguard.tuning.evidence import Evidence, gather
 from stickerguard.tuning.picture import FORMATS, draw_tradeoff
 from stickerguard.tuning.rates import Rate, require_scipy
+from stickerguard.tuning.run import read_run
 from stickerguard.tuning.tradeoff import (
     Point,
     at,
@@ -163,7 +164,7 @@ def _evidence(
 ) -> tuple[Evidence, bool]:
     fusion = FusionModel(bundle.file("fusion.onnx"), options=RuntimeOptions())
     read = read_decisions(decisions)
-    run, wrong = read_run(verdicts, used.review) if verdicts else (None, [])
+    run, wrong = read_run(verdicts, used.review, read.stickers) if verdicts else (None, [])
     _warn(read.refused)
     _warn(wrong)
     evidence = gather(read, samples=samples, run=run, bound=cache(fusion.bound), review=used.review)
@@ -218,7 +219,7 @@ def _write_rates(path: Path, evidence: Evidence, points: list[Point], point: Poi
     writer = csv.writer(text)
     writer.writerow(["slice", "value", "stickers", "threshold", *columns])
     for each in points:
-        writer.writerow(["all", "", len(evidence.score), each.threshold, *_numbers(each)])
+        writer.writerow(["all", "", evidence.decided, each.threshold, *_numbers(each)])
     for part in slices(evidence, point.threshold):
         writer.writerow([part.name, part.value, part.count, point.threshold, *_numbers(part.point)])
     write_whole(path, text.getvalue())
@@ -232,7 +233,7 @@ def _numbers(point: Point | None) -> list[float | None]:
 def _result(
     found: Point, name: str | None, used: Thresholds, ref: BundleRef, asked: dict[str, float], evidence: Evidence
 ) -> ThresholdsFile:
-    measured: dict[str, Any] = {"stickers": len(evidence.score), "notes": list(evidence.notes)}
+    measured: dict[str, Any] = {"stickers": evidence.decided, "notes": list(evidence.notes)}
     for rate_name in _NAMES:
         rate: Rate | None = getattr(found, rate_name)
         measured[rate_name] = rate and {key: round(value, 6) for key, value in asdict(rate).items()}

@@ -45,6 +45,8 @@ class Slice:
 def at(evidence: Evidence, threshold: float, inside: Bools | None = None) -> Point:
     """The rates at `threshold`, of the stickers `inside` only where given, bool [n]."""
     marked = evidence.score >= threshold
+    # Of what nobody looked at it is not known which slice it is of.
+    rates_known = evidence.rates_known and (inside is None or not evidence.sizes.certain.any())
     inside = np.ones_like(marked) if inside is None else inside
 
     def count(which: Bools) -> Counts:
@@ -59,9 +61,11 @@ def at(evidence: Evidence, threshold: float, inside: Bools | None = None) -> Poi
     return Point(
         threshold,
         rate(evidence.harmful) if evidence.recall_known else None,
-        rate(evidence.harmless) if evidence.rates_known else None,
-        mixture(count(evidence.harmful & marked), count(evidence.harmless & marked), evidence.sizes),
-        rate(np.ones_like(marked)) if evidence.rates_known else None,
+        rate(evidence.harmless) if rates_known and evidence.labels_known else None,
+        mixture(count(evidence.harmful & marked), count(evidence.harmless & marked), evidence.sizes)
+        if evidence.labels_known
+        else None,
+        rate(np.ones_like(marked)) if rates_known else None,
     )
 
 
@@ -128,16 +132,13 @@ def _span(*ends: str) -> str:
 
 def slices(evidence: Evidence, threshold: float) -> Iterator[Slice]:
     """The rates at `threshold` by pack, language and kind, of the values with most decisions."""
+    decided = ~evidence.sizes.certain[evidence.stratum]
     for name, values in evidence.slices.items():
-        counts = Counter(value for value, certain in zip(values, _certain(evidence), strict=True) if not certain)
+        counts = Counter(value for value, was in zip(values, decided, strict=True) if was)
         for value, count in counts.most_common(MOST_VALUES):
-            inside = np.asarray([other == value for other in values])
+            inside = np.asarray([other == value for other in values]) & decided
             point = at(evidence, threshold, inside) if count >= FEWEST else None
             yield Slice(name, "not given" if value is None else value, count, point)
-
-
-def _certain(evidence: Evidence) -> list[bool]:
-    return [bool(certain) for certain in evidence.sizes.certain[evidence.stratum]]
 
 
 def _first(
@@ -157,7 +158,7 @@ def _first(
     for point, found in known:
         if enough(found):
             return point
-    values = sorted(found.value for _, found in known)
+    values = [found.value for _, found in known]
     raise StickerguardError(
         f"{what}: no threshold reaches that: these decisions tell of thresholds from {points_range(points)}, with "
         f"which {reached(min(values), max(values))}",

@@ -14,6 +14,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from tests.batch.packing import make_zip
 from tests.cli.command import Command
 from tests.drawing import encode, shapes
 
@@ -139,6 +140,20 @@ def test_a_csv_with_cells_longer_than_python_allows_is_gone_on_with(
         csv.field_size_limit(before)
     assert again.returncode == 0, again.stderr
     assert "2 were there already" in again.stderr
+
+
+def test_no_name_in_an_archive_keeps_a_csv_from_being_gone_on_with(score: Command, tmp_path: Path) -> None:
+    names = ["one.png", "a\r\n,,clear,.png", "b\r\nst/x.png,,clear,.png", "three.png"]
+    contents = [encode(shapes(), "PNG"), encode(shapes(), "PNG"), b"no picture", b""]
+    path = make_zip(tmp_path / "pack.zip", dict(zip(names, contents, strict=True)))
+    output = tmp_path / "v.csv"
+    assert score(path, "-o", output).returncode == 1
+    whole = output.read_bytes()
+    for end in (len(whole), len(whole) // 2, whole.index(b".png") + 40):
+        output.write_bytes(whole[:end])
+        done = score(path, "-o", output, "--resume")
+        assert done.returncode == 1, done.stderr
+        assert sources(output) == [f"{path}!/{name}" for name in names]
 
 
 def test_a_sticker_that_stands_in_the_list_twice_is_not_taken_for_the_other(score: Command, tmp_path: Path) -> None:

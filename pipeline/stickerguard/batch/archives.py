@@ -98,7 +98,7 @@ class _Count:
         if self._unscored > MAX_UNSCORED:
             raise LimitError(
                 f"{self._pack}: texts and members over the limit hold more than {MAX_UNSCORED:,} bytes; nothing behind "
-                f"{name} was read; pack it again without them",
+                f"{name!r} was read; pack it again without them",
                 code="too_many_bytes",
             )
 

@@ -6,10 +6,10 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, cast, get_args
+from typing import Any, NamedTuple, cast
 
 from stickerguard.batch.items import Item
 from stickerguard.batch.settings import Settings, flat_settings
@@ -25,13 +25,11 @@ _GIVEN = {"id": "id", "pack": "pack", "kept": "kept columns", "caption_digest": 
 _CELL = rb'(?:"(?:[^"]|"")*+"|[^",\r\n]*+)'
 _RECORD = re.compile(rb"%b(?:,%b)*+\r\n" % (_CELL, _CELL))
 """A row as our CSV writer makes them: quotes are around cells and doubled in them, and nowhere else."""
-_UNFINISHED = re.compile(rb'(?:%b,)*+(?:%b|"(?:[^"]|"")*+)\r?' % (_CELL, _CELL))
-"""A row that was cut off somewhere."""
-_BEGINNING = re.compile(
-    rb'(?:"[^\r\n]*"|[^,\r\n]*),"?(?:[0-9a-f]{64})?"?,"?(?:%b)"?,'
-    % b"|".join(name.encode() for name in get_args(Decision))
-)
-"""How a row begins: source, SHA-256, decision. No text that a cell holds has a line such as this behind a \\r\\n."""
+_UNFINISHED = re.compile(rb'(?:%b,)*+(?:%b|"(?P<open>(?:[^"]|"")*+))\r?' % (_CELL, _CELL))
+"""A row that was cut off somewhere, with the quoted cell that it ends in."""
+_LONGEST = 64 * 2**20
+"""Bytes of a row; what goes on for longer is an open quote and no row, and is not kept in memory."""
+_SWALLOWED = "a quote is missing or too many, and the next row is within it"
 
 
 class Row(NamedTuple):
@@ -90,52 +88,77 @@ def _jsonl(path: Path) -> Iterator[Row]:
 
 
 def _csv(path: Path, keep: tuple[str, ...]) -> Iterator[Row]:
-    header: list[str] | None = None
+    columns = csv_columns(keep)
+    header = True
     end = 0
     allow_long_cells()
-    for record in _records(path):
+    for record, whole in _records(path):
+        if not whole:
+            _check_unfinished(record, len(columns))
+            return
         if not record.endswith(b"\r\n"):
             raise foreign(path, "it has other line ends than were written")
         end += len(record)
         if not _RECORD.fullmatch(record):
             raise ValueError("a quote stands where none was written")
         (cells,) = csv.reader(io.StringIO(record.decode("utf-8"), newline=""), strict=True)
-        if header is None:
-            header = cells
-            if header != csv_columns(keep):
-                raise foreign(path, "it has other columns than this run would write")
-        else:
-            row = dict(zip(header, cells, strict=True))
-            risk = float(row["risk"]) if row["risk"] else None
-            decision = cast(Decision, row["decision"])
-            kept = {name: row[f"kept_{name}"] for name in keep}
-            yield Row(
-                row["source"],
-                decision,
-                risk,
-                row["pack"] or None,
-                end,
-                flat_settings(row),
-                _given({**row, "kept": kept}),
-            )
+        if not header:
+            yield _csv_row(cells, columns, keep, end)
+        elif cells != columns:
+            raise foreign(path, "it has other columns than this run would write")
+        header = False
 
 
-def _records(path: Path) -> Iterator[bytes]:
-    """The whole rows of a CSV as they are written: a cell may hold line ends, so a row is whole where its quotes are
-    even. Raises ValueError where one that is none, because of a stray quote, takes in another, and where more than an
-    unfinished one is behind the last."""
-    record, quotes = b"", 0
+def _csv_row(cells: list[str], columns: list[str], keep: tuple[str, ...], end: int) -> Row:
+    row = dict(zip(columns, cells, strict=True))
+    source, kept = row["source"], {name: row[f"kept_{name}"] for name in keep}
+    given = {"source", "id", "pack", *(f"kept_{name}" for name in keep)}
+    # What was given is compared with the inputs. It may look like anything, and stand in a message once more.
+    if _takes_in_a_row((row[name].replace(source, "") for name in columns if name not in given), len(columns)):
+        raise ValueError(_SWALLOWED)
+    return Row(
+        source,
+        cast(Decision, row["decision"]),
+        float(row["risk"]) if row["risk"] else None,
+        row["pack"] or None,
+        end,
+        flat_settings(row),
+        _given({**row, "kept": kept}),
+    )
+
+
+def _records(path: Path) -> Iterator[tuple[bytes, bool]]:
+    """The rows of a CSV as they are written, and whether each is whole: a cell may hold line ends, so a row is whole
+    where its quotes are even. Raises ValueError where one goes on for too long."""
+    lines: list[bytes] = []
+    quotes = size = 0
     with path.open("rb") as file:
         for line in file:
-            if record.endswith(b"\r\n") and _BEGINNING.match(line):
-                raise ValueError("a quote is missing or too many, and the next row is within it")
-            record += line
+            lines.append(line)
             quotes += line.count(b'"')
+            size += len(line)
             if line.endswith(b"\n") and not quotes % 2:
-                yield record
-                record, quotes = b"", 0
-    if not _UNFINISHED.fullmatch(record):
+                yield b"".join(lines), True
+                lines, quotes, size = [], 0, 0
+            elif size > _LONGEST:
+                raise ValueError(_SWALLOWED)
+    if lines:
+        yield b"".join(lines), False
+
+
+def _check_unfinished(record: bytes, columns: int) -> None:
+    """Raise ValueError where what is behind the last whole row is more than the beginning of one. A name that looks
+    like a whole row and is cut off within counts as one, too: rows must not be lost."""
+    found = _UNFINISHED.fullmatch(record)
+    if not found:
         raise ValueError("a quote stands where none was written")
+    if _takes_in_a_row([(found["open"] or b"").decode("utf-8", "replace")], columns):
+        raise ValueError(_SWALLOWED)
+
+
+def _takes_in_a_row(cells: Iterable[str], columns: int) -> bool:
+    """Whether one of `cells` goes from its row into the next: that brings a line end and all commas of a row."""
+    return any("\r\n" in cell and cell.count(",") >= columns - 1 for cell in cells)
 
 
 def _row(row: dict[str, Any], end: int) -> Row:

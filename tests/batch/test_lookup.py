@@ -1,6 +1,7 @@
 """Repeats are answered from the cache, what is near a confirmed sticker is flagged, and neither hides anything."""
 
 import dataclasses
+import sqlite3
 from pathlib import Path
 
 import numpy as np
@@ -195,3 +196,57 @@ def test_a_file_that_is_no_cache_is_refused(classifier: StickerClassifier, tmp_p
     (tmp_path / "verdicts.sqlite").write_bytes(b"something else" * 100)
     with pytest.raises(StickerguardError, match="cannot be used"):
         Scorer(classifier, LookupOptions(cache=tmp_path))
+
+
+DAMAGE = {
+    "a bit": "CAST(CAST(substr(verdict, 1, 20) AS BLOB) || x'E3' || CAST(substr(verdict, 22) AS BLOB) AS TEXT)",
+    "cut": "substr(verdict, 1, 20)",
+    "nothing": "NULL",
+    "a number": "5",
+    "bytes": "x'FF00'",
+}
+
+
+@pytest.mark.parametrize("near", [None, LARGEST_NEAR])
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+def test_a_damaged_verdict_is_scored_again_and_replaced(
+    classifier: StickerClassifier, tmp_path: Path, damage: str, near: int | None
+) -> None:
+    lookup = LookupOptions(cache=tmp_path, near=near)
+    first = Scorer(classifier, lookup).score(Item("a.png", PNG))
+    with sqlite3.connect(tmp_path / "verdicts.sqlite") as database:
+        assert database.execute(f"UPDATE verdicts SET verdict = {damage}").rowcount == 1
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    database.close()
+    again, third = (Scorer(classifier, lookup).score(Item("a.png", PNG)) for _ in range(2))
+    assert (again.cached, third.cached) == (None, "content")
+    assert plain(again) == plain(third) == plain(first)
+
+
+@pytest.mark.parametrize("damage", ["x'00'", "CAST(x'E3E3' AS TEXT)", "7"])
+def test_a_damaged_hash_is_near_nothing(classifier: StickerClassifier, tmp_path: Path, damage: str) -> None:
+    lookup = LookupOptions(cache=tmp_path, near=LARGEST_NEAR)
+    Scorer(classifier, lookup).score(Item("a.png", PNG))
+    with sqlite3.connect(tmp_path / "verdicts.sqlite") as database:
+        database.execute(f"UPDATE words SET pdq = {damage}")
+    database.close()
+    repost = Item("b.webp", encode(BIG.convert("RGBA").resize((396, 297)), "WEBP", quality=70))
+    found = [Scorer(classifier, lookup).score(repost) for _ in range(2)]
+    assert [(verdict.decision, verdict.cached) for verdict in found] == [("clear", None), ("clear", "content")]
+
+
+def test_a_cache_with_damaged_pages_is_done_without(
+    classifier: StickerClassifier, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    scorer = Scorer(classifier, LookupOptions(cache=tmp_path))
+    scorer.score(Item("a.png", PNG))
+    path = tmp_path / "verdicts.sqlite"
+    with sqlite3.connect(path) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    scorer = Scorer(classifier, LookupOptions(cache=tmp_path))
+    content = path.read_bytes()
+    # The list of tables is in the first page, of 4 KiB.
+    path.write_bytes(content[:4096] + b"\xa5" * (len(content) - 4096))
+    assert scorer.score(Item("a.png", PNG)).decision == "clear"
+    assert "scoring goes on without the cache" in caplog.text

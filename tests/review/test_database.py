@@ -140,3 +140,24 @@ def test_a_file_of_before_is_opened_with_what_it_counted(tmp_path: Path) -> None
         old.execute("INSERT INTO inputs VALUES ('old.jsonl', '', 9, 7, 0, 0, NULL)")
     old.close()
     assert progress_of(Database(path)).clear == 7
+
+
+def test_a_damaged_text_is_said_without_what_it_holds(tmp_path: Path) -> None:
+    path = tmp_path / "review.sqlite"
+    database = Database(path)
+    take_in(database, write(tmp_path / "v.jsonl", *(verdict(f"{number}.png") for number in range(3))))
+    with database.change() as run:
+        run("UPDATE stickers SET verdict = CAST(CAST('secret' AS BLOB) || x'E3' AS TEXT) WHERE number = 3")
+    query = "SELECT verdict FROM stickers ORDER BY number DESC"
+
+    def read_within() -> None:
+        with database.change() as run:
+            run("UPDATE stickers SET state = 'decided'")
+            run(query).fetchone()
+
+    for read in (lambda: database.row(query), lambda: database.rows(query), read_within):
+        with pytest.raises(StickerguardError, match=r"review\.sqlite: cannot be used: .*column 'verdict'") as refused:
+            read()
+        assert refused.value.code == "bad_review_database"
+        assert "secret" not in str(refused.value)
+    assert progress_of(database).decided == 0

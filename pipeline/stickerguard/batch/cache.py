@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -52,17 +53,20 @@ class VerdictCache:
             raise self._broken(error) from error
 
     def find(self, scope: bytes, content: bytes) -> Verdict | None:
-        """The verdict of exactly this content, a SHA-256."""
-        query = "SELECT verdict FROM verdicts WHERE scope = ? AND content = ?"
-        row = self._run(query, (scope, content)).fetchone()
-        return self._load(row[0]) if row else None
+        """The verdict of exactly this content, a SHA-256; None, too, where it is damaged."""
+        # As bytes: a text that is no UTF-8 would fail as a whole, and the message would hold it.
+        query = "SELECT CAST(verdict AS BLOB) FROM verdicts WHERE scope = ? AND content = ?"
+        rows = self._run(query, (scope, content))
+        return self._load(rows[0][0]) if rows else None
 
     def find_near(self, scope: bytes, pdq: npt.NDArray[np.uint64], distance: int) -> Verdict | None:
         """The verdict of the nearest content whose PDQ hash differs in at most `distance` (up to 15) bits."""
-        query = "SELECT pdq, content FROM words WHERE scope = ? AND word = ?"
+        query = (
+            "SELECT pdq, content FROM words WHERE scope = ? AND word = ? AND typeof(pdq) = 'blob' AND length(pdq) = ?"
+        )
         best: tuple[int, bytes] | None = None
         for word in _words(pdq):
-            for stored, content in self._run(query, (scope, word)):
+            for stored, content in self._run(query, (scope, word, pdq.nbytes)):
                 value = np.frombuffer(stored, dtype=np.uint64)
                 bits = int(distances(value[np.newaxis], pdq)[0])
                 if bits <= distance and (best is None or bits < best[0]):
@@ -85,16 +89,17 @@ class VerdictCache:
         with contextlib.suppress(sqlite3.Error):
             self._database.close()
 
-    def _run(self, query: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
+    def _run(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         try:
-            return self._database.execute(query, values)
+            # A damaged file may fail only where its rows are fetched.
+            return self._database.execute(query, values).fetchall()
         except sqlite3.Error as error:
             raise self._broken(error) from error
 
-    def _load(self, text: str) -> Verdict | None:
+    def _load(self, stored: bytes | None) -> Verdict | None:
         try:
-            return _VERDICT.validate_json(text)
-        except ValidationError:  # written by another version of the verdict: score again
+            return _VERDICT.validate_json(stored or b"")
+        except ValidationError:  # damaged, or written by another version of the verdict: score again
             return None
 
     def _broken(self, error: Exception) -> StickerguardError:

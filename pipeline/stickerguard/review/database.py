@@ -42,6 +42,7 @@ CREATE INDEX decisions_by ON decisions (session, undone_at);
 """
 # Files of before lack it; what they counted clear stays in their `inputs`.
 _CLEAR = "CREATE TABLE IF NOT EXISTS clear (key INTEGER PRIMARY KEY)"
+_ADVICE = "make room, or look at the disk"
 _MOMENT = 0.1
 """Seconds that SQLite itself waits for a lock: meanwhile no other thread can read."""
 
@@ -80,12 +81,12 @@ class Database:
 
     def rows(self, query: str, values: tuple[object, ...] | dict[str, object] = ()) -> list[sqlite3.Row]:
         """All rows of a query."""
-        found: list[sqlite3.Row] = self._patiently(lambda: self._run(query, values).fetchall())
+        found: list[sqlite3.Row] = self._patiently(lambda: self._fetched(query, values, sqlite3.Cursor.fetchall))
         return found
 
     def row(self, query: str, values: tuple[object, ...] | dict[str, object] = ()) -> sqlite3.Row | None:
         """The first row of a query."""
-        found: sqlite3.Row | None = self._patiently(lambda: self._run(query, values).fetchone())
+        found: sqlite3.Row | None = self._patiently(lambda: self._fetched(query, values, sqlite3.Cursor.fetchone))
         return found
 
     def number(self, query: str, values: tuple[object, ...] | dict[str, object] = ()) -> Any:
@@ -105,9 +106,11 @@ class Database:
             yield self._run
             self._check_place()
             self._run("COMMIT")
-        except BaseException:
+        except BaseException as error:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.rollback()
+            if isinstance(error, sqlite3.Error):  # of what the block fetched
+                raise _failed(self.path, error, _ADVICE) from None
             raise
         finally:
             self._lock.release()
@@ -117,7 +120,7 @@ class Database:
         try:
             self._connection.executemany(query, values)
         except sqlite3.Error as error:
-            raise _failed(self.path, error, "make room, or look at the disk") from error
+            raise _failed(self.path, error, _ADVICE) from error
 
     def close(self) -> None:
         """Close the file."""
@@ -128,7 +131,16 @@ class Database:
         try:
             return self._connection.execute(query, values)
         except sqlite3.Error as error:
-            raise _failed(self.path, error, "make room, or look at the disk") from error
+            raise _failed(self.path, error, _ADVICE) from error
+
+    def _fetched(
+        self, query: str, values: tuple[object, ...] | dict[str, object], fetch: Callable[[sqlite3.Cursor], Any]
+    ) -> Any:
+        cursor = self._run(query, values)
+        try:
+            return fetch(cursor)
+        except sqlite3.Error as error:
+            raise _failed(self.path, error, _ADVICE) from None
 
     def _begin(self) -> None:
         """Hold the file, and with it the lock of the threads."""
@@ -208,7 +220,9 @@ def _failed(path: Path, error: Exception, advice: str) -> StickerguardError:
     if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         what = "another process is writing to it and did not let go; nothing was saved, try again in a moment"
         return StickerguardError(f"{path}: {what}", code="review_database_busy")
-    return _refused(path, f"cannot be used: {error}; {advice}")
+    # Of a text that is no UTF-8 SQLite's message has the whole, which may be a caption.
+    what = str(error).partition(" with text ")[0]
+    return _refused(path, f"cannot be used: {what}; {advice}")
 
 
 def _refused(path: Path, what: str) -> StickerguardError:

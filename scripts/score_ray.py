@@ -13,8 +13,8 @@ from pathlib import Path
 import ray
 
 from stickerguard import RuntimeOptions, StickerClassifier
-from stickerguard.batch.manifests import Columns
-from stickerguard.batch.ray import read_manifest, score_dataset
+from stickerguard.batch.manifests import FORMATS, Columns
+from stickerguard.batch.ray import check_output, read_folder, read_manifest, score_dataset
 from stickerguard.batch.scorer import Scorer
 
 
@@ -32,15 +32,16 @@ def main() -> None:
     parser.add_argument("--actors", type=int, help="classifiers at work, one CPU each [default: all CPUs but one]")
     parser.add_argument("--gpus", type=float, default=0.0, help="GPUs (or a part of one) for each classifier")
     args = parser.parse_args()
+    check_output(args.verdicts)
     # A notebook, or whoever calls this, may have a session already.
     ray.init(ignore_reinit_error=True)
     actors = args.actors or max(1, int(ray.cluster_resources()["CPU"]) - 1)
     base = "."
     columns = Columns(keep=tuple(args.keep))
-    if args.stickers.endswith((".parquet", ".csv")):
+    if args.stickers.lower().endswith(FORMATS):
         dataset, base = read_manifest(args.stickers, columns), str(Path(args.stickers).parent)
     else:
-        dataset = ray.data.read_binary_files(args.stickers, include_paths=True)
+        dataset = read_folder(args.stickers)
     make = functools.partial(make_scorer, "cuda" if args.gpus else "cpu")
     verdicts = score_dataset(dataset, make, columns=columns, base=base, actors=actors, gpus=args.gpus)
     verdicts.write_parquet(args.verdicts)

@@ -1,5 +1,6 @@
 """A real local Ray gives the rows of the local runner."""
 
+import os
 import runpy
 import sys
 from collections.abc import Callable, Iterator
@@ -10,10 +11,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from stickerguard import StickerClassifier
+from stickerguard.batch.items import Item
 from stickerguard.batch.manifests import Columns, manifest_items
+from stickerguard.batch.ray import check_output
 from stickerguard.batch.scorer import Scorer
 from stickerguard.batch.sinks import parquet_row, parquet_schema
+from stickerguard.batch.sources import items
 from stickerguard.errors import StickerguardError
+from tests.batch.packing import make_zip
 
 ROOT = Path(__file__).resolve().parents[2]
 # Ray uses what it deprecates itself.
@@ -61,17 +66,55 @@ def test_a_manifest_gives_the_rows_of_the_local_runner(
     assert without_times(found) == table.to_pylist()
 
 
-def test_a_folder_is_read_by_ray_itself(
+def test_a_folder_gives_the_rows_of_the_local_runner_but_for_archives(
     run: Callable[..., None], classifier: StickerClassifier, tmp_path: Path
 ) -> None:
     folder = tmp_path / "stickers"
     folder.mkdir()
     for path in STICKERS[:6]:
         (folder / path.name).write_bytes(path.read_bytes())
+    (folder / "_a,b.png").write_bytes(STICKERS[0].read_bytes())
+    (folder / os.fsdecode(b"odd\xe3.png")).write_bytes(STICKERS[0].read_bytes())
+    (folder / "empty.png").write_bytes(b"")
+    (folder / ".hidden.png").write_bytes(STICKERS[0].read_bytes())
+    make_zip(folder / "pack.zip", {"a.png": STICKERS[0].read_bytes()})
     run(folder, tmp_path / "verdicts")
-    rows = pq.read_table(tmp_path / "verdicts").to_pylist()
-    found = {Path(row["source"]).name: row["decision"] for row in rows}
-    assert found == {path.name: classifier.classify(path).decision for path in STICKERS[:6]}
+    scorer = Scorer(classifier)
+    # An archive is not opened.
+    listed = [item for item in items([folder]) if item.pack is None]
+    archive = Item(str(folder / "pack.zip"), folder / "pack.zip")
+    expected = [parquet_row(scorer.score(item), with_text=False) for item in [*listed, archive]]
+    table = pa.Table.from_pylist(without_times(expected), schema=parquet_schema())
+    found = pq.read_table(tmp_path / "verdicts").to_pylist()
+    assert without_times(found) == table.to_pylist()
+    # Ray would add to it: each verdict would be there twice.
+    before = sorted((tmp_path / "verdicts").iterdir())
+    with pytest.raises(StickerguardError, match="verdicts: holds files already") as refused:
+        run(folder, tmp_path / "verdicts")
+    assert refused.value.code == "bad_output"
+    assert sorted((tmp_path / "verdicts").iterdir()) == before
+
+
+@pytest.mark.parametrize("name", ["list.jsonl", "LIST.JSONL", "list.Csv"])
+def test_a_list_is_never_taken_for_a_sticker(run: Callable[..., None], tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("pfad\na.png\n", "utf-8")
+    with pytest.raises(StickerguardError, match=name) as refused:
+        run(tmp_path / name, tmp_path / "verdicts")
+    assert refused.value.code == "bad_manifest"
+
+
+@pytest.mark.parametrize("scheme", ["", "file://"])
+def test_an_output_is_refused_where_anything_is_there(tmp_path: Path, scheme: str) -> None:
+    output = tmp_path / "verdicts"
+    check_output(f"{scheme}{output}")
+    output.mkdir()
+    check_output(f"{scheme}{output}")
+    (output / "other").mkdir()
+    with pytest.raises(StickerguardError, match="holds files already"):
+        check_output(f"{scheme}{output}")
+    (tmp_path / "notes.txt").write_text("mine", "utf-8")
+    with pytest.raises(StickerguardError, match="is a file"):
+        check_output(f"{scheme}{tmp_path / 'notes.txt'}")
 
 
 def test_actors_that_would_leave_no_cpu_for_reading_are_refused(run: Callable[..., None], tmp_path: Path) -> None:

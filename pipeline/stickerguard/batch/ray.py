@@ -1,8 +1,10 @@
-"""Batch scoring on a cluster with Ray Data; the extra `[ray]`. Rows are those of the local runner."""
+"""Batch scoring on a cluster with Ray Data; the extra `[ray]`. Rows are those of the local runner, but that archives in
+folders are not opened."""
 
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,13 +12,15 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv as pacsv
+import pyarrow.fs as pafs
 
 from stickerguard.batch.manifests import Columns, row_item
 from stickerguard.batch.remote import MAX_HEADER, fetch_start
 from stickerguard.batch.scorer import Scorer
 from stickerguard.batch.sinks import parquet_row, parquet_schema
+from stickerguard.batch.sources import expand
 from stickerguard.batch.tables import check_names, header_names, separator_of
-from stickerguard.batch.urls import is_url, shown
+from stickerguard.batch.urls import is_url, local_path, shown
 from stickerguard.errors import StickerguardError
 
 
@@ -50,10 +54,12 @@ def read_manifest(manifest: str, columns: Columns | None = None) -> Any:
     import ray
 
     columns = columns or Columns()
-    if manifest.endswith(".parquet"):
+    if manifest.lower().endswith(".parquet"):
         return ray.data.read_parquet(manifest)
-    if not manifest.endswith(".csv"):
-        raise StickerguardError(f"{shown(manifest)}: Ray reads manifests as .csv or .parquet", code="bad_manifest")
+    if not manifest.lower().endswith(".csv"):
+        raise StickerguardError(
+            f"{shown(manifest)}: Ray reads manifests as .csv or .parquet; write it as one of them", code="bad_manifest"
+        )
     header = _first_line(manifest)
     separator = separator_of(header, columns.path)
     names = next(csv.reader([header], delimiter=separator), [])
@@ -71,6 +77,31 @@ def read_manifest(manifest: str, columns: Columns | None = None) -> Any:
         ),
     )
     return dataset if clean == names else dataset.rename_columns(dict(zip(names, clean, strict=True)))
+
+
+def read_folder(folder: str) -> Any:
+    """A `ray.data.Dataset` of the stickers in a folder, or of one file; a URL is listed and read by Ray."""
+    import ray
+
+    if (local := local_path(folder)) is None:
+        return ray.data.read_binary_files(folder, include_paths=True)
+    # Ray's own listing would leave out names that begin with _, and one file without permission would end the run.
+    paths = [{"path": os.fsencode(path.absolute())} for path in expand([local])]
+    return ray.data.from_items(paths)
+
+
+def check_output(folder: str) -> None:
+    """Raise StickerguardError, code "bad_output", where `folder`, a path or a URL, holds anything or is a file: Ray
+    would add to it, and each verdict of a second run would be there twice."""
+    local = local_path(folder)
+    system, path = pafs.FileSystem.from_uri(folder) if local is None else (pafs.LocalFileSystem(), local)
+    what = None
+    if system.get_file_info(path).is_file:
+        what = "is a file"
+    elif system.get_file_info(pafs.FileSelector(path, allow_not_found=True)):
+        what = "holds files already, of a former run or others"
+    if what:
+        raise StickerguardError(f"{shown(folder)}: {what}; move them away, or give another folder", code="bad_output")
 
 
 def _first_line(manifest: str) -> str:

@@ -1,8 +1,14 @@
-"""Files that are whole or as they were."""
+"""Files, and folders of files, that are whole or as they were."""
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+UNFINISHED = ".unfinished"
+"""The hidden folder in which `whole_folder` puts together what it holds; a kill may leave it."""
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
@@ -19,6 +25,31 @@ def write_whole(path: Path, content: str | bytes) -> None:
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_folder(folder: Path, *, last: str) -> Iterator[Path]:
+    """A folder to write files into, all of which lie in `folder` when the context ends without a failure.
+
+    `folder` must be empty or not there; a failure leaves it so, a kill leaves the hidden folder `UNFINISHED` in it,
+    which the next call removes. The file `last`, by which readers know such a folder, comes last. Raises OSError.
+    """
+    made = [path for path in (folder, *folder.parents) if not path.exists()]
+    unfinished = folder / UNFINISHED
+    try:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        # Inside of it: it may be a disk of its own, within which files move without needing any room.
+        unfinished.mkdir(parents=True)
+        yield unfinished
+        for path in sorted(unfinished.iterdir(), key=lambda path: path.name == last):
+            path.replace(folder / path.name)
+        unfinished.rmdir()
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        for path in made:
+            with suppress(OSError):
+                path.rmdir()
+        raise
 
 
 def _write(path: Path, content: str | bytes) -> None:

@@ -28,6 +28,7 @@ from stickerguard.review.labels import write_labels
 from stickerguard.review.pictures import Pictures
 from stickerguard.review.sessions import Session
 from stickerguard.types import CaptionSignal, TextLine, Verdict
+from stickerguard.whole_file import UNFINISHED
 from tests.review.pictures import blocks, of_file, sticker
 from tests.review.rows import write
 
@@ -131,6 +132,32 @@ def test_on_a_full_disk_a_former_export_stays_and_no_half_one_appears(
             with full_disk(), pytest.raises(OSError, match="File too large"):
                 write_out(path)
             assert [entry.read_bytes() for entry in folder.iterdir()] == ([former] if former else [])
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_labels_for_which_there_is_no_room_leave_no_half_folder(
+    empty: Database, decide: Decide, pictures: Pictures, tmp_path: Path, is_there: bool
+) -> None:
+    one = replace(sticker(tmp_path, "a.png"), caption=NO_TEXT)
+    decide(one, "not_minor", picture="none")
+    pictures.show(one)  # its processes are there before the disk is full
+    out = tmp_path / "new" / "labels"
+    if is_there:
+        out.mkdir(parents=True)
+    with full_disk(), pytest.raises(OSError, match="File too large"):
+        write_labels(list(in_force(empty)), pictures, out)
+    assert (list(out.iterdir()) if is_there else list(tmp_path.glob("new"))) == []
+
+
+def test_labels_replace_what_a_killed_export_left(empty: Database, decide: Decide, tmp_path: Path) -> None:
+    decide(replace(sticker(tmp_path, "a.png"), caption=NO_TEXT), "not_minor", picture="none")
+    out = tmp_path / "labels"
+    (out / UNFINISHED).mkdir(parents=True)
+    (out / UNFINISHED / "half.png").write_bytes(b"half")
+    done = CliRunner().invoke(cli, ["decisions", "export", "--db", str(empty.path), "--labels", str(out)])
+    assert done.exit_code == 0, done.output
+    assert [picture.label for picture in read_pictures(out, minimum=1)] == ["none"]
+    assert len(list(out.iterdir())) == 3
 
 
 def test_what_was_confirmed_is_known_by_its_hash(empty: Database, decide: Decide, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import click
 from stickerguard.batch.outputs import Outputs
 from stickerguard.cli.exit_codes import ExitCode
 from stickerguard.cli.outputs import named
+from stickerguard.whole_file import UNFINISHED
 from stickerguard.writable import visible
 
 _FILE = click.Path(path_type=Path)
@@ -60,7 +61,6 @@ def export(
                 click.echo(f"{hashes}: {written.count} hashes of confirmed stickers", err=True)
             if labels:
                 with named(labels):
-                    labels.mkdir(parents=True, exist_ok=True)
                     made = write_labels(found, pictures, labels)
                 problems += made.problems
                 click.echo(
@@ -81,7 +81,8 @@ def _check(db: Path, labels: Path | None, files: list[Path], overwrite: bool) ->
         Outputs(file).check([db, *(other for other in files if other is not file)])
         if file.exists() and not overwrite:
             raise click.UsageError(f"{file}: is there already; replace it with --overwrite, or give another")
-    if labels and labels.exists() and (not labels.is_dir() or any(labels.iterdir())):
+    # What a killed export left there is its own to replace.
+    if labels and labels.exists() and (not labels.is_dir() or any(p.name != UNFINISHED for p in labels.iterdir())):
         raise click.UsageError(f"{labels}: is no empty folder; give another")
 
 

@@ -26,8 +26,11 @@ from stickerguard.batch.pdq import Hashes, distances, require_pdq
 from stickerguard.errors import StickerguardError
 from stickerguard.review.in_force import Decided
 from stickerguard.review.pictures import Pictures, unpacked
+from stickerguard.whole_file import whole_folder
 
 LICENCE = "own"
+MANIFEST = "pictures.csv"
+"""The table of the pictures."""
 
 
 @dataclass(slots=True)
@@ -42,16 +45,23 @@ class Labels:
 
 
 def write_labels(decisions: Sequence[Decided], pictures: Pictures, folder: Path) -> Labels:
-    """Write `pictures.csv` with its pictures and `captions.jsonl` into the empty `folder`.
+    """Write `pictures.csv` with its pictures and `captions.jsonl` into `folder`, which is empty or not there.
 
-    Raises StickerguardError, code "missing_package", without pdqhash, which finds what looks like a confirmed sticker.
+    A failure leaves it so. Raises OSError, and StickerguardError, code "missing_package", without pdqhash, which finds
+    what looks like a confirmed sticker.
     """
     require_pdq()
     labels = Labels()
-    _captions(decisions, folder / "captions.jsonl", labels)
+    with whole_folder(folder, last=MANIFEST) as place:
+        _captions(decisions, place / "captions.jsonl", labels)
+        _pictures(decisions, pictures, place, labels)
+    return labels
+
+
+def _pictures(decisions: Sequence[Decided], pictures: Pictures, folder: Path, labels: Labels) -> None:
     confirmed = _Confirmed.of(decisions, pictures, labels)
     written: set[str] = set()
-    with (folder / "pictures.csv").open("w", encoding="utf-8", newline="") as file:
+    with (folder / MANIFEST).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(("file", "label", "group", "licence"))
         for decided in decisions:
@@ -74,7 +84,6 @@ def write_labels(decisions: Sequence[Decided], pictures: Pictures, folder: Path)
             label = str(decided.picture)
             writer.writerow((name, label, decided.verdict.pack or name, LICENCE))
             labels.pictures[label] += 1
-    return labels
 
 
 def _withheld(decided: Decided) -> str | None:

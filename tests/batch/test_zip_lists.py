@@ -1,7 +1,11 @@
-"""Zips whose list of members leaves some out: none of them passes in silence, and none that is whole is refused."""
+"""Zips whose list of members leaves some out: none of them passes in silence, and what is listed is
+scored."""
 
 import io
+import os
+import shutil
 import struct
+import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from tests.batch.packing import PNG, code, found, make_zip
+from tests.drawing import encode, shapes
 
+OTHER = encode(shapes(seed=5), "PNG")
 NAMES = ("a.png", "b.png", "c.png", "d.png")
 END, LISTED = b"PK\x05\x06", b"PK\x01\x02"
 
@@ -50,12 +56,49 @@ def inserted(data: bytes, filling: bytes, before: int) -> bytes:
 
 @pytest.mark.parametrize("gone", [(3,), (1, 2), (1, 2, 3), (0,), (0, 1, 2, 3)])
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
-def test_a_member_that_is_not_listed_is_one_error(tmp_path: Path, gone: tuple[int, ...], method: int) -> None:
+def test_a_member_that_is_not_listed_is_one_error_and_the_others_are_scored(
+    tmp_path: Path, gone: tuple[int, ...], method: int
+) -> None:
     path = tmp_path / "p.zip"
     path.write_bytes(without(zip_of(compression=method), gone))
-    (item,) = found(path)
-    assert (item.source, code(item)) == (str(path), "bad_archive")
+    *others, item = found(path)
+    assert [(other.source, other.content) for other in others] == [
+        (f"{path}!/{name}", PNG) for number, name in enumerate(NAMES) if number not in gone
+    ]
+    assert (item.source, item.pack, code(item)) == (str(path), str(path), "unlisted_members")
     assert "list of members leaves out" in str(item.content)
+
+
+@pytest.mark.parametrize("gone", ["a.png", "b.png", "d.png"])
+@pytest.mark.parametrize("again", [False, True])
+def test_a_zip_that_python_changed_in_place_is_scored_by_its_list(tmp_path: Path, gone: str, again: bool) -> None:
+    path = tmp_path / "p.zip"
+    path.write_bytes(zip_of())
+    with zipfile.ZipFile(path, "a") as archive:
+        # As programs take a member off, or put another in its place: zipfile has no call for it.
+        archive.filelist.remove(archive.NameToInfo.pop(gone))
+        archive.writestr(gone if again else "new.png", OTHER)
+    *others, item = found(path)
+    left = [(f"{path}!/{name}", PNG) for name in NAMES if name != gone]
+    assert [(other.source, other.content) for other in others] == [
+        *left,
+        (f"{path}!/{gone if again else 'new.png'}", OTHER),
+    ]
+    assert (item.source, code(item)) == (str(path), "unlisted_members")
+    assert "only what is listed was looked at" in str(item.content)
+
+
+@pytest.mark.skipif(shutil.which("zip") is None, reason="needs Info-ZIP")
+@pytest.mark.parametrize("how", ["-d", "-u", "-f", "-g"])
+def test_a_zip_that_info_zip_changed_in_place_is_whole(tmp_path: Path, how: str) -> None:
+    path = tmp_path / "p.zip"
+    path.write_bytes(zip_of())
+    (tmp_path / "b.png").write_bytes(OTHER)
+    newer = path.stat().st_mtime + 100
+    os.utime(tmp_path / "b.png", (newer, newer))
+    subprocess.run(["zip", "-q", how, path.name, "b.png"], cwd=tmp_path, check=True)
+    names = [name for name in NAMES if how != "-d" or name != "b.png"]
+    assert [(item.source, code(item)) for item in found(path)] == [(f"{path}!/{name}", None) for name in names]
 
 
 def test_neither_a_comment_nor_what_follows_the_end_hides_members(tmp_path: Path) -> None:
@@ -64,13 +107,13 @@ def test_neither_a_comment_nor_what_follows_the_end_hides_members(tmp_path: Path
     assert END not in cut
     for data in (zip_of(("a.png",), comment=cut), zip_of(("a.png",)) + cut):
         path.write_bytes(data)
-        assert [code(item) for item in found(path)] == ["bad_archive"]
+        assert [code(item) for item in found(path)] == [None, "unlisted_members"]
 
 
 def test_a_member_before_a_program_of_joined_zips_is_not_lost(tmp_path: Path) -> None:
     path = tmp_path / "p.zip"
     path.write_bytes(b"MZ" + bytes(100) + zip_of(("a.png",)) + zip_of(("b.png",)))
-    assert [code(item) for item in found(path)] == ["bad_archive"]
+    assert [code(item) for item in found(path)] == [None, "unlisted_members"]
     # Such a program knows the mark itself.
     path.write_bytes(b"MZ" + bytes(100) + b"PK\x03\x04PK\x01\x02PK\x05\x06" + bytes(100) + zip_of(("b.png",)))
     assert [item.content for item in found(path)] == [PNG]
@@ -81,7 +124,7 @@ def test_a_header_across_two_blocks_is_seen(tmp_path: Path, monkeypatch: pytest.
     path.write_bytes(without(zip_of(), (1, 2)))
     for block in range(31, 63):
         monkeypatch.setattr("stickerguard.batch.zip_lists._BLOCK", block)
-        assert [code(item) for item in found(path)] == ["bad_archive"]
+        assert [code(item) for item in found(path)] == [None, None, "unlisted_members"]
 
 
 def unseekable(data: bytes) -> bytes:

@@ -13,7 +13,7 @@ from typing import IO
 
 from stickerguard.batch.items import Content, Item, joined
 from stickerguard.batch.tars import open_tar
-from stickerguard.batch.zip_lists import check_listed
+from stickerguard.batch.zip_lists import UnlistedError, check_listed
 from stickerguard.errors import DecodeError, LimitError, StickerguardError
 from stickerguard.images import Limits, source_name
 from stickerguard.writable import writable_name
@@ -41,8 +41,9 @@ def archive_items(path: Path, *, caption: str | None, limits: Limits) -> Iterato
 
     The text of a member `title.txt` (the `.wastickers` layout), wherever it stands, is the pack title and goes as
     caption with every sticker. A member over `limits.max_bytes`, a link, a device, an encrypted or damaged member each
-    give an item with an error; an archive that breaks off gives what came before it and one such item, one without any
-    sticker that item alone: zeros in place of a tar look like an empty one.
+    give an item with an error; an archive that breaks off gives what came before it and one such item, a zip that holds
+    more than it lists what it lists and that item, one without any sticker that item alone: zeros in place of a tar
+    look like an empty one.
     """
     pack = source_name(path)
     members = _zip_members if path.name.lower().endswith(ZIPS) else _tar_members
@@ -106,9 +107,6 @@ class _Count:
 def _zip_members(path: Path, pack: str, limits: Limits, *, texts: bool) -> Generator[tuple[str, Content]]:
     count = _Count(pack)
     with zipfile.ZipFile(path) as archive:
-        # Of more members an error is given anyway, and for titles it would be looked at twice.
-        if not texts and len(archive.infolist()) <= MAX_MEMBERS:
-            check_listed(path, archive)
         for entry in archive.infolist():
             count.member()
             # A folder is what is called one and holds nothing; a picture may be called one.
@@ -133,6 +131,9 @@ def _zip_members(path: Path, pack: str, limits: Limits, *, texts: bool) -> Gener
             if is_text and not _is_sticker(entry.filename, content):
                 # No more of it was unpacked, whatever it holds.
                 count.unscored(min(entry.file_size, LONGEST_TEXT), name)
+        # What is listed was given by now. For titles it would be looked at twice.
+        if not texts:
+            check_listed(path, archive)
 
 
 def _is_special(entry: zipfile.ZipInfo) -> bool:
@@ -219,6 +220,11 @@ def _broken(name: str, error: Exception) -> StickerguardError:
         return DecodeError(
             f"{name}: is packed in a way that is not read here: {error}; pack it again with the method deflate",
             code="bad_archive",
+        )
+    if isinstance(error, UnlistedError):
+        return DecodeError(
+            f"{name}: {error}; only what is listed was looked at: fetch it again, or unpack it and pack it again",
+            code="unlisted_members",
         )
     return DecodeError(
         f"{name}: the archive is damaged or cannot be read: {error or type(error).__name__}; fetch it again",

@@ -21,12 +21,17 @@ _LONGEST_END = 22 + 2**16
 _BLOCK = 2**20
 
 
+class UnlistedError(zipfile.BadZipFile):
+    """A zip holds members that are not in its list."""
+
+
 def check_listed(path: Path, archive: zipfile.ZipFile) -> None:
-    """Raise BadZipFile where the file holds the header of a member where no member is that the `archive` lists.
+    """Raise UnlistedError where the file holds the header of a member where no member is that the `archive` lists.
 
     Its list may be that of a zip inside one that was cut off, of the last or first of several that were joined, or have
-    been changed. Fillings, signatures and sizes that stand between members are none, nor is what a file begins with
-    that begins as a program (a self-extracting archive).
+    been changed: Python's `zipfile` leaves the bytes of what a program takes off the list. Readers that go from member
+    to member see them. Fillings, signatures and sizes that stand between members are none, nor is what a file begins
+    with that begins as a program (a self-extracting archive).
     """
     entries = sorted((max(entry.header_offset, 0), entry.compress_size) for entry in archive.infolist())
     with path.open("rb") as file:
@@ -75,5 +80,5 @@ def _blocks(file: IO[bytes], start: int, end: int) -> Iterator[bytes]:
         yield block
 
 
-def _left_out(what: str) -> zipfile.BadZipFile:
-    return zipfile.BadZipFile(f"its list of members leaves out {what}; it was cut off, joined or changed")
+def _left_out(what: str) -> UnlistedError:
+    return UnlistedError(f"its list of members leaves out {what}; it was cut off, joined or changed")

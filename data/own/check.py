@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections import Counter
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from data.command import command
 from data.own.captions import has_captions, read_captions
+from data.own.folders import CLOSED, below, is_closed
 from data.own.pictures import LABELS, has_pictures, listed_files, read_pictures, some
 from data.own.problems import SHOWN, Problems
 from data.own.sides import side_of, told
@@ -28,6 +30,9 @@ def check_folder(folder: Path) -> list[str]:
     if not folder.is_dir():
         problems.add(f"DATA={folder}", "no such folder" if not folder.exists() else "is no folder")
         problems.check()
+    if is_closed(folder):
+        problems.add(f"DATA={folder}", CLOSED)
+        problems.check()
     entries = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     for names in (FILES[:2], FILES[2:]):
         if all((folder / name).is_file() for name in names):
@@ -38,7 +43,7 @@ def check_folder(folder: Path) -> list[str]:
             if listed:
                 continue  # a manifest names files wherever they lie
             problems.add(str(path), f"no label has this name; {_meant(path.name, LABELS)}")
-        elif path.is_dir() and not listed and not any(path.rglob("*")):
+        elif path.is_dir() and not listed and not any(below(path)):  # of closed ones `read_pictures` says so
             problems.add(str(path), "is empty; put pictures in or leave it out")
         elif path.is_file() and path.name not in FILES and not (listed and path.resolve() in listed[1]):
             close = get_close_matches(path.name.lower(), FILES, n=1, cutoff=0.75)
@@ -61,15 +66,18 @@ def check_folder(folder: Path) -> list[str]:
 
 
 def _unlisted(folder: Path, manifest: str, listed: set[Path]) -> list[str]:
-    """A line on the pictures in folders that have no row in the manifest, if there are any."""
+    """Lines on the pictures in folders that have no row in the manifest, if there are any, and on closed folders."""
+    every = [below(path) for path in sorted(folder.iterdir()) if path.is_dir()]
     found = [
         str(path)
-        for path in sorted(folder.glob("*/**/*"))
-        if path.suffix.lower() in PICTURES and path.is_file() and path.resolve() not in listed
+        for paths, _ in every
+        for path in paths
+        if path.suffix.lower() in PICTURES and os.path.isfile(path) and path.resolve() not in listed  # noqa: PTH113
     ]
-    return (
-        [f"{folder}: {len(found)} pictures have no row in {manifest} and are not read: {some(found)}"] if found else []
-    )
+    said = [writable_name(f"{path}: {CLOSED}") for _, closed in every for path in closed]
+    if found:
+        said.append(f"{folder}: {len(found)} pictures have no row in {manifest} and are not read: {some(found)}")
+    return said
 
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".bmp", ".apng", ".tgs", ".webm"})

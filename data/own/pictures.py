@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -11,6 +12,7 @@ from typing import Any
 
 from PIL import Image
 
+from data.own.folders import CLOSED, below
 from data.own.problems import SHOWN, Problems, known_label
 from data.own.tables import table_rows
 from data.progress import progress
@@ -51,9 +53,9 @@ def read_pictures(folder: Path, *, minimum: int = MINIMUM, remarks: list[str] | 
     `remarks` gets how many are there more than once.
 
     Raises StickerguardError, code "bad_data", that names every faulty file or line: missing or unreadable pictures,
-    unknown labels, ages that contradict the label, a picture with two labels, and fewer than `minimum` pictures of a
-    class. There may be none of minors at all: pictures that a model takes for minors, and that show none, are worth
-    adding by themselves.
+    folders that may not be read, unknown labels, ages that contradict the label, a
+    picture with two labels, and fewer than `minimum` pictures of a class. There may be none of minors at all: pictures
+    that a model takes for minors, and that show none, are worth adding by themselves.
     """
     problems = Problems()
     first: dict[str | None, tuple[str, OwnPicture]] = {}
@@ -128,8 +130,11 @@ def _rows(folder: Path, problems: Problems) -> Iterator[tuple[str, Mapping[str, 
         yield from table_rows(manifest, ("file", "label"), ("age", "group", "licence"), problems)
         return
     for label in LABELS:
-        for path in sorted(p for p in (folder / label).rglob("*") if not p.name.startswith(".")):
-            if path.is_file():
+        paths, closed = below(folder / label) if (folder / label).is_dir() else ([], [])
+        for place in closed:
+            problems.add(str(place), CLOSED)
+        for path in (path for path in paths if not path.name.startswith(".")):
+            if os.path.isfile(path):  # noqa: PTH113 (never raises)
                 yield str(path), {"file": str(path.relative_to(folder)), "label": label}
             elif path.is_symlink() or not path.is_dir():
                 what = "a link to a folder, which is not followed" if path.is_dir() else "no file, or a link to none"

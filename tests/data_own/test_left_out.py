@@ -1,5 +1,9 @@
 """Pictures that lie in a team's folder and are not read are named, and no others."""
 
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,7 +11,7 @@ import pytest
 from data.own.check import main as check
 from data.own.pictures import read_pictures
 from stickerguard.errors import StickerguardError
-from tests.data_own.test_own_data import manifest, picture_folder, rows_of
+from tests.data_own.test_own_data import ROOT, manifest, picture_folder, rows_of
 
 
 def test_a_link_in_a_folder_of_a_label_that_is_not_followed_is_named(tmp_path: Path) -> None:
@@ -44,3 +48,45 @@ def test_pictures_without_a_row_are_counted_and_those_with_one_are_not(
     assert f"{data / 'unlisted.png'}: is not read" in said
     assert "loose.png" not in said
     assert "minor/" not in said
+
+
+def checked(data: Path) -> subprocess.CompletedProcess[str]:
+    """The check as somebody runs it to whom permissions apply: root has to give up what lets it read everything."""
+    command = [sys.executable, "-m", "data.own.check", "--data", str(data)]
+    if os.geteuid() == 0:
+        if shutil.which("setpriv") is None:
+            pytest.skip("nothing is closed to root")
+        command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *command]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(("name", "mode"), [("adult/more", 0), ("adult", 0o300), ("adult", 0o600), (".", 0o600)])
+def test_a_folder_that_may_not_be_read_is_named(tmp_path: Path, name: str, mode: int) -> None:
+    data = picture_folder(tmp_path / "mine")
+    (data / "adult" / "more").mkdir()
+    (data / "adult" / "0.png").rename(data / "adult" / "more" / "0.png")
+    (data / name).chmod(mode)
+    done = checked(data)
+    (data / name).chmod(0o700)
+    assert done.returncode == 2, done.stdout
+    assert f"{data / name}: cannot be read; check its permissions" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "is empty" not in done.stderr
+
+
+def test_a_picture_that_may_not_be_read_is_named(tmp_path: Path) -> None:
+    data = picture_folder(tmp_path / "mine")
+    (data / "adult" / "0.png").chmod(0)
+    done = checked(data)
+    assert done.returncode == 2
+    assert f"{data / 'adult' / '0.png'}: cannot be read" in done.stderr
+
+
+def test_a_closed_folder_beside_a_manifest_is_named_and_is_no_fault(tmp_path: Path) -> None:
+    data = picture_folder(tmp_path / "mine")
+    manifest(data, rows_of(data))
+    (data / "more").mkdir(mode=0)
+    done = checked(data)
+    (data / "more").chmod(0o700)
+    assert done.returncode == 0, done.stderr
+    assert f"{data / 'more'}: cannot be read; check its permissions" in done.stdout

@@ -17,14 +17,17 @@ from data.own.problems import SHOWN, Problems, known_label
 from data.own.tables import table_rows
 from data.progress import progress
 from stickerguard.batch.tables import cell_text
-from stickerguard.errors import StickerguardError
-from stickerguard.images import decode
+from stickerguard.errors import DecodeError, StickerguardError
+from stickerguard.frames import Frame
+from stickerguard.images import Sticker, decode
 from stickerguard.writable import writable_name, writable_text
 
 LABELS = ("minor", "minor_weak", "adult", "none")
 MINIMUM = 20
 """Fewer pictures of a label than this teach nothing and measure less."""
 _SIDE = 512
+_VISIBLE = 8
+"""Alpha, of 255, below which nobody sees a pixel."""
 # Nobody has no age; an estimate of more than 25 years is of nobody who may be under 18.
 _AGES = {"minor": range(18), "minor_weak": range(26), "adult": range(18, 121), "none": range(0)}
 
@@ -53,9 +56,9 @@ def read_pictures(folder: Path, *, minimum: int = MINIMUM, remarks: list[str] | 
     `remarks` gets how many are there more than once.
 
     Raises StickerguardError, code "bad_data", that names every faulty file or line: missing or unreadable pictures,
-    folders that may not be read, unknown labels, ages that contradict the label, a
-    picture with two labels, and fewer than `minimum` pictures of a class. There may be none of minors at all: pictures
-    that a model takes for minors, and that show none, are worth adding by themselves.
+    folders that may not be read, fully transparent pictures, unknown labels, ages that contradict the label, a picture
+    with two labels, and fewer than `minimum` pictures of a class. There may be none of minors at all: pictures that a
+    model takes for minors, and that show none, are worth adding by themselves.
     """
     problems = Problems()
     first: dict[str | None, tuple[str, OwnPicture]] = {}
@@ -98,11 +101,30 @@ def _too_few(name: str, count: int, minimum: int, more: str) -> str:
 
 
 def load(path: Path) -> Image.Image:
-    """The first frame as the package decodes it, RGB or RGBA, at most 512 pixels a side. Raises as `decode`."""
-    frame = decode(path).frames[0]
+    """The first frame that shows anything, as the package decodes it, RGB or RGBA, at most 512 pixels a side.
+
+    Raises as `decode`, and DecodeError, code "invisible", where none does.
+    """
+    frame = _seen(decode(path))
     picture = Image.fromarray(frame.rgb if frame.rgba is None else frame.rgba)
     picture.thumbnail((_SIDE, _SIDE), Image.Resampling.LANCZOS)
     return picture
+
+
+def _seen(sticker: Sticker) -> Frame:
+    # Further views of a frame are what only some viewers show.
+    usual = {frame.index: frame for frame in reversed(sticker.frames)}
+    found = next((frame for _, frame in sorted(usual.items()) if _shows(frame)), None)
+    if found is None:
+        raise DecodeError(
+            f"{sticker.source}: is fully transparent, nothing is to be seen; leave it out, or fetch it again",
+            code="invisible",
+        )
+    return found
+
+
+def _shows(frame: Frame) -> bool:
+    return frame.rgba is None or int(frame.rgba[..., 3].max()) >= _VISIBLE
 
 
 def _manifest(folder: Path) -> Path | None:
@@ -166,13 +188,14 @@ def _checked(
         problems.add(place, f"age {row['age']!r} does not fit the label {label}; {_fitting(_AGES[label])}")
         return None
     try:
-        content = decode(path).sha256
+        sticker = decode(path)
+        _seen(sticker)
     except StickerguardError as error:
         problems.add(place, str(error))
         return None
     # A group that is the number 0 is one, too.
     group, licence = cell_text(row.get("group")) or writable_name(file), cell_text(row.get("licence")) or "own"
-    return content, OwnPicture(path, label, age, writable_text(group), writable_text(licence))
+    return sticker.sha256, OwnPicture(path, label, age, writable_text(group), writable_text(licence))
 
 
 def _fitting(ages: range) -> str:

@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from data.own.check import main as check
-from data.own.pictures import read_pictures
+from data.own.pictures import load, read_pictures
 from stickerguard.errors import StickerguardError
 from tests.data_own.test_own_data import ROOT, manifest, picture_folder, rows_of
 
@@ -90,3 +91,22 @@ def test_a_closed_folder_beside_a_manifest_is_named_and_is_no_fault(tmp_path: Pa
     (data / "more").chmod(0o700)
     assert done.returncode == 0, done.stderr
     assert f"{data / 'more'}: cannot be read; check its permissions" in done.stdout
+
+
+def test_a_picture_of_which_nothing_is_to_be_seen_is_a_fault(tmp_path: Path) -> None:
+    data = picture_folder(tmp_path / "mine")
+    Image.new("RGBA", (64, 48), (200, 30, 30, 0)).save(data / "minor" / "0.png")
+    Image.new("RGBA", (64, 48), (200, 30, 30, 255)).save(data / "minor" / "1.png")
+    with pytest.raises(StickerguardError) as caught:
+        read_pictures(data)
+    assert f"{data / 'minor' / '0.png'}: is fully transparent" in str(caught.value)
+    assert "1 fault in" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["a.webp", "a.png"])
+def test_of_an_animation_that_begins_with_nothing_the_first_frame_that_shows_something_trains(
+    tmp_path: Path, name: str
+) -> None:
+    frames = [Image.new("RGBA", (64, 48), colour) for colour in ((0, 0, 0, 0), "red", "blue")]
+    frames[0].save(tmp_path / name, save_all=True, append_images=frames[1:], duration=500, lossless=True)
+    assert load(tmp_path / name).convert("RGB").getpixel((9, 9)) == (255, 0, 0)

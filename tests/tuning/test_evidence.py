@@ -10,7 +10,7 @@ from stickerguard.errors import StickerguardError
 from stickerguard.tuning.decisions import read_decisions
 from stickerguard.tuning.evidence import Evidence, gather
 from stickerguard.tuning.run import read_run
-from stickerguard.tuning.sample import draw
+from stickerguard.tuning.sample import ROWS, draw
 from stickerguard.tuning.tradeoff import at, curve, slices
 from stickerguard.types import Verdict
 from tests.tuning.made import REVIEW, bound, decision, run, verdict, write_decisions, write_jsonl
@@ -64,6 +64,25 @@ def test_a_sample_that_was_cut_is_refused_and_named_so(tmp_path: Path, left_out:
     with pytest.raises(StickerguardError, match=r"s.jsonl: has 8 of the 9 stickers .* was cut") as refused:
         evidence(tmp_path, path)
     assert refused.value.code == "bad_sample"
+
+
+@pytest.mark.parametrize("left", [9, 18])
+def test_a_sample_that_was_cut_where_a_stratum_ends_is_refused(tmp_path: Path, left: int) -> None:
+    path = sample(tmp_path, {"random": 9, "near": 9, "unlike": 9})
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[:left]), "utf-8")
+    with pytest.raises(StickerguardError, match=rf"s.jsonl: has {left} of the 27 stickers .* was cut") as refused:
+        evidence(tmp_path, path)
+    assert refused.value.code == "bad_sample"
+
+
+def test_a_sample_of_a_former_version_which_does_not_say_its_length_is_one(tmp_path: Path) -> None:
+    path = sample(tmp_path, {"random": 9, "near": 9, "unlike": 9})
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    for row in rows:
+        del row["kept"][ROWS]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    assert not evidence(tmp_path, path).recall_known
 
 
 def test_a_sample_of_a_sticker_that_stands_in_the_run_twice_is_whole(tmp_path: Path) -> None:

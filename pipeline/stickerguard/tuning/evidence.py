@@ -16,7 +16,7 @@ from stickerguard.tuning.decisions import Decisions, Reviewed
 from stickerguard.tuning.names import ByName, names_of
 from stickerguard.tuning.rates import Sizes
 from stickerguard.tuning.run import Run, mark_score
-from stickerguard.tuning.sample import DRAWN, MARKED, POPULATION, STRATA, STRATUM
+from stickerguard.tuning.sample import DRAWN, MARKED, POPULATION, ROWS, STRATA, STRATUM
 from stickerguard.tuning.strata import Strata, add_marked, add_undecided
 
 Floats = npt.NDArray[np.float64]
@@ -174,13 +174,16 @@ def _sample(path: Path) -> dict[_Drawn, None]:
         if kept.get(STRATUM) not in STRATA or not 1 <= drawn_of_it <= size:
             raise _bad_sample(f"{where}: its {STRATUM} or the size of it cannot be")
         stratum = str(kept[STRATUM])
-        found[stratum, drawn_of_it] += 1
+        found[f" of the stratum {stratum}", drawn_of_it] += 1
+        if ROWS in kept:  # samples of former versions say nothing of it
+            found["", _count(kept, ROWS, where)] += 1
         rows[tuple(names_of(row)), row.get("sha256"), stratum, size, marked] = None
-    for (stratum, drawn_of_it), there in found.items():
-        if there < drawn_of_it:
+    # What is missing of a stratum is said before what is missing of the whole.
+    for (part, number_drawn), there in sorted(found.items(), reverse=True):
+        if there < number_drawn:
             raise StickerguardError(
-                f"{path}: has {there:,} of the {drawn_of_it:,} stickers that were drawn of the stratum {stratum}: the "
-                "file was cut; give it whole, or draw the sample again with the same --seed and numbers",
+                f"{path}: has {there:,} of the {number_drawn:,} stickers that were drawn{part}: the file was cut; give "
+                "it whole, or draw the sample again with the same --seed and numbers",
                 code="bad_sample",
             )
     return rows

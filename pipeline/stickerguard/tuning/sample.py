@@ -23,8 +23,9 @@ from stickerguard.tuning.names import ByName, names_of
 Stratum = Literal["random", "near", "unlike"]
 STRATA: tuple[Stratum, ...] = get_args(Stratum)
 STRATUM, POPULATION, DRAWN, MARKED = "sample_stratum", "sample_population", "sample_drawn", "sample_marked"
-"""Keys of `Verdict.kept` in a sample: the stratum, how many stickers it has, how many of them were drawn, and how many
-stickers of the run were marked."""
+ROWS = "sample_rows"
+"""Keys of `Verdict.kept` in a sample: the stratum, how many stickers it has, how many of them were drawn, how many
+stickers of the run were marked, and how many rows the sample has: one that was cut where a stratum ends has fewer."""
 UNLIKE_SHARE = 0.1
 """`unlike` holds the rarest kinds, up to this share of the clear stickers."""
 _FIFTHS = 5
@@ -90,6 +91,7 @@ def draw(
     for name, heap in smallest.items():
         for _, _, row in sorted(heap, key=lambda entry: entry[:2], reverse=True):
             kept = {STRATUM: name, POPULATION: sizes[name], DRAWN: drawn[name], MARKED: survey.marked}
+            kept[ROWS] = sum(drawn.values())
             rows.append(row | {"kept": (row.get("kept") or {}) | {key: str(value) for key, value in kept.items()}})
     return Drawn(rows, sizes, drawn, survey.marked, survey.wrong)
 

@@ -19,8 +19,8 @@ class Picture:
 
     `kind` is drawn, character (drawn by data/characters or data/artists) or photo. `label` is minor, adult, none or
     minor_weak (age unsure: never a negative). `age` is in years, None where unknown. `similarity` is the highest
-    correlation with a training picture of another source (drawings and pictograms in "test" only). `note` says more of
-    a picture, such as its crop.
+    correlation, as it is or mirrored, with a training picture of another source (drawings and pictograms in "test"
+    only). `note` says more of a picture, such as its crop.
     """
 
     file: str

@@ -147,10 +147,10 @@ def test_bad_own_data_ends_the_build_before_anything_is_written(tmp_path: Path) 
 
 def test_near_duplicates_end_on_one_side_even_in_chains() -> None:
     random = np.random.default_rng(0)
-    base = random.normal(size=(60, 300)).astype(np.float32)
-    base[10] = base[0] + 0.12 * random.normal(size=300)
-    base[11] = base[10] + 0.12 * random.normal(size=300)
-    base[21] = base[20] + 0.1 * random.normal(size=300)
+    base = random.normal(size=(60, 1728)).astype(np.float32)
+    base[10] = base[0] + 0.12 * random.normal(size=1728)
+    base[11] = base[10] + 0.12 * random.normal(size=1728)
+    base[21] = base[20] + 0.1 * random.normal(size=1728)
     prints = base / np.linalg.norm(base, axis=1, keepdims=True)
     splits = ["test"] * 60
     splits[0], splits[20], splits[30] = "train", "calibrate", "train"

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+from PIL import ImageOps
 
 from data.recipe import Use, recipe
 from data.vision.build import build_own
@@ -34,10 +35,22 @@ def test_a_pack_moves_as_a_whole_where_one_sticker_resembles_one_that_trains(tmp
 
 
 def test_packs_are_followed_from_one_to_the_next() -> None:
-    prints = np.eye(7, dtype=np.float32)
+    prints = np.eye(7, 1728, dtype=np.float32)
     prints[2], prints[4] = prints[1], prints[3]
     packs = [("a",), ("a",), ("b",), ("b",), ("c",), ("c", "d"), ("d",)]
     assert (
         joined_splits(["train", "train", "calibrate", "calibrate", "test", "test", "test"], prints, packs)
         == ["train"] * 7
     )
+
+
+def test_a_mirrored_copy_is_on_the_side_of_the_picture(tmp_path: Path) -> None:
+    data = picture_folder(tmp_path / "mine", 20)
+    mirrored = ImageOps.mirror(shapes((64, 48), seed=300)).resize((128, 96))
+    (data / "adult" / "again.png").write_bytes(encode(mirrored, "PNG"))
+    tests, trains = pack_on("test"), pack_on("train")
+    packs = {"adult": tests, "none": trains, "minor": pack_on("calibrate")}
+    manifest(data, [row | {"group": packs[str(row["label"])]} for row in rows_of(data)])
+    built = build_own(data, tmp_path / "set", 1)
+    assert {row.split for row in built if row.group == f"own/{tests}"} == {"train"}
+    assert {row.split for row in built if row.group == f"own/{packs['minor']}"} == {"calibrate"}

@@ -56,6 +56,13 @@ def test_closest_finds_a_shrunk_copy_and_not_another_drawing() -> None:
     assert found[0] > NEAR > found[1]
 
 
+def test_closest_finds_a_mirrored_copy() -> None:
+    drawing = np.random.default_rng(0).integers(0, 256, (8, 8, 4), dtype=np.uint8).repeat(16, axis=0).repeat(16, axis=1)
+    print_of, mirrored, upside_down = map(fingerprint, (drawing, drawing[:, ::-1], drawing[::-1]))
+    found = closest(np.stack([mirrored, upside_down]), print_of[np.newaxis])
+    assert found[0] > NEAR > found[1]
+
+
 def test_the_index_survives_a_round_trip(tmp_path: Path) -> None:
     rows = [
         Picture("a.png", "noto", "drawn", "minor", None, "noto/1f476", "test", "Apache-2.0", 0.5),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import threading
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import wait
 from concurrent.futures.process import BrokenProcessPool
@@ -22,6 +23,14 @@ _TRIES = 4
 
 class WorkersError(StickerguardError):
     """There is no worker process, whatever it is given. Code: no_worker."""
+
+
+def begin_worker() -> None:
+    """What each worker process of a command does first."""
+    # Ctrl-C reaches the whole process group; the parent alone decides how to end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Pillow warns of every oddity it can cope with; what matters is in the verdicts.
+    warnings.filterwarnings("ignore", module="PIL")
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import io
+import os
 import re
 from collections import Counter
 from dataclasses import replace
@@ -19,10 +20,11 @@ from stickerguard.images import Limits
 from stickerguard.reasons import say
 from stickerguard.report.collect import MOST_PACKS, Collected
 from stickerguard.report.page import render, seen
-from stickerguard.report.thumbnails import SIDE, Thumbnails, made, thumbnail
+from stickerguard.report.thumbnails import SIDE, Thumbnails, thumbnail
 from stickerguard.report.words import WORDS
 from stickerguard.types import CaptionSignal, ErrorInfo, TextLine, Verdict
 from tests.drawing import animate, encode, shapes
+from tests.idle import kill_idle
 from tests.tuning.made import verdict
 
 FLAGGED = replace(
@@ -227,14 +229,55 @@ def test_the_frame_that_decided_is_shown() -> None:
         assert abs(float(np.asarray(picture.convert("L")).mean()) - grey) < 10
 
 
-def test_a_picture_that_cannot_be_decoded_has_no_thumbnail_and_the_others_have() -> None:
+def test_a_picture_that_cannot_be_decoded_has_no_thumbnail_and_the_others_have(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     collected = Collected(10)
-    contents = [b"no picture", encode(shapes(), "PNG"), DecodeError("gone", code="not_found")]
+    contents = [b"no picture", encode(shapes(), "PNG"), DecodeError("2: is gone", code="not_found")]
     with Thumbnails(Limits()) as thumbnails:
         for number, content in enumerate(contents):
             collected.add(replace(FLAGGED, source=f"{number}"), Item(f"{number}", content), thumbnails)
         collected.add(replace(FLAGGED, decision="clear"), Item("clear", contents[1]), thumbnails)
         text = render(collected, with_text=False)
-        assert made(thumbnails.order(contents[1], "again", 0))
+        assert thumbnails.order(contents[1], "again", 0).made()
     assert text.count("data:image/webp;base64,") == 1
-    assert Page(text).text["en"].count("no thumbnail") == 3
+    page = Page(text)
+    assert page.text["en"].count("no thumbnail") == 3
+    for language, note in zip(("en", "zh"), WORDS["lacking_note"], strict=True):
+        assert note in page.text[language]
+    assert re.search(r"</span>\s*2\.", text)
+    assert "0: not a picture" in caplog.text
+    assert "2: is gone" in caplog.text
+
+
+def test_a_report_that_lacks_no_thumbnail_says_nothing_of_it() -> None:
+    collected = Collected(10)
+    with Thumbnails(Limits()) as thumbnails:
+        collected.add(FLAGGED, Item("a", encode(shapes(), "PNG")), thumbnails)
+        text = render(collected, with_text=False)
+    assert WORDS["lacking_note"][0] not in text
+
+
+def test_a_worker_that_is_killed_without_work_costs_no_thumbnail() -> None:
+    data = encode(shapes(), "PNG")
+    with Thumbnails(Limits()) as thumbnails:
+        assert thumbnails.order(data, "a", 0).made()
+        kill_idle(thumbnails.decoder.workers.current)
+        later = [thumbnails.order(data, name, 0) for name in ("b", "c")]
+        assert all(ordered.made() for ordered in later)
+
+
+def test_a_worker_that_dies_of_a_picture_costs_its_thumbnail_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Thumbnails(Limits()) as thumbnails:
+        with monkeypatch.context() as patch:
+            patch.setattr("stickerguard.report.thumbnails.thumbnail", _die)
+            killed = thumbnails.order(b"", "deadly.png", 0)
+        assert killed.made() is None
+        assert thumbnails.order(encode(shapes(), "PNG"), "b", 0).made()
+    assert "deadly.png: the decoder died on it (exit code 9)" in caplog.text
+
+
+def _die(*_: object) -> None:
+    os._exit(9)

@@ -98,7 +98,7 @@ def test_a_decoder_that_is_killed_without_a_sticker_costs_nothing(tmp_path: Path
             shown = opened.show(found)
             assert opened.hashes(found) == shown.hashes
             for pool in opened._pools:
-                kill_idle(pool.current)
+                kill_idle(pool.workers.current)
             assert opened.show(found, 0).clear == shown.clear
             assert opened.show(sticker(tmp_path, "y.png", seed=1)).clear != shown.clear
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import warnings
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import TimeoutError as FutureTimeout
@@ -16,7 +14,7 @@ from stickerguard.batch.items import Item
 from stickerguard.batch.scorer import Scorer
 from stickerguard.classifier import failed_verdict
 from stickerguard.errors import StickerguardError, of_sticker
-from stickerguard.pools import Job, RenewedPool, WorkersError
+from stickerguard.pools import Job, RenewedPool, WorkersError, begin_worker
 from stickerguard.types import BundleRef, Thresholds, Verdict
 
 _AHEAD = 4
@@ -74,9 +72,7 @@ def size(item: Item) -> int:
 
 def _start(make: Callable[[], Scorer]) -> None:
     global _scorer
-    # Ctrl-C reaches the whole process group; the parent alone decides how to end.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    warnings.filterwarnings("ignore", module="PIL")
+    begin_worker()
     _scorer = make()
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
 
 from stickerguard.batch.former_rows import Row
 from stickerguard.batch.items import Item
 from stickerguard.batch.packs import ORDER
-from stickerguard.report.thumbnails import Thumbnails, made
+from stickerguard.report.thumbnails import Ordered, Thumbnails
 from stickerguard.types import Decision, Verdict
 
 MOST_PACKS = 200
@@ -22,12 +21,17 @@ class Entry:
     """A row of the table: the verdict, or what a former part of the run wrote, and its thumbnail once it is made."""
 
     verdict: Verdict | Row
-    ordered: Any = None
+    ordered: Ordered | None = None
 
     @property
     def thumbnail(self) -> bytes | None:
-        """WebP, None where there is none."""
-        return None if self.ordered is None else made(self.ordered)
+        """WebP, waited for; None where there is none."""
+        return None if self.ordered is None else self.ordered.made()
+
+    @property
+    def lacks_thumbnail(self) -> bool:
+        """Whether it should have one that could not be made."""
+        return self.ordered is not None and self.thumbnail is None
 
 
 @dataclass(slots=True)

@@ -50,7 +50,8 @@ def render(collected: Collected, *, with_text: bool) -> str:
     environment.filters |= {"seen": seen, "count": lambda number: f"{number:,}", "percent": _percent}
     style = (Path(__file__).parent / "report.css").read_text("utf-8")
     packs = collected.worst_packs()
-    rows = [_row(entry, with_text=with_text) for entry in collected.worst()]
+    worst = collected.worst()
+    rows = [_row(entry, with_text=with_text) for entry in worst]
     page = environment.get_template("report.html.j2").render(
         languages=_LANGUAGES,
         word=word,
@@ -64,6 +65,7 @@ def render(collected: Collected, *, with_text: bool) -> str:
         packs=[(name, counts, _marked(counts)) for name, counts in packs],
         pack_count=len(collected.packs),
         rows=rows,
+        lacking=sum(entry.lacks_thumbnail for entry in worst),
         with_text=with_text,
     )
     return REPORT_START + page

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import io
-import signal
-import warnings
+import logging
 from collections import deque
-from dataclasses import dataclass, field
-from multiprocessing import get_context
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from PIL import Image, ImageFilter
 
 from stickerguard.batch.items import Content, RemoteFile
 from stickerguard.batch.remote import fetch
+from stickerguard.decoders import DecoderPool
+from stickerguard.errors import StickerguardError
 from stickerguard.images import Limits, decode, read_file
+from stickerguard.pools import Job
+
+_log = logging.getLogger(__name__)
 
 SIDE = 48
 _BLUR = 2.5
@@ -48,42 +51,57 @@ def thumbnail(content: Content, source: str, frame: int | None, limits: Limits) 
     return buffer.getvalue()
 
 
-@dataclass(slots=True)
+class Ordered:
+    """A thumbnail that is being made."""
+
+    def __init__(self, decoder: DecoderPool, source: str, *given: object) -> None:
+        self._decoder = decoder
+        self._source = source
+        self._job: Job | None = None
+        self._made: bytes | None = None
+        with self._said():
+            self._job = decoder.schedule(source, thumbnail, *given)
+
+    @property
+    def over(self) -> bool:
+        """Whether `made` has no need to wait."""
+        return self._job is None or self._job.future.done()
+
+    def made(self) -> bytes | None:
+        """The thumbnail, waited for; None where it could not be made, of which the log has the reason."""
+        # A job holds the whole file it was given.
+        job, self._job = self._job, None
+        if job is not None:
+            with self._said():
+                self._made = self._decoder.result(self._source, job)
+        return self._made
+
+    @contextlib.contextmanager
+    def _said(self) -> Iterator[None]:
+        try:
+            yield
+        except StickerguardError as error:
+            _log.warning("stickerguard: no thumbnail in the report: %s", error)
+
+
 class Thumbnails:
     """Makes thumbnails in a process of its own: a file that breaks a decoder costs its own thumbnail only."""
 
-    limits: Limits
-    _pool: Any = None
-    _waiting: deque[Any] = field(default_factory=deque)
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._waiting: deque[Ordered] = deque()
 
     def __enter__(self) -> Self:
-        from pebble import ProcessPool
-
-        self._pool = ProcessPool(1, initializer=_start, context=get_context("spawn"))
+        self.decoder = DecoderPool(_SECONDS)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pool.stop()
-        self._pool.join()
+        self.decoder.stop()
 
-    def order(self, content: Content, source: str, frame: int | None) -> Any:
-        """A thumbnail to be made; `made` gives it. Waits where too many pictures would be held in memory."""
-        while len(self._waiting) >= _WAITING:
-            made(self._waiting.popleft())
-        future = self._pool.schedule(thumbnail, args=(content, source, frame, self.limits), timeout=_SECONDS)
-        self._waiting.append(future)
-        return future
-
-
-def made(future: Any) -> bytes | None:
-    """The thumbnail that was ordered; None where it could not be made, in time or at all."""
-    with contextlib.suppress(Exception):  # a dead worker, a timeout, whatever a decoder raises
-        thumbnail: bytes = future.result()
-        return thumbnail
-    return None
-
-
-def _start() -> None:
-    # Ctrl-C reaches the whole process group; the parent alone decides how to end.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    warnings.filterwarnings("ignore", module="PIL")
+    def order(self, content: Content, source: str, frame: int | None) -> Ordered:
+        """A thumbnail to be made. Waits where too many pictures would be held in memory."""
+        while self._waiting and (len(self._waiting) >= _WAITING or self._waiting[0].over):
+            self._waiting.popleft().made()
+        ordered = Ordered(self.decoder, source, content, source, frame, self._limits)
+        self._waiting.append(ordered)
+        return ordered

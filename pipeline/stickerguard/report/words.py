@@ -46,6 +46,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Thumbnails are grey and blurred in the file itself; only marked stickers have one.",
         "缩略图在文件中就是灰色且模糊的；只有需查看的贴纸才有。",
     ),
+    "lacking_note": (
+        "Thumbnails that could not be made (standard error of the run says why):",
+        "未能生成的缩略图数（原因见运行时的标准错误输出）：",
+    ),
     "no_text_note": (
         "Caption text was left out; terms are named by id. Ask for it with --with-text.",
         "未包含文字内容，词语只用编号表示。如需文字请用 --with-text。",

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import io
-import signal
 import threading
-import warnings
 from collections import OrderedDict
-from collections.abc import Iterator
-from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Self
 
 import numpy as np
-from pebble import ProcessExpired, ProcessPool
 from PIL import Image, ImageFilter
 
 from stickerguard.batch.pdq import Hashes, exchanged_hashes
-from stickerguard.errors import DecodeError, LimitError, StickerguardError, of_sticker
+from stickerguard.decoders import DecoderPool
+from stickerguard.errors import StickerguardError
 from stickerguard.frames import Frame
 from stickerguard.images import Limits, decode
-from stickerguard.pools import Job, RenewedPool, WorkersError
+from stickerguard.pools import Job
 from stickerguard.review.locate import sticker_bytes
 from stickerguard.types import Verdict
 
@@ -65,12 +60,9 @@ class Pictures:
     def __init__(self, folder: Path | None = None, limits: Limits | None = None, *, seconds: float = SECONDS) -> None:
         self._folder = folder
         self._limits = limits or Limits()
-        self._seconds = seconds
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[str, str | None, int | None], Job] = OrderedDict()
-        # Forked children would share the parent's threads and its connection to the database.
-        context = get_context("spawn")
-        self._pools = [RenewedPool(lambda: ProcessPool(1, initializer=_start, context=context)) for _ in range(2)]
+        self._pools = [DecoderPool(seconds) for _ in range(2)]
 
     def show(self, verdict: Verdict, frame: int | None = None) -> Picture:
         """The frame of this number, by default the one that decided. Raises StickerguardError, whose message says why
@@ -107,45 +99,11 @@ class Pictures:
         return job
 
     def _schedule(self, pool: int, verdict: Verdict, frame: int | None) -> Job:
-        with _named(verdict.source):
-            return self._pools[pool].schedule(
-                _picture, verdict, frame, self._folder, self._limits, timeout=self._seconds
-            )
+        return self._pools[pool].schedule(verdict.source, _picture, verdict, frame, self._folder, self._limits)
 
     def _result(self, verdict: Verdict, pool: int, job: Job) -> Picture:
-        source = verdict.source
-        try:
-            with _named(source):
-                picture: Picture = self._pools[pool].result(job)
-            return picture
-        except FutureTimeout:
-            raise LimitError(
-                f"{source}: takes more than {self._seconds:g} seconds to decode", code="too_slow"
-            ) from None
-        except ProcessExpired as expired:
-            raise DecodeError(
-                f"{source}: the decoder died on it (exit code {expired.exitcode}); the file is damaged or made to "
-                "crash decoders",
-                code="corrupt",
-            ) from None
-        except StickerguardError:
-            raise
-        except Exception as unexpected:
-            raise of_sticker(unexpected, source) from unexpected
-
-
-@contextlib.contextmanager
-def _named(source: str) -> Iterator[None]:
-    """Say which sticker could not be shown because no worker starts."""
-    try:
-        yield
-    except WorkersError as error:
-        raise WorkersError(f"{source}: cannot be decoded: {error}", code=error.code) from error
-
-
-def _start() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent alone decides how to end
-    warnings.filterwarnings("ignore", module="PIL")
+        picture: Picture = self._pools[pool].result(verdict.source, job)
+        return picture
 
 
 def _picture(verdict: Verdict, frame: int | None, folder: Path | None, limits: Limits) -> Picture:

@@ -49,7 +49,7 @@ def given_text(caption: object, limits: Limits) -> str | None:
     if len(caption) > limits.max_caption:
         raise LimitError(
             f"caption: the text given with the sticker has more than {limits.max_caption:,} characters; give fewer, or "
-            "raise Limits.max_caption",
+            "raise the limit max_caption",
             code="caption_too_long",
         )
     text = writable_text(caption)

@@ -23,7 +23,7 @@ from stickerguard.formats import READ, pillow_name, unread_format
 from stickerguard.frames import DistinctFrames, Frame
 from stickerguard.gif import gif_layers
 from stickerguard.layers import compose
-from stickerguard.limits import Limits, check_pixels, check_total
+from stickerguard.limits import Limits, check_pixels, check_total, remedy
 from stickerguard.motion import NAMES, is_motion, open_motion
 from stickerguard.pixels import (
     GROUND,
@@ -142,7 +142,7 @@ def read_file(path: Path, source: str, limits: Limits) -> bytes:
 
 def _too_many_bytes(source: str, size: int, limits: Limits) -> LimitError:
     return LimitError(
-        f"{source}: {size:,} bytes, the limit is {limits.max_bytes:,}; raise Limits.max_bytes if you trust it",
+        f"{source}: {size:,} bytes, the limit is {limits.max_bytes:,}; {remedy('max_bytes')}",
         code="too_many_bytes",
     )
 
@@ -183,8 +183,7 @@ def _check_cost(image: Image.Image, data: bytes, source: str, limits: Limits) ->
     further = image.format == "MPO"
     if (further or image.format == "JPEG") and (scans := jpeg.count_scans(data, further=further)) > limits.max_scans:
         raise LimitError(
-            f"{source}: a JPEG of {scans:,} scans, the limit is {limits.max_scans:,}; raise Limits.max_scans if you "
-            "trust it",
+            f"{source}: a JPEG of {scans:,} scans, the limit is {limits.max_scans:,}; {remedy('max_scans')}",
             code="too_many_scans",
         )
 

@@ -29,6 +29,11 @@ class Limits:
     max_decode_memory: int = 2**30
 
 
+def remedy(limit: str) -> str:
+    """What an error says to do about the field `limit` of `Limits`, which each front end has in a form of its own."""
+    return f"if you trust it, score it with a higher limit {limit}"
+
+
 def check_pixels(width: int, height: int, source: str, limits: Limits) -> None:
     """Raise for a frame of that many pixels: LimitError, "too_many_pixels"; of none DecodeError, "corrupt"."""
     pixels = width * height
@@ -37,7 +42,7 @@ def check_pixels(width: int, height: int, source: str, limits: Limits) -> None:
     if pixels > limits.max_pixels:
         raise LimitError(
             f"{source}: {width} x {height} is {pixels:,} pixels, the limit is {limits.max_pixels:,}; "
-            "raise Limits.max_pixels if you trust it",
+            f"{remedy('max_pixels')}",
             code="too_many_pixels",
         )
 
@@ -46,12 +51,12 @@ def check_total(frames: int, pixels: int, source: str, limits: Limits) -> None:
     """Raise LimitError, "too_many_frames", for an animation of that many frames, and pixels in all of them."""
     if frames > limits.max_frames:
         raise LimitError(
-            f"{source}: more than {limits.max_frames:,} frames; raise Limits.max_frames if you trust it",
+            f"{source}: more than {limits.max_frames:,} frames; {remedy('max_frames')}",
             code="too_many_frames",
         )
     if pixels > limits.max_total_pixels:
         raise LimitError(
-            f"{source}: its frames have more than {limits.max_total_pixels:,} pixels in all; raise "
-            "Limits.max_total_pixels if you trust it",
+            f"{source}: its frames have more than {limits.max_total_pixels:,} pixels in all; "
+            f"{remedy('max_total_pixels')}",
             code="too_many_frames",
         )

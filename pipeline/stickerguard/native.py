@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from stickerguard.errors import DecodeError, LimitError, StickerguardError
+from stickerguard.limits import remedy
 
 _PROGRAM = Path(__file__).parent / "native_child.py"
 _PATIENCE = 6
@@ -193,9 +194,9 @@ def native_frames(
 
 def _refused(source: str, code: str, message: str) -> StickerguardError:
     if code == "too_much_memory":
-        message = "decoding takes more memory than Limits.max_decode_memory; raise it if you trust the file"
+        message = f"decoding takes too much memory; {remedy('max_decode_memory')}"
     elif code == "too_many_pixels":
-        message += "; raise Limits.max_pixels if you trust it"
+        message += f"; {remedy('max_pixels')}"
     elif code == "corrupt":
         message = f"cannot be decoded: {message}; the file is damaged"
     kind = LimitError if code in _LIMITS else DecodeError
@@ -205,7 +206,7 @@ def _refused(source: str, code: str, message: str) -> StickerguardError:
 def _ended(source: str, status: int, overdue: bool, seconds: float) -> StickerguardError:
     if overdue or status == -getattr(signal, "SIGXCPU", 0):
         return LimitError(
-            f"{source}: decoding takes more than {seconds:g} seconds; raise Limits.max_decode_seconds if you trust it",
+            f"{source}: decoding takes more than {seconds:g} seconds; {remedy('max_decode_seconds')}",
             code="too_slow",
         )
     return DecodeError(

@@ -16,6 +16,7 @@ from stickerguard.batch.tars import open_tar
 from stickerguard.batch.zip_lists import UnlistedError, check_listed
 from stickerguard.errors import DecodeError, LimitError, StickerguardError
 from stickerguard.images import Limits, source_name
+from stickerguard.limits import remedy
 from stickerguard.writable import writable_name
 
 ZIPS = (".zip", ".wastickers")
@@ -211,8 +212,8 @@ def _no_file(name: str) -> StickerguardError:
     return DecodeError(f"{name}: is a link or device, not a file; pack what it leads to", code="not_a_file")
 
 
-def _too_long(name: str, most: int, remedy: str = "raise Limits.max_bytes if you trust it") -> StickerguardError:
-    return LimitError(f"{name}: more than {most:,} bytes unpacked; {remedy}", code="too_many_bytes")
+def _too_long(name: str, most: int, advice: str = remedy("max_bytes")) -> StickerguardError:
+    return LimitError(f"{name}: more than {most:,} bytes unpacked; {advice}", code="too_many_bytes")
 
 
 def _broken(name: str, error: Exception) -> StickerguardError:

@@ -10,6 +10,7 @@ from typing import Any
 from stickerguard.batch.items import Item, RemoteFile
 from stickerguard.batch.urls import is_http, shown, without_passwords
 from stickerguard.errors import DecodeError, LimitError, StickerguardError
+from stickerguard.limits import remedy
 
 MAX_HEADER = 2**16
 """Bytes of the first line of a manifest."""
@@ -79,7 +80,7 @@ def fetch(file: RemoteFile, max_bytes: int) -> bytes:
         raise _unreachable(file.url, error) from error
     if len(data) > max_bytes:
         raise LimitError(
-            f"{shown(file.url)}: more than {max_bytes:,} bytes; raise Limits.max_bytes if you trust it",
+            f"{shown(file.url)}: more than {max_bytes:,} bytes; {remedy('max_bytes')}",
             code="too_many_bytes",
         )
     return data

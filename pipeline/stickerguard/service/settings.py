@@ -59,6 +59,10 @@ class Settings(BaseSettings):
     max_batch: int = Field(default=64, ge=1, description="stickers in one batch request")
     max_pixels: int = Field(default=_DEFAULT.max_pixels, ge=1)
     max_frames: int = Field(default=_DEFAULT.max_frames, ge=1)
+    max_total_pixels: int = Field(default=_DEFAULT.max_total_pixels, ge=1, description="over all frames")
+    max_scans: int = Field(default=_DEFAULT.max_scans, ge=1, description="passes over a progressive JPEG")
+    max_decode_seconds: float = Field(default=_DEFAULT.max_decode_seconds, gt=0, description="Lottie and video")
+    max_decode_memory: int = Field(default=_DEFAULT.max_decode_memory, ge=2**28, description="Lottie and video")
     max_caption: int = Field(default=_DEFAULT.max_caption, ge=1, description="characters given with a sticker")
     with_text: bool = Field(default=False, description="caption text in the answers")
     api_key: SecretStr | None = Field(default=None, description="what X-API-Key must hold")
@@ -79,6 +83,10 @@ class Settings(BaseSettings):
             max_bytes=self.max_body_bytes,
             max_pixels=self.max_pixels,
             max_frames=self.max_frames,
+            max_total_pixels=self.max_total_pixels,
+            max_scans=self.max_scans,
+            max_decode_seconds=self.max_decode_seconds,
+            max_decode_memory=self.max_decode_memory,
             max_caption=self.max_caption,
         )
 

@@ -23,7 +23,7 @@ SAMPLES = sorted((Path(__file__).resolve().parents[2] / "data/samples/stickers")
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    settings = {"max_body_bytes": 400_000, "max_batch": 40, "queue": 64}
+    settings = {"max_bytes": 300_000, "max_batch": 40, "queue": 64}
     with serving(tmp_path_factory.mktemp("service"), workers=2, **settings) as running:
         yield running
 
@@ -97,6 +97,15 @@ def test_requests_without_a_sticker_are_refused_with_a_reason(client: httpx.Clie
         for answer in answers:
             assert answer.status_code == status, answer.text
             assert answer.json()["detail"]
+
+
+def test_a_sticker_may_have_as_many_bytes_as_elsewhere_and_its_form_more(client: httpx.Client) -> None:
+    # Viewers and decoders pass over what stands behind a picture.
+    whole = PNG + bytes(300_000 - len(PNG))
+    caption = {"caption": "早" * 20_000}
+    assert client.post("/v1/score", files={"file": whole}, data=caption).json()["error"] is None
+    assert client.post("/v1/score", content=whole).json()["error"] is None
+    assert client.post("/v1/score", content=whole + b"x").json()["error"]["code"] == "too_many_bytes"
 
 
 def test_a_body_is_counted_as_it_comes(client: httpx.Client) -> None:

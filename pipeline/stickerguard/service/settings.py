@@ -20,6 +20,8 @@ from stickerguard.service.recipe import Recipe
 _PREFIX = "STICKERGUARD_"
 
 _DEFAULT = Limits()
+_FORM = 2**16
+"""Bytes for the heads of the parts of a form."""
 
 
 class Settings(BaseSettings):
@@ -53,7 +55,7 @@ class Settings(BaseSettings):
     body_seconds: float = Field(default=30.0, gt=0, description="time in which the body of a request must arrive")
     health_seconds: float = Field(default=15.0, gt=0, description="time between two canaries")
     vision_batch: int = Field(default=1, ge=1, description="frames of a sticker scored together; pays on a GPU only")
-    max_body_bytes: int = Field(default=_DEFAULT.max_bytes + 2**16, ge=1)
+    max_bytes: int = Field(default=_DEFAULT.max_bytes, ge=1, description="bytes of one sticker")
     max_bytes_in_flight: int = Field(default=2**29, ge=1, description="bytes of all requests not yet answered")
     max_connections: int = Field(default=1000, ge=1, description="open connections before new ones hear 503")
     max_batch: int = Field(default=64, ge=1, description="stickers in one batch request")
@@ -77,10 +79,15 @@ class Settings(BaseSettings):
         return key
 
     @property
+    def max_body_bytes(self) -> int:
+        """Bytes of a request with one sticker: beside it a form has its captions, in UTF-8, and heads of its parts."""
+        return self.max_bytes + 4 * self.max_caption + _FORM
+
+    @property
     def limits(self) -> Limits:
         """What one sticker may cost."""
         return Limits(
-            max_bytes=self.max_body_bytes,
+            max_bytes=self.max_bytes,
             max_pixels=self.max_pixels,
             max_frames=self.max_frames,
             max_total_pixels=self.max_total_pixels,

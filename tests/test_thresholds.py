@@ -41,6 +41,15 @@ def test_each_operating_point_is_where_review_begins_and_the_next_one_where_flag
     assert chosen(without_strict(bundle), "flag") == Thresholds(flag, flag, "flag")
 
 
+def test_the_same_models_decide_by_other_thresholds(classifier: StickerClassifier) -> None:
+    before = classifier.thresholds
+    strict = classifier.with_thresholds("strict")
+    assert strict.classify(CANARY_STICKER).thresholds == at_point(classifier.bundle, "strict")
+    assert classifier.classify(CANARY_STICKER).thresholds == before
+    with pytest.raises(StickerguardError, match="lenient"):
+        classifier.with_thresholds("lenient")
+
+
 def test_a_point_that_the_bundle_lacks_is_refused(bundle: Bundle) -> None:
     with pytest.raises(StickerguardError, match="no operating point strict, only review, flag") as refused:
         chosen(without_strict(bundle), "strict")

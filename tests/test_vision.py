@@ -68,6 +68,15 @@ def test_company_and_order_never_change_a_score(count: int) -> None:
         np.testing.assert_array_equal(shuffled, alone[order])
 
 
+@pytest.mark.parametrize("batch", [2, 3, 7, 100])
+def test_frames_scored_together_score_as_one_by_one(model: VisionModel, batch: int) -> None:
+    together = VisionModel(MODEL, size=SIZE, ground=GROUND, options=RuntimeOptions(), batch=batch)
+    frames = [drawn(seed) for seed in range(7)]
+    np.testing.assert_array_equal(together.score(frames), model.score(frames))
+    for ours, theirs in zip(together.scores(frames), model.scores(frames), strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=1e-4)  # logits of places, rounded otherwise in company
+
+
 def test_the_session_says_what_the_documents_say() -> None:
     session = create_session(MODEL, RuntimeOptions())
     (image,) = session.get_inputs()

@@ -7,6 +7,7 @@ see `fusion`).
 
 from __future__ import annotations
 
+import copy
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -57,6 +58,7 @@ class StickerClassifier:
     `ocr` names the engine, `exhaustive` reads every caption even where it cannot change the decision, `limits`
     bound what one sticker may cost, `lexicon` is a file of the team's own terms. `thresholds` are an operating point of
     the bundle by its name, a file that `stickerguard tune` wrote, or `Thresholds`; by default the point `review`.
+    `vision_batch` frames of a sticker are scored together, which pays on a GPU only.
 
     Raises StickerguardError (own lexicon or thresholds refused), BundleError (bundle refused), OcrError (engine not
     installed), ProviderError (provider not there).
@@ -72,6 +74,7 @@ class StickerClassifier:
         runtime: RuntimeOptions | None = None,
         lexicon: Path | str | GivenFile | None = None,
         thresholds: Thresholds | Path | str | GivenFile | None = None,
+        vision_batch: int = 1,
     ) -> None:
         self.bundle = bundle if isinstance(bundle, Bundle) else Bundle.load(bundle)
         self.runtime = runtime or RuntimeOptions()
@@ -86,6 +89,7 @@ class StickerClassifier:
             size=int(parts.vision.preprocessing["size"]),
             ground=GROUND,
             options=self.runtime,
+            batch=vision_batch,
         )
         self.caption = CaptionModel(
             self.bundle.file("caption.onnx"),
@@ -98,6 +102,13 @@ class StickerClassifier:
         )
         self.fusion = FusionModel(self.bundle.file("fusion.onnx"), options=self.runtime)
         self.ocr = create_engine(ocr, self.bundle, self.runtime)
+
+    def with_thresholds(self, thresholds: Thresholds | Path | str | GivenFile | None) -> StickerClassifier:
+        """One that decides by `thresholds`, as the constructor takes them, with the models of this one. Raises
+        StickerguardError where they are refused."""
+        other = copy.copy(self)
+        other.thresholds = chosen(self.bundle, thresholds)
+        return other
 
     def classify(self, sticker: StickerInput, *, caption: str | None = None, source: str | None = None) -> Verdict:
         """Score one sticker: a path, the bytes of a file, a PIL image or a uint8 array.

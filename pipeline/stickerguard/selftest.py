@@ -3,7 +3,6 @@ answer as it did when its bundle was packed."""
 
 from __future__ import annotations
 
-import copy
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -61,9 +60,7 @@ def run_selftest(classifier: StickerClassifier) -> SelfTest:
     thresholds, and ask each model."""
     caption_score = classifier.caption.score(CANARY).suggestive
     # A team's own thresholds may lie above what the canary reaches; the chain works all the same.
-    chain = copy.copy(classifier)
-    chain.thresholds = at_point(classifier.bundle)
-    verdict = chain.classify(CANARY_STICKER)
+    verdict = classifier.with_thresholds(at_point(classifier.bundle)).classify(CANARY_STICKER)
     known = known_answers(classifier)
     passed = caption_score == 1.0 and verdict.decision == "flag" and known.state != "failed"
     return SelfTest(passed, caption_score, verdict, known)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
 from stickerguard.classifier import StickerClassifier
 from stickerguard.images import Limits
 from stickerguard.runtime import RuntimeOptions
-from stickerguard.service.batching import BatchingVision
-from stickerguard.vision import VisionModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +31,12 @@ class Recipe:
 
     def build(self) -> StickerClassifier:
         """The classifier. Raises what `StickerClassifier` raises."""
-        classifier = StickerClassifier(
+        return StickerClassifier(
             self.bundle,
             ocr=self.ocr,
             limits=self.limits,
             runtime=self.runtime,
             lexicon=self.lexicon,
             thresholds=self.thresholds,
+            vision_batch=self.vision_batch,
         )
-        if self.vision_batch > 1:
-            classifier.vision = cast(VisionModel, BatchingVision(classifier.vision, largest=self.vision_batch))
-        return classifier

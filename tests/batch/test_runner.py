@@ -13,7 +13,7 @@ from stickerguard import StickerClassifier
 from stickerguard.batch.items import Item
 from stickerguard.batch.runner import run_parallel, size
 from stickerguard.batch.scorer import Scorer
-from stickerguard.cli.options import build_classifier
+from stickerguard.cli.options import ClassifierOptions, build_classifier
 from stickerguard.pools import Job, RenewedPool, WorkersError
 from stickerguard.types import Verdict
 from tests.batch.stubs import BUNDLE, make_misbehaving
@@ -29,7 +29,7 @@ def stub_run(names: list[str], caption: str | None = None, **options: object) ->
 
 
 def make_scorer() -> Scorer:
-    return Scorer(build_classifier(None, "ppocr", "cpu", 1, False))
+    return Scorer(build_classifier(ClassifierOptions()))
 
 
 def test_two_workers_say_what_one_process_says(classifier: StickerClassifier) -> None:

@@ -40,6 +40,11 @@ class LookupOptions:
     known_distance: int = DISTANCE
     with_text: bool = False
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The list, where it is not read yet: nothing of it may be written to."""
+        return (self.known,) if isinstance(self.known, Path) else ()
+
     def with_files(self) -> LookupOptions:
         """These options with the list read: it is that one that each worker process gets."""
         return replace(self, known=read_once(self.known)) if isinstance(self.known, Path) else self

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
@@ -10,7 +12,7 @@ import click
 
 from stickerguard.bundle import Bundle
 from stickerguard.caption.own_lexicon import OwnLexicon
-from stickerguard.classifier import StickerClassifier
+from stickerguard.classifier import OcrName, StickerClassifier
 from stickerguard.given_file import GivenFile, read_once
 from stickerguard.manifest import PointName
 from stickerguard.ocr import create_engine
@@ -36,7 +38,41 @@ class Used(NamedTuple):
     thresholds: Thresholds
 
 
-def one_of(operating_point: str | None, thresholds: Path | GivenFile | None) -> Path | GivenFile | str | None:
+@dataclass(frozen=True, slots=True)
+class ClassifierOptions:
+    """The classifier that a command is to use: the fields are what `StickerClassifier` and `RuntimeOptions` take."""
+
+    bundle: Path | None = None
+    ocr: OcrName = "ppocr"
+    provider: str = "cpu"
+    threads: int = 1
+    allow_fallback: bool = False
+    lexicon: Path | GivenFile | None = None
+    thresholds: Path | GivenFile | str | None = None
+    exhaustive: bool = False
+
+    @property
+    def runtime(self) -> RuntimeOptions:
+        """Where and how the models run."""
+        return RuntimeOptions(provider=self.provider, threads=self.threads, allow_fallback=self.allow_fallback)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that are named and not read yet: nothing of them may be written to."""
+        return tuple(named for named in (self.lexicon, self.thresholds) if isinstance(named, Path))
+
+    def with_files(self) -> ClassifierOptions:
+        """These options with the files that they name read: it is these that are checked, and that each worker process
+        gets."""
+        lexicon, thresholds = self.lexicon, self.thresholds
+        return replace(
+            self,
+            lexicon=read_once(lexicon) if isinstance(lexicon, Path) else lexicon,
+            thresholds=read_once(thresholds, THRESHOLDS_READ) if isinstance(thresholds, Path) else thresholds,
+        )
+
+
+def one_of(operating_point: str | None, thresholds: Path | None) -> Path | str | None:
     """What `StickerClassifier` takes as thresholds. Raises click.UsageError where both are given."""
     if operating_point is not None and thresholds is not None:
         raise click.UsageError("--operating-point and --thresholds both say what decides; give one of them")
@@ -44,14 +80,27 @@ def one_of(operating_point: str | None, thresholds: Path | GivenFile | None) -> 
 
 
 def classifier_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add --bundle, --ocr, --provider, --threads, --lexicon, --operating-point, --thresholds and --allow-fallback."""
+    """Add --bundle, --ocr, --provider, --threads, --lexicon, --operating-point, --thresholds and --allow-fallback; the
+    command gets them as `options`, `ClassifierOptions`."""
+
+    @functools.wraps(command)
+    def wrapped(
+        bundle: Path | None,
+        ocr: OcrName,
+        provider: str,
+        threads: int,
+        allow_fallback: bool,
+        lexicon: Path | None,
+        operating_point: str | None,
+        thresholds: Path | None,
+        **rest: Any,
+    ) -> Any:
+        decide_by = one_of(operating_point, thresholds)
+        options = ClassifierOptions(bundle, ocr, provider, threads, allow_fallback, lexicon, decide_by)
+        return command(options=options, **rest)
+
     options = (
-        click.option(
-            "--bundle",
-            "bundle_path",
-            type=click.Path(path_type=Path),
-            help="Folder of a bundle [default: the shipped].",
-        ),
+        click.option("--bundle", type=click.Path(path_type=Path), help="Folder of a bundle [default: the shipped]."),
         click.option("--ocr", type=click.Choice(["ppocr", "tesseract"]), default="ppocr", show_default=True),
         click.option("--provider", default="cpu", show_default=True, help="cpu, cuda or any ONNX Runtime provider."),
         click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True, help="Threads per model."),
@@ -60,66 +109,33 @@ def classifier_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--allow-fallback", is_flag=True, help="Use the CPU where the provider is missing."),
     )
     for option in reversed(options):
-        command = option(command)
-    return command
+        wrapped = option(wrapped)
+    return wrapped
 
 
-def with_files(options: dict[str, Any]) -> dict[str, Any]:
-    """`options` of `classifier_options` with the files that they name read: it is these that are checked, and that each
-    worker process gets."""
-    return options | {
-        "lexicon": read_once(options["lexicon"]),
-        "thresholds": read_once(options["thresholds"], THRESHOLDS_READ),
-    }
-
-
-def check_options(
-    bundle_path: Path | None,
-    ocr: Any,
-    provider: str,
-    threads: int,
-    allow_fallback: bool,
-    lexicon: Path | GivenFile | None = None,
-    *,
-    operating_point: str | None = None,
-    thresholds: Path | GivenFile | None = None,
-    exhaustive: bool = False,
-) -> Used:
+def check_options(options: ClassifierOptions) -> Used:
     """What workers with these options will use; raises what `StickerClassifier` raises.
 
     On a CPU no vision or caption model is loaded, since that would take as long as starting a worker.
     """
-    runtime = RuntimeOptions(provider=provider, threads=threads, allow_fallback=allow_fallback)
-    if lexicon is not None:
-        OwnLexicon.load(lexicon)
-    bundle, used = Bundle.load(bundle_path), resolve_provider(runtime)
-    decide_by = chosen(bundle, one_of(operating_point, thresholds))
+    if options.lexicon is not None:
+        OwnLexicon.load(options.lexicon)
+    bundle, used = Bundle.load(options.bundle), resolve_provider(options.runtime)
+    decide_by = chosen(bundle, options.thresholds)
     if used != "CPUExecutionProvider":  # only a session tells whether the driver works
-        classifier = StickerClassifier(bundle, ocr=ocr, exhaustive=exhaustive, runtime=runtime)
+        classifier = StickerClassifier(bundle, ocr=options.ocr, exhaustive=options.exhaustive, runtime=options.runtime)
         return Used(classifier.bundle.ref, classifier.provider, decide_by)
-    create_engine(ocr, bundle, runtime)
+    create_engine(options.ocr, bundle, options.runtime)
     return Used(bundle.ref, used, decide_by)
 
 
-def build_classifier(
-    bundle_path: Path | None,
-    ocr: Any,
-    provider: str,
-    threads: int,
-    allow_fallback: bool,
-    lexicon: Path | GivenFile | None = None,
-    *,
-    operating_point: str | None = None,
-    thresholds: Path | GivenFile | None = None,
-    exhaustive: bool = False,
-) -> StickerClassifier:
+def build_classifier(options: ClassifierOptions) -> StickerClassifier:
     """The classifier these options describe; raises what `StickerClassifier` raises."""
-    runtime = RuntimeOptions(provider=provider, threads=threads, allow_fallback=allow_fallback)
     return StickerClassifier(
-        bundle_path,
-        ocr=ocr,
-        exhaustive=exhaustive,
-        runtime=runtime,
-        lexicon=lexicon,
-        thresholds=one_of(operating_point, thresholds),
+        options.bundle,
+        ocr=options.ocr,
+        exhaustive=options.exhaustive,
+        runtime=options.runtime,
+        lexicon=options.lexicon,
+        thresholds=options.thresholds,
     )

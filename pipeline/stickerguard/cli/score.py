@@ -8,8 +8,8 @@ import sys
 import warnings
 from collections import Counter, deque
 from collections.abc import Generator, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -23,7 +23,7 @@ from stickerguard.batch.settings import Settings
 from stickerguard.batch.sinks import Sink
 from stickerguard.cli.exit_codes import ExitCode, ended_by_sigterm, interrupted
 from stickerguard.cli.inputs import Inputs, input_options, lookup_options
-from stickerguard.cli.options import build_classifier, check_options, classifier_options, with_files
+from stickerguard.cli.options import ClassifierOptions, build_classifier, check_options, classifier_options
 from stickerguard.cli.outputs import Beside, can_resume, check_format, open_sinks
 from stickerguard.cli.progress import counted, tracked
 from stickerguard.cli.report import ReportOf
@@ -65,7 +65,7 @@ def score(
     resume: bool,
     overwrite: bool,
     lookup: LookupOptions,
-    **options: Any,
+    options: ClassifierOptions,
 ) -> None:
     """Score INPUTS: files, folders, archives (.zip, .wastickers, .tar, .tar.gz, ...), patterns, URLs that fsspec
     opens, or - for one path a line on standard input.
@@ -80,9 +80,8 @@ def score(
     if report:
         require_jinja()
     outputs = Outputs(output, packs, resume, overwrite, report, lookup.cache, resumable=can_resume(output))
-    outputs.check([*inputs.files, *filter(None, (lookup.known, options["lexicon"], options["thresholds"]))])
-    options["exhaustive"] = exhaustive
-    options, lookup = with_files(options), lookup.with_files()
+    outputs.check([*inputs.files, *lookup.files, *options.files])
+    options, lookup = replace(options, exhaustive=exhaustive).with_files(), lookup.with_files()
     keep = inputs.columns.keep
     with contextlib.ExitStack() as stack:
         stack.enter_context(ended_by_sigterm())
@@ -91,7 +90,7 @@ def score(
         about = stack.enter_context(ReportOf(report, report_rows, with_text)) if report else None
         finished = finished_rows(output, keep) if output and resume else None
         if finished and finished.settings:
-            used = check_options(**options)
+            used = check_options(options)
             finished.check(Settings.of_run(used.bundle, used.thresholds, exhaustive=exhaustive))
         # What refuses the command does so before the former output is touched.
         items = inputs.items(outputs, finished)
@@ -152,12 +151,12 @@ def _write(
     return counts
 
 
-def _scorer(options: dict[str, Any], lookup: LookupOptions) -> Scorer:
-    return Scorer(build_classifier(**options), lookup)
+def _scorer(options: ClassifierOptions, lookup: LookupOptions) -> Scorer:
+    return Scorer(build_classifier(options), lookup)
 
 
 def _verdicts(
-    items: Iterable[Item], options: dict[str, Any], lookup: LookupOptions, workers: int | None, timeout: float | None
+    items: Iterable[Item], options: ClassifierOptions, lookup: LookupOptions, workers: int | None, timeout: float | None
 ) -> Generator[Verdict]:
     stream = iter(items)
     first: deque[Item] = deque()
@@ -173,7 +172,7 @@ def _verdicts(
         scorer = make()
         return (scorer.score(item) for item in everything)
     # A refused bundle or list or a missing engine must end the command before any worker starts.
-    used = check_options(**options)
+    used = check_options(options)
     lookup.check()
     return run_parallel(everything, make, workers=workers, timeout=timeout, **used._asdict())
 

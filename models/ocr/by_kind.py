@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import time
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -24,6 +23,7 @@ from stickerguard.caption.model import CaptionModel
 from stickerguard.caption_stage import corrected, read_frames
 from stickerguard.images import decode
 from stickerguard.ocr import OcrEngine
+from stickerguard.ocr.again import plain
 
 Rgb = npt.NDArray[np.uint8]
 ALL = "all with text"
@@ -95,11 +95,6 @@ class KindFigures:
     def milliseconds(self) -> float:
         """CPU time a sticker."""
         return self.cpu_seconds / max(self.count, 1) * 1000
-
-
-def plain(text: str) -> str:
-    """Text as compared: NFKC, case folded, without white space."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def edit_distance(a: str, b: str) -> int:

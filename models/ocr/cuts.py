@@ -32,11 +32,12 @@ from data.progress import progress
 from data.stickers.scribbles import scribbled
 from data.stickers.writing import Written
 from models.ocr.batches import SCRIPTS
-from models.ocr.by_kind import edit_distance, plain
+from models.ocr.by_kind import edit_distance
 from models.ocr.quantise import NAMES
 from models.ocr.unfold import alphabet_of
 from stickerguard import Bundle, RuntimeOptions
 from stickerguard.images import flatten
+from stickerguard.ocr.again import plain
 from stickerguard.ocr.detect import Detector
 from stickerguard.ocr.geometry import Region, along
 from stickerguard.ocr.recognise import Recogniser, prepare

@@ -20,9 +20,9 @@ from sklearn.preprocessing import StandardScaler
 from data.command import command
 from data.stickers.corpus import TEXT_FREE, DrawnSticker, draw_sticker
 from data.stickers.writing import Box
-from models.ocr.by_kind import plain
 from stickerguard import Bundle, RuntimeOptions
 from stickerguard.images import decode
+from stickerguard.ocr.again import plain
 from stickerguard.ocr.detect import Detector
 from stickerguard.ocr.doubt import contrast_of, features
 from stickerguard.ocr.geometry import along

@@ -11,11 +11,11 @@ from difflib import SequenceMatcher
 from PIL import Image
 
 from data.command import command
-from models.ocr.by_kind import plain
 from models.ocr.captions import draw_captions
 from stickerguard import Bundle, RuntimeOptions
 from stickerguard.images import flatten
 from stickerguard.ocr import OcrEngine, create_engine
+from stickerguard.ocr.again import plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,9 @@ from data.command import command
 from data.lettering.families import families
 from data.lettering.lines import draw_line
 from data.lettering.texts import Texts
-from models.ocr.by_kind import edit_distance, plain
+from models.ocr.by_kind import edit_distance
 from models.ocr.quantise import NAMES, embeddable
+from stickerguard.ocr.again import plain
 from stickerguard.ocr.recognise import Recogniser
 from stickerguard.runtime import RuntimeOptions
 

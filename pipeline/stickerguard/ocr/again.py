@@ -23,8 +23,9 @@ def closer(crop: Rgb) -> Rgb:
 
 def same(one: Reading, other: Reading) -> bool:
     """Whether two readings say the same but for widths, case and white space."""
-    return _plain(one.text) == _plain(other.text)
+    return plain(one.text) == plain(other.text)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Text as readings are compared: NFKC, case folded, without white space."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -10,6 +10,9 @@ import numpy.typing as npt
 
 from stickerguard.types import Box, Rectangle
 
+Sides = tuple[float, float, float, float]
+"""Left, top, right, bottom in pixels."""
+
 
 @dataclass(frozen=True, slots=True)
 class OcrLine:
@@ -49,8 +52,14 @@ class Look:
 
 def reaches_into(box: Box, part: Rectangle) -> bool:
     """Whether the upright rectangle around `box` and `part` share pixels."""
+    left, top, right, bottom = sides(box)
+    return left < part[2] and right > part[0] and top < part[3] and bottom > part[1]
+
+
+def sides(box: Box) -> Sides:
+    """The upright rectangle around `box`."""
     xs, ys = zip(*box, strict=True)
-    return min(xs) < part[2] and max(xs) > part[0] and min(ys) < part[3] and max(ys) > part[1]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 class OcrEngine(Protocol):

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from stickerguard.frames import Frame
-from stickerguard.ocr.engine import Look, OcrEngine, OcrLine, OcrResult
+from stickerguard.ocr.engine import Look, OcrEngine, OcrLine, OcrResult, sides
 from stickerguard.pixels import GROUND, blend
 from stickerguard.types import Box
 
@@ -132,12 +132,7 @@ def _among(line: OcrLine, lines: tuple[OcrLine, ...]) -> bool:
 
 def _overlap(a: Box, b: Box) -> float:
     """Intersection of the upright rectangles around two boxes, as a share of the smaller one."""
-    (ax0, ay0, ax1, ay1), (bx0, by0, bx1, by1) = _around(a), _around(b)
+    (ax0, ay0, ax1, ay1), (bx0, by0, bx1, by1) = sides(a), sides(b)
     width, height = min(ax1, bx1) - max(ax0, bx0), min(ay1, by1) - max(ay0, by0)
     smaller = min((ax1 - ax0) * (ay1 - ay0), (bx1 - bx0) * (by1 - by0))
     return max(0.0, width) * max(0.0, height) / max(smaller, 1e-9)
-
-
-def _around(box: Box) -> tuple[float, float, float, float]:
-    xs, ys = zip(*box, strict=True)
-    return min(xs), min(ys), max(xs), max(ys)

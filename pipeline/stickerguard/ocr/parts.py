@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from stickerguard.frame_signature import GRID
-from stickerguard.ocr.engine import reaches_into
+from stickerguard.ocr.engine import Sides, reaches_into, sides
 from stickerguard.types import Box, Rectangle
 
 _LETTER = 2.5
@@ -30,15 +30,14 @@ _NEAR = 9
 """Pixels of the grid over which changes grow together."""
 
 Grid = npt.NDArray[np.uint8]
-_Sides = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
     """`around` is what is read; `core` is what changed, without a margin. Both: left, top, right, bottom in pixels."""
 
-    around: _Sides
-    core: _Sides
+    around: Sides
+    core: Sides
 
 
 def changed_parts(changed: Grid, boxes: Iterable[Box], width: int, height: int) -> tuple[Rectangle, ...]:
@@ -55,9 +54,9 @@ def changed_parts(changed: Grid, boxes: Iterable[Box], width: int, height: int) 
         changes, merging = _merged(changes)
         for number, change in enumerate(changes):
             part = _inside(change.around, width, height)
-            for box in [box for box in left_out if reaches_into(box, part) or _one_word(change.core, _sides(box))]:
+            for box in [box for box in left_out if reaches_into(box, part) or _one_word(change.core, sides(box))]:
                 left_out.remove(box)
-                more, now = _change(_sides(box), cell), changes[number]
+                more, now = _change(sides(box), cell), changes[number]
                 changes[number] = _Change(_union(now.around, more.around), _union(now.core, more.core))
                 merging = True
     return tuple(_inside(change.around, width, height) for change in changes)
@@ -65,15 +64,10 @@ def changed_parts(changed: Grid, boxes: Iterable[Box], width: int, height: int) 
 
 def upright(box: Box, width: int, height: int) -> Rectangle:
     """The rectangle around `box`, in whole pixels of a picture of `width` x `height`."""
-    return _inside(_sides(box), width, height)
+    return _inside(sides(box), width, height)
 
 
-def _sides(box: Box) -> _Sides:
-    xs, ys = zip(*box, strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _cores(changed: Grid, pixel: tuple[float, float]) -> list[_Sides]:
+def _cores(changed: Grid, pixel: tuple[float, float]) -> list[Sides]:
     near = np.ones((_NEAR, _NEAR), np.uint8)
     count, labels = cv2.connectedComponents(cv2.morphologyEx(changed, cv2.MORPH_CLOSE, near), connectivity=8)
     cores = []
@@ -86,7 +80,7 @@ def _cores(changed: Grid, pixel: tuple[float, float]) -> list[_Sides]:
     return cores
 
 
-def _change(core: _Sides, cell: tuple[float, float]) -> _Change:
+def _change(core: Sides, cell: tuple[float, float]) -> _Change:
     left, top, right, bottom = core
     x, y = cell[0] / 2, cell[1] / 2
     return _Change((left - x, top - y, right + x, bottom + y), core)
@@ -120,15 +114,15 @@ def _together(one: _Change, other: _Change) -> bool:
     return _one_word(one.core, other.core)
 
 
-def _one_word(a: _Sides, b: _Sides) -> bool:
+def _one_word(a: Sides, b: Sides) -> bool:
     """Whether one of them may be a letter, and the other the next one or the line so far."""
     return _in_line(a, b, 0) or _in_line(a, b, 1)
 
 
-def _in_line(a: _Sides, b: _Sides, axis: int) -> bool:
+def _in_line(a: Sides, b: Sides, axis: int) -> bool:
     """The same in a row, axis 0, or in a column, axis 1."""
-    along = [sides[axis + 2] - sides[axis] for sides in (a, b)]
-    across = [sides[3 - axis] - sides[1 - axis] for sides in (a, b)]
+    along = [one[axis + 2] - one[axis] for one in (a, b)]
+    across = [one[3 - axis] - one[1 - axis] for one in (a, b)]
     high = max(across)
     if high > _ALIKE * min(across) or min(along) > _LETTER * high or (axis == 1 and min(along) < _FLAT * high):
         return False
@@ -136,14 +130,14 @@ def _in_line(a: _Sides, b: _Sides, axis: int) -> bool:
     return apart <= _REACH * high and aside <= _BESIDE * high
 
 
-def _union(a: _Sides, b: _Sides) -> _Sides:
+def _union(a: Sides, b: Sides) -> Sides:
     return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
 
 
-def _area(sides: _Sides) -> float:
-    return (sides[2] - sides[0]) * (sides[3] - sides[1])
+def _area(of: Sides) -> float:
+    return (of[2] - of[0]) * (of[3] - of[1])
 
 
-def _inside(sides: _Sides, width: int, height: int) -> Rectangle:
-    left, top, right, bottom = sides
+def _inside(around: Sides, width: int, height: int) -> Rectangle:
+    left, top, right, bottom = around
     return max(0, int(left)), max(0, int(top)), min(width, round(right)), min(height, round(bottom))

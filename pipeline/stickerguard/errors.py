@@ -53,7 +53,8 @@ class DecodeError(StickerguardError):
 
     Codes: not_found, is_directory, unreadable_file, empty, not_an_image, unsupported_format, truncated,
     corrupt, bad_array, unsupported_type, bad_source, missing_package, no_decoder; of archive members and manifest
-    rows also bad_archive, unlisted_members, encrypted, not_a_file, no_path, bad_row.
+    rows also bad_archive, unlisted_members, encrypted, not_a_file, no_path, bad_row; of the reviewer's desk also
+    changed.
     """
 
 

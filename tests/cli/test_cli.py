@@ -18,6 +18,7 @@ import pytest
 
 from stickerguard import StickerClassifier
 from stickerguard.bundle import default_bundle_path
+from stickerguard.cli.exit_codes import ExitCode
 from stickerguard.cli.table import Shown
 from stickerguard.selftest import CANARY_STICKER
 from stickerguard.types import Decision
@@ -203,6 +204,11 @@ def test_a_terminal_gets_the_table_and_a_progress_bar(folder: Path) -> None:
     assert "8/8" in text
     assert "7 clear, 1 flag" in text
     assert "decision" in text
+
+
+def test_the_help_names_each_exit_code(command: Command) -> None:
+    said = " ".join(command("--help").stdout.split())
+    assert [int(code) for code in re.findall(r"[:,] (\d+) ", said.partition("Exit codes")[2])] == list(ExitCode)
 
 
 def test_an_exit_code_is_that_of_the_process() -> None:

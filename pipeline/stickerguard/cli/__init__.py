@@ -40,7 +40,8 @@ def cli() -> None:
     """Find stickers that join a depicted minor with a sexually suggestive caption.
 
     Exit codes: 0 done, 1 done but some inputs failed, 2 usage or user error, 3 a needed external part is missing
-    (Tesseract, a GPU), 4 bundle refused, 5 the address to serve on is taken, 130 interrupted (Ctrl-C).
+    (Tesseract, a GPU), 4 bundle refused, 5 the address to serve on is taken, 130 interrupted (Ctrl-C), 143
+    ended by SIGTERM.
     """
 
 

@@ -1,6 +1,7 @@
 """A run that was killed goes on where it stopped: no row lost, none twice."""
 
 import csv
+import itertools
 import json
 import os
 import random
@@ -18,6 +19,8 @@ from tests.batch.packing import make_zip
 from tests.cli.command import Command
 from tests.drawing import encode, shapes
 
+_SOME = 48
+"""Stickers, of which a run writes the first rows before it has read further: more than it reads before it begins."""
 SAMPLES = Path(__file__).resolve().parents[2] / "data/samples/stickers"
 
 
@@ -49,26 +52,28 @@ def test_killed_at_random_moments_and_resumed_no_row_is_lost_or_doubled(
 ) -> None:
     output = tmp_path / f"verdicts.{suffix}"
     delays = random.Random(suffix)
-    wanted = [sys.executable, "-m", "stickerguard", "score", str(stickers), "-o", str(output)]
+    wanted = [sys.executable, "-m", "stickerguard", "score", "-", "-o", str(output)]
     wanted += ["--workers", str(workers), "--resume", "--with-text"]
-    kills = 0
-    for _ in range(2):
-        process = subprocess.Popen(wanted, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-        deadline = time.monotonic() + 60
+    names = list(itertools.islice(itertools.cycle(expected(stickers)), 2 * _SOME))
+    for count in (_SOME, 2 * _SOME):
         before = output.stat().st_size if output.exists() else 0
-        while process.poll() is None and time.monotonic() < deadline:
-            if output.exists() and output.stat().st_size > before:
-                time.sleep(delays.uniform(0.0, 0.4))
-                break
-            time.sleep(0.02)
-        if process.poll() is None:
-            kills += 1
+        process = subprocess.Popen(
+            wanted, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        with process:
+            # The list goes on, so the run cannot be over before it is killed.
+            assert process.stdin is not None
+            process.stdin.write("".join(f"{name}\n" for name in names[:count]).encode())
+            process.stdin.flush()
+            while not output.exists() or output.stat().st_size <= before:
+                assert process.poll() is None
+                time.sleep(0.02)
+            time.sleep(delays.uniform(0.0, 0.4))
             os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-    assert kills >= 1
-    done = score(stickers, "-o", output, "--resume", "--with-text")
+            assert process.wait() == -signal.SIGKILL
+    done = score(*names, "-o", output, "--resume", "--with-text")
     assert done.returncode == 1, done.stderr
-    assert sources(output) == expected(stickers)
+    assert sources(output) == names
 
 
 def test_a_row_cut_in_two_is_written_again(score: Command, stickers: Path, tmp_path: Path) -> None:

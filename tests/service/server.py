@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -67,6 +68,36 @@ def serving(folder: Path, workers: int = 1, **settings: object) -> Iterator[Serv
 # Reading the certificates of the system takes longer than an answer, and nothing here is encrypted.
 get = functools.partial(httpx.get, verify=False, timeout=PATIENCE)
 post = functools.partial(httpx.post, verify=False, timeout=PATIENCE)
+
+
+@contextlib.contextmanager
+def standing_still(server: Server) -> Iterator[list[int]]:
+    """The processes that score, which do nothing inside: what is sent meanwhile is at work or waits, however fast the
+    machine is."""
+    workers = workers_of(server)
+    for pid in workers:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield workers
+    finally:
+        for pid in workers:
+            with contextlib.suppress(ProcessLookupError):  # the service may have replaced it
+                os.kill(pid, signal.SIGCONT)
+
+
+def until_waiting(server: Server, count: int) -> None:
+    """Come back when at least so many stickers wait for a worker."""
+    deadline = time.monotonic() + PATIENCE
+    while waiting(server) < count:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def waiting(server: Server) -> float:
+    """How many stickers wait for a worker, as the metrics say."""
+    found = re.search(r"^stickerguard_stickers_waiting (\S+)$", get(f"{server.url}/metrics").text, re.M)
+    assert found is not None
+    return float(found[1])
 
 
 def workers_of(server: Server) -> list[int]:

@@ -18,7 +18,7 @@ from models.model_card import model_card
 from models.pack import PARTS, identity, pack, read_part
 from models.unpack import unpack
 from models.unpacked import NOTE
-from models.vision.config import Backbone
+from models.vision.config import load_config
 from models.vision.evaluate import evaluate
 from models.vision.export import export
 from models.vision.record import whole
@@ -29,6 +29,7 @@ from stickerguard.bundle import MANIFEST, default_bundle_path
 from stickerguard.bundle_text import differences, full_description, short_description
 from stickerguard.errors import StickerguardError
 from stickerguard.manifest import DataRecord, Manifest
+from tests.conftest import ROOT
 
 SHIPPED = default_bundle_path()
 VISION = "vision.onnx"
@@ -93,7 +94,7 @@ def test_a_bundle_without_a_parent_says_so_nowhere(bundle: Bundle) -> None:
 
 
 def test_a_vision_model_trained_from_a_bundle_inherits_its_data_and_licence(restricted: Path, tmp_path: Path) -> None:
-    spec = Backbone(library="timm", name="efficientnet_lite2")
+    spec = load_config(ROOT / "models/vision/finetune.yaml").backbone
     config = smoke_config(tmp_path).model_copy(update={"start": restricted / VISION, "backbone": spec})
     train(config)
     export(config, pictures=12)

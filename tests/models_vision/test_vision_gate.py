@@ -15,7 +15,7 @@ from models.half import store_in_half
 from models.lineage import of_safetensors
 from models.vision import export as exporting
 from models.vision import weights
-from models.vision.config import Backbone, TrainConfig
+from models.vision.config import TrainConfig, load_config
 from models.vision.evaluate import evaluate
 from models.vision.export import export
 from models.vision.network import MinorNet
@@ -25,8 +25,9 @@ from models.vision.weights import compare, float_weights_of, write_half
 from stickerguard import Bundle
 from stickerguard.bundle import default_bundle_path
 from stickerguard.errors import StickerguardError
+from tests.conftest import ROOT
 
-LITE2 = Backbone(library="timm", name="efficientnet_lite2")
+SHIPPED = load_config(ROOT / "models/vision/finetune.yaml").backbone
 
 
 def test_too_much_loss_in_all_or_in_one_slice_stops_with_figures_and_a_way_out() -> None:
@@ -102,7 +103,7 @@ def test_half_files_are_half_as_large_and_load_like_any(config: TrainConfig, tmp
 @pytest.fixture(scope="module")
 def unfolded() -> MinorNet:
     """A network of which the shipped vision.onnx could have been made."""
-    network = MinorNet(LITE2).eval()
+    network = MinorNet(SHIPPED).eval()
     unfold(default_bundle_path() / "vision.onnx", network)
     return network
 
@@ -122,7 +123,7 @@ def test_float_weights_are_written_found_by_their_bundle_and_taken_as_a_start(
     assert lineage is not None
     assert [parent.sha256 for parent in lineage.parents] == [bundle.ref.sha256]
     monkeypatch.setattr("models.vision.train.float_weights_of", lambda found: path if found == model else None)
-    begun = MinorNet(LITE2).eval()
+    begun = MinorNet(SHIPPED).eval()
     load_start(begun, model)
     assert begun.backbone.conv_head.weight.dtype == torch.float32
     torch.testing.assert_close(

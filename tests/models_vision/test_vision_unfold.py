@@ -11,7 +11,7 @@ from PIL import Image
 from torch import nn
 
 from data.vision.index import read_index
-from models.vision.config import Backbone, TrainConfig
+from models.vision.config import Backbone, TrainConfig, load_config
 from models.vision.dataset import read_for_test
 from models.vision.effects import flatten
 from models.vision.graph import add_calibration, to_onnx
@@ -26,7 +26,7 @@ from tests.conftest import ROOT
 
 BUNDLE = ROOT / "pipeline/stickerguard/bundles/base/vision.onnx"
 TINY = Backbone(library="timm", name="test_efficientnet")
-LITE2 = Backbone(library="timm", name="efficientnet_lite2")
+SHIPPED = load_config(ROOT / "models/vision/finetune.yaml").backbone
 
 
 @pytest.fixture(scope="module")
@@ -194,7 +194,7 @@ def test_the_shipped_bundle_comes_back_and_ranks_the_same(samples: Path) -> None
             pixels = flatten(np.asarray(image.convert("RGBA")), np.full(3, 127, dtype=np.uint8))
         shown.append(preprocess(pixels, 224, 127))
     images = np.stack(shown)
-    found, wanted = of_network(unfolded(BUNDLE, LITE2), images, two_sizes=True), of_graph(BUNDLE, images)
+    found, wanted = of_network(unfolded(BUNDLE, SHIPPED), images, two_sizes=True), of_graph(BUNDLE, images)
     assert np.corrcoef(found[0], wanted[0])[0, 1] > 0.99
     assert np.corrcoef(found[0].argsort().argsort(), wanted[0].argsort().argsort())[0, 1] > 0.98
     np.testing.assert_allclose(found[1], wanted[1], atol=0.1)

@@ -136,15 +136,6 @@ class CharacterSource(_Strict):
     held_out: Share
 
 
-class ArtistSource(_Strict):
-    """The hands of data/artists that train, and how many styles each of them draws everybody in."""
-
-    licence: str
-    labelling: str
-    hands: tuple[str, ...]
-    styles: int
-
-
 class ShapeSource(_Strict):
     """How many pictures of mere shapes, or of mere words, are drawn, and which shares of them calibrate and test."""
 
@@ -223,7 +214,6 @@ class Recipe(_Strict):
     glyphs: tuple[GlyphSource, ...]
     illustrations: tuple[IllustrationSource, ...]
     characters: CharacterSource
-    artists: ArtistSource
     shapes: ShapeSource
     photos: tuple[PhotoSource, ...]
     picture_books: tuple[PictureBookSource, ...]

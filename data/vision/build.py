@@ -25,7 +25,6 @@ from data.own.pictures import OwnPicture, has_pictures, load, read_pictures
 from data.own.sides import group_of, side_of, told
 from data.progress import progress
 from data.recipe import PhotoSource, recipe
-from data.vision.artists import build_artists
 from data.vision.avatars import AVATARS, build_avatars
 from data.vision.drawn import Icon, rasterise, read_icons, read_names
 from data.vision.duplicates import closest, fingerprint, joined_splits
@@ -308,8 +307,6 @@ def build(options: argparse.Namespace) -> tuple[list[Picture], dict[str, str | N
     if options.styles:
         drawn = build_characters(options.out, options.workers, max(1, round(options.share * options.styles)))
         drawn += build_shapes(options.out, max(1, round(options.share * recipe().shapes.count)))
-        with ProcessPoolExecutor(options.workers) as pool:
-            rows += build_artists(options.out, pool, options.share)
         rows += drawn + build_messages(options.out, max(1, round(options.share * recipe().messages.count)))
         rows += build_glyphs(options.out, options.share) + build_illustrations(options.out, options.share)
     if options.datasets is None:

@@ -17,7 +17,7 @@ from stickerguard.errors import StickerguardError
 class Picture:
     """One picture. `file` is relative to the index; PNG with alpha for drawings, JPEG for photographs.
 
-    `kind` is drawn, character (drawn by data/characters or data/artists) or photo. `label` is minor, adult, none or
+    `kind` is drawn, character (drawn by data/characters) or photo. `label` is minor, adult, none or
     minor_weak (age unsure: never a negative). `age` is in years, None where unknown. `similarity` is the highest
     correlation, as it is or mirrored, with a training picture of another source (drawings and pictograms in "test"
     only). `note` says more of a picture, such as its crop.

@@ -49,7 +49,6 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("models.vision.export --config wrong.yaml", "learning_rat: Extra inputs are not permitted"),
         ("models.vision.export --config broken.yaml", "broken.yaml: not a training configuration"),
         ("models.vision.evaluate --config absent.yaml", "absent.yaml: not a training configuration"),
-        ("models.vision.face_expert --config wrong.yaml", "wrong.yaml: not a training configuration"),
         ("models.calibration --vision-config wrong.yaml", "wrong.yaml: not a training configuration"),
         ("models.caption.evaluate --encoder x --config wrong.yaml", "wrong.yaml: not a training configuration"),
         ("models.caption.reread --data nope.jsonl", "nope.jsonl: no such file"),

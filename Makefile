@@ -9,6 +9,8 @@ DATASETS ?=
 ENCODER ?= out/encoder
 # Where pip finds torch; https://download.pytorch.org/whl/cpu has the small build for machines without a GPU.
 TORCH_INDEX ?=
+# What make fuzz tries, one or several of tests/fuzz_*.py; all in turn without it.
+TARGET ?=
 SECONDS_TO_FUZZ ?= 300
 FUZZ_TARGETS := $(patsubst tests/fuzz_%.py,%,$(wildcard tests/fuzz_*.py))
 OLDEST_ONNXRUNTIME := 1.22
@@ -38,7 +40,16 @@ START ?=
 KEEP ?=
 VISION_CONFIG ?= models/vision/$(if $(QUICK),quick,imagenet).yaml
 CAPTION_CONFIG ?= models/caption/$(if $(QUICK),quick,config).yaml
+# The bundle that unpack takes apart, and that sticker and evaluate take where no NAME is given; without it the shipped one.
+BUNDLE ?=
+# Weights of the ONNX files that quantise and the exports leave: int8, fp16 or fp32; without it int8.
+PRECISION ?=
 REPORT ?= out/evaluation
+# Set to leave the pictures out of an evaluation: minutes in place of many, and no make data of pictures.
+CAPTIONS_ONLY ?=
+# Folders of the two reports that make compare shows side by side.
+A ?=
+B ?=
 # A value as one word of the shell, whatever is in it.
 quoted = '$(subst ','\'',$(1))'
 VISION := --config $(call quoted,$(VISION_CONFIG)) $(if $(SMOKE),--tiny)
@@ -53,7 +64,7 @@ MEASURED := $(if $(NAME),$(OUT),$(BUNDLE))
 export ORT_DISABLE_TELEMETRY := 1
 
 .NOTPARALLEL:
-.PHONY: help demo test test-train smoke lint typecheck tesseract chromium samples data data-vision data-caption read-captions \
+.PHONY: help demo test test-train smoke lint typecheck tesseract chromium ocr-fonts samples data data-vision data-caption read-captions \
         train train-vision soup-vision join-vision train-caption train-fusion ready check-data release-weights encoder export \
         export-vision export-caption quantise quantise-ocr train-ocr calibrate \
         students unpack bundle sticker evaluate compare all bench bench-batch bench-fonts bench-service bench-attack compat compat-gpu docs dist fuzz clean
@@ -199,10 +210,15 @@ quantise-ocr: ready $(TRAIN_VENV)/.train ## OCR models from rapidocr's weights; 
 	$(TRAIN) -m models.ocr.quantise --out out/ocr $(if $(QUICK),--calibration 40 --test 60) \
 	  $(if $(RECOGNISER),--recogniser $(call quoted,$(RECOGNISER)))
 
-# The families of data/lettering that are missing are installed: Debian's, and those of npm below out/.
-train-ocr: $(TRAIN_VENV)/.train ## train the recogniser further on drawn lines and stickers; RESUME=1 goes on
-	$(SUDO) apt-get install -y -qq --no-install-recommends $$($(TRAIN) -m data.lettering.families debian)
-	npm install --silent --no-audit --no-fund --prefix out/lettering $$($(TRAIN) -m data.lettering.families npm)
+# The families of data/lettering: Debian's, and those of npm below out/.
+ocr-fonts: ready $(TRAIN_VENV)/.train ## install the families of type that train-ocr draws in, where missing
+	@packages=$$($(TRAIN) -m data.lettering.families debian) && { dpkg --status $$packages >/dev/null 2>&1 || \
+	  { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends $$packages; }; }
+	@packages=$$($(TRAIN) -m data.lettering.families npm) && missing= && for package in $$packages; do \
+	  [ -d out/lettering/node_modules/$$package ] || missing="$$missing $$package"; done && { [ -z "$$missing" ] || \
+	  npm install --silent --no-audit --no-fund --prefix out/lettering $$missing; }
+
+train-ocr: ready $(TRAIN_VENV)/.train ocr-fonts ## train the recogniser further on drawn lines and stickers; RESUME=1 goes on
 	$(if $(RESUME),,rm -f out/recogniser/checkpoint.pt out/lettering/cuts.parquet)
 	test -f out/lettering/cuts.parquet || $(TRAIN) -m models.ocr.cuts --modules out/lettering/node_modules --count 16000
 	$(TRAIN) -m models.ocr.finetune --modules out/lettering/node_modules --cuts out/lettering/cuts.parquet
@@ -227,7 +243,7 @@ release-weights: ready $(TRAIN_VENV)/.train ## float weights of the shipped visi
 	$(TRAIN) -m models.vision.weights --config $(call quoted,$(VISION_CONFIG))
 
 # Figures go into a bundle of your own; into the shipped one only with RELEASE=1.
-evaluate: ready $(TRAIN_VENV)/.train ## figures of a bundle by slice: report, plots, model card; NAME=name or BUNDLE=folder
+evaluate: ready $(TRAIN_VENV)/.train ## figures of a bundle by slice: report, plots, model card; NAME, BUNDLE, CAPTIONS_ONLY=1
 	$(TRAIN) -m models.evaluation $(if $(RELEASE)$(MEASURED),--update) \
 	  $(if $(RELEASE),--release,$(if $(MEASURED),--bundle $(call quoted,$(MEASURED)))) \
 	  $(if $(CAPTIONS_ONLY),--captions-only) $(if $(SMOKE)$(QUICK),--tiny) --out $(call quoted,$(REPORT))

@@ -21,6 +21,7 @@ CAPTION_SCORES, VISION_SCORES = "out/caption/heldout_scores.csv", "out/vision/he
 VISION_NETWORK, VISION_FLOAT, VISION_INT8 = (
     f"out/vision/{name}" for name in ("network.safetensors", "raw_fp32.onnx", "vision.onnx")
 )
+RECOGNISER = "out/recogniser/rec.onnx"
 STARTS = (MANIFEST, "run_all/network.safetensors")
 PARTS = tuple(f"out/{part}/part.json" for part in ("vision", "ocr", "caption", "fusion"))
 
@@ -69,6 +70,8 @@ STEPS = {
         makes=(VISION_FLOAT, CAPTION_FLOAT),
         asks=("vision-config", "caption-config", "encoder"),
     ),
+    "ocr-fonts": Step(asks=("npm",)),
+    "train-ocr": Step(makes=(RECOGNISER,), asks=("npm",)),
     "quantise-ocr": Step(makes=(PARTS[1],), asks=("recogniser",)),
     "quantise": Step(
         needs=(INDEX, CAPTIONS, VISION_FLOAT, CAPTION_FLOAT),
@@ -158,7 +161,7 @@ class Call:
     def _ask_npm(self) -> None:
         for program in ("node", "npm"):
             if not self.values.smoke and shutil.which(program) is None:
-                self.missing.append(f"{program} is missing: it fetches and draws the emoji and icons; install Node.js")
+                self.missing.append(f"{program} is missing: it fetches what pictures are drawn from; install Node.js")
 
     def _ask_encoder(self) -> None:
         if "ENCODER" in self.made and not (Path(self.values.encoder) / "config.json").is_file():
@@ -193,8 +196,8 @@ class Call:
                 self.missing.append(f"{name} is missing: {recipe} {what_it_does} it ({key})")
 
     def _ask_recogniser(self) -> None:
-        if self.values.recogniser:
-            self._file("RECOGNISER", self.values.recogniser, "that of make train-ocr, out/recogniser/rec.onnx")
+        if self.values.recogniser and not self._there(self.values.recogniser):
+            self._file("RECOGNISER", self.values.recogniser, f"that of make train-ocr, {RECOGNISER}")
 
     def _ask_caption_config(self) -> None:
         self._file("CAPTION_CONFIG", self.values.caption_config, "a file such as models/caption/config.yaml")

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import time
@@ -164,6 +165,32 @@ def test_inputs_that_an_earlier_goal_makes_are_not_asked_for(
     steps(["--smoke", *call.split()])
     with pytest.raises(SystemExit):
         steps(["--smoke", *call.replace("data ", "").replace("all ", "bundle ").split()])
+
+
+def test_a_training_of_the_recogniser_names_what_it_lacks_before_it_installs_anything(
+    checkout: Path, tmp_path: Path
+) -> None:
+    for name in (*LINKED, "venv"):
+        (tmp_path / name).symlink_to(checkout / name)
+    (tmp_path / "bin").mkdir()
+    for program in ("make", "id"):
+        (tmp_path / "bin" / program).symlink_to(str(shutil.which(program)))
+    done = run(tmp_path, "make train-ocr quantise-ocr RECOGNISER=out/recogniser/rec.onnx", PATH=str(tmp_path / "bin"))
+    assert done.returncode != 0
+    assert "nothing was started" in done.stderr
+    assert "npm is missing" in done.stderr
+    assert "RECOGNISER" not in done.stderr.partition("nothing was started")[2]
+    assert done.stdout == ""
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("goals", ["all", "evaluate compare quantise train-ocr", "fuzz"])
+def test_every_variable_of_the_makefile_is_declared(checkout: Path, tmp_path: Path, goals: str) -> None:
+    for name in (*LINKED, "venv"):
+        (tmp_path / name).symlink_to(checkout / name)
+    done = run(tmp_path, f"make --dry-run --warn-undefined-variables {goals} NAME=acme VERSION=1.0.0")
+    assert done.returncode == 0, done.stderr
+    assert "undefined variable" not in done.stderr
 
 
 def test_paths_may_hold_spaces_and_quotes(checkout: Path, tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
-"""JSONL files of this project's own making and of local sets."""
+"""JSONL files of this project's own making and of local sets, and JSON files of packages."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,3 +17,8 @@ def read_objects(path: Path, *, code: str = "bad_data") -> Iterator[tuple[int, M
         if isinstance(row, BadRow):
             raise StickerguardError(f"{path}:{number}: {row.what}", code=code)
         yield number, row
+
+
+def read_json(path: Path) -> Any:
+    """The content of a JSON file of a package, which is taken to be whole. Raises OSError where there is none."""
+    return json.loads(path.read_text(encoding="utf-8"))

@@ -1,11 +1,13 @@
 """Fixtures shared by all tests. The shipped bundle is loaded once a run: it is read-only."""
 
+import shutil
 import signal
 from pathlib import Path
 
 import pytest
 
 from stickerguard import Bundle, StickerClassifier
+from stickerguard.bundle import default_bundle_path
 
 ROOT = Path(__file__).parent.parent
 
@@ -19,6 +21,12 @@ def pytest_configure() -> None:
 @pytest.fixture(scope="session")
 def bundle() -> Bundle:
     return Bundle.load()
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the shipped bundle, to be changed."""
+    return Path(shutil.copytree(default_bundle_path(), tmp_path / "bundle"))
 
 
 @pytest.fixture(scope="session")

@@ -1,18 +1,12 @@
 """A bundle is used whole and as stated, or not at all."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from stickerguard import Bundle, BundleError, StickerClassifier
-from stickerguard.bundle import MANIFEST, default_bundle_path
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(default_bundle_path(), tmp_path / "bundle"))
+from stickerguard.bundle import MANIFEST
 
 
 def refusal(folder: Path) -> BundleError:

@@ -68,10 +68,6 @@ def test_dark_sixteen_bit_grey_stays_dark() -> None:
 
 def png_with_transparency(image: Image.Image, transparency: bytes, depth: int, colour: int, rows: list[bytes]) -> bytes:
     """A PNG of any bit depth: Pillow does not write all of them."""
-
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
     header = struct.pack(">IIBBBBB", *image.size, depth, colour, 0, 0, 0)
     packed = zlib.compress(b"".join(b"\0" + row for row in rows))
     chunks = (b"IHDR", header), (b"tRNS", transparency), (b"IDAT", packed), (b"IEND", b"")

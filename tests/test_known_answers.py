@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +13,12 @@ from onnx import helper, numpy_helper
 
 from models.known_answers import add, lettering, pictures
 from stickerguard import Bundle, StickerClassifier
-from stickerguard.bundle import MANIFEST, default_bundle_path
+from stickerguard.bundle import MANIFEST
 from stickerguard.fusion import FusionModel
 from stickerguard.known_answers import FILE, Picture, Stroke
 from stickerguard.selftest import known_answers, run_selftest
 
 MODELS = {"vision", "ocr", "caption", "fusion"}
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(default_bundle_path(), tmp_path / "bundle"))
 
 
 def without_known_answers(folder: Path) -> Path:

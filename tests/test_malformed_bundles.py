@@ -27,11 +27,6 @@ from stickerguard.vision import VisionModel
 Document = dict[str, Any]
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(default_bundle_path(), tmp_path / "bundle"))
-
-
 def edit(folder: Path, change: Callable[[Document], object]) -> None:
     document = json.loads((folder / MANIFEST).read_text("utf-8"))
     change(document)

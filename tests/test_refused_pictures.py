@@ -14,6 +14,7 @@ from stickerguard import DecodeError, LimitError, Limits
 from stickerguard.images import decode
 from stickerguard.jpeg import count_scans
 from tests.drawing import animate, encode, shapes
+from tests.layered import chunk
 
 
 def png(size: tuple[int, int]) -> bytes:
@@ -22,10 +23,6 @@ def png(size: tuple[int, int]) -> bytes:
 
 def huge_header() -> bytes:
     """A PNG of a few bytes whose header says 60,000 x 60,000."""
-
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
     header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import colorsys
 import math
 import random
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
+
+from data.draws import weighted
 
 EYES = {
     "dots": 3, "beads": 2, "ovals": 2, "rings": 1.5, "goggles": 1, "anime": 1.5, "iris": 1.5, "lines": 1, "almond": 1.5,
@@ -81,18 +82,18 @@ class Style:
 def make_style(name: str) -> Style:
     """The style called `name`; the same name always gives the same style."""
     source = random.Random(f"style {name}")
-    finish = _pick(source, FINISHES)
+    finish = weighted(source, FINISHES)
     ink = source.choice(("#000000", "#222222", "#3b2a20", "#2b2b55", "#333333"))
     if finish == "pictogram":
         ink = source.choice((ink, ink, "#ffffff", "#1565c0", "#b71c1c", "#00695c"))
     bold = finish == "thick"
-    form = _pick(source, {"tube": 5, "taper": 4, "noodle": 1.5})
+    form = weighted(source, {"tube": 5, "taper": 4, "noodle": 1.5})
     one_colour = finish in ("silhouette", "pictogram")
     drawn = Style(
         name=name,
         finish=finish,
         # A sign shows people by their whole figure.
-        bodies="whole" if one_colour else _pick(source, {"whole": 13, "bust": 5, "head": 2}),
+        bodies="whole" if one_colour else weighted(source, {"whole": 13, "bust": 5, "head": 2}),
         chibi=source.uniform(2.6, 3.2) if source.random() < 0.12 else 0.0,
         stylise=source.betavariate(1.1, 1.1),
         ink="#000000" if bold else ink,
@@ -105,11 +106,11 @@ def make_style(name: str) -> Style:
         grid=source.choice((44, 52, 64)),
         shadow=source.random() < (0.6 if finish == "glossy" else 0.15),
         rim=source.uniform(0.06, 0.16) if not one_colour and source.random() < 0.14 else 0.0,
-        eyes=_pick(source, EYES) if source.random() < 0.86 else "none",
+        eyes=weighted(source, EYES) if source.random() < 0.86 else "none",
         nose=source.choice(NOSES),
         mouths=tuple(source.sample(MOUTHS, source.randint(1, 4))) if source.random() < 0.94 else ("none",),
         brows=source.choice(BROWS),
-        lashes=_pick(source, {"none": 6, "all": 1, "f": 3}),
+        lashes=weighted(source, {"none": 6, "all": 1, "f": 3}),
         cheeks=source.choice(("oval", "oval", "hatched")),
         outline=source.choice(OUTLINES),
         head_width=source.uniform(0.92, 1.22),
@@ -181,10 +182,6 @@ def lightness(colour: str) -> float:
     """How light a colour is to the eye, 0 to 1."""
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return (0.3 * red + 0.59 * green + 0.11 * blue) / 255
-
-
-def _pick(source: random.Random, weights: Mapping[str, float]) -> str:
-    return source.choices(list(weights), list(weights.values()))[0]
 
 
 def _line(finish: str, source: random.Random) -> float:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 
+from data.draws import weighted
+
 TOPS = ("tee", "long", "hoodie", "shirt", "jacket", "stripes", "coat", "vest", "dress")
 EXTRAS = ("none", "tie", "bow tie", "neck scarf", "apron", "backpack", "safety vest", "name tag")
 HELD = ("none", "ball", "book", "cup", "bag", "flower", "phone", "balloon", "toy", "stick", "umbrella", "tool", "ice")
@@ -33,7 +35,7 @@ def pick_hair(sex: str, years: float, source: random.Random) -> str:
         "braids": (1.0 if years < 14 else 0.6) if sex == "f" else 0.05,
         "pigtails": (1.3 if years < 14 else 0.4) if sex == "f" else 0.0,
     }
-    return _pick(source, weights)
+    return weighted(source, weights)
 
 
 def pick_hat(sex: str, years: float, source: random.Random) -> str:
@@ -44,7 +46,7 @@ def pick_hat(sex: str, years: float, source: random.Random) -> str:
         "sun hat": 0.6, "party hat": 0.2 if adult else 0.35, "turban": 0.3, "scarf": 0.7 if sex == "f" else 0.0,
         "bow": 0.5 if sex == "f" else 0.05, "headphones": 0.4,
     }  # fmt: skip
-    return _pick(source, weights)
+    return weighted(source, weights)
 
 
 def pick_top(sex: str, years: float, source: random.Random) -> str:
@@ -85,7 +87,3 @@ def pick_pose(years: float, lively: float, source: random.Random) -> tuple[str, 
         return "stand", source.choice(("free", "free", "free", "hips"))
     pose = source.choice(("stand", "walk", "walk", "run", "floor", "cross", "stool", "lean"))
     return pose, source.choice(("free", "free", "hips", "one hip", "raised", "clasped", "present"))
-
-
-def _pick(source: random.Random, weights: dict[str, float]) -> str:
-    return source.choices(list(weights), list(weights.values()))[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
+from data.draws import weighted
 from data.lettering.families import Family
 from data.lettering.texts import Texts
 from data.stickers.corpus import HARD, written_as
@@ -48,7 +49,7 @@ def lettered_sticker(
     source: random.Random, texts: Texts, script: str, family: Family, known: frozenset[str]
 ) -> tuple[Written, str]:
     """A sticker with words in one `family`, and its kind."""
-    (kind,) = source.choices(list(_KINDS), list(_KINDS.values()))
+    kind = weighted(source, _KINDS)
     if kind == "column" and script == "latin":
         kind = "outlined"
     detail = source.choice(HARD) if kind == "hard" else kind

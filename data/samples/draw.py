@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import csv
 import io
-import json
 import subprocess
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from PIL import Image, ImageDraw
 
 from data.command import command
 from data.fonts import find_font
+from data.jsonl import read_json
 from data.samples.catalogue import PACKAGES, SAMPLES, Sample
 
 HERE = Path(__file__).parent
@@ -71,7 +71,7 @@ def draw(sample: Sample, art: Path) -> bytes:
 def rasterise(name: str, art: Path, side: int) -> Image.Image:
     """The icon "package/icon" as RGBA, `side` pixels square."""
     package, icon = name.split("/")
-    content = json.loads((art / PACKAGES[package].npm / "icons.json").read_text("utf-8"))
+    content = read_json(art / PACKAGES[package].npm / "icons.json")
     icon = content.get("aliases", {}).get(icon, {}).get("parent", icon)
     width, height = content.get("width", 16), content.get("height", 16)
     body = content["icons"][icon]["body"]

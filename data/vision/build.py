@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
 import logging
 import re
 import subprocess
@@ -20,6 +19,7 @@ import numpy.typing as npt
 
 from data.characters.render import draw_style
 from data.command import command
+from data.jsonl import read_json
 from data.own.check import check_folder
 from data.own.pictures import OwnPicture, has_pictures, load, read_pictures
 from data.own.sides import group_of, side_of, told
@@ -67,7 +67,7 @@ def install(prefix: Path) -> Path:
 
 def _installed(package: Path) -> str | None:
     try:
-        return str(json.loads((package / "package.json").read_text(encoding="utf-8"))["version"])
+        return str(read_json(package / "package.json")["version"])
     except OSError:
         return None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 import resvg_py
 from PIL import Image
 
+from data.jsonl import read_json
 from data.vision.labels import Label, Names, design, label, label_unknown, parse
 from data.vision.vendors import Vendor
 from stickerguard.errors import StickerguardError
@@ -33,7 +33,7 @@ class Icon:
 
 def read_names(node_modules: Path) -> Names:
     """The table of icon names from the packages under `node_modules` that publish code points."""
-    tables = [_read_json(node_modules / package / "chars.json") for package in _NAME_TABLES]
+    tables = [read_json(node_modules / package / "chars.json") for package in _NAME_TABLES]
     return Names(tables)
 
 
@@ -76,10 +76,10 @@ def svg_of(content: dict[str, Any], icon: dict[str, Any]) -> str:
 
 
 def _iconify(folder: Path, names: Names) -> Iterator[Icon]:
-    content = _read_json(folder / "icons.json")
+    content = read_json(folder / "icons.json")
     own = {}
     if (folder / "chars.json").is_file():
-        own = {name: code for code, name in _read_json(folder / "chars.json").items()}
+        own = {name: code for code, name in read_json(folder / "chars.json").items()}
     for name, icon in content["icons"].items():
         points = parse(own[name]) if name in own else names.points(name)
         found = label_unknown(name) if points is None else label(points)
@@ -94,7 +94,3 @@ def _raster_files(folder: Path) -> Iterator[Icon]:
         found = label(points)
         if found is not None:
             yield Icon(path.stem, found, design(points), path.read_bytes())
-
-
-def _read_json(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from data.jsonl import read_json
 from data.recipe import IconSource, recipe
 from data.vision.index import Picture
 from data.vision.pictograms import LABELS as TESTED
@@ -31,12 +31,12 @@ def build_icons(modules: Path, out: Path) -> list[Picture]:
     labels = yaml.safe_load(LABELS.read_text(encoding="utf-8"))
     objects = yaml.safe_load(TESTED.read_text(encoding="utf-8"))["none"]
     folder = modules / source.package
-    licences = {name: _licence(entry) for name, entry in _read(folder / "collections.json").items()}
+    licences = {name: _licence(entry) for name, entry in read_json(folder / "collections.json").items()}
     (out / ICONS).mkdir(parents=True, exist_ok=True)
     rows = []
     for name, by_label in labels.items():
         _check(source, name, licences.get(name, "unknown"))
-        content = _read(folder / "json" / f"{name}.json")
+        content = read_json(folder / "json" / f"{name}.json")
         known = content["icons"]
         wanted = [(icon, label) for label, icons in by_label.items() for icon in icons]
         if missing := [icon for icon, _ in wanted if icon not in known]:
@@ -62,7 +62,3 @@ def _check(source: IconSource, name: str, licence: str) -> None:
 
 def _licence(entry: dict[str, Any]) -> str:
     return str((entry.get("license") or {}).get("spdx", "unknown"))
-
-
-def _read(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))

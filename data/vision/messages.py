@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from data.draws import Colour, any_colour
 from data.fonts import find_font
 from data.phrases import CHINESE, ENGLISH
 from data.recipe import recipe
@@ -17,7 +18,6 @@ MESSAGES = "messages"
 _SIDE = 256
 _LATIN = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSerif-Bold.ttf")
 _HAN = ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc", "NotoSerifCJK-Bold.ttc")
-Colour = tuple[int, int, int]
 
 
 def build_messages(out: Path, count: int) -> list[Picture]:
@@ -44,12 +44,12 @@ def draw_message(number: int) -> Image.Image:
 
 def draw_words(source: random.Random) -> Image.Image:
     """One to three phrases on a ground or on nothing, RGBA."""
-    ground = (0, 0, 0, 0) if source.random() < 0.4 else (*_colour(source), 255)
+    ground = (0, 0, 0, 0) if source.random() < 0.4 else (*any_colour(source), 255)
     picture = Image.new("RGBA", (_SIDE, source.choice((120, 180, 256))), ground)
     lines = [_phrase(source) for _ in range(source.choice((1, 1, 2, 3)))]
     high = picture.height // (len(lines) + 1)
     for row, text in enumerate(lines):
-        _write(picture, text, (10, 8 + row * high, _SIDE - 10, 8 + (row + 1) * high), source, _colour(source))
+        _write(picture, text, (10, 8 + row * high, _SIDE - 10, 8 + (row + 1) * high), source, any_colour(source))
     return picture.rotate(source.uniform(-20, 20), expand=True) if source.random() < 0.25 else picture
 
 
@@ -57,7 +57,7 @@ def draw_bubble(source: random.Random) -> Image.Image:
     """A phrase in a speech bubble, RGBA."""
     picture = Image.new("RGBA", (_SIDE, 160), (0, 0, 0, 0))
     pen = ImageDraw.Draw(picture)
-    fill = source.choice(((255, 255, 255), (150, 236, 105), (0, 132, 255), _colour(source)))
+    fill = source.choice(((255, 255, 255), (150, 236, 105), (0, 132, 255), any_colour(source)))
     edge = source.choice((None, (0, 0, 0)))
     pen.rounded_rectangle((12, 16, 244, 120), source.randrange(8, 50), fill=fill, outline=edge, width=3)
     tip = source.randrange(40, 200)
@@ -83,7 +83,7 @@ def draw_chat(source: random.Random) -> Image.Image:
         ink = (240, 240, 240) if dark and not mine else (20, 20, 20)
         _write(picture, _phrase(source), (left + 6, top + 4, left + wide - 6, top + high - 4), source, ink)
         if not mine:
-            pen.ellipse((6, top, 30, top + 24), fill=_colour(source))
+            pen.ellipse((6, top, 30, top + 24), fill=any_colour(source))
         top += high + source.randrange(6, 22)
     return picture
 
@@ -105,7 +105,3 @@ def _write(picture: Image.Image, text: str, box: tuple[int, int, int, int], sour
 
 def _phrase(source: random.Random) -> str:
     return source.choice(source.choice((ENGLISH, CHINESE)))
-
-
-def _colour(source: random.Random) -> Colour:
-    return source.randrange(256), source.randrange(256), source.randrange(256)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import resvg_py
 import yaml
 from PIL import Image
 
+from data.jsonl import read_json
 from data.recipe import PictogramVendor, recipe
 from data.vision.drawn import SIZE, svg_of
 from data.vision.index import Picture
@@ -30,7 +30,7 @@ def build_pictograms(modules: Path, out: Path) -> list[Picture]:
     (out / PICTOGRAMS).mkdir(parents=True, exist_ok=True)
     rows = []
     for source in recipe().pictograms.sources:
-        content = json.loads((modules / source.package / "icons.json").read_text(encoding="utf-8"))
+        content = read_json(modules / source.package / "icons.json")
         for label in ("minor", "adult"):
             for name in labels[source.name].get(label, ()):
                 if name not in content["icons"]:

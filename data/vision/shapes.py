@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from data.draws import any_colour
 from data.recipe import recipe
 from data.vision.index import Picture
 from data.vision.splits import split_of
@@ -45,13 +46,9 @@ def draw_shapes(number: int, *, words: bool = True) -> Pixels:
     return canvas
 
 
-def _colour(source: random.Random) -> tuple[int, int, int]:
-    return source.randrange(256), source.randrange(256), source.randrange(256)
-
-
 def _ground(source: random.Random) -> Pixels:
     kind = source.choice(("plain", "plain", "ramp", "noise", "blotches", "stripes", "checks"))
-    first, second = np.array(_colour(source), np.float32), np.array(_colour(source), np.float32)
+    first, second = np.array(any_colour(source), np.float32), np.array(any_colour(source), np.float32)
     noise = np.random.default_rng(source.randrange(2**32))
     y, x = np.mgrid[0:SIZE, 0:SIZE].astype(np.float32) / SIZE
     across = x * np.cos(source.uniform(0, 3.2)) + y * np.sin(source.uniform(0, 3.2))
@@ -77,7 +74,7 @@ def _ground(source: random.Random) -> Pixels:
 
 
 def _shape(canvas: Pixels, source: random.Random) -> None:
-    colour, thick = _colour(source), source.choice((-1, -1, -1, 2, 5, 9))
+    colour, thick = any_colour(source), source.choice((-1, -1, -1, 2, 5, 9))
     x, y = source.randrange(SIZE), source.randrange(SIZE)
     wide, high = source.randrange(6, 120), source.randrange(6, 120)
     match source.choice(("circle", "ellipse", "box", "polygon", "line", "star", "arc")):
@@ -105,5 +102,5 @@ def _word(canvas: Pixels, source: random.Random) -> None:
     scale, thick = source.uniform(0.8, 2.2), source.randrange(2, 6)
     where = (source.randrange(0, SIZE // 3), source.randrange(40, SIZE))
     cv2.putText(
-        canvas, source.choice(_WORDS), where, cv2.FONT_HERSHEY_DUPLEX, scale, _colour(source), thick, cv2.LINE_AA
+        canvas, source.choice(_WORDS), where, cv2.FONT_HERSHEY_DUPLEX, scale, any_colour(source), thick, cv2.LINE_AA
     )

@@ -18,6 +18,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.preprocessing import StandardScaler
 
 from data.command import command
+from data.draws import weighted
 from data.stickers.corpus import TEXT_FREE, DrawnSticker, draw_sticker
 from data.stickers.writing import Box
 from stickerguard import Bundle, RuntimeOptions
@@ -58,7 +59,7 @@ def draw_examples(count: int, seed: int, half: str) -> Iterator[DrawnSticker]:
     """More that is hard to read than a corpus has."""
     source = random.Random(seed)
     for number in range(count):
-        (kind,) = source.choices(list(_KINDS), list(_KINDS.values()))
+        kind = weighted(source, _KINDS)
         yield draw_sticker(kind, random.Random(f"{seed} {number}"), half)
 
 

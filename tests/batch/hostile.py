@@ -15,6 +15,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from tests.drawing import animate, encode, shapes
+from tests.layered import chunk
 
 Made = Iterator[tuple[str, bytes, str | tuple[str, ...] | None]]
 _DAMAGED = ("truncated", "corrupt", "not_an_image")
@@ -165,24 +166,20 @@ def unusual_entries(folder: Path) -> dict[bytes, str | None]:
 
 
 def _png_header(width: int, height: int) -> bytes:
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0))
 
 
 def _png_of(width: int, height: int) -> bytes:
     row = bytes(1 + (width + 7) // 8)
     packer = zlib.compressobj()
     packed = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
-    return _png_header(width, height) + _chunk(b"IDAT", packed) + _chunk(b"IEND", b"")
+    return _png_header(width, height) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
 
 
 def _png_with_text(text: bytes) -> bytes:
     info = PngInfo()
     info.add_text("Comment", text, zip=True)
     return encode(shapes(), "PNG", pnginfo=info)
-
-
-def _chunk(name: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
 def _exif(orientation: int) -> bytes:

@@ -147,18 +147,17 @@ def test_the_command_says_what_differs(bundle: Bundle, tmp_path: Path) -> None:
     assert CliRunner().invoke(command, ["diff", shipped, str(other)]).output == "name: base -> other\n"
 
 
-def test_verify_refuses_a_bundle_whose_answers_are_wrong_and_says_which(tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(default_bundle_path(), tmp_path / "bundle"))
-    assert "known answers: right" in CliRunner().invoke(command, ["verify", str(folder)]).output
-    known = json.loads((folder / FILE).read_text("utf-8"))
+def test_verify_refuses_a_bundle_whose_answers_are_wrong_and_says_which(copy: Path) -> None:
+    assert "known answers: right" in CliRunner().invoke(command, ["verify", str(copy)]).output
+    known = json.loads((copy / FILE).read_text("utf-8"))
     for answer in known["fusion"]:
         answer["risk"] = 1 - answer["risk"]
     content = json.dumps(known).encode()
-    (folder / FILE).write_bytes(content)
-    document = json.loads((folder / MANIFEST).read_text("utf-8"))
+    (copy / FILE).write_bytes(content)
+    document = json.loads((copy / MANIFEST).read_text("utf-8"))
     document["files"][FILE] = hashlib.sha256(content).hexdigest()
-    (folder / MANIFEST).write_text(json.dumps(document), encoding="utf-8")
-    result = CliRunner().invoke(command, ["verify", str(folder)])
+    (copy / MANIFEST).write_text(json.dumps(document), encoding="utf-8")
+    result = CliRunner().invoke(command, ["verify", str(copy)])
     assert isinstance(result.exception, BundleError)
     assert result.exception.code == "wrong_answers"
     assert "fusion, 0.0, 0.0: risk" in str(result.exception)

@@ -1,12 +1,11 @@
 """Figures of another recipe stand beside a vision part's own, and the evaluation leaves them there."""
 
 import json
-import shutil
 from pathlib import Path
 
 from models.evaluation.update import update_bundle
 from models.vision.beside import main
-from stickerguard.bundle import Bundle, default_bundle_path
+from stickerguard.bundle import Bundle
 
 
 def row(slice_: str, metric: str = "AUC", value: float = 0.9) -> dict[str, object]:
@@ -29,11 +28,10 @@ def test_the_ranking_of_another_recipe_stands_beside_the_parts_own_once(tmp_path
     assert found["metrics"] == [row("pages"), row("recipe open.yaml: pages", value=0.7)]
 
 
-def test_an_evaluation_of_the_bundle_leaves_them_there(tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(default_bundle_path(), tmp_path / "bundle"))
+def test_an_evaluation_of_the_bundle_leaves_them_there(copy: Path) -> None:
     for measured in (row("recipe open.yaml: pages", value=0.7), row("pages")):
-        update_bundle(Bundle.load(folder), {"vision": [measured]})
-    found = {one.slice: one.value for one in Bundle.load(folder).manifest.parts.vision.metrics}
+        update_bundle(Bundle.load(copy), {"vision": [measured]})
+    found = {one.slice: one.value for one in Bundle.load(copy).manifest.parts.vision.metrics}
     assert found["pages"] == 0.9
     assert found["recipe open.yaml: pages"] == 0.7
-    assert "| recipe open.yaml: pages | AUC | 0.7 |" in (folder / "MODEL_CARD.md").read_text("utf-8")
+    assert "| recipe open.yaml: pages | AUC | 0.7 |" in (copy / "MODEL_CARD.md").read_text("utf-8")

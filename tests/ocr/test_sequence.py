@@ -10,13 +10,9 @@ from stickerguard.frames import Frame
 from stickerguard.ocr import OcrLine, OcrResult, create_engine
 from stickerguard.ocr.engine import Look, OcrEngine
 from stickerguard.ocr.sequence import FrameReader
-from stickerguard.types import Box
+from tests.ocr.boxes import box
 
 SIDE = 320
-
-
-def box(x: float, y: float, width: float, height: float) -> Box:
-    return ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
 
 
 class Marks:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from rich.console import Console
 from rich.table import Table
+from symspellpy.editdistance import DistanceAlgorithm, EditDistance
 
 from data.command import command
 from data.stickers.corpus import TEXT_FREE, DrawnSticker, draw_stickers
@@ -99,12 +100,7 @@ class KindFigures:
 
 def edit_distance(a: str, b: str) -> int:
     """Characters to insert, delete or replace (Levenshtein 1966)."""
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        before, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (x != y))
-    return row[-1]
+    return int(EditDistance(DistanceAlgorithm.LEVENSHTEIN).compare(a, b, max(len(a), len(b))))
 
 
 def engine_reader(engine: OcrEngine, model: CaptionModel) -> Reader:

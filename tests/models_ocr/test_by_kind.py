@@ -9,7 +9,8 @@ from models.ocr.by_kind import ALL, KindFigures, Read, edit_distance, measure, p
 
 
 @pytest.mark.parametrize(
-    ("a", "b", "edits"), [("", "", 0), ("abc", "", 3), ("kitten", "sitting", 3), ("早安", "早上", 1)]
+    ("a", "b", "edits"),
+    [("", "", 0), ("abc", "", 3), ("kitten", "sitting", 3), ("早安", "早上", 1), ("早上好呀", "大家早安", 4)],
 )
 def test_edits_are_counted(a: str, b: str, edits: int) -> None:
     assert edit_distance(a, b) == edit_distance(b, a) == edits

@@ -12,7 +12,7 @@ from typing import Any
 
 import torch
 from torch.utils.data import Sampler
-from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
+from transformers import Trainer, TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
 from models.whole import checkpoints, is_whole
 
@@ -39,6 +39,17 @@ class EpochSampler(Sampler[int]):
 
     def __iter__(self) -> Iterator[int]:
         return iter(self._order(self._epoch))
+
+
+class EpochTrainer(Trainer):
+    """A trainer whose samples come in the order that `order` gives for the number of an epoch (see EpochSampler)."""
+
+    def __init__(self, order: Callable[[int], Sequence[int]], **more: Any) -> None:
+        super().__init__(**more)
+        self._order = order
+
+    def _get_train_sampler(self, train_dataset: Any = None) -> EpochSampler:
+        return EpochSampler(self._order)
 
 
 class LogLines(TrainerCallback):

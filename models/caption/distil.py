@@ -21,7 +21,7 @@ import torch
 from sklearn.metrics import roc_auc_score
 from tokenizers import Tokenizer
 from torch.nn.functional import binary_cross_entropy_with_logits
-from transformers import PrinterCallback, Trainer
+from transformers import PrinterCallback
 
 from data.command import command
 from models.caption.batches import EpochCaptions
@@ -33,23 +33,19 @@ from models.caption.noise import Row
 from models.caption.score import Feed
 from models.caption.students import STRIDE, ByteNetwork, byte_feeds, fewer_layers, padded, token_feeds
 from models.caption.train import UNREAD, load_run, read_captions
-from models.training import EpochSampler, LogLines, log_to, training_arguments
+from models.training import EpochTrainer, LogLines, log_to, training_arguments
 from stickerguard.errors import StickerguardError
 
 BYTES = "bytes"
 Feeds = Callable[[Sequence[str]], list[Feed]]
 
 
-class Distiller(Trainer):
+class Distiller(EpochTrainer):
     """The teacher's soft scores and the known severities, half and half."""
 
     def __init__(self, teacher: CaptionNetwork, captions: EpochCaptions, **more: Any) -> None:
-        super().__init__(train_dataset=captions, **more)
+        super().__init__(captions.order, train_dataset=captions, **more)
         self.teacher = teacher.eval()
-        self.captions = captions
-
-    def _get_train_sampler(self, train_dataset: Any = None) -> EpochSampler:
-        return EpochSampler(self.captions.order)
 
     def compute_loss(self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, **_: Any) -> torch.Tensor:
         """Mean loss of a batch."""

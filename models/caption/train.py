@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import torch
 from safetensors.torch import save_file
-from transformers import PreTrainedTokenizerBase, PrinterCallback, Trainer, TrainerCallback
+from transformers import PreTrainedTokenizerBase, PrinterCallback, TrainerCallback
 
 from data.caption.build import ALONE, GLOSSARY, WORD
 from data.caption.keys import signs_of
@@ -38,7 +38,7 @@ from models.caption.wide import fit
 from models.checkpoints import begin, hash_of, settings
 from models.network_files import fill, trained
 from models.room import writing
-from models.training import EpochSampler, LogLines, log_to, training_arguments
+from models.training import EpochTrainer, LogLines, log_to, training_arguments
 from stickerguard.caption.normalize import normalize
 from stickerguard.errors import StickerguardError
 
@@ -48,16 +48,12 @@ UNREAD = ("calibrate", "test")
 """Folds of writers that no run reads."""
 
 
-class CaptionTrainer(Trainer):
+class CaptionTrainer(EpochTrainer):
     """Interval loss, learning rates by layer and for the head, negatives drawn anew each epoch."""
 
     def __init__(self, config: CaptionConfig, captions: EpochCaptions, **more: Any) -> None:
-        super().__init__(train_dataset=captions, **more)
+        super().__init__(captions.order, train_dataset=captions, **more)
         self.config = config
-        self.captions = captions
-
-    def _get_train_sampler(self, train_dataset: Any = None) -> EpochSampler:
-        return EpochSampler(self.captions.order)
 
     def create_optimizer(self, model: Any = None) -> torch.optim.Optimizer:
         """AdamW; lower layers learn more slowly (Howard and Ruder 2018, arXiv 1801.06146), the head faster."""

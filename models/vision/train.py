@@ -20,7 +20,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from timm.utils import ModelEmaV3
 from torch.nn.functional import binary_cross_entropy_with_logits
-from transformers import PrinterCallback, Trainer, TrainerCallback, TrainerControl, TrainerState, TrainingArguments
+from transformers import PrinterCallback, TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
 from data.command import command
 from data.progress import progress
@@ -28,7 +28,7 @@ from data.vision.index import Picture, read_index
 from models.checkpoints import begin, hash_of, settings
 from models.network_files import fill, trained
 from models.room import writing
-from models.training import EpochSampler, LogLines, log_to, training_arguments
+from models.training import EpochTrainer, LogLines, log_to, training_arguments
 from models.vision.check import check_pictures
 from models.vision.config import TrainConfig, load_config
 from models.vision.dataset import TrainingPictures, read_for_test, sampling_weights
@@ -49,7 +49,7 @@ _SEEN_AT_START = 256
 _WATCHED = 900
 
 
-class VisionTrainer(Trainer):
+class VisionTrainer(EpochTrainer):
     """Both losses, samples by cell, and the averaged network in place of an evaluation set."""
 
     def __init__(
@@ -60,7 +60,7 @@ class VisionTrainer(Trainer):
         teachers: list[MinorNet],
         **more: Any,
     ) -> None:
-        super().__init__(**more)
+        super().__init__(self._order_of, **more)
         self.config = config
         self.average = average
         self.watched = _watched(pictures, config)
@@ -68,17 +68,13 @@ class VisionTrainer(Trainer):
         self.shown = [p for p in pictures if p.split == "train"]
         self.weights = sampling_weights(self.shown, config.sampling)
 
-    def _get_train_sampler(self, train_dataset: Any = None) -> EpochSampler:
+    def _order_of(self, epoch: int) -> list[int]:
         count = self.config.samples_per_epoch // self.config.batch * self.config.batch
-
-        def order(epoch: int) -> list[int]:
-            generator = torch.Generator().manual_seed(self.config.seed * 1000 + epoch)
-            drawn: list[int] = torch.multinomial(self.weights, count, replacement=True, generator=generator).tolist()
-            if self.config.same_hand:
-                return paired(drawn, self.shown, self.config.batch, generator)
-            return drawn
-
-        return EpochSampler(order)
+        generator = torch.Generator().manual_seed(self.config.seed * 1000 + epoch)
+        drawn: list[int] = torch.multinomial(self.weights, count, replacement=True, generator=generator).tolist()
+        if self.config.same_hand:
+            return paired(drawn, self.shown, self.config.batch, generator)
+        return drawn
 
     def compute_loss(
         self, model: Any, inputs: dict[str, torch.Tensor], return_outputs: bool = False, **_: Any

@@ -25,6 +25,7 @@ from models.sticker_graph import (
     ones_like_graph,
     picture_graph,
     row_by_row,
+    unless_blank,
     verdict_graph,
 )
 from stickerguard import Bundle
@@ -42,7 +43,7 @@ def build(bundle: Bundle) -> onnx.ModelProto:
     picture = compose.merge_models(
         picture_graph(size, ground), _part(bundle, "vision.onnx", "v/"), [("pixels", "v/image")]
     )
-    picture = _renamed(picture, {"v/minor": "minor_score", "v/person": "person", "v/minor_map": "minor_map"})
+    picture = unless_blank(picture, {"v/minor": "minor_score", "v/person": "person", "v/minor_map": "minor_map"})
     caption = _part(bundle, "caption.onnx", "c/")
     names = {"c/input_ids": "own_ids", "c/attention_mask": "own_mask"}
     caption = _renamed(caption, names | {"c/severity": "own_severity", "c/suggestive": "own_suggestive"})

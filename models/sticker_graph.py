@@ -17,14 +17,15 @@ _HEADER = f'<ir_version: {IR_VERSION}, opset_import: ["" : {OPSET}]>'
 
 
 def picture_graph(size: int, ground: int) -> onnx.ModelProto:
-    """`image`, uint8 [batch, height, width, 4] RGBA -> `pixels`, uint8 [batch, size, size, 3], as `vision.preprocess`.
+    """`image`, uint8 [batch, height, width, 4] RGBA -> `pixels`, uint8 [batch, size, size, 3], as `vision.preprocess`;
+    `blank`, bool, says that the picture has no pixels, so that `pixels` show nothing.
 
     Flattens on grey, letterboxes, averages areas when shrinking and interpolates when growing. Both kinds of resizing
     are matrix products with weights made from the picture's size, so that every runtime does the same arithmetic.
     """
     return parser.parse_model(f"""
         {_HEADER}
-        picture (uint8[batch, height, width, 4] image) => (uint8[batch, {size}, {size}, 3] pixels)
+        picture (uint8[batch, height, width, 4] image) => (uint8[batch, {size}, {size}, 3] pixels, bool blank)
         {{
             half = Constant <value = double {{0.5}}> ()
             one = Constant <value = double {{1.0}}> ()
@@ -61,6 +62,8 @@ def picture_graph(size: int, ground: int) -> onnx.ModelProto:
             h = Cast <to = 11> (height_int)
             w = Cast <to = 11> (width_int)
             longest = Max (h, w)
+            shortest = Min (h, w)
+            blank = Less (shortest, one)
             scale = Div (side, longest)
             shrinks = Less (scale, one)
             {_weights("h", "height_int", "rows")}
@@ -129,6 +132,19 @@ def _weights(length: str, length_int: str, name: str) -> str:
             {n}_in_flat = Squeeze ({n}_flag, first_axis)
             {n}_in = Unsqueeze ({n}_in_flat, {shape})
     """
+
+
+def unless_blank(model: onnx.ModelProto, names: dict[str, str]) -> onnx.ModelProto:
+    """`model` with its float outputs called otherwise, as far as `names` has them, and NaN where its output `blank` is
+    true: what was said of a picture without pixels is said of nobody."""
+    nan = onnx.helper.make_tensor("blank_score", onnx.TensorProto.FLOAT, [], [float("nan")])
+    model.graph.initializer.append(nan)
+    for entry in [entry for entry in model.graph.output if entry.name in names]:
+        new = names[entry.name]
+        model.graph.node.append(onnx.helper.make_node("Where", ["blank", nan.name, entry.name], [new]))
+        model.graph.value_info.append(entry)
+        entry.name = new
+    return model
 
 
 def canary_graph(spellings: Sequence[Sequence[int]]) -> onnx.ModelProto:
@@ -245,18 +261,20 @@ def caption_graph() -> onnx.ModelProto:
 
 
 def verdict_graph(review: float, flag: float) -> onnx.ModelProto:
-    """Scores and the caption's state -> what the outputs say; NaN where a number would be a lie."""
+    """Scores and the caption's state -> what the outputs say; NaN where a number would be a lie.
+
+    Only what is known to be so is clear: a state that is none and a score that is no number ask for a person.
+    """
     return parser.parse_model(f"""
         {_HEADER}
-        verdict (int64[batch] caption_state, float[batch] risk_raw, float[batch] bound_raw,
+        verdict (int64[batch] caption_state, float[batch] minor_score, float[batch] risk_raw, float[batch] bound_raw,
                  float[batch, 4] severity_known, float[batch] suggestive_known)
             => (float[batch, 4] severity, float[batch] suggestive, float[batch] risk, float[batch] risk_bound,
                 int64[batch] decision)
         {{
             evaluated_state = Constant <value = int64 {{0}}> ()
-            unreadable_state = Constant <value = int64 {{2}}> ()
+            no_text_state = Constant <value = int64 {{1}}> ()
             unknown_state = Constant <value = int64 {{3}}> ()
-            failed_state = Constant <value = int64 {{4}}> ()
             review_at = Constant <value = float {{{review!r}}}> ()
             flag_at = Constant <value = float {{{flag!r}}}> ()
             nan = Constant <value = float {{nan}}> ()
@@ -267,25 +285,27 @@ def verdict_graph(review: float, flag: float) -> onnx.ModelProto:
             axis = Constant <value = int64[1] {{1}}> ()
 
             evaluated = Equal (caption_state, evaluated_state)
+            unread = Not (evaluated)
             evaluated_column = Unsqueeze (evaluated, axis)
             severity = Where (evaluated_column, severity_known, nan)
             suggestive = Where (evaluated, suggestive_known, nan)
-            bounded = Min (risk_raw, bound_raw)
-            risk = Where (evaluated, bounded, nan)
-            risk_bound = Identity (bound_raw)
+            unseen = IsNaN (minor_score)
+            risk_bound = Where (unseen, nan, bound_raw)
+            bounded = Min (risk_raw, risk_bound)
+            unknown_risk = Or (unseen, unread)
+            risk = Where (unknown_risk, nan, bounded)
 
-            over_review = GreaterOrEqual (bounded, review_at)
+            under_review = Less (bounded, review_at)
             over_flag = GreaterOrEqual (bounded, flag_at)
-            by_review = Where (over_review, look, clear)
+            by_review = Where (under_review, clear, look)
             by_risk = Where (over_flag, look_first, by_review)
-            unreadable = Equal (caption_state, unreadable_state)
-            failed = Equal (caption_state, failed_state)
-            blind = Or (unreadable, failed)
+            no_text = Equal (caption_state, no_text_state)
             unknown = Equal (caption_state, unknown_state)
-            without_text = Where (blind, look, clear)
+            without_text = Where (no_text, clear, look)
             without_caption = Where (unknown, read_first, without_text)
             by_state = Where (evaluated, by_risk, without_caption)
-            reachable = GreaterOrEqual (bound_raw, review_at)
-            decision = Where (reachable, by_state, clear)
+            out_of_reach = Less (risk_bound, review_at)
+            by_bound = Where (out_of_reach, clear, by_state)
+            decision = Where (unseen, look, by_bound)
         }}
     """)

@@ -141,6 +141,30 @@ def test_promise_17_a_state_is_never_a_score_of_zero(
     assert run(sticker, feed(classifier, cat, None, state))["decision"][0] == 0
 
 
+@pytest.mark.parametrize("state", [-1, 5, 9, 255])
+def test_promise_17_what_is_no_state_asks_for_a_person(
+    sticker: onnxruntime.InferenceSession, classifier: StickerClassifier, samples: Path, state: int
+) -> None:
+    child = np.asarray(decode(samples / "baby_no_text.webp").frames[0].rgb)
+    opaque = np.dstack([child, np.full(child.shape[:2], 255, np.uint8)])
+    given = feed(classifier, opaque, "good morning") | {"caption_state": np.asarray([state], dtype=np.int64)}
+    found = run(sticker, given)
+    assert found["decision"][0] == 1
+    assert np.isnan(found["risk"]).all()
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(("height", "width"), [(0, 0), (0, 7), (7, 0)])
+def test_a_picture_without_pixels_has_no_score_and_is_never_clear(
+    sticker: onnxruntime.InferenceSession, classifier: StickerClassifier, height: int, width: int, state: str
+) -> None:
+    nothing = np.zeros((height, width, 4), np.uint8)
+    found = run(sticker, feed(classifier, nothing, "hello", state))
+    for name in ("minor", "person", "minor_map", "risk", "risk_bound"):
+        assert np.isnan(found[name]).all(), name
+    assert found["decision"][0] == 1
+
+
 def test_promise_17_and_where_the_caption_was_read_all_are_numbers(
     sticker: onnxruntime.InferenceSession, classifier: StickerClassifier, samples: Path
 ) -> None:

@@ -28,3 +28,10 @@ def greedy_score(data: bytes, name: str, caption: str | None, seconds: float, qu
     except MemoryError as error:
         return worker._ready().failed(name, error)
     return real_score(data, name, caption, seconds, quick)
+
+
+def failing_score(data: bytes, name: str, caption: str | None, seconds: float, quick: bool) -> Verdict | None:
+    """As `worker.score`, but raise what nobody foresees for `b"always"`."""
+    if data == b"always":
+        raise OverflowError(f"{name}: {caption}")
+    return real_score(data, name, caption, seconds, quick)

@@ -2,16 +2,23 @@
 
 import asyncio
 import gzip
+import json
+import logging
+import re
+import signal
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from pebble.common.types import RemoteTraceback
 
 from scripts.slow_stickers import large_frames, progressive
+from stickerguard.classifier import StickerClassifier
 from stickerguard.service import worker
 from stickerguard.service.engine import BusyError, Engine
+from stickerguard.service.logs import JsonLines
 from stickerguard.service.outlook import looks_slow
 from stickerguard.service.settings import Settings
 from tests.drawing import animate, encode, shapes
@@ -45,6 +52,46 @@ def test_a_sticker_that_ends_its_worker_is_told_so_and_the_others_are_scored(mon
     for verdict in verdicts:
         code = verdict.error.code if verdict.error else None
         assert code == ("worker_died" if verdict.source == "bad" else None)
+
+
+def test_an_error_that_nobody_foresees_costs_its_own_sticker_and_is_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(worker, "score", crash.failing_score)
+    stickers = [("good", PNG), ("secret-name", b"always"), ("good", PNG)]
+    verdicts = with_engine(lambda engine: engine.score_many(stickers, caption="secret words"))
+    codes = [verdict.error and verdict.error.code for verdict in verdicts]
+    assert codes == [None, "internal", None]
+    (record,) = [record for record in caplog.records if record.exc_info]
+    line = JsonLines().format(record)
+    assert "secret" not in line
+    row = json.loads(line)
+    assert row["exception"] == "OverflowError"
+    assert any(re.fullmatch(r".*/engine\.py:\d+ _one", frame) for frame in row["frames"])
+    raised = [frame for cause in row["causes"] for frame in cause["frames"]]
+    assert re.fullmatch(r".*/crash\.py:\d+ failing_score", raised[-1])
+
+
+def test_the_log_tells_no_text_that_looks_like_a_frame() -> None:
+    error = ValueError("secret words")
+    error.__cause__ = RemoteTraceback('  File "secret.py", line 3, in words\nValueError: secret')
+    record = logging.LogRecord("service", logging.ERROR, "", 0, "failed", None, (ValueError, error, None))
+    assert "secret" not in JsonLines().format(record)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="the system has no such timer")
+def test_the_self_test_runs_under_the_timer_that_stickers_have(
+    monkeypatch: pytest.MonkeyPatch, classifier: StickerClassifier
+) -> None:
+    monkeypatch.setattr(worker, "_classifier", classifier)
+    rung: list[int] = []
+    before = signal.signal(signal.SIGPROF, lambda number, _: rung.append(number))
+    try:
+        assert worker.selftest(0.001)
+    finally:
+        signal.signal(signal.SIGPROF, before)
+    assert rung
+    assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
 
 
 def test_every_verdict_names_the_thresholds_of_the_service(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from stickerguard.cli.exit_codes import ExitCode
+from stickerguard.cli.listen import listening
+from stickerguard.errors import StickerguardError
+from stickerguard.service.settings import Settings, read_settings
 from tests.service.server import PATIENCE, serving
 
 
@@ -36,6 +39,26 @@ def test_a_value_that_is_none_is_refused_by_name() -> None:
     done = serve("--port", "0", STICKERGUARD_TIMEOUT="soon")
     assert done.returncode == ExitCode.USER_ERROR
     assert "STICKERGUARD_TIMEOUT" in done.stderr
+
+
+@pytest.mark.parametrize("value", ["inf", "nan", "1e9", "0", "1e-9"])
+def test_seconds_that_no_timer_can_count_are_refused_by_name(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    names = [name for name in Settings.model_fields if name.endswith("seconds") or name == "timeout"]
+    assert len(names) == 7
+    for name in names:
+        if (name, value) != ("shutdown_seconds", "0"):
+            monkeypatch.setenv(f"STICKERGUARD_{name.upper()}", value)
+            with pytest.raises(StickerguardError, match=f"STICKERGUARD_{name.upper()}: "):
+                read_settings()
+            monkeypatch.delenv(f"STICKERGUARD_{name.upper()}")
+
+
+@pytest.mark.parametrize("host", ["a..b", "a" * 70 + ".example", ".a"])
+def test_a_host_that_cannot_be_is_told(capsys: pytest.CaptureFixture[str], host: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        listening(host, 0)
+    assert ended.value.code == ExitCode.ADDRESS_TAKEN
+    assert f"cannot listen on {host} port 0: " in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("arguments", [(), ("--workers", "2")])

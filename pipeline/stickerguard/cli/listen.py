@@ -22,8 +22,9 @@ def listening(host: str, port: int) -> socket.socket:
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         return socket.create_server(address, family=family, backlog=_BACKLOG)
-    except OSError as error:
-        click.echo(f"stickerguard: cannot listen on {host} port {port}: {error.strerror}; choose another", err=True)
+    except (OSError, ValueError) as error:  # a name that no host can have is a UnicodeError, or has a NUL in it
+        why = error.strerror if isinstance(error, OSError) else "that is no name of a host"
+        click.echo(f"stickerguard: cannot listen on {host} port {port}: {why}; choose another", err=True)
         sys.exit(ExitCode.ADDRESS_TAKEN)
 
 

@@ -61,7 +61,8 @@ class Engine:
         """The verdict of one sticker. Raises BusyError when too many wait.
 
         A sticker that takes too long, or ends its worker, gets a verdict that says so: error codes "timeout" (not
-        within the time from arrival), "too_many_seconds" (of processor time), "worker_died", "busy".
+        within the time from arrival), "too_many_seconds" (of processor time), "worker_died", "busy"; whatever else goes
+        wrong with it is "internal".
         """
         (verdict,) = await self.score_many([(name, data)], caption=caption)
         return verdict
@@ -116,6 +117,9 @@ class Engine:
             log.error("no worker", exc_info=unexpected)
             message = f"{name}: no worker process could be started; see the service's log"
             return self._failed(name, StickerguardError(message, code="worker_died"))
+        except Exception as unexpected:  # it costs its own sticker, not its batch
+            log.error("sticker failed", exc_info=unexpected)
+            return self._failed(name, unexpected)
 
     async def _in_lanes(self, data: bytes, name: str, caption: str | None, request: object, until: float) -> Verdict:
         lane = self._slow if _is_slow(data) else self._quick
@@ -153,14 +157,15 @@ class Engine:
         )
         return self._failed(name, LimitError(message, code="too_many_seconds"))
 
-    def _failed(self, name: str, error: StickerguardError) -> Verdict:
+    def _failed(self, name: str, error: Exception) -> Verdict:
         return failed_verdict(name, error, bundle=self.bundle, provider=self._provider, thresholds=self._thresholds)
 
     async def _examine(self) -> Status:
         seconds = self._settings.timeout
+        most = max(seconds, self._settings.sticker_seconds)
         try:
             async with asyncio.timeout(seconds):
-                passed = await self._quick.run(worker.selftest, until=time.monotonic() + seconds)
+                passed = await self._quick.run(worker.selftest, most, until=time.monotonic() + seconds)
         except (TimeoutError, ProcessExpired):
             return "the self-test took too long"
         return "ok" if passed else "the self-test failed"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -22,6 +22,8 @@ _PREFIX = "STICKERGUARD_"
 _DEFAULT = Limits()
 _FORM = 2**16
 """Bytes for the heads of the parts of a form."""
+_Seconds = Annotated[float, Field(ge=0.001, le=86_400, allow_inf_nan=False)]
+"""What a timer of the system can count, where 0 would mean no limit at all."""
 
 
 class Settings(BaseSettings):
@@ -47,13 +49,13 @@ class Settings(BaseSettings):
     threads: int = Field(default=1, ge=1, description="threads of each model")
     allow_fallback: bool = False
     queue: int = Field(default=64, ge=0, description="stickers that may wait before the service answers 429")
-    timeout: float = Field(default=30.0, gt=0, description="seconds from the arrival of a sticker to its verdict")
-    quick_seconds: float = Field(default=0.5, gt=0, description="processor time in the quick lane, then the slow one")
-    sticker_seconds: float = Field(default=10.0, gt=0, description="processor time that one sticker may take")
+    timeout: _Seconds = Field(default=30.0, description="seconds from the arrival of a sticker to its verdict")
+    quick_seconds: _Seconds = Field(default=0.5, description="processor time in the quick lane, then the slow one")
+    sticker_seconds: _Seconds = Field(default=10.0, description="processor time that one sticker may take")
     worker_memory: int = Field(default=2**32, ge=2**28, description="bytes a worker may take beyond its models")
-    header_seconds: float = Field(default=10.0, gt=0, description="time in which the head of a request must arrive")
-    body_seconds: float = Field(default=30.0, gt=0, description="time in which the body of a request must arrive")
-    health_seconds: float = Field(default=15.0, gt=0, description="time between two canaries")
+    header_seconds: _Seconds = Field(default=10.0, description="time in which the head of a request must arrive")
+    body_seconds: _Seconds = Field(default=30.0, description="time in which the body of a request must arrive")
+    health_seconds: _Seconds = Field(default=15.0, description="time between two canaries")
     vision_batch: int = Field(default=1, ge=1, description="frames of a sticker scored together; pays on a GPU only")
     max_bytes: int = Field(default=_DEFAULT.max_bytes, ge=1, description="bytes of one sticker")
     max_bytes_in_flight: int = Field(default=2**29, ge=1, description="bytes of all requests not yet answered")
@@ -68,7 +70,9 @@ class Settings(BaseSettings):
     max_caption: int = Field(default=_DEFAULT.max_caption, ge=1, description="characters given with a sticker")
     with_text: bool = Field(default=False, description="caption text in the answers")
     api_key: SecretStr | None = Field(default=None, description="what X-API-Key must hold")
-    shutdown_seconds: int = Field(default=30, ge=0, description="time that running requests have after SIGTERM")
+    shutdown_seconds: int = Field(
+        default=30, ge=0, le=86_400, description="time that running requests have after SIGTERM"
+    )
 
     @field_validator("api_key")
     @classmethod

@@ -4,6 +4,7 @@ import io
 import os
 import struct
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from PIL import Image, ImageDraw
 
 from stickerguard import Limits
 from stickerguard.avif import shown_part
+from stickerguard.errors import DecodeError
 from stickerguard.images import GROUND, decode, flatten
 from tests.drawing import animate, encode, shapes
 from tests.layered import chunk
@@ -284,3 +286,56 @@ def test_the_part_of_an_avif_that_viewers_cut_out_is_looked_at_too() -> None:
     frames = decode(data + struct.pack(">I4s", 8 + len(part), b"free") + part).frames
     assert [frame.rgb.shape for frame in frames] == [(100, 200, 3), (30, 20, 3)]
     assert frames[1].rgb[5:25, 5:15, 0].min() > 200 > 80 > frames[1].rgb[5:25, 5:15, 1].max()
+
+
+def moving(format: str) -> bytes:
+    first, *others = [shapes(seed=seed) for seed in range(4)]
+    return encode(first, format, save_all=True, append_images=others, duration=100)
+
+
+# Pillow itself cannot go back from the middle of an APNG.
+@pytest.mark.parametrize(
+    ("format", "place"), [("PNG", 0), ("GIF", 0), ("GIF", 2), ("WEBP", 0), ("WEBP", 2), ("AVIF", 0), ("AVIF", 2)]
+)
+def test_a_pil_image_is_left_at_its_frame(format: str, place: int) -> None:
+    with Image.open(io.BytesIO(moving(format))) as image:
+        image.seek(place)
+        before = np.asarray(image.convert("RGBA")).copy()
+        assert decode(image).info.decoded == 4
+        assert image.tell() == place
+        assert (np.asarray(image.convert("RGBA")) == before).all()
+        image.seek(3)
+        image.load()
+
+
+@pytest.mark.parametrize("format", ["PNG", "GIF", "WEBP"])
+def test_threads_may_give_the_same_pil_image(format: str) -> None:
+    with Image.open(io.BytesIO(moving(format))) as image:
+        expected = [frame.rgb for frame in decode(image).frames]
+        with ThreadPoolExecutor(4) as pool:
+            found = list(pool.map(lambda _: decode(image), range(12)))
+    for sticker in found:
+        assert all((frame.rgb == rgb).all() for frame, rgb in zip(sticker.frames, expected, strict=True))
+
+
+@pytest.mark.parametrize("format", ["PNG", "GIF", "WEBP", "AVIF"])
+@pytest.mark.parametrize("frames", [1, 4])
+def test_a_closed_pil_image_is_told_as_such(tmp_path: Path, format: str, frames: int) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(encode(shapes(), format) if frames == 1 else moving(format))
+    image = Image.open(path)
+    image.close()
+    with pytest.raises(DecodeError, match="the PIL image is closed") as caught:
+        decode(image)
+    assert caught.value.code == "closed"
+
+
+def test_a_pil_image_whose_file_is_gone_is_closed(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(moving("PNG"))
+    with Image.open(tmp_path / "a.png") as image:
+        pass
+    with pytest.raises(DecodeError, match="the PIL image is closed"):
+        decode(image)
+    (tmp_path / "b.png").write_bytes(encode(shapes(), "PNG")[:-60])
+    with Image.open(tmp_path / "b.png") as image, pytest.raises(DecodeError, match="damaged"):
+        decode(image)

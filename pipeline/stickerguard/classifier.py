@@ -116,7 +116,8 @@ class StickerClassifier:
         `caption` is text that comes with it (pack title, alt text) and is scored like overlaid text; `source` names
         the sticker in the verdict where it is no path. A sticker that cannot be decoded, a caption that is no str or
         too long, or a source that is no str gives a verdict with decision "error", not an exception; so does whatever
-        else goes wrong with it (code "internal").
+        else goes wrong with it (code "internal"). A PIL image is left at the frame at which it stood; threads may give
+        the same one, but nobody else may use it meanwhile.
         """
         watch = _Stopwatch()
         try:

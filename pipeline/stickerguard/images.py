@@ -22,6 +22,7 @@ from stickerguard.errors import DecodeError, LimitError
 from stickerguard.formats import READ, pillow_name, unread_format
 from stickerguard.frames import DistinctFrames, Frame
 from stickerguard.gif import gif_layers
+from stickerguard.given_image import borrowed
 from stickerguard.layers import compose
 from stickerguard.limits import Limits, check_pixels, check_total, remedy
 from stickerguard.motion import NAMES, is_motion, open_motion
@@ -76,10 +77,11 @@ def decode(
 ) -> Sticker:
     """Decode any supported input into its distinct frames, upright and flattened on the grey `ground`.
 
-    `source` names the input in messages and verdicts where its path does not.
+    `source` names the input in messages and verdicts where its path does not. A PIL image is left at the frame at which
+    it stood; calls that are given the same one take turns, and nobody else may use it meanwhile.
 
-    Raises DecodeError (not there, not a file, empty, not a picture, unsupported, truncated, corrupt, no name) and
-    LimitError (what it costs is over `limits`), each message naming the input.
+    Raises DecodeError (not there, not a file, empty, not a picture, unsupported, truncated, corrupt, closed, no name)
+    and LimitError (what it costs is over `limits`), each message naming the input.
     """
     limits = limits or Limits()
     if source is not None and not isinstance(source, str):
@@ -91,8 +93,9 @@ def decode(
     if isinstance(sticker, np.ndarray):
         return _collect(source, None, iter([_from_array(sticker, source)]), limits, ground)
     if isinstance(sticker, Image.Image):
-        check_pixels(*sticker.size, source, limits)
-        return _collect(source, None, _decoded(_pillow_frames(sticker, source, limits), source), limits, ground)
+        with borrowed(sticker, source):
+            check_pixels(*sticker.size, source, limits)
+            return _collect(source, None, _decoded(_pillow_frames(sticker, source, limits), source), limits, ground)
     if not isinstance(sticker, bytes | str | os.PathLike):
         raise DecodeError(
             f"{source}: cannot score this type; give a path, bytes, a PIL image or a uint8 array",

@@ -164,3 +164,17 @@ def test_a_row_whose_names_are_none_is_left_untouched(tmp_path: Path, change: st
     path = tmp_path / "out.jsonl"
     path.write_text(f'{{"source": "a.png", "decision": "clear", "risk": null, "pack": null, {change}}}\n', "utf-8")
     refused(path, "row 1 is no verdict")
+
+
+@pytest.mark.parametrize("risk", ["Infinity", "NaN", "1e999", "7", '"high"', "true"])
+def test_jsonl_with_a_risk_that_cannot_be_is_left_untouched(tmp_path: Path, risk: str) -> None:
+    path = written(tmp_path / "out.jsonl", BLANK, BLANK)
+    text = path.read_text("utf-8")
+    assert '"risk": null' in text
+    path.write_text(text.replace('"risk": null', f'"risk": {risk}', 1), "utf-8")
+    refused(path, "row 1 is no verdict .*from 0 to 1")
+
+
+def test_a_csv_with_a_risk_that_cannot_be_is_left_untouched(tmp_path: Path) -> None:
+    path = written(tmp_path / "out.csv", replace(BLANK, risk=float("inf")))
+    refused(path, "row 1 is no verdict .*from 0 to 1")

@@ -16,6 +16,7 @@ from stickerguard.classifier import failed_verdict
 from stickerguard.errors import DecodeError, StickerguardError
 from stickerguard.review import intake
 from stickerguard.review.database import Database
+from stickerguard.review.evidence import bars
 from stickerguard.review.intake import DRAWN, take_in, verdict_of
 from stickerguard.review.progress import progress_of
 from stickerguard.types import MinorSignal
@@ -219,3 +220,50 @@ def test_an_intake_that_is_cut_off_lets_others_in_and_is_made_whole_by_taking_in
         assert counts(database) == (9, 5, 0)
         rows = database.rows("SELECT source FROM stickers ORDER BY place")
         assert [row["source"] for row in rows] == [f"{number}.png" for number in range(9, -1, -1)]
+
+
+ODD = [
+    ("risk", '"risk": 0.7', '"risk": Infinity'),
+    ("risk", '"risk": 0.7', '"risk": 1e999'),
+    ("risk", '"risk": 0.7', '"risk": NaN'),
+    ("risk", '"risk": 0.7', '"risk": 70'),
+    ("risk_bound", '"risk_bound": 0.9', '"risk_bound": -Infinity'),
+    ("minor.score", '"score": 0.8', '"score": 1.5'),
+    ("minor.person", '"person": 0.9', '"person": NaN'),
+    ("caption.suggestive", '"suggestive": 0.75', '"suggestive": -0.1'),
+    ("caption.lines.confidence", '"confidence": 0.98', '"confidence": Infinity'),
+    ("holds", '"ocr": null', '"ocr": Infinity'),
+    ("holds", "[4, 60]", "[4, NaN]"),
+]
+
+
+@pytest.mark.parametrize(("where", "good", "odd"), ODD)
+def test_a_row_with_a_number_that_cannot_be_is_broken_and_the_others_are_queued(
+    database: Database, tmp_path: Path, where: str, good: str, odd: str
+) -> None:
+    path = write(tmp_path / "v.jsonl", verdict("odd.png"), verdict("good.png"))
+    first, second = path.read_text("utf-8").splitlines()
+    assert good in first
+    path.write_text(f"{first.replace(good, odd)}\n{second}\n", "utf-8")
+    taken = take_in(database, path)
+    assert (taken.queued, taken.broken) == (1, 1)
+    assert taken.first_problem is not None
+    assert taken.first_problem.startswith(f"{path}:1: is no verdict: ")
+    assert where in taken.first_problem
+
+
+def test_a_parquet_row_with_an_infinite_risk_is_broken(database: Database, tmp_path: Path) -> None:
+    with ParquetSink(tmp_path / "v.parquet", with_text=True) as sink:
+        sink.write(verdict("odd.png", risk=float("inf")))
+        sink.write(verdict("good.png"))
+    taken = take_in(database, tmp_path / "v.parquet")
+    assert (taken.queued, taken.broken) == (1, 1)
+
+
+def test_scores_that_a_database_of_before_holds_are_shown_as_failed() -> None:
+    odd = verdict("odd.png", risk=float("inf"), minor=MinorSignal("evaluated", float("nan")))
+    assert [(bar.score, bar.state) for bar in bars(odd, None)] == [
+        (None, "failed"),
+        (None, "failed"),
+        (0.75, "evaluated"),
+    ]

@@ -119,7 +119,7 @@ def _csv_row(cells: list[str], columns: list[str], keep: tuple[str, ...], end: i
     return Row(
         source,
         cast(Decision, row["decision"]),
-        float(row["risk"]) if row["risk"] else None,
+        _risk(float(row["risk"]) if row["risk"] else None),
         row["pack"] or None,
         end,
         flat_settings(row),
@@ -162,7 +162,14 @@ def _takes_in_a_row(cells: Iterable[str], columns: int) -> bool:
 
 
 def _row(row: dict[str, Any], end: int) -> Row:
-    return Row(row["source"], row["decision"], row["risk"], row["pack"], end, Settings.of_row(row), _given(row))
+    return Row(row["source"], row["decision"], _risk(row["risk"]), row["pack"], end, Settings.of_row(row), _given(row))
+
+
+def _risk(value: Any) -> float | None:
+    """The risk, by which packs and reports put stickers in order. Raises ValueError where it is none."""
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1):
+        return value
+    raise ValueError(f"its risk {value!r} is not from 0 to 1")
 
 
 def _given(row: Mapping[str, Any]) -> dict[str, Any]:

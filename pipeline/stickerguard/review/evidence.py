@@ -15,7 +15,7 @@ from stickerguard.bundle_files import read_document
 from stickerguard.errors import BundleError
 from stickerguard.fusion import PROBABLY, UNCLEAR
 from stickerguard.manifest import Manifest
-from stickerguard.types import CaptionSignal, Thresholds, Verdict
+from stickerguard.types import CaptionSignal, State, Thresholds, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +79,17 @@ def bars(verdict: Verdict, thresholds: Thresholds | None) -> list[Bar]:
     """Risk, minor and suggestive score; the risk without marks where the thresholds of its bundle are not known."""
     marks = (Mark("review", thresholds.review), Mark("flag", thresholds.flag)) if thresholds else ()
     caption, minor = verdict.caption, verdict.minor
-    risk_state = "evaluated" if verdict.risk is not None else "not_evaluated"
+    risk_state: State = "evaluated" if verdict.risk is not None else "not_evaluated"
     return [
-        Bar("risk", verdict.risk, risk_state, marks),
-        Bar("minor", minor.score, minor.state, (Mark("unclear", UNCLEAR), Mark("probably", PROBABLY))),
-        Bar("suggestive", caption.suggestive, caption.state),
+        _bar("risk", verdict.risk, risk_state, marks),
+        _bar("minor", minor.score, minor.state, (Mark("unclear", UNCLEAR), Mark("probably", PROBABLY))),
+        _bar("suggestive", caption.suggestive, caption.state),
     ]
+
+
+def _bar(name: str, score: float | None, state: State, marks: tuple[Mark, ...] = ()) -> Bar:
+    # Databases of before may hold scores that no scale has.
+    return Bar(name, score, state, marks) if score is None or 0 <= score <= 1 else Bar(name, None, "failed", marks)
 
 
 def caption_lines(caption: CaptionSignal) -> list[Line]:

@@ -15,6 +15,7 @@ from typing import Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from stickerguard.batch.verdict_check import problem_of_scores
 from stickerguard.batch.verdict_rows import NoVerdict, jsonl_lines, parquet_rows, row_text
 from stickerguard.errors import StickerguardError
 from stickerguard.review.database import Database, Run
@@ -204,18 +205,28 @@ def _verdicts(path: Path, intake: Intake) -> Iterator[tuple[Verdict, str]]:
                 intake.problem(row.content.what)
                 continue
             try:
-                yield _adapter().validate_python(row.content), row_text(row.content)
+                verdict = _adapter().validate_python(row.content)
             except ValidationError as error:
                 intake.problem(f"{row.place}: {_first(error)}")
+                continue
+            if wrong := problem_of_scores(verdict):
+                intake.problem(f"{row.place}: {wrong}")
+            else:
+                yield verdict, row_text(row.content)
         return
     if path.suffix.lower() != ".jsonl":
         raise _bad(path, "cannot be reviewed; give a .jsonl or .parquet file, or a folder of parts, of `score -o`")
     try:
         for place, line in jsonl_lines(path):
             try:
-                yield _adapter().validate_json(line), line.decode("utf-8")
+                verdict = _adapter().validate_json(line)
             except ValidationError as error:
                 intake.problem(f"{place}: {_first(error)}")
+                continue
+            if wrong := problem_of_scores(verdict):
+                intake.problem(f"{place}: {wrong}")
+            else:
+                yield verdict, line.decode("utf-8")
     except StickerguardError as error:
         raise StickerguardError(f"{error}; check the path", code="bad_verdicts") from error
 

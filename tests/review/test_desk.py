@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from stickerguard.errors import StickerguardError
-from stickerguard.review.cards import card_of, last_of
+from stickerguard.review.cards import card_of, is_secret, last_of
 from stickerguard.review.database import Database
 from stickerguard.review.desk import LEASE, Answer, Desk
 from stickerguard.review.in_force import in_force
@@ -264,3 +264,42 @@ def test_whoever_sits_down_after_another_neither_sees_nor_undoes_what_they_decid
     ann = begin("Ann", "first")
     assert (last_of(database, ann) or {})["decision"] == "unsure"
     assert desk.undo(ann) == number
+
+
+@pytest.mark.parametrize("again", ["Zoe\u0308", "zo\u00eb", "ZOE\u0308", "Zo\u200d\u00eb", "  Zo\u00eb "])
+def test_one_person_by_another_spelling_gives_no_second_opinion(desk: Desk, sit: Sit, again: str) -> None:
+    first = sit("Zo\u00eb")
+    number = desk.card(first)
+    assert number is not None
+    desk.decide(first, number, Answer("unsure", note="odd"))
+    assert desk.card(sit(again, queue="second")) is None
+    assert desk.card(sit("Zoe", queue="second")) == number
+
+
+def test_one_person_by_another_spelling_goes_on_with_what_is_theirs(desk: Desk, sit: Sit, database: Database) -> None:
+    ann = sit("Ann")
+    number = desk.card(ann)
+    assert number is not None
+    desk.decide(ann, number, Answer("unsure"))
+    assert progress_of(database, sit("ANN")).yours == 1
+    assert progress_of(database, sit("ANN")).second_for_you == 0
+    assert progress_of(database, sit("Ben")).second_for_you == 1
+    card = card_of(database, number)
+    assert card is not None
+    assert not is_secret(database, card, "ann")
+    assert is_secret(database, card, "Ben")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["\u0645\u06cc\u200c\u0646\u0627", "\U0001f469\u200d\U0001f680 Ann", "\u0ba8\u0bbf\u0bb2\u0bbe", "\u5c0f\u660e"],
+)
+def test_names_of_any_script_begin(sit: Sit, name: str) -> None:
+    assert sit(name).reviewer == name
+
+
+@pytest.mark.parametrize("name", ["", " ", "\u200d", "a\u202eb", "a\x00b", "a\u200bb", "x" * 101])
+def test_names_that_nobody_can_read_are_refused(sit: Sit, name: str) -> None:
+    with pytest.raises(StickerguardError, match="give a name of 1 to 100 characters") as refused:
+        sit(name)
+    assert refused.value.code == "bad_form"

@@ -50,6 +50,16 @@ def test_of_one_reviewer_the_latest_counts_and_of_several_the_majority(tmp_path:
     assert [sticker.label for sticker in tie.stickers] == ["undecided"]
 
 
+def test_one_reviewer_by_two_spellings_has_one_vote(tmp_path: Path) -> None:
+    rows = [
+        decision(HARMLESS, "confirm", reviewer="Zo\u00eb", decided_at="2026-11-01T00:00:00Z"),
+        decision(HARMLESS, "not_minor", reviewer="zoe\u0308", decided_at="2026-11-02T00:00:00Z"),
+    ]
+    read = read_decisions(write_decisions(tmp_path / "d.csv", rows))
+    assert [sticker.label for sticker in read.stickers] == ["harmless"]
+    assert read.disputed == 0
+
+
 def test_stickers_of_one_name_and_different_content_are_different_stickers(tmp_path: Path) -> None:
     rows = [
         decision(HARMLESS, "confirm", sha256="a" * 64, decided_at="2026-11-01T00:00:00Z"),

@@ -97,9 +97,8 @@ def earlier(database: Database, number: int) -> list[dict[str, Any]]:
 
 def is_secret(database: Database, card: Card, reviewer: str | None) -> bool:
     """Whether what was decided is kept from `reviewer`: a second opinion is asked for, and they gave none yet."""
-    mine = (
-        "SELECT count(*) FROM decisions WHERE sticker = ? AND reviewer = ? AND decision != 'skip' AND undone_at IS NULL"
-    )
+    mine = """SELECT count(*) FROM decisions WHERE sticker = ? AND reviewer = ? COLLATE BY_NAME AND decision != 'skip'
+      AND undone_at IS NULL"""
     return card.state == "second" and not database.number(mine, (card.number, reviewer))
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from stickerguard.errors import StickerguardError
+from stickerguard.reviewers import by_name
 
 _APPLICATION = 0x53474456
 """SQLite's application_id of this kind of file."""
@@ -54,7 +55,8 @@ class Run(Protocol):
 
 
 class Database:
-    """Runs queries for many threads over one connection. Other processes may have the same file open.
+    """Runs queries for many threads over one connection. Other processes may have the same file open. The collation
+    BY_NAME holds names of reviewers for the same as `reviewer_key` does.
 
     `clock` gives the seconds since the epoch that leases go by; `patience` is how many seconds a change waits for other
     processes. Each method raises StickerguardError: "review_database_busy", where another process does not let go;
@@ -73,6 +75,7 @@ class Database:
         try:
             self._connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
             self._connection.row_factory = sqlite3.Row
+            self._connection.create_collation("BY_NAME", by_name)
             self._prepare(make=make)
             self._connection.execute(f"PRAGMA busy_timeout={min(patience, _MOMENT) * 1000:.0f}")
             self._file = _identity(path)

@@ -27,12 +27,13 @@ FROM stickers WHERE state = :state
   AND NOT EXISTS (SELECT 1 FROM leases WHERE leases.sticker = stickers.number AND leases.session != :session
     AND leases.until > :now)
   AND NOT EXISTS (SELECT 1 FROM decisions WHERE decisions.sticker = stickers.number AND undone_at IS NULL
-    AND reviewer = :reviewer AND decision != 'skip')
+    AND reviewer = :reviewer COLLATE BY_NAME AND decision != 'skip')
 """
-LAST = """WHERE session = ? AND reviewer = ? AND undone_at IS NULL ORDER BY decisions.number DESC LIMIT 1"""
+LAST = """WHERE session = ? AND reviewer = ? COLLATE BY_NAME AND undone_at IS NULL
+ORDER BY decisions.number DESC LIMIT 1"""
 """The last decision of a session and a reviewer: several may use one browser after each other."""
 _SKIPPED = """EXISTS (SELECT 1 FROM decisions WHERE decisions.sticker = stickers.number AND undone_at IS NULL
-  AND reviewer = :reviewer AND decision = 'skip')"""
+  AND reviewer = :reviewer COLLATE BY_NAME AND decision = 'skip')"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ class Desk:
         unseen = f"SELECT number {_FREE} AND NOT {_SKIPPED} ORDER BY {_order(session)} LIMIT 1"
         # What somebody skipped comes back to them when nothing else is left, the longest ago first.
         skipped = f"""SELECT number {_FREE} AND {_SKIPPED} ORDER BY (SELECT max(decisions.number) FROM decisions
-          WHERE decisions.sticker = stickers.number AND reviewer = :reviewer) LIMIT 1"""
+          WHERE decisions.sticker = stickers.number AND reviewer = :reviewer COLLATE BY_NAME) LIMIT 1"""
         row = run(unseen, values).fetchone() or run(skipped, values).fetchone()
         return int(row["number"]) if row else None
 

@@ -58,21 +58,22 @@ def progress_of(database: Database, session: Session | None = None) -> Progress:
         broken=inputs["broken"] if inputs else 0,
         problem=inputs["problem"] if inputs else None,
         decisions={row["decision"]: row["count"] for row in database.rows(_BY_KIND)},
-        yours=database.number(f"SELECT count(*) FROM decisions {_COUNTED} AND reviewer = ?", (reviewer,)),
+        yours=database.number(f"SELECT count(*) FROM decisions {_BY}", (reviewer,)),
         seconds=_median(database, _COUNTED, ()),
-        your_seconds=_median(database, f"{_COUNTED} AND reviewer = ?", (reviewer,)),
+        your_seconds=_median(database, _BY, (reviewer,)),
         opinions=len(pairs),
         agreed=sum(pair["first"] == pair["second"] for pair in pairs),
     )
 
 
 _COUNTED = "WHERE undone_at IS NULL AND decision != 'skip'"
+_BY = f"{_COUNTED} AND reviewer = ? COLLATE BY_NAME"
 _STATES = "SELECT state, count(*) AS count FROM stickers GROUP BY state"
 # `inputs.clear` is what files of before were counted by.
 _INPUTS = """SELECT coalesce(sum(clear), 0) + (SELECT count(*) FROM clear) AS clear, coalesce(sum(broken), 0) AS broken,
   max(first_problem) AS problem FROM inputs"""
 _OWN_SECOND = f"""SELECT count(DISTINCT sticker) FROM decisions JOIN stickers ON stickers.number = sticker
-  {_COUNTED} AND state = 'second' AND reviewer = ?"""
+  {_COUNTED} AND state = 'second' AND reviewer = ? COLLATE BY_NAME"""
 _BY_KIND = f"""SELECT decision, count(*) AS count FROM decisions WHERE number IN (
   SELECT max(number) FROM decisions {_COUNTED} GROUP BY sticker) GROUP BY decision"""
 _PAIRS = f"""SELECT (SELECT decision FROM decisions AS earlier WHERE earlier.sticker = later.sticker

@@ -8,6 +8,7 @@ from typing import Literal
 
 from stickerguard.errors import StickerguardError
 from stickerguard.review.database import Database
+from stickerguard.reviewers import reviewer_name
 
 Queue = Literal["first", "second"]
 """Stickers that nobody has decided, or those for which a second opinion is asked."""
@@ -73,15 +74,17 @@ class Sessions:
         keys: bool = True,
     ) -> None:
         """Begin a stretch of work. Raises StickerguardError, code "bad_form"."""
-        reviewer = " ".join(reviewer.split())
-        if not reviewer or len(reviewer) > LONGEST_NAME or not reviewer.isprintable():
-            raise StickerguardError(f"give a name of 1 to {LONGEST_NAME} characters", code="bad_form")
+        named = reviewer_name(reviewer, LONGEST_NAME)
+        if named is None:
+            raise StickerguardError(
+                f"give a name of 1 to {LONGEST_NAME} characters, without invisible ones", code="bad_form"
+            )
         if queue not in ("first", "second") or sorting not in ("sticker", "pack"):
             raise StickerguardError("choose one of the queues and orders", code="bad_form")
         for limit in (most_cards, most_minutes):
             if limit is not None and not 0 < limit < 1e6:
                 raise StickerguardError("give a number of cards and minutes above 0, or none", code="bad_form")
-        values = reviewer, queue, sorting, keys, most_cards, most_minutes, self._database.clock(), name
+        values = named, queue, sorting, keys, most_cards, most_minutes, self._database.clock(), name
         with self._database.change() as run:
             run(
                 "UPDATE sessions SET reviewer = ?, queue = ?, sorting = ?, keys = ?, most_cards = ?, "

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from stickerguard.batch.tables import BadRow, numbered_csv, several
 from stickerguard.errors import StickerguardError
+from stickerguard.reviewers import reviewer_key
 from stickerguard.types import Decision
 
 Choice = Literal["confirm", "not_minor", "not_suggestive", "unreadable", "unsure"]
@@ -152,11 +153,12 @@ def _by_sticker(rows: list[Row], refused: list[str]) -> Decisions:
         known = contents[row.id]
         sticker = row.id, row.sha256 or (next(iter(known)) if len(known) == 1 else None)
         of_sticker = latest.setdefault(sticker, {})
-        before = of_sticker.get(row.reviewer)
+        person = reviewer_key(row.reviewer)
+        before = of_sticker.get(person)
         if before is not None and _LABELS[before.decision] != _LABELS[row.decision]:
             changed[sticker] = None
         if before is None or before.decided_at <= row.decided_at:
-            of_sticker[row.reviewer] = row
+            of_sticker[person] = row
     stickers, disputed = [], 0
     for (name, sha256), by_reviewer in latest.items():
         votes = Counter(_LABELS[row.decision] for row in by_reviewer.values())

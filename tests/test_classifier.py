@@ -2,12 +2,15 @@
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from stickerguard import CANARY, StickerClassifier
+from stickerguard import CANARY, Limits, StickerClassifier
+from stickerguard.errors import ProviderError, StickerguardError
+from stickerguard.runtime import RuntimeOptions
 from stickerguard.selftest import CANARY_STICKER, run_selftest
 from tests.conftest import ROOT
 from tests.drawing import encode, shapes
@@ -107,3 +110,46 @@ def test_the_worst_frame_of_an_animation_decides_and_is_named(classifier: Sticke
         verdict = classifier.classify(ROOT / "data" / "samples" / "stickers" / row["file"])
         assert verdict.decision == "flag"
         assert max(line.frame or 0 for line in verdict.caption.lines) > 0
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"bundle": 5}, "not_a_bundle"),
+        ({"limits": {"max_bytes": 1}}, "bad_limits"),
+        ({"limits": 5}, "bad_limits"),
+        ({"runtime": "cuda"}, "bad_runtime"),
+        ({"lexicon": ["foo"]}, "bad_lexicon"),
+        ({"lexicon": {}}, "bad_lexicon"),
+        ({"thresholds": {}}, "bad_thresholds"),
+        ({"ocr": 5}, "unknown_engine"),
+    ],
+)
+def test_what_is_no_setting_is_refused_before_any_sticker(given: dict[str, Any], code: str) -> None:
+    with pytest.raises(StickerguardError, match=r"; (give|use) ") as refused:
+        StickerClassifier(**given)
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"max_pixels": None},
+        {"max_bytes": "5MB"},
+        {"max_bytes": 0},
+        {"max_frames": 2.5},
+        {"max_scans": True},
+        {"max_decode_seconds": float("inf")},
+        {"max_decode_seconds": "10"},
+    ],
+)
+def test_limits_that_no_sticker_could_pass_are_refused(given: dict[str, Any]) -> None:
+    with pytest.raises(StickerguardError, match=f"^limits: {next(iter(given))} is .*; give ") as refused:
+        Limits(**given)
+    assert refused.value.code == "bad_limits"
+
+
+@pytest.mark.parametrize("given", [{"provider": 5}, {"provider": None}, {"threads": "2"}, {"threads": -1}])
+def test_a_runtime_that_is_none_is_refused(given: dict[str, Any]) -> None:
+    with pytest.raises(ProviderError, match=r"^runtime: .*; give "):
+        RuntimeOptions(**given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,10 +42,14 @@ class Bundle:
     def load(cls, path: Path | str | None = None) -> Bundle:
         """Verify the bundle at `path` (the shipped one if None) before any model is loaded.
 
-        Raises BundleError: no such bundle, a manifest that does not fit the schema, a missing, additional or
-        changed file or one that is no plain file, a tokenizer that cannot be loaded, known answers that cannot be
-        read, or an ONNX Runtime older than the bundle needs.
+        Raises BundleError: no such bundle, what is no path, a manifest that does not fit the schema, a missing,
+        additional or changed file or one that is no plain file, a tokenizer that cannot be loaded, known answers that
+        cannot be read, or an ONNX Runtime older than the bundle needs.
         """
+        if path is not None and not isinstance(path, str | os.PathLike):
+            raise BundleError(
+                f"bundle: a {type(path).__name__} is none; give a Bundle or the path of its folder", code="not_a_bundle"
+            )
         folder = default_bundle_path() if path is None else Path(path)
         raw = _read_manifest(folder)
         try:

@@ -8,10 +8,12 @@ see `fusion`).
 from __future__ import annotations
 
 import copy
+import os
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import UnionType
 from typing import Literal
 
 from stickerguard.bundle import Bundle
@@ -19,7 +21,7 @@ from stickerguard.caption.model import CaptionModel
 from stickerguard.caption.own_lexicon import OwnLexicon
 from stickerguard.caption.term_weights import TermWeights
 from stickerguard.caption_stage import corrected, given_text, read_frames, score_text
-from stickerguard.errors import of_sticker
+from stickerguard.errors import StickerguardError, of_sticker
 from stickerguard.fusion import UNCLEAR, FusionModel, decide
 from stickerguard.given_file import GivenFile
 from stickerguard.images import GROUND, Limits, Sticker, StickerInput, decode, source_name
@@ -60,8 +62,8 @@ class StickerClassifier:
     the bundle by its name, a file that `stickerguard tune` wrote, or `Thresholds`; by default the point `review`.
     `vision_batch` frames of a sticker are scored together, which pays on a GPU only.
 
-    Raises StickerguardError (own lexicon or thresholds refused), BundleError (bundle refused), OcrError (engine not
-    installed), ProviderError (provider not there).
+    Raises StickerguardError (own lexicon, thresholds, limits or runtime refused), BundleError (bundle refused),
+    OcrError (engine not installed), ProviderError (provider not there).
     """
 
     def __init__(
@@ -76,13 +78,17 @@ class StickerClassifier:
         thresholds: Thresholds | Path | str | GivenFile | None = None,
         vision_batch: int = 1,
     ) -> None:
+        _check("limits", limits, Limits, "Limits(max_bytes=...)", code="bad_limits")
+        _check("runtime", runtime, RuntimeOptions, "RuntimeOptions(provider=...)", code="bad_runtime")
+        own = str | os.PathLike | GivenFile
+        _check("lexicon", lexicon, own, "the path of a .csv or .jsonl", code="bad_lexicon")
         self.bundle = bundle if isinstance(bundle, Bundle) else Bundle.load(bundle)
         self.runtime = runtime or RuntimeOptions()
         self.provider = resolve_provider(self.runtime)
         self.limits = limits or Limits()
         self.exhaustive = exhaustive
         parts = self.bundle.manifest.parts
-        lexicon = Path(lexicon) if isinstance(lexicon, str) else lexicon
+        lexicon = Path(lexicon) if isinstance(lexicon, str | os.PathLike) else lexicon
         self.thresholds = chosen(self.bundle, thresholds)
         self.vision = VisionModel(
             self.bundle.file("vision.onnx"),
@@ -199,6 +205,12 @@ class StickerClassifier:
             box = (box[0] + left, box[1] + top, box[2] + left, box[3] + top)
         where = in_words(box, *frame.rgb.shape[:2]) if box else ""
         return MinorSignal("evaluated", score, frame.index, person, box), where
+
+
+def _check(name: str, given: object, kind: type | UnionType, wanted: str, *, code: str) -> None:
+    """Raise StickerguardError where an argument is of another kind: told here, it costs no sticker."""
+    if given is not None and not isinstance(given, kind):
+        raise StickerguardError(f"{name}: a {type(given).__name__} says none; give {wanted}, or nothing", code=code)
 
 
 def _all_text(given: str | None, sticker: Sticker) -> str | None:

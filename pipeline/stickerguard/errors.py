@@ -75,4 +75,4 @@ class OcrError(StickerguardError):
 
 class ProviderError(StickerguardError):
     """The execution provider asked for is not there or not used. Codes: unknown_provider, not_available,
-    not_used."""
+    not_used, bad_threads."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, fields
+from numbers import Integral, Real
 
-from stickerguard.errors import DecodeError, LimitError
+from stickerguard.errors import DecodeError, LimitError, StickerguardError
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,18 @@ class Limits:
     max_caption: int = 20_000
     max_decode_seconds: float = 10.0
     max_decode_memory: int = 2**30
+
+    def __post_init__(self) -> None:
+        """Raise StickerguardError, "bad_limits", for what is no number, or is one that no sticker could pass."""
+        for field in fields(self):
+            value, seconds = getattr(self, field.name), field.type == "float"
+            number = isinstance(value, Real if seconds else Integral) and not isinstance(value, bool)
+            if not number or not 0 < value < math.inf:
+                raise StickerguardError(
+                    f"limits: {field.name} is {str(value)[:40]!r}; give {'seconds' if seconds else 'a whole number'} "
+                    f"above 0, or nothing for {field.default:,}",
+                    code="bad_limits",
+                )
 
 
 def remedy(limit: str) -> str:

@@ -39,6 +39,20 @@ class RuntimeOptions:
     threads: int = 1
     allow_fallback: bool = False
 
+    def __post_init__(self) -> None:
+        """Raise ProviderError, "unknown_provider", for a provider that is no name, and "bad_threads" for threads that
+        are no whole number from 0 on; 0 leaves it to ONNX Runtime."""
+        if not isinstance(self.provider, str):
+            raise ProviderError(
+                f"runtime: the provider is a {type(self.provider).__name__}; give a name such as 'cpu' or 'cuda'",
+                code="unknown_provider",
+            )
+        if not isinstance(self.threads, int) or isinstance(self.threads, bool) or self.threads < 0:
+            raise ProviderError(
+                f"runtime: {str(self.threads)[:40]!r} is no number of threads; give a whole number, best 1",
+                code="bad_threads",
+            )
+
 
 def available_cpus() -> int:
     """CPUs this process may use: the affinity mask, cut by the cgroup v2 quota where there is one; at least 1."""

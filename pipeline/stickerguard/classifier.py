@@ -13,7 +13,6 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import UnionType
 from typing import Literal
 
 from stickerguard.bundle import Bundle
@@ -78,10 +77,10 @@ class StickerClassifier:
         thresholds: Thresholds | Path | str | GivenFile | None = None,
         vision_batch: int = 1,
     ) -> None:
-        _check("limits", limits, Limits, "Limits(max_bytes=...)", code="bad_limits")
-        _check("runtime", runtime, RuntimeOptions, "RuntimeOptions(provider=...)", code="bad_runtime")
-        own = str | os.PathLike | GivenFile
-        _check("lexicon", lexicon, own, "the path of a .csv or .jsonl", code="bad_lexicon")
+        _check("limits", limits, Limits, wanted="Limits(max_bytes=...)", code="bad_limits")
+        _check("runtime", runtime, RuntimeOptions, wanted="RuntimeOptions(provider=...)", code="bad_runtime")
+        kinds = str, os.PathLike, GivenFile
+        _check("lexicon", lexicon, *kinds, wanted="the path of a .csv or .jsonl", code="bad_lexicon")
         self.bundle = bundle if isinstance(bundle, Bundle) else Bundle.load(bundle)
         self.runtime = runtime or RuntimeOptions()
         self.provider = resolve_provider(self.runtime)
@@ -207,9 +206,9 @@ class StickerClassifier:
         return MinorSignal("evaluated", score, frame.index, person, box), where
 
 
-def _check(name: str, given: object, kind: type | UnionType, wanted: str, *, code: str) -> None:
+def _check(name: str, given: object, *kinds: type, wanted: str, code: str) -> None:
     """Raise StickerguardError where an argument is of another kind: told here, it costs no sticker."""
-    if given is not None and not isinstance(given, kind):
+    if given is not None and not isinstance(given, kinds):
         raise StickerguardError(f"{name}: a {type(given).__name__} says none; give {wanted}, or nothing", code=code)
 
 

@@ -328,7 +328,7 @@ dist: $(VENV)/.base ## wheel and sdist, checked and tried in a fresh environment
 	$(BIN)/pip install --quiet build twine
 	rm -rf out/dist && $(BIN)/python -m build --outdir out/dist .
 	$(BIN)/twine check --strict out/dist/*
-	test $$(stat -c %s out/dist/*.whl) -lt 64000000
+	test $$(stat -c %s out/dist/*.whl) -lt 70000000
 	for file in out/dist/*.whl out/dist/*.tar.gz; do \
 	  rm -rf out/dist-venv && $(PYTHON) -m venv out/dist-venv && out/dist-venv/bin/pip install --quiet $$file && \
 	  (cd out && dist-venv/bin/stickerguard doctor > /dev/null) || exit 1; done

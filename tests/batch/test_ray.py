@@ -120,7 +120,7 @@ def test_an_output_is_refused_where_anything_is_there(tmp_path: Path, scheme: st
 def test_actors_that_would_leave_no_cpu_for_reading_are_refused(run: Callable[..., None], tmp_path: Path) -> None:
     pq.write_table(pa.table({"path": ["a.png"]}), tmp_path / "list.parquet")
     with pytest.raises(StickerguardError, match="leave less than one"):
-        run(tmp_path / "list.parquet", "out", "--actors", "1000")
+        run(tmp_path / "list.parquet", tmp_path / "out", "--actors", "1000")
 
 
 def test_a_csv_manifest_keeps_every_cell_as_written(run: Callable[..., None], tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def is_as_it_was(path: Path, former_one: bytes, *arguments: object) -> None:
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run and what people decided."""
     folder = tmp_path_factory.mktemp("desk")
-    every = run(1500)
+    every = run(6000)
     write_jsonl(folder / "v.jsonl", every)
     marked = [each for each in every if each.decision != "clear"]
     write_decisions(folder / "d.csv", [decision(each, "confirm") for each in marked])

@@ -44,7 +44,7 @@ def test_a_value_that_is_none_is_refused_by_name() -> None:
 @pytest.mark.parametrize("value", ["inf", "nan", "1e9", "0", "1e-9"])
 def test_seconds_that_no_timer_can_count_are_refused_by_name(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     names = [name for name in Settings.model_fields if name.endswith("seconds") or name == "timeout"]
-    assert len(names) == 7
+    assert len(names) == 8
     for name in names:
         if (name, value) != ("shutdown_seconds", "0"):
             monkeypatch.setenv(f"STICKERGUARD_{name.upper()}", value)

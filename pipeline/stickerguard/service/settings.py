@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     max_frames: int = Field(default=_DEFAULT.max_frames, ge=1)
     max_total_pixels: int = Field(default=_DEFAULT.max_total_pixels, ge=1, description="over all frames")
     max_scans: int = Field(default=_DEFAULT.max_scans, ge=1, description="passes over a progressive JPEG")
-    max_decode_seconds: float = Field(default=_DEFAULT.max_decode_seconds, gt=0, description="Lottie and video")
+    max_decode_seconds: _Seconds = Field(default=_DEFAULT.max_decode_seconds, description="Lottie and video")
     max_decode_memory: int = Field(default=_DEFAULT.max_decode_memory, ge=2**28, description="Lottie and video")
     max_caption: int = Field(default=_DEFAULT.max_caption, ge=1, description="characters given with a sticker")
     with_text: bool = Field(default=False, description="caption text in the answers")

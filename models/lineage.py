@@ -129,7 +129,7 @@ def merged(own: Sequence[DataRecord], inherited: Sequence[DataRecord]) -> tuple[
 
 def joined_licences(own: str, inherited: Iterable[str]) -> str:
     """`own`, and of the inherited ones what it does not say."""
-    return "; ".join(dict.fromkeys([*_clauses([own]), *inherited]))
+    return "; ".join(_clauses([own, *inherited]))
 
 
 def _handed_on(records: Iterable[DataRecord], through: str) -> tuple[DataRecord, ...]:

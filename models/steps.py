@@ -216,7 +216,7 @@ class Call:
     def _ask_name(self) -> None:
         values = self.values
         if values.release:
-            if "all" in self.goals:
+            if "all" in values.goals:
                 self.missing.append(
                     "RELEASE=1: make all makes a bundle of your own; the shipped one is made part by part, as "
                     "CONTRIBUTING.md says"

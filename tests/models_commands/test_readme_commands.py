@@ -126,8 +126,8 @@ def test_the_three_commands_make_a_bundle_of_your_own(checkout: Path) -> None:
         ("make calibrate", ["out/vision/vision.onnx is missing: make export-vision"]),
         ("make quantise-ocr RECOGNISER=absent.onnx", ["RECOGNISER=absent.onnx: no such file"]),
         (
-            "make soup-vision VISION_CONFIG=models/vision/default.yaml",
-            [f"out/{run}/network.safetensors is missing: models/vision/default.yaml" for run in ("before", "trained")],
+            "make join-vision VISION_CONFIG=models/vision/default.yaml",
+            ["out/drawings/network.safetensors is missing: models/vision/default.yaml joins it (joined)"],
         ),
         ("make soup-vision", ["VISION_CONFIG=models/vision/imagenet.yaml: its soup names no networks"]),
         ("make release-weights", ["out/vision/network.safetensors is missing: make train-vision"]),

@@ -152,7 +152,7 @@ def test_another_network_is_refused(graphs: Path, name: str, words: str) -> None
 
 def test_a_network_of_other_widths_is_refused() -> None:
     with pytest.raises(StickerguardError, match=r"convolution 15 is .* in the graph") as caught:
-        unfold(BUNDLE, MinorNet(Backbone(library="timm", name="efficientnet_lite1")))
+        unfold(BUNDLE, MinorNet(SHIPPED.model_copy(update={"name": "efficientnet_lite1"})))
     assert caught.value.code == "bad_weights"
 
 

@@ -153,7 +153,7 @@ def test_what_a_call_lacks_is_named_at_once_and_nothing_is_started(
     [
         "data train-vision export-vision unpack bundle evaluate --name acme --version 1.0.0 --out x --keep",
         "all --name acme --version 1.0.0 --out x",
-        "all --release --version 0.3.0",
+        "data train-vision export-vision unpack bundle evaluate --release --version 0.3.0",
     ],
 )
 def test_inputs_that_an_earlier_goal_makes_are_not_asked_for(

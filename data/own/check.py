@@ -68,6 +68,7 @@ def check_folder(folder: Path) -> list[str]:
 def _unlisted(folder: Path, manifest: str, listed: set[Path]) -> list[str]:
     """Lines on the pictures in folders that have no row in the manifest, if there are any, and on closed folders."""
     every = [below(path) for path in sorted(folder.iterdir()) if path.is_dir()]
+    # os.path.isfile says no where Path.is_file may raise.
     found = [
         str(path)
         for paths, _ in every

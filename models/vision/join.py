@@ -13,18 +13,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
 
 from data.command import command
 from data.vision.index import read_index
+from models.vision.combined import check_there, load_part, write_combined
 from models.vision.config import TrainConfig, load_config
 from models.vision.network import MinorNet
-from models.vision.record import WEIGHTS, used_by, whole
-from models.vision.train import load_start, plain_state
-from models.vision.trained_set import is_of_another, note_of
+from models.vision.record import used_by
 from stickerguard.errors import StickerguardError
-
-log = logging.getLogger("models.vision.join")
 
 
 def join(config: TrainConfig) -> None:
@@ -40,24 +36,11 @@ def join(config: TrainConfig) -> None:
             "joined: name two networks, and the second one's backbone as beside; see models/vision/default.yaml",
             code="bad_config",
         )
-    if gone := [str(path) for path in config.joined if not path.is_file()]:
-        raise StickerguardError(
-            f"joined: {', '.join(gone)}: no such file; finish these trainings or name others", code="not_trained"
-        )
-    parts = []
-    for path, spec in zip(config.joined, (config.backbone.model_copy(update={"beside": None}), second), strict=True):
-        if is_of_another(path, config.data):
-            log.warning(
-                "%s: was trained on another set than %s; what is held out here may have trained it", path, config.data
-            )
-        network = MinorNet(spec)
-        load_start(network, path)
-        parts.append(network)
+    check_there("joined", config.joined)
+    specs = (config.backbone.model_copy(update={"beside": None}), second)
+    parts = [load_part(path, spec, config) for path, spec in zip(config.joined, specs, strict=True)]
     network = side_by_side(MinorNet(config.backbone), parts, list(config.joined.values()))
-    index = used_by(config, read_index(config.data))
-    config.out.mkdir(parents=True, exist_ok=True)
-    save_file(plain_state(network), config.out / WEIGHTS, whole(config, index).metadata | note_of(config.data))
-    log.info("%s: %s", config.out / WEIGHTS, ", ".join(f"{share:g} {path}" for path, share in config.joined.items()))
+    write_combined(network, config, used_by(config, read_index(config.data)), config.joined)
 
 
 @torch.no_grad()

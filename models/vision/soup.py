@@ -13,20 +13,18 @@ from functools import partial
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
 from torch import nn
 
 from data.command import command
 from data.vision.index import Picture, read_index
+from models.vision.combined import check_there, load_part, write_combined
 from models.vision.config import TrainConfig, load_config
 from models.vision.dataset import TrainingPictures, sampling_weights
 from models.vision.network import MinorNet, halved, normalise
-from models.vision.record import WEIGHTS, used_by, whole
-from models.vision.train import load_start, plain_state
-from models.vision.trained_set import is_of_another, note_of
+from models.vision.record import used_by
+from models.vision.train import load_start
 from stickerguard.errors import StickerguardError
 
-log = logging.getLogger("models.vision.soup")
 _SEEN = 2048
 _BATCH = 64
 
@@ -40,10 +38,7 @@ def soup(config: TrainConfig) -> None:
     """
     if not config.soup:
         raise StickerguardError("soup: names no networks; see models/vision/imagenet.yaml", code="bad_config")
-    if gone := [str(path) for path in config.soup if not path.is_file()]:
-        raise StickerguardError(
-            f"soup: {', '.join(gone)}: no such file; finish these trainings or name others", code="not_trained"
-        )
+    check_there("soup", config.soup)
     torch.manual_seed(config.seed)
     torch.set_num_threads(config.threads)
     index = used_by(config, read_index(config.data))
@@ -51,20 +46,11 @@ def soup(config: TrainConfig) -> None:
     start = MinorNet(config.backbone, load=config.start is None)
     if config.start is not None:
         load_start(start, config.start, partial(normalise, pictures[:256], config.backbone))
-    networks = []
-    for path in config.soup:
-        if is_of_another(path, config.data):
-            log.warning(
-                "%s: was trained on another set than %s; what is held out here may have trained it", path, config.data
-            )
-        network = MinorNet(config.backbone)
-        load_start(network, path, partial(normalise, pictures[:256], config.backbone))
-        networks.append(aligned(network, start))
+    seen = partial(normalise, pictures[:256], config.backbone)
+    networks = [aligned(load_part(path, config.backbone, config, seen), start) for path in config.soup]
     averaged = average(networks, list(config.soup.values()))
     measure_statistics(averaged, normalise(pictures, config.backbone), two_sizes=config.two_sizes)
-    config.out.mkdir(parents=True, exist_ok=True)
-    save_file(plain_state(averaged), config.out / WEIGHTS, whole(config, index).metadata | note_of(config.data))
-    log.info("%s: %s", config.out / WEIGHTS, ", ".join(f"{share:.2f} {path}" for path, share in config.soup.items()))
+    write_combined(averaged, config, index, config.soup)
 
 
 def aligned(network: MinorNet, like: MinorNet) -> MinorNet:

@@ -41,7 +41,7 @@ def main() -> None:
     if not corpus.exists():
         write_corpus(corpus, args.stickers, args.seed)
     workers = available_cpus()
-    batch = batch_run(corpus, args.stickers, workers)
+    batch = batch_run(corpus, args.out.with_suffix(".jsonl"), args.stickers, workers)
     bodies = [path.read_bytes() for path in sorted(corpus.iterdir())]
     started = time.perf_counter()
     with subprocess.Popen(

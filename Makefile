@@ -240,7 +240,7 @@ bundle: ready train-fusion ## pack out/ into a bundle of your own, and make stic
 	$(if $(SMOKE),,$(TRAIN) -m models.sticker $(if $(RELEASE),,--bundle $(call quoted,$(OUT))))
 
 release-weights: ready $(TRAIN_VENV)/.train ## float weights of the shipped vision model, of out/vision: where fine-tuning begins
-	$(TRAIN) -m models.vision.weights --config $(call quoted,$(VISION_CONFIG))
+	$(TRAIN) -m models.vision.weights
 
 # Figures go into a bundle of your own; into the shipped one only with RELEASE=1.
 evaluate: ready $(TRAIN_VENV)/.train ## figures of a bundle by slice: report, plots, model card; NAME, BUNDLE, CAPTIONS_ONLY=1

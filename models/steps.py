@@ -90,7 +90,7 @@ STEPS = {
     "evaluate": Step(needs=(INDEX, CAPTIONS), asks=("measured",)),
     "release-weights": Step(needs=(VISION_NETWORK,)),
     "compare": Step(asks=("reports",)),
-    "sticker": Step(asks=("bundle",)),
+    "sticker": Step(asks=("scored",)),
     "all": Step(
         steps=(
             "data", "encoder", "read-captions", "train", "export", "quantise", "calibrate", "train-fusion", "bundle",
@@ -244,6 +244,9 @@ class Call:
     def _ask_measured(self) -> None:
         if self.values.report and Path(self.values.report).exists() and not Path(self.values.report).is_dir():
             self.missing.append(f"REPORT={self.values.report}: is no folder; give that of the report to write")
+        self._ask_scored()
+
+    def _ask_scored(self) -> None:
         if "OUT" not in self.made:
             measured = self.values.out if self.values.name else self.values.bundle
             variable = f"NAME={self.values.name}, so OUT" if self.values.name else "BUNDLE"

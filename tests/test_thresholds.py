@@ -3,8 +3,12 @@
 import csv
 import json
 from dataclasses import asdict, replace
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
@@ -118,12 +122,28 @@ def test_thresholds_out_of_order_are_refused(bundle: Bundle, thresholds: Thresho
 
 
 @pytest.mark.parametrize(
-    "given", [Thresholds("0.3", "0.5"), Thresholds(True, True), Thresholds(None, 0.5), 5, 0.5, b"review", ["review"]]
+    "given",
+    [
+        *(Thresholds("0.3", "0.5"), Thresholds(True, True), Thresholds(None, 0.5), 5, 0.5, b"review", ["review"]),
+        *(Thresholds(Decimal("0.5"), 1), Thresholds(np.float32("nan"), 1), Thresholds(Fraction(1, 10**400), 1)),
+        *(Thresholds(0.5, np.True_), Thresholds(0.5, 0.9, name=5)),
+    ],
 )
 def test_what_gives_no_thresholds_is_refused_and_named(bundle: Bundle, given: object) -> None:
     with pytest.raises(StickerguardError, match=r"^thresholds: .*; give ") as refused:
         chosen(bundle, given)  # type: ignore[arg-type]
     assert refused.value.code == "bad_thresholds"
+
+
+@pytest.mark.parametrize(
+    ("review", "flag"), [(np.float32(0.25), np.float64(0.75)), (Fraction(1, 2), 1), (np.float16(0.5), np.int64(1))]
+)
+def test_numbers_of_any_kind_decide_and_are_written_as_floats(bundle: Bundle, review: Any, flag: Any) -> None:
+    verdict = StickerClassifier(bundle, thresholds=Thresholds(review, flag)).classify(CANARY_STICKER)
+    row = json.loads(json.dumps(verdict.to_dict()))
+    assert (row["error"], row["decision"]) == (None, "flag" if flag < 1 else "review")
+    assert row["thresholds"] == {"review": float(review), "flag": float(flag), "name": "custom"}
+    assert {type(row["thresholds"][name]) for name in ("review", "flag")} == {float}
 
 
 def test_thresholds_decide_and_every_verdict_names_them(tmp_path: Path, bundle: Bundle) -> None:

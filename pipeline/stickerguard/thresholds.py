@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from numbers import Real
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
@@ -96,22 +97,18 @@ def at_point(bundle: Bundle, name: PointName = "review") -> Thresholds:
 
 def chosen(bundle: Bundle, given: Thresholds | Path | str | GivenFile | None = None) -> Thresholds:
     """The thresholds that decide: those `given`, those of an operating point by its name, those of a file by its path;
-    those of the operating point `review` where nothing is given.
+    those of the operating point `review` where nothing is given. Numbers of other kinds (of numpy, fractions) become
+    floats.
 
     Raises StickerguardError: what `read_thresholds` and `at_point` raise; "bad_thresholds" for thresholds that are no
-    numbers with 0 < review <= flag <= 1, for what gives none, and for a file made for another bundle.
+    real numbers with 0 < review <= flag <= 1 or whose name is no str, for what gives none, and for a file made for
+    another bundle.
     """
     match given:
         case None:
             return at_point(bundle)
         case Thresholds():
-            if not (_are_numbers(given.review, given.flag) and 0 < given.review <= given.flag <= 1):
-                raise StickerguardError(
-                    f"thresholds: review {given.review!r} and flag {given.flag!r} are not numbers with 0 < review <= "
-                    "flag <= 1; give such",
-                    code="bad_thresholds",
-                )
-            return given
+            return _in_floats(given)
         case "review" | "flag" | "strict":
             return at_point(bundle, given)
     if not isinstance(given, str | os.PathLike | GivenFile):
@@ -129,6 +126,21 @@ def chosen(bundle: Bundle, given: Thresholds | Path | str | GivenFile | None = N
             code="bad_thresholds",
         )
     return Thresholds(found.review, found.flag, found.name)
+
+
+def _in_floats(given: Thresholds) -> Thresholds:
+    """`given` with numbers that JSON, every table and the models' scores have in common, whatever kind they were of."""
+    if not isinstance(given.name, str):
+        raise StickerguardError(f"thresholds: the name {given.name!r} is no text; give one", code="bad_thresholds")
+    if _are_numbers(given.review, given.flag) and 0 < given.review <= given.flag <= 1:
+        exact = replace(given, review=float(given.review), flag=float(given.flag))
+        if exact.review > 0:  # a fraction may be smaller than any float
+            return exact
+    raise StickerguardError(
+        f"thresholds: review {given.review!r} and flag {given.flag!r} are not numbers with 0 < review <= flag <= 1; "
+        "give such",
+        code="bad_thresholds",
+    )
 
 
 def _are_numbers(*values: object) -> bool:

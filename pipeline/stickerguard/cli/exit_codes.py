@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import signal
-import sys
-from collections.abc import Iterator
 from enum import IntEnum
 
 from stickerguard.errors import BundleError, OcrError, ProviderError, StickerguardError
@@ -27,23 +23,6 @@ class ExitCode(IntEnum):
 def interrupted(more: str = "") -> StickerguardError:
     """What ends a command after Ctrl-C."""
     return StickerguardError(f"interrupted{more}", code="interrupted")
-
-
-@contextlib.contextmanager
-def ended_by_sigterm() -> Iterator[None]:
-    """SIGTERM leaves the block as any other end does: by default the process would be gone and its workers still there.
-
-    The exit code is the one that shells give a process that ended of it.
-    """
-    before = signal.getsignal(signal.SIGTERM)
-    if before is not signal.SIG_DFL:  # whoever starts the command may have said to ignore it
-        yield
-        return
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(ExitCode.TERMINATED))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def exit_code_for(error: StickerguardError) -> ExitCode:

@@ -21,12 +21,13 @@ from stickerguard.batch.runner import MAX_BYTES_AHEAD, run_parallel, size
 from stickerguard.batch.scorer import LookupOptions, Scorer
 from stickerguard.batch.settings import Settings
 from stickerguard.batch.sinks import Sink
-from stickerguard.cli.exit_codes import ExitCode, ended_by_sigterm, interrupted
+from stickerguard.cli.exit_codes import ExitCode, interrupted
 from stickerguard.cli.inputs import Inputs, input_options, lookup_options
 from stickerguard.cli.options import ClassifierOptions, build_classifier, check_options, classifier_options
 from stickerguard.cli.outputs import Beside, can_resume, check_format, open_sinks
 from stickerguard.cli.progress import counted, tracked
 from stickerguard.cli.report import ReportOf
+from stickerguard.cli.sigterm import ended_by_sigterm
 from stickerguard.cli.table import Shown
 from stickerguard.report.page import require_jinja
 from stickerguard.runtime import available_cpus
@@ -84,7 +85,7 @@ def score(
     options, lookup = replace(options, exhaustive=exhaustive).with_files(), lookup.with_files()
     keep = inputs.columns.keep
     with contextlib.ExitStack() as stack:
-        stack.enter_context(ended_by_sigterm())
+        sigterm = stack.enter_context(ended_by_sigterm())
         stack.enter_context(outputs.held())
         beside = stack.enter_context(Beside(output))
         about = stack.enter_context(ReportOf(report, report_rows, with_text)) if report else None
@@ -93,13 +94,14 @@ def score(
             used = check_options(options)
             finished.check(Settings.of_run(used.bundle, used.thresholds, exhaustive=exhaustive))
         # What refuses the command does so before the former output is touched.
-        items = inputs.items(outputs, finished)
+        items = sigterm.looked(inputs.items(outputs, finished))
         scored = _verdicts(about.noting(items) if about else items, options, lookup, workers, timeout)
         outputs.clear()
         sinks = open_sinks(stack, output, table, with_text, append=finished is not None, keep=keep)
         verdicts = tracked(scored, inputs.length(finished))
         stack.callback(verdicts.close)
-        counts = _write(verdicts, sinks, finished, packs, about, beside, show=table or not sinks, output=output)
+        looked = sigterm.looked(verdicts)
+        counts = _write(looked, sinks, finished, packs, about, beside, show=table or not sinks, output=output)
     where = f"; verdicts in {output}" if output else ""
     already = f"; {finished.count} were there already" if finished and finished.count else ""
     said = counted(counts) or ("nothing left to score" if already else "no sticker found")

@@ -204,6 +204,7 @@ DAMAGE = {
     "nothing": "NULL",
     "a number": "5",
     "bytes": "x'FF00'",
+    "another decision": 'replace(verdict, \'"decision": "clear"\', \'"decision": "flag"\')',
 }
 
 

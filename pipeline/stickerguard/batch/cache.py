@@ -22,6 +22,8 @@ LARGEST_NEAR = 15
 """The index finds every hash within this distance: of 16 words, 15 differing bits leave at least one untouched
 (multi-index hashing, Norouzi et al. 2012)."""
 _NAME = "verdicts.sqlite"
+_SEAL = 16
+"""Bytes of a seal; a verdict has it before it in hexadecimal digits, the content that a hash stands for behind it."""
 _VERDICT = TypeAdapter(Verdict)
 _TABLES = """
 CREATE TABLE IF NOT EXISTS verdicts (scope BLOB, content BLOB, verdict TEXT, PRIMARY KEY (scope, content))
@@ -36,6 +38,9 @@ class VerdictCache:
 
     The scope is a hash of everything but the sticker that a verdict depends on (bundle, engine, options, caption):
     a new bundle never serves an old verdict. No caption text is stored unless the scope's run keeps it.
+
+    What `add` writes has a seal, a hash over it and what it was written for: a verdict that was changed, or that stands
+    where another belongs, is none. Who means to deceive can make a seal, too.
     """
 
     def __init__(self, folder: Path, *, with_text: bool) -> None:
@@ -53,20 +58,24 @@ class VerdictCache:
             raise self._broken(error) from error
 
     def find(self, scope: bytes, content: bytes) -> Verdict | None:
-        """The verdict of exactly this content, a SHA-256; None, too, where it is damaged."""
+        """The verdict of exactly this content, a SHA-256; None, too, where it is damaged or of something else."""
         # As bytes: a text that is no UTF-8 would fail as a whole, and the message would hold it.
         query = "SELECT CAST(verdict AS BLOB) FROM verdicts WHERE scope = ? AND content = ?"
         rows = self._run(query, (scope, content))
-        return self._load(rows[0][0]) if rows else None
+        return _opened(scope, content, rows[0][0] or b"") if rows else None
 
     def find_near(self, scope: bytes, pdq: npt.NDArray[np.uint64], distance: int) -> Verdict | None:
         """The verdict of the nearest content whose PDQ hash differs in at most `distance` (up to 15) bits."""
         query = (
-            "SELECT pdq, content FROM words WHERE scope = ? AND word = ? AND typeof(pdq) = 'blob' AND length(pdq) = ?"
+            "SELECT pdq, content FROM words WHERE scope = ? AND word = ? AND typeof(pdq) = 'blob' AND length(pdq) = ? "
+            "AND typeof(content) = 'blob'"
         )
         best: tuple[int, bytes] | None = None
         for word in _words(pdq):
-            for stored, content in self._run(query, (scope, word, pdq.nbytes)):
+            for stored, sealed in self._run(query, (scope, word, pdq.nbytes)):
+                content, seal = sealed[:-_SEAL], sealed[-_SEAL:]
+                if seal != _seal(scope, stored, content):
+                    continue
                 value = np.frombuffer(stored, dtype=np.uint64)
                 bits = int(distances(value[np.newaxis], pdq)[0])
                 if bits <= distance and (best is None or bits < best[0]):
@@ -76,11 +85,14 @@ class VerdictCache:
     def add(self, scope: bytes, content: bytes, verdict: Verdict, pdq: npt.NDArray[np.uint64] | None = None) -> None:
         """Keep `verdict` for this content and, where `pdq` is given, for what looks like it."""
         text = json.dumps(verdict.to_dict(with_text=self._with_text), ensure_ascii=False)
+        sealed = _seal(scope, content, text.encode("utf-8")).hex() + text
         self._run("BEGIN IMMEDIATE")
-        self._run("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?)", (scope, content, text))
+        self._run("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?)", (scope, content, sealed))
         if pdq is not None:
+            value = pdq.tobytes()
+            place = content + _seal(scope, value, content)
             for word in _words(pdq):
-                self._run("INSERT OR REPLACE INTO words VALUES (?, ?, ?, ?)", (scope, word, pdq.tobytes(), content))
+                self._run("INSERT OR REPLACE INTO words VALUES (?, ?, ?, ?)", (scope, word, value, place))
         self._run("COMMIT")
 
     def close(self) -> None:
@@ -96,12 +108,6 @@ class VerdictCache:
         except sqlite3.Error as error:
             raise self._broken(error) from error
 
-    def _load(self, stored: bytes | None) -> Verdict | None:
-        try:
-            return _VERDICT.validate_json(stored or b"")
-        except ValidationError:  # damaged, or written by another version of the verdict: score again
-            return None
-
     def _broken(self, error: Exception) -> StickerguardError:
         return StickerguardError(
             f"{self._path}: the cache cannot be used: {error}; remove it or give another folder", code="bad_cache"
@@ -116,6 +122,21 @@ def cache_files(folder: Path) -> list[Path]:
 def scope_of(*parts: str | None) -> bytes:
     """A hash of `parts`, None and "" apart."""
     return hashlib.sha256(json.dumps(parts).encode("utf-8")).digest()
+
+
+def _seal(*parts: bytes) -> bytes:
+    hashes = b"".join(hashlib.sha256(part).digest() for part in parts)
+    return hashlib.sha256(hashes).digest()[:_SEAL]
+
+
+def _opened(scope: bytes, content: bytes, sealed: bytes) -> Verdict | None:
+    seal, text = sealed[: 2 * _SEAL], sealed[2 * _SEAL :]
+    if seal != _seal(scope, content, text).hex().encode("ascii"):
+        return None
+    try:
+        return _VERDICT.validate_json(text)
+    except ValidationError:  # written by another version of the verdict: score again
+        return None
 
 
 def _words(pdq: npt.NDArray[np.uint64]) -> Iterator[int]:

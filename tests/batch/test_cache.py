@@ -1,0 +1,126 @@
+"""A verdict is served only as it was kept, and only for what it was kept for."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from stickerguard.batch.cache import LARGEST_NEAR, VerdictCache, scope_of
+from stickerguard.types import CaptionSignal, MinorSignal, Thresholds
+from tests.batch.stubs import BLANK
+
+OURS, OTHER = scope_of("ours"), scope_of("other")
+FLAGGED, CLEAR = (hashlib.sha256(name).digest() for name in (b"flagged", b"clear"))
+POINT = Thresholds(0.6, 0.9)
+CERTAIN = replace(
+    BLANK,
+    decision="flag",
+    error=None,
+    risk=0.997,
+    risk_bound=0.998,
+    minor=MinorSignal("evaluated", 0.99),
+    caption=CaptionSignal("evaluated", 1.0, 3),
+    thresholds=POINT,
+    sha256=FLAGGED.hex(),
+)
+HARMLESS = replace(CERTAIN, decision="clear", risk=0.01, caption=CaptionSignal("evaluated", 0.0, 0), sha256=CLEAR.hex())
+NEAR, FAR = np.zeros(4, np.uint64), np.full(4, 2**64 - 1, np.uint64)
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Iterator[VerdictCache]:
+    cache = VerdictCache(tmp_path, with_text=False)
+    cache.add(OURS, FLAGGED, CERTAIN, NEAR)
+    cache.add(OURS, CLEAR, HARMLESS, FAR)
+    yield cache
+    cache.close()
+
+
+def change(folder: Path, query: str, *values: object) -> None:
+    """What `query` does to the database behind the cache's back."""
+    with sqlite3.connect(folder / "verdicts.sqlite") as database:
+        assert database.execute(query, values).rowcount
+    database.close()
+
+
+def test_what_was_kept_is_found(cache: VerdictCache) -> None:
+    assert (cache.find(OURS, FLAGGED), cache.find(OURS, CLEAR)) == (CERTAIN, HARMLESS)
+    assert cache.find_near(OURS, NEAR, LARGEST_NEAR) == CERTAIN
+
+
+def _set(*path: str, to: object) -> Callable[[dict[str, Any]], None]:
+    def change_it(row: dict[str, Any]) -> None:
+        *parts, last = path
+        for part in parts:
+            row = row[part]
+        row[last] = to
+
+    return change_it
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        _set("decision", to="clear"),
+        _set("risk", to=-5),
+        _set("risk", to=0.1),
+        _set("minor", "score", to=float("nan")),
+        _set("thresholds", "review", to=2),
+        _set("bundle", "version", to="0.0.2"),
+        _set("sha256", to=CLEAR.hex()),
+    ],
+)
+def test_a_verdict_that_was_changed_is_none(
+    cache: VerdictCache, tmp_path: Path, changed: Callable[[dict[str, Any]], None]
+) -> None:
+    with sqlite3.connect(tmp_path / "verdicts.sqlite") as database:
+        (kept,) = database.execute("SELECT verdict FROM verdicts WHERE content = ?", (FLAGGED,)).fetchone()
+    database.close()
+    start = kept.index("{")
+    row = json.loads(kept[start:])
+    changed(row)
+    for before in (kept[:start], ""):  # without a seal it is as an earlier cache had it
+        change(tmp_path, "UPDATE verdicts SET verdict = ? WHERE content = ?", before + json.dumps(row), FLAGGED)
+        assert cache.find(OURS, FLAGGED) is None
+        assert cache.find_near(OURS, NEAR, LARGEST_NEAR) is None
+    assert cache.find(OURS, CLEAR) == HARMLESS
+    cache.add(OURS, FLAGGED, CERTAIN, NEAR)
+    assert cache.find(OURS, FLAGGED) == CERTAIN
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "UPDATE verdicts SET verdict = (SELECT verdict FROM verdicts WHERE content = ?) WHERE content = ?",
+        "UPDATE OR REPLACE verdicts SET content = ?2 WHERE content = ?1",
+    ],
+    ids=["copied", "moved"],
+)
+def test_a_verdict_of_another_sticker_is_none(cache: VerdictCache, tmp_path: Path, query: str) -> None:
+    change(tmp_path, query, CLEAR, FLAGGED)
+    assert cache.find(OURS, FLAGGED) is None
+
+
+def test_a_verdict_of_other_settings_is_none(cache: VerdictCache, tmp_path: Path) -> None:
+    change(tmp_path, "UPDATE verdicts SET scope = ?", OTHER)
+    assert [cache.find(OTHER, content) for content in (FLAGGED, CLEAR)] == [None, None]
+
+
+def test_a_hash_that_stands_for_another_sticker_is_near_nothing(cache: VerdictCache, tmp_path: Path) -> None:
+    change(tmp_path, "UPDATE words SET content = (SELECT content FROM words WHERE pdq = ?)", FAR.tobytes())
+    assert cache.find_near(OURS, NEAR, LARGEST_NEAR) is None
+    assert cache.find_near(OURS, FAR, LARGEST_NEAR) == HARMLESS
+
+
+@pytest.mark.parametrize(
+    "content", [None, "text", 5, b"", CLEAR, FLAGGED], ids=["none", "text", "number", "empty", "other", "no seal"]
+)
+def test_a_damaged_place_of_a_verdict_is_near_nothing(cache: VerdictCache, tmp_path: Path, content: object) -> None:
+    change(tmp_path, "UPDATE words SET content = ?", content)
+    assert cache.find_near(OURS, NEAR, LARGEST_NEAR) is None

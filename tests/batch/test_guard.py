@@ -13,6 +13,7 @@ from stickerguard.batch.items import Item
 from stickerguard.batch.runner import run_parallel
 from stickerguard.batch.scorer import LookupOptions, Scorer
 from stickerguard.batch.sinks import open_sink
+from stickerguard.errors import StickerguardError
 from stickerguard.writable import writable_text
 from tests.batch.stubs import BUNDLE, make_misbehaving
 from tests.drawing import encode, shapes
@@ -122,6 +123,18 @@ def test_a_cache_that_fails_is_left_and_said_once(
     verdicts = [scorer.score(Item(f"{number}.png", PNG)) for number in range(3)]
     assert [verdict.error for verdict in verdicts] == [None] * 3
     assert caplog.text.count("goes on without the cache") == 1
+
+
+def test_a_cache_that_has_failed_when_another_worker_begins_is_left_too(
+    classifier: StickerClassifier, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    checked = LookupOptions(cache=tmp_path).check()
+    (tmp_path / "verdicts.sqlite").write_bytes(b"something else" * 100)
+    verdict = Scorer(classifier, checked).score(Item("a.png", PNG))
+    assert (verdict.error, verdict.cached) == (None, None)
+    assert caplog.text.count("goes on without the cache") == 1
+    with pytest.raises(StickerguardError, match="cannot be used"):
+        LookupOptions(cache=tmp_path).check()
 
 
 def test_large_members_do_not_wait_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:

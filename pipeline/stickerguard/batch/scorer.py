@@ -32,13 +32,15 @@ _log = logging.getLogger(__name__)
 class LookupOptions:
     """What spares the models: `cache` a folder of former verdicts, `near` the PDQ distance (0 to 15) within which
     another sticker's verdict is served, None for identical content only; `known` a file of confirmed PDQ hashes that
-    flags what is within `known_distance`."""
+    flags what is within `known_distance` (0 to 256). `checked` says that the cache could be opened as the run began:
+    one that fails after that is done without."""
 
     cache: Path | None = None
     near: int | None = None
     known: Path | GivenFile | None = None
     known_distance: int = DISTANCE
     with_text: bool = False
+    checked: bool = False
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -49,22 +51,29 @@ class LookupOptions:
         """These options with the list read: it is that one that each worker process gets."""
         return replace(self, known=read_once(self.known)) if isinstance(self.known, Path) else self
 
-    def check(self) -> None:
-        """Raise what `open` raises."""
+    def check(self) -> LookupOptions:
+        """These options for the worker processes, some of which may begin when the cache has failed. Raises what `open`
+        raises."""
         cache, _ = self.open()
         if cache:
             cache.close()
+        return replace(self, checked=True)
 
     def open(self) -> tuple[VerdictCache | None, KnownList | None]:
-        """The cache and the list. Raises StickerguardError: one that cannot be used, or pdqhash missing."""
+        """The cache and the list. Raises StickerguardError: one that cannot be used, or pdqhash missing; not for a
+        cache after `check`, which is None then."""
         if self.near is not None:
             require_pdq()
             if not 0 <= self.near <= LARGEST_NEAR:
                 raise StickerguardError(f"near is {self.near}; it goes from 0 to {LARGEST_NEAR}", code="bad_option")
-        return (
-            VerdictCache(self.cache, with_text=self.with_text) if self.cache else None,
-            KnownList.load(self.known, self.known_distance) if self.known else None,
-        )
+        known = KnownList.load(self.known, self.known_distance) if self.known else None
+        try:
+            return VerdictCache(self.cache, with_text=self.with_text) if self.cache else None, known
+        except StickerguardError as error:
+            if not self.checked:
+                raise
+            _warn(error)
+            return None, known
 
 
 class Scorer:
@@ -139,7 +148,7 @@ class Scorer:
         try:
             return use(self._cache)
         except StickerguardError as error:
-            _log.warning("stickerguard: scoring goes on without the cache: %s", error)
+            _warn(error)
             cache, self._cache = self._cache, None
             cache.close()
             return None
@@ -168,3 +177,7 @@ class Scorer:
             repr((classifier.exhaustive, classifier.limits, classifier.thresholds, self._with_text)),
             caption,
         )
+
+
+def _warn(error: StickerguardError) -> None:
+    _log.warning("stickerguard: scoring goes on without the cache: %s", error)

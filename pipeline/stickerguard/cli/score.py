@@ -169,13 +169,12 @@ def _verdicts(
     if workers is None:
         workers = available_cpus() if len(first) == _PARALLEL_FROM else 1
     everything = _drained(first, stream)
-    make = functools.partial(_scorer, options, lookup)
     if workers == 1 and timeout is None:
-        scorer = make()
+        scorer = _scorer(options, lookup)
         return (scorer.score(item) for item in everything)
     # A refused bundle or list or a missing engine must end the command before any worker starts.
     used = check_options(options)
-    lookup.check()
+    make = functools.partial(_scorer, options, lookup.check())
     return run_parallel(everything, make, workers=workers, timeout=timeout, **used._asdict())
 
 

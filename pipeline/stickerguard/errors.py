@@ -66,7 +66,8 @@ class LimitError(StickerguardError):
 
 class BundleError(StickerguardError):
     """The bundle is refused. Codes: not_a_bundle, bad_manifest, missing_file, extra_file, not_a_file, too_large,
-    hash_mismatch, runtime_too_old, bad_tokenizer, bad_known_answers, bad_model, bad_lexicon, wrong_answers."""
+    hash_mismatch, runtime_too_old, bad_tokenizer, bad_known_answers, bad_model, bad_lexicon, wrong_answers,
+    changed_bundle."""
 
 
 class OcrError(StickerguardError):

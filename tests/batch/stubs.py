@@ -9,7 +9,7 @@ from stickerguard.batch.items import Item
 from stickerguard.batch.outputs import Outputs
 from stickerguard.batch.sinks import open_sink
 from stickerguard.classifier import failed_verdict
-from stickerguard.errors import StickerguardError
+from stickerguard.errors import BundleError, StickerguardError
 from stickerguard.types import BundleRef, Verdict
 
 BUNDLE = BundleRef("stub", "0.0.1", "0" * 64)
@@ -17,11 +17,14 @@ BLANK = failed_verdict("a.png", StickerguardError("", code="stub"), bundle=BUNDL
 
 
 class Misbehaving:
-    """Dies, hangs or raises on files named so; every other file gets a verdict that names the process."""
+    """Dies, hangs or raises on files named so; makes those named "new", and every other file gets a verdict that names
+    the process."""
 
     def score(self, item: Item) -> Verdict:
         """As `Scorer.score`."""
         name = item.source
+        if "new" in name and isinstance(item.content, Path):
+            item.content.touch()
         if "die" in name:
             os.kill(os.getpid(), signal.SIGKILL)
         if "hang" in name:
@@ -30,6 +33,13 @@ class Misbehaving:
             raise ValueError("unforeseen")
         error = StickerguardError(f"{os.getpid()} {item.caption}", code="stub")
         return failed_verdict(name, error, bundle=BUNDLE, provider="cpu")
+
+
+def make_until(there: Path) -> Misbehaving:
+    """For a worker process; refuses once the path is there."""
+    if there.exists():
+        raise BundleError(f"{there}: is another bundle", code="changed_bundle")
+    return Misbehaving()
 
 
 def make_misbehaving() -> Misbehaving:

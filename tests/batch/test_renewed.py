@@ -11,7 +11,9 @@ import pytest
 
 from stickerguard.batch.items import Item
 from stickerguard.batch.scorer import LookupOptions
+from stickerguard.bundle import Bundle
 from stickerguard.cli.options import ClassifierOptions
+from stickerguard.errors import BundleError
 from stickerguard.pools import Job, RenewedPool
 from stickerguard.types import Verdict
 from tests.drawing import encode, shapes
@@ -61,3 +63,18 @@ def test_it_does_without_a_cache_that_has_failed_meanwhile(run: Run, tmp_path: P
         *(("clear", None), ("clear", "content")),
         *(("clear", None), ("clear", None)),
     ]
+
+
+def test_it_does_not_score_with_another_bundle_than_the_others(run: Run, copy: Path) -> None:
+    manifest = copy / "bundle.json"
+    text = manifest.read_text("utf-8")
+    version = Bundle.load(copy).ref.version
+    edited = text.replace(f'"version": "{version}"', '"version": "99.0.0"', 1)
+    found = run(ClassifierOptions(bundle=copy), LookupOptions(), lambda: manifest.write_text(edited, "utf-8"))
+    seen = [next(found), next(found)]
+    with pytest.raises(
+        BundleError, match=rf"is the bundle base 99\.0\.0 .* the run began with base {version} "
+    ) as refused:
+        list(found)
+    assert refused.value.code == "changed_bundle"
+    assert {verdict.bundle.version for verdict in seen} == {version}

@@ -4,6 +4,7 @@ import itertools
 import os
 from collections.abc import Iterator
 from concurrent.futures import wait
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ from stickerguard.batch.items import Item
 from stickerguard.batch.runner import run_parallel, size
 from stickerguard.batch.scorer import Scorer
 from stickerguard.cli.options import ClassifierOptions, build_classifier
+from stickerguard.errors import BundleError
 from stickerguard.pools import Job, RenewedPool, WorkersError
 from stickerguard.types import Verdict
-from tests.batch.stubs import BUNDLE, make_misbehaving
+from tests.batch.stubs import BUNDLE, make_misbehaving, make_until
 from tests.idle import kill_idle
 
 STICKERS = sorted((Path(__file__).resolve().parents[2] / "data/samples/stickers").iterdir())
@@ -117,6 +119,19 @@ def test_workers_that_die_as_they_start_end_the_run() -> None:
     given = (Item(f"{number}.png", b"") for number in range(20))
     with pytest.raises(WorkersError, match="die before they are given anything"):
         list(run_parallel(given, make_dead, workers=1, bundle=BUNDLE, provider="cpu"))
+
+
+@pytest.mark.parametrize("names", [["a.png", "die.new", "b.png"], ["b.png"]])
+def test_a_worker_that_is_refused_something_ends_the_run_with_that(tmp_path: Path, names: list[str]) -> None:
+    bundle = tmp_path / "die.new"
+    if bundle.name not in names:
+        bundle.touch()
+    found: list[Verdict] = []
+    given = (Item(name, tmp_path / name) for name in names)
+    with pytest.raises(BundleError, match="is another bundle") as refused:
+        found.extend(run_parallel(given, partial(make_until, bundle), workers=1, bundle=BUNDLE, provider="cpu"))
+    assert refused.value.code == "changed_bundle"
+    assert [verdict.error and verdict.error.code for verdict in found] == ["stub", "worker_died"][: len(names) - 1]
 
 
 def make_dead() -> Scorer:

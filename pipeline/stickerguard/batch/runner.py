@@ -22,6 +22,7 @@ _AHEAD = 4
 MAX_BYTES_AHEAD = 64 * 2**20
 """What items that wait for a worker hold, in all: a pack of the largest members or captions would fill the memory."""
 _scorer: Scorer | None = None
+_refused: StickerguardError | None = None
 
 
 def run_parallel(
@@ -41,7 +42,8 @@ def run_parallel(
     seconds gets "timeout"; their verdicts name `bundle`, `provider` and `thresholds`. One that dies without a sticker
     costs nothing. Memory does not grow with the number of items. Leaving the iteration stops the workers.
 
-    Raises WorkersError where the workers die as they start.
+    Raises WorkersError where the workers die as they start, and a StickerguardError with which `make` refuses, also in
+    a worker that takes the place of another.
     """
     waiting: deque[tuple[Item, Job]] = deque()
     # Forked children would share the parent's ONNX Runtime threads, which do not survive a fork.
@@ -71,12 +73,18 @@ def size(item: Item) -> int:
 
 
 def _start(make: Callable[[], Scorer]) -> None:
-    global _scorer
+    global _scorer, _refused
     begin_worker()
-    _scorer = make()
+    try:
+        _scorer = make()
+    except StickerguardError as error:  # pebble would only log it, and try again with another worker
+        _refused = error
 
 
-def _score(item: Item) -> Verdict:
+def _score(item: Item) -> Verdict | StickerguardError:
+    """The verdict, or why there is no scorer: returned, since what is raised here is the sticker's."""
+    if _refused is not None:
+        return _refused
     if _scorer is None:
         raise RuntimeError("the worker was not started")
     return _scorer.score(item)
@@ -84,13 +92,13 @@ def _score(item: Item) -> Verdict:
 
 def _outcome(
     item: Item,
-    result: Callable[[], Verdict],
+    result: Callable[[], Verdict | StickerguardError],
     timeout: float | None,
     failed: Callable[[str, StickerguardError], Verdict],
 ) -> Verdict:
     source = item.source
     try:
-        return result()
+        found = result()
     except FutureTimeout:
         message = f"{source}: not scored within {timeout:g} seconds; raise --timeout or look at the file"
         error = StickerguardError(message, code="timeout")
@@ -101,4 +109,8 @@ def _outcome(
         raise
     except BaseException as unexpected:  # whatever a sticker does to a worker must not end the run
         error = of_sticker(unexpected, source)
+    else:
+        if isinstance(found, StickerguardError):
+            raise found
+        return found
     return item.named(failed(source, error))

@@ -13,6 +13,7 @@ import click
 from stickerguard.bundle import Bundle
 from stickerguard.caption.own_lexicon import OwnLexicon
 from stickerguard.classifier import OcrName, StickerClassifier
+from stickerguard.errors import BundleError
 from stickerguard.given_file import GivenFile, read_once
 from stickerguard.manifest import PointName
 from stickerguard.ocr import create_engine
@@ -40,7 +41,10 @@ class Used(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ClassifierOptions:
-    """The classifier that a command is to use: the fields are what `StickerClassifier` and `RuntimeOptions` take."""
+    """The classifier that a command is to use: the fields are what `StickerClassifier` and `RuntimeOptions` take.
+
+    `began_with` is the bundle with which a run began; another one in its folder by now is refused.
+    """
 
     bundle: Path | None = None
     ocr: OcrName = "ppocr"
@@ -50,6 +54,7 @@ class ClassifierOptions:
     lexicon: Path | GivenFile | None = None
     thresholds: Path | GivenFile | str | None = None
     exhaustive: bool = False
+    began_with: BundleRef | None = None
 
     @property
     def runtime(self) -> RuntimeOptions:
@@ -113,14 +118,30 @@ def classifier_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
+def load_bundle(options: ClassifierOptions) -> Bundle:
+    """The bundle of these options. Raises BundleError: what `Bundle.load` raises, "changed_bundle"."""
+    bundle, before = Bundle.load(options.bundle), options.began_with
+    if before is not None and bundle.ref != before:
+        raise BundleError(
+            f"{bundle.path}: is the bundle {_named(bundle.ref)} now, and the run began with {_named(before)}, so that "
+            "their verdicts could not be compared; put that one back and go on with --resume, or begin anew",
+            code="changed_bundle",
+        )
+    return bundle
+
+
+def _named(bundle: BundleRef) -> str:
+    return f"{bundle.name} {bundle.version} (manifest {bundle.sha256[:12]})"
+
+
 def check_options(options: ClassifierOptions) -> Used:
-    """What workers with these options will use; raises what `StickerClassifier` raises.
+    """What workers with these options will use; raises what `StickerClassifier` and `load_bundle` raise.
 
     On a CPU no vision or caption model is loaded, since that would take as long as starting a worker.
     """
     if options.lexicon is not None:
         OwnLexicon.load(options.lexicon)
-    bundle, used = Bundle.load(options.bundle), resolve_provider(options.runtime)
+    bundle, used = load_bundle(options), resolve_provider(options.runtime)
     decide_by = chosen(bundle, options.thresholds)
     if used != "CPUExecutionProvider":  # only a session tells whether the driver works
         classifier = StickerClassifier(bundle, ocr=options.ocr, exhaustive=options.exhaustive, runtime=options.runtime)
@@ -130,9 +151,9 @@ def check_options(options: ClassifierOptions) -> Used:
 
 
 def build_classifier(options: ClassifierOptions) -> StickerClassifier:
-    """The classifier these options describe; raises what `StickerClassifier` raises."""
+    """The classifier these options describe; raises what `StickerClassifier` and `load_bundle` raise."""
     return StickerClassifier(
-        options.bundle,
+        load_bundle(options),
         ocr=options.ocr,
         exhaustive=options.exhaustive,
         runtime=options.runtime,

@@ -93,6 +93,7 @@ def score(
         if finished and finished.settings:
             used = check_options(options)
             finished.check(Settings.of_run(used.bundle, used.thresholds, exhaustive=exhaustive))
+            options = replace(options, began_with=used.bundle)
         # What refuses the command does so before the former output is touched.
         items = sigterm.looked(inputs.items(outputs, finished))
         scored = _verdicts(about.noting(items) if about else items, options, lookup, workers, timeout)
@@ -174,7 +175,7 @@ def _verdicts(
         return (scorer.score(item) for item in everything)
     # A refused bundle or list or a missing engine must end the command before any worker starts.
     used = check_options(options)
-    make = functools.partial(_scorer, options, lookup.check())
+    make = functools.partial(_scorer, replace(options, began_with=used.bundle), lookup.check())
     return run_parallel(everything, make, workers=workers, timeout=timeout, **used._asdict())
 
 

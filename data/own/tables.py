@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.own.problems import Problems
-from stickerguard.batch.tables import BadRow, misspelt_name, numbered_csv, numbered_jsonl, read_parquet
+from stickerguard.batch.tables import BadRow, misspelt_name, numbered_csv, numbered_jsonl, read_parquet, with_texts
 
 _WRITE = {".csv": "write it as UTF-8 with a header line", ".jsonl": "write it as UTF-8"}
 
@@ -32,6 +32,8 @@ def table_rows(
     try:
         for number, row in _numbered(path, needed, columns):
             place = f"{path}:{number}"
+            if not isinstance(row, BadRow):
+                row = with_texts(row, columns)
             if isinstance(row, BadRow):
                 problems.add(place, row.what)
             elif wrong := _wrong(row, columns):

@@ -13,7 +13,7 @@ import pytest
 from stickerguard import StickerClassifier
 from stickerguard.batch.items import Item
 from stickerguard.batch.manifests import Columns, manifest_items
-from stickerguard.batch.ray import check_output
+from stickerguard.batch.ray import ScoreActor, check_output
 from stickerguard.batch.scorer import Scorer
 from stickerguard.batch.sinks import parquet_row, parquet_schema
 from stickerguard.batch.sources import items
@@ -93,6 +93,15 @@ def test_a_folder_gives_the_rows_of_the_local_runner_but_for_archives(
         run(folder, tmp_path / "verdicts")
     assert refused.value.code == "bad_output"
     assert sorted((tmp_path / "verdicts").iterdir()) == before
+
+
+def test_a_row_that_cannot_be_read_is_an_error_also_with_its_content(classifier: StickerClassifier) -> None:
+    content = STICKERS[0].read_bytes()
+    captions = [b"hello", "早安".encode("gbk"), None]
+    batch = pa.table({"path": ["a.png"] * 3, "bytes": [content] * 3, "caption": pa.array(captions, pa.binary())})
+    actor = ScoreActor(lambda: Scorer(classifier), Columns(), ".", False)
+    errors = [row["error"] for row in actor(batch).to_pylist()]
+    assert [error and error["code"] for error in errors] == [None, "bad_row", None]
 
 
 @pytest.mark.parametrize("name", ["list.jsonl", "LIST.JSONL", "list.Csv"])

@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -218,6 +219,15 @@ def test_the_number_0_is_a_group(tmp_path: Path) -> None:
         row["group"] = number % 2
     manifest(tmp_path, rows, "parquet")
     assert {picture.group for picture in read_pictures(tmp_path)} == {"0", "1"}
+
+
+def test_bytes_that_are_no_utf_8_are_a_fault_of_their_row(tmp_path: Path) -> None:
+    rows: list[dict[str, Any]] = [{**row, "group": "早安".encode()} for row in rows_of(picture_folder(tmp_path))]
+    manifest(tmp_path, rows, "parquet")
+    assert {picture.group for picture in read_pictures(tmp_path)} == {"早安"}
+    rows[3]["group"] = "早安".encode("gbk")
+    manifest(tmp_path, rows, "parquet")
+    assert f"{tmp_path / 'pictures.parquet'}:4: the bytes in 'group' of this row are no UTF-8" in faults(tmp_path)
 
 
 def test_an_empty_cell_of_groups_is_a_group_of_its_own(tmp_path: Path) -> None:

@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from stickerguard.batch.items import Content, Item, RemoteFile, joined
-from stickerguard.batch.tables import BadRow, cell_text, check_names, misspelt, read_csv, read_jsonl, read_parquet
+from stickerguard.batch.tables import (
+    BadRow,
+    cell_text,
+    check_names,
+    misspelt,
+    read_csv,
+    read_jsonl,
+    read_parquet,
+    with_texts,
+)
 from stickerguard.batch.urls import is_url, local_path, local_scheme
 from stickerguard.errors import DecodeError, StickerguardError, of_sticker
 from stickerguard.given_file import is_stream
@@ -117,6 +126,8 @@ def row_item(
     limits: Limits | None = None,
 ) -> Item:
     """The item that a row names; a relative path starts at `base`. `name` is what a row without a path is called."""
+    if not isinstance(row, BadRow):
+        row = with_texts(row, columns.names)
     if isinstance(row, BadRow):
         return Item(name, DecodeError(f"{name}: {row.what}", code="bad_row"), caption=caption)
     texts = {column: cell_text(row.get(column)) for column in columns.names}

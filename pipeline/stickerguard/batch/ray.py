@@ -21,7 +21,7 @@ from stickerguard.batch.sinks import parquet_row, parquet_schema
 from stickerguard.batch.sources import expand
 from stickerguard.batch.tables import check_names, header_names, separator_of
 from stickerguard.batch.urls import is_url, local_path, shown
-from stickerguard.errors import StickerguardError
+from stickerguard.errors import DecodeError, StickerguardError
 
 
 class ScoreActor:
@@ -41,7 +41,9 @@ class ScoreActor:
     def _row(self, row: dict[str, Any]) -> dict[str, Any]:
         name, limits = f"a row of {shown(self._base)}", self._scorer.classifier.limits
         item = row_item(row, self._columns, self._base, name=name, limits=limits)
-        if row.get("bytes") is not None:
+        # A row that cannot be read may have a caption that nobody would see.
+        bad = isinstance(item.content, DecodeError) and item.content.code == "bad_row"
+        if row.get("bytes") is not None and not bad:
             item = replace(item, content=bytes(row["bytes"]))
         return parquet_row(self._scorer.score(item), with_text=self._with_text)
 

@@ -126,10 +126,26 @@ def misspelt_name(names: Iterable[str], columns: Sequence[str]) -> tuple[str, st
     return next(((column, near[_bare(column)]) for column in missing if _bare(column) in near), None)
 
 
+def with_texts(row: Mapping[str, Any], columns: Sequence[str]) -> Mapping[str, Any] | BadRow:
+    """`row` with text for the bytes that Parquet may have in `columns`: those of a path, the first of them, as the file
+    system names files; others as UTF-8, whatever the locale. A `BadRow` where they are no such text, which a NUL tells
+    of UTF-16."""
+    found: dict[str, str] = {}
+    for column in columns:
+        if not isinstance(value := row.get(column), bytes):
+            continue
+        is_path = column == columns[0]
+        try:
+            found[column] = os.fsdecode(value) if is_path else value.decode("utf-8")
+        except UnicodeDecodeError:
+            return _no_text(column)
+        if not is_path and "\0" in found[column]:
+            return _no_text(column)
+    return {**row, **found} if found else row
+
+
 def cell_text(value: Any) -> str | None:
-    """What a cell holds as text; None for an empty one and for NaN."""
-    if isinstance(value, bytes):
-        value = os.fsdecode(value)
+    """What a cell of `with_texts` holds as text; None for an empty one and for NaN."""
     # pandas and what is made from it write NaN where there is nothing.
     nothing = value is None or value == "" or (isinstance(value, float) and math.isnan(value))
     return None if nothing else str(value)
@@ -179,6 +195,10 @@ def read_parquet(
                     yield BadRow(f"a cell of this row has more than {_LONGEST:,} characters; shorten it")
                 else:
                     yield dict(zip(wanted, row, strict=True))
+
+
+def _no_text(column: str) -> BadRow:
+    return BadRow(f"the bytes in {column!r} of this row are no UTF-8; write the column as text")
 
 
 def _open(path: Path) -> IO[str]:

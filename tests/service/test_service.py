@@ -268,6 +268,13 @@ def test_a_form_that_breaks_off_is_refused(client: httpx.Client) -> None:
     assert send(client, FILE + PNG, CAPTION + CANARY.encode()[:-4], end=b"").status_code == 400
 
 
+def test_a_form_that_goes_on_behind_its_end_says_so(client: httpx.Client) -> None:
+    answer = send(client, FILE + PNG, end=b"--XX--\r\n--XX\r\n" + CAPTION + b"hello\r\n--XX--\r\n")
+    assert answer.status_code == 400
+    assert "behind its last boundary" in answer.json()["detail"]
+    assert send(client, FILE + PNG, end=b"--XX--\r\n\r\n").status_code == 200
+
+
 def test_every_caption_given_counts(client: httpx.Client, samples: Path) -> None:
     child = (samples / "baby_no_text.webp").read_bytes()
     hello, canary = CAPTION + b"hello", CAPTION + CANARY.encode()

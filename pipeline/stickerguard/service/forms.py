@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import AsyncGenerator
 
 from fastapi import HTTPException, Request
 from python_multipart.multipart import parse_options_header
@@ -81,6 +82,7 @@ async def read_form(request: Request, *, most_files: int) -> FormData:
     # The parser would read what is no UTF-8 as Latin-1 and say nothing: as Latin-1 it keeps every byte.
     headers = Headers({"content-type": f'multipart/form-data; charset=latin-1; boundary="{boundary.decode("ascii")}"'})
     parser = _Parser(headers, request.stream(), max_files=most_files, max_fields=MOST_FIELDS)
+    parser.stream = _nothing_around(parser.stream, parser, boundary)
     try:
         _check_charset("the form", content_type)
         form = await parser.parse()
@@ -90,6 +92,30 @@ async def read_form(request: Request, *, most_files: int) -> FormData:
         await form.close()
         raise HTTPException(400, "the form breaks off before its last boundary")
     return form
+
+
+async def _nothing_around(
+    stream: AsyncGenerator[bytes, None], parser: _Parser, boundary: bytes
+) -> AsyncGenerator[bytes, None]:
+    """What `parser` gets of `stream`. Raises MultiPartException for what the parser passes over: all before the first
+    boundary and behind the last, where a part would be lost without a word."""
+    first, last = b"--" + boundary, b"\r\n--" + boundary + b"--"
+    # The first boundary may be the last one. `before` is too short to hold the last boundary itself.
+    start, before = b"", b"\r\n"
+    async for chunk in stream:
+        if len(start) < len(first):
+            start = (start + chunk).lstrip(b"\r\n")[: len(first)]
+            if not first.startswith(start):
+                raise MultiPartException("the form does not begin with its boundary; send nothing before it")
+        was_complete = parser.complete
+        yield chunk
+        behind = chunk
+        if parser.complete and not was_complete:
+            seen = before + chunk
+            behind = seen.partition(last)[2] if last in seen else seen
+        if parser.complete and behind.strip(b" \t\r\n"):
+            raise MultiPartException("the form goes on behind its last boundary; send all its parts before it")
+        before = (before + chunk[-len(last) :])[1 - len(last) :]
 
 
 def _told(message: str, most_files: int) -> str:

@@ -12,6 +12,7 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
+from stickerguard.service.events import Connection
 from stickerguard.service.observe import REQUEST_ID, new_id, record
 
 
@@ -19,7 +20,8 @@ class TimedHeads(H11Protocol):
     """Closes a connection whose request line and headers are not complete `seconds` after they could have begun.
 
     What comes before a request is understood is answered, logged and counted as requests are. Those find in their
-    state, as `server`, which connections and requests there are.
+    state, as `server`, which connections and requests there are, and as `trailers` the names of the fields that came
+    behind the body, once it is whole.
     """
 
     seconds: ClassVar[float] = 10.0
@@ -34,6 +36,7 @@ class TimedHeads(H11Protocol):
         _loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
         super().__init__(config, server_state, app_state | {"server": server_state}, _loop)
+        self.conn = Connection(self._keep_trailers, config.h11_max_incomplete_event_size)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
         """The clock starts: a client that says nothing at all is slow too."""
@@ -56,6 +59,9 @@ class TimedHeads(H11Protocol):
     def send_400_response(self, msg: str) -> None:
         """Answer what is no HTTP."""
         self._refuse(HTTPStatus.BAD_REQUEST, msg)
+
+    def _keep_trailers(self, names: list[str]) -> None:
+        self.scope["state"]["trailers"] = names
 
     def _start(self) -> None:
         self._since = self.loop.time()

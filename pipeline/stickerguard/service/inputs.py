@@ -39,6 +39,7 @@ async def read_sticker(request: Request) -> tuple[str, bytes, str | None]:
             "application/octet-stream, or multipart/form-data with a part called file",
         )
     data = await request.body()
+    _check_trailers(request)
     if not data:
         raise HTTPException(400, "the body is empty; send the bytes of a sticker")
     return "<body>", data, "\n".join(_header_captions(request)) or None
@@ -66,6 +67,18 @@ def _check(request: Request) -> None:
         raise HTTPException(415, "send the body without Content-Encoding")
     if len(request.headers.getlist("content-type")) > 1:
         raise HTTPException(415, "send one Content-Type")
+    if announced := request.headers.get("trailer"):
+        raise _trailing(announced)
+
+
+def _check_trailers(request: Request) -> None:
+    # They are known when the body has been read, and to `TimedHeads` only; another server drops what is not announced.
+    if names := getattr(request.state, "trailers", None):
+        raise _trailing(", ".join(names))
+
+
+def _trailing(names: str) -> HTTPException:
+    return HTTPException(400, f"the request has trailers ({names[:80]!a}); send them as headers, before the body")
 
 
 def _header_captions(request: Request) -> list[str]:
@@ -80,6 +93,7 @@ def _header_captions(request: Request) -> list[str]:
 async def _read_form(request: Request, *, largest: int) -> tuple[Stickers, str | None]:
     form = await read_form(request, most_files=largest)
     try:
+        _check_trailers(request)
         stickers = await _files(form, largest=largest)
         captions = [*_header_captions(request), *_form_captions(form)]
     finally:

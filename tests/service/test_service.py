@@ -322,6 +322,19 @@ def test_a_caption_in_a_trailer_is_refused(
         assert (status, answer["decision"]) == (200, "clear")
 
 
+@pytest.mark.parametrize("address", ["http://stickers.example", "HTTPS://stickers.example:8443"])
+def test_an_address_may_be_whole_as_proxies_are_told_it(server: Server, samples: Path, address: str) -> None:
+    child = (samples / "baby_no_text.webp").read_bytes()
+    head = "HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: "
+    caption = f"Stickerguard-Caption: {CANARY}"
+    request = f"POST {address}/v1/score {head}{len(child)}\r\n{caption}\r\n\r\n".encode() + child
+    status, answer = exchange(server, request)
+    assert (status, answer["decision"]) == (200, "flag")
+    status, answer = exchange(server, f"POST {address}/v1/score?caption=x {head}0\r\n\r\n".encode())
+    assert (status, "no parameters" in answer["detail"]) == (400, True)
+    assert exchange(server, f"GET {address} {head}0\r\n\r\n".encode())[0] == 404
+
+
 def test_a_caption_or_file_in_the_wrong_place_is_refused(client: httpx.Client) -> None:
     as_file = CAPTION.replace(b'"caption"', b'"caption"; filename="c.txt"') + b"hello"
     text = b'Content-Disposition: form-data; name="file"\r\n\r\nhttp://127.0.0.1:1/'

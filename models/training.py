@@ -14,6 +14,7 @@ import torch
 from torch.utils.data import Sampler
 from transformers import Trainer, TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
+from models.allocation import keep_freed_memory
 from models.whole import checkpoints, is_whole
 
 log = logging.getLogger("models.training")
@@ -47,6 +48,8 @@ class EpochTrainer(Trainer):
     def __init__(self, order: Callable[[int], Sequence[int]], **more: Any) -> None:
         super().__init__(**more)
         self._order = order
+        if self.args.use_cpu:
+            keep_freed_memory()
 
     def _get_train_sampler(self, train_dataset: Any = None) -> EpochSampler:
         return EpochSampler(self._order)

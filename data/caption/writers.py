@@ -1,6 +1,7 @@
 """Captions by separate writers: one file a hand, one hand in one fold.
 
-Those of data/captions/writers train and are measured in turn; those of data/captions/tests train nothing.
+Those of data/captions/writers train and are measured in turn; those of data/captions/tests train nothing, nor does what
+lies in data/captions/bench, which only the bench reads.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from data.jsonl import read_objects
 from stickerguard.errors import StickerguardError
 
 FOLDER = Path(__file__).parent.parent / "captions"
+TWINS = FOLDER / "bench" / "twins.jsonl"
+"""For some terms a line that means it (kind "meant") and one that uses it innocently ("innocent"), by one hand."""
 _FIELDS = {"text", "lang", "severity", "kind", "term"}
 
 

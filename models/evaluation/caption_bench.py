@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data.caption.glossary import carriers, read_glossary
+from data.caption.writers import TWINS, read_writer
 from models.caption.evasion import EVASIONS
 from models.caption.noise import OTHER_SCRIPTS
 from models.caption.reread import UNREAD, reread
@@ -43,6 +44,7 @@ def bench_metrics(bundle: Bundle, model: CaptionModel, rows: list[Row], *, seed:
     point = review_point(bundle)
     return [
         *glossary_metrics(model, point, seed),
+        *twin_metrics(model, point),
         *context_metrics(model, rows, point),
         *company_metrics(model, rows, point, seed),
         *drawn_metrics(bundle, model, rows, seed),
@@ -67,6 +69,21 @@ def glossary_metrics(model: CaptionModel, point: float, seed: int) -> Iterator[d
             picked = source.sample(blunt, min(DISGUISED, len(blunt)))
             for label, change in (EVASIONS | (OTHER_SCRIPTS if lang == "zh" else {})).items():
                 yield _rate(f"{name}: blunt terms, {label}", MISSED, model, [change(t, source) for t in picked], point)
+
+
+def twin_metrics(model: CaptionModel, point: float) -> Iterator[dict[str, object]]:
+    """The same terms meant and used innocently, by a hand that trained nothing: which is which, what reaches review."""
+    twins = list(read_writer(TWINS))
+    for lang in sorted({row.lang for row in twins}):
+        inside = [row for row in twins if row.lang == lang]
+        meant = np.asarray([row.severity >= 2 for row in inside], dtype=bool)
+        texts = [row.text for row in inside]
+        name = f"twins, {lang}"
+        # Both lines of a term are drawn together.
+        groups = np.asarray([row.term for row in inside])
+        yield from as_metrics(f"{name}: meant against innocent", figures(meant, score_captions(model, texts), groups))
+        yield _rate(f"{name}: meant", MISSED, model, [row.text for row in inside if row.severity >= 2], point)
+        yield _rate(f"{name}: innocent", FALSE, model, [row.text for row in inside if row.severity < 2], point)
 
 
 def context_metrics(model: CaptionModel, rows: list[Row], point: float) -> Iterator[dict[str, object]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from data.caption.glossary import Entry, read_glossary
+from data.caption.writers import Written, read_writer
 from models.evaluation import caption_bench, stats
 from models.evaluation.__main__ import main as evaluation
 from models.vision.smoke import smoke_config
@@ -42,6 +43,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Path:
     given = {"bundle": folder / "bundle", "pictures": pictures, "captions": folder / "captions.jsonl"}
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(caption_bench, "read_glossary", few_terms)
+        patched.setattr(caption_bench, "read_writer", few_twins)
         patched.setattr(caption_bench, "DISGUISED", 2)
         patched.setattr(stats, "DRAWS", 20)
         evaluation([*(f"--{name}={path}" for name, path in given.items()), f"--out={folder / 'out'}", "--update"])
@@ -54,6 +56,21 @@ def few_terms() -> list[Entry]:
     for entry in read_glossary():
         kinds.setdefault((entry.lang, entry.blunt, bool(entry.innocent_line)), []).append(entry)
     return [entry for entries in kinds.values() for entry in entries[:2]]
+
+
+def few_twins(path: Path) -> list[Written]:
+    """The lines of the first four English terms that are meant and used innocently."""
+    twins = [row for row in read_writer(path) if row.lang == "en"]
+    terms = list(dict.fromkeys(row.term for row in twins))[:4]
+    return [row for row in twins if row.term in terms]
+
+
+def test_the_same_terms_meant_and_innocent_are_measured(measured: Path) -> None:
+    report = json.loads((measured / "out/report.json").read_text("utf-8"))
+    found = {(row["slice"], row["metric"]): row for row in report["sections"]["caption"]}
+    assert found["twins, en: meant against innocent", "AUC"]["count"] == 8
+    assert found["twins, en: meant", caption_bench.MISSED]["count"] == 4
+    assert found["twins, en: innocent", caption_bench.FALSE]["count"] == 4
 
 
 def test_the_first_line_says_whether_the_new_bundle_is_better_for_you(measured: Path) -> None:

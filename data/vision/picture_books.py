@@ -11,7 +11,7 @@ import logging
 import re
 import tarfile
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,7 +79,7 @@ def read_pages(folder: Path, name: str) -> Iterator[Page]:
     rows: dict[str, dict[str, Any]] = {}
     for number, line in read_objects(table, code="bad_labels"):
         try:
-            people = tuple(Person(p["age"], tuple(map(float, p["box"]))) for p in line["people"])
+            people = tuple(Person(p["age"], _box(p["box"])) for p in line["people"])
             row = {**line, "people": people}
             rows[row["member"]] = row | {"label": page_label(row)}
         except (ValueError, KeyError, TypeError) as error:
@@ -91,6 +91,11 @@ def read_pages(folder: Path, name: str) -> Iterator[Page]:
             if file is not None:
                 fields = {key: row[key] for key in ("kind", "label", "artist", "story", "licence", "people")}
                 yield Page(member=member.name, content=file.read(), **fields)
+
+
+def _box(given: Iterable[float]) -> Box:
+    left, top, right, bottom = map(float, given)
+    return left, top, right, bottom
 
 
 def page_label(row: dict[str, Any]) -> str:
@@ -153,8 +158,8 @@ CUT_OUT = tuple(people_of(source.name) for source in recipe().picture_books)
 
 
 def page_of(picture: Picture) -> str:
-    """The page that a person was cut out of, as its note says."""
-    return picture.note.partition(" on ")[2]
+    """The page that a person was cut out of, as its note says; "" where it says none."""
+    return (picture.note or "").partition(" on ")[2]
 
 
 def splits_by_artist(pages: Sequence[Page], source: PictureBookSource) -> list[Use | None]:

@@ -35,7 +35,8 @@ def paired(order: list[int], pictures: Sequence[Picture], batch: int, generator:
     by_hand: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for number, picture in enumerate(pictures):
         if _counts(picture):
-            by_page[page_of(picture), picture.label].append(number)
+            if page := page_of(picture):
+                by_page[page, picture.label].append(number)
             by_hand[picture.group, picture.label].append(number)
     changed = list(order)
     for start in range(0, len(order), batch):

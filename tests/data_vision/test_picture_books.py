@@ -100,6 +100,15 @@ def test_a_line_that_is_no_page_is_named(tmp_path: Path) -> None:
     assert caught.value.code == "bad_labels"
 
 
+@pytest.mark.parametrize("box", [(0.1, 0.1, 0.4), (0.1, 0.1, 0.4, 0.9, 0.9), (0.1, 0.1, 0.4, "wide")])
+def test_a_box_is_four_numbers(tmp_path: Path, box: tuple[object, ...]) -> None:
+    page = {"member": "1.png", "artist": "A", "people": [{"age": "child", "box": box}]}
+    write_set(tmp_path, [page])
+    with pytest.raises(StickerguardError, match=r"books\.jsonl:1") as caught:
+        list(read_pages(tmp_path, "books"))
+    assert caught.value.code == "bad_labels"
+
+
 def test_pictures_of_words_are_the_same_each_time_and_differ_from_each_other() -> None:
     first, again, other = draw_message(3), draw_message(3), draw_message(4)
     assert first.tobytes() == again.tobytes()

@@ -53,7 +53,7 @@ def test_a_tie_within_a_page_is_not_won() -> None:
     pictures = [
         replace(base, note="child on p1"), replace(base, label="adult", note="adult on p1"),
         replace(base, note="child on p2"), replace(base, label="adult", note="adult on p2"),
-        replace(base, label="adult", note="elderly on p3"),
+        replace(base, label="adult", note="elderly on p3"), replace(base), replace(base, label="adult"),
     ]  # fmt: skip
-    (row,) = within_pages(pictures, np.asarray([0.9, 0.1, 0.4, 0.4, 0.0], dtype=np.float32))
+    (row,) = within_pages(pictures, np.asarray([0.9, 0.1, 0.4, 0.4, 0.0, 0.9, 0.1], dtype=np.float32))
     assert (row["value"], row["count"]) == (0.5, 2)

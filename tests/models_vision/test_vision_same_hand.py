@@ -1,5 +1,7 @@
 """People of one artist meet in a batch, and the younger one is to score higher."""
 
+from dataclasses import replace
+
 import torch
 
 from data.vision.index import Picture
@@ -32,6 +34,12 @@ def test_pairs_stay_within_a_batch_and_hands_without_both_ages_are_left_as_they_
     generator = torch.Generator().manual_seed(1)
     assert paired([0, 5, 2, 5], PEOPLE, 2, generator) == [0, 5, 2, 5]
     assert paired([3, 0], PEOPLE, 2, generator) == [3, 0]
+
+
+def test_people_of_no_known_page_are_paired_within_their_hand() -> None:
+    *ann, bob = (replace(one, note=None) for one in PEOPLE[:4])
+    found = paired([3, 1, 1, 2], [*ann, replace(bob, label="adult")], 2, torch.Generator())
+    assert found == [3, 1, 1, 0]
 
 
 def test_only_people_of_known_age_have_a_hand() -> None:

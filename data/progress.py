@@ -13,4 +13,5 @@ _T = TypeVar("_T")
 def progress(items: Iterable[_T], what: str, total: int | None = None) -> Iterable[_T]:
     """`items` as they are, with a bar on standard error while they are gone through."""
     # disable=None: tqdm shows itself on a terminal only.
-    return tqdm(items, desc=what, total=total, disable=None, leave=False)
+    shown: Iterable[_T] = tqdm(items, desc=what, total=total, disable=None, leave=False)
+    return shown

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+from functools import partial
 from itertools import pairwise, product
 from pathlib import Path
 
@@ -133,16 +134,14 @@ def _rounded(score: float) -> float:
 
 def pictures() -> dict[str, Picture]:
     """Pictures of several kinds, so that the scores lie far apart."""
-    plain = {"width": 300, "height": 240, "ground": (127, 127, 127)}
+    plain = partial(Picture, width=300, height=240, ground=(127, 127, 127))
     return {
-        "waves": Picture(**plain, swing=90, waves=((2, 1), (-1, 3), (4, -2))),
-        "smiling disc": Picture(**plain, strokes=face(150, 120, 90)),
-        "figure": Picture(**plain, strokes=figure(150, 40, head=26, legs=80)),
-        "figure with a large head": Picture(**plain, strokes=figure(150, 70, head=54, legs=34)),
+        "waves": plain(swing=90, waves=((2, 1), (-1, 3), (4, -2))),
+        "smiling disc": plain(strokes=face(150, 120, 90)),
+        "figure": plain(strokes=figure(150, 40, head=26, legs=80)),
+        "figure with a large head": plain(strokes=figure(150, 70, head=54, legs=34)),
         "house": Picture(width=240, height=300, ground=(200, 225, 250), strokes=house()),
-        "two figures": Picture(
-            **plain, strokes=(*figure(95, 45, head=24, legs=75), *figure(215, 120, head=30, legs=26))
-        ),
+        "two figures": plain(strokes=(*figure(95, 45, head=24, legs=75), *figure(215, 120, head=30, legs=26))),
     }
 
 

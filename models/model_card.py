@@ -75,19 +75,19 @@ def _part(name: str, part: Part) -> str:
     sections = [f"## {name}\n", f"Made by `{part.command}`.\n"]
     sections.append(_table(("file", "licence", "origin"), [(w.file, w.licence, w.origin) for w in part.weights]))
     if part.training_data:
-        rows = [(d.name, d.version or "-", d.licence, d.use, str(d.count)) for d in part.training_data]
-        sections.append(_table(("data", "version", "licence", "use", "count"), rows))
+        data = [(d.name, d.version or "-", d.licence, d.use, str(d.count)) for d in part.training_data]
+        sections.append(_table(("data", "version", "licence", "use", "count"), data))
     if part.calibration:
         ece = "not measured" if part.calibration.ece is None else f"{part.calibration.ece:.4f}"
         sections.append(
             f"Calibration: {part.calibration.method}; expected calibration error {ece} on {part.calibration.data}.\n"
         )
     if part.metrics:
-        rows = [
+        metrics = [
             (m.slice, m.metric, f"{m.value:.4g}", _interval(m.interval), str(m.count), m.note or "")
             for m in part.metrics
         ]
-        sections.append(_table(("slice", "metric", "value", "95 % interval", "n", "note"), rows))
+        sections.append(_table(("slice", "metric", "value", "95 % interval", "n", "note"), metrics))
     return "\n".join(sections)
 
 

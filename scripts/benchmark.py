@@ -24,12 +24,13 @@ from typing import Any
 import cv2
 from PIL import Image
 from rapidocr import RapidOCR
+from rapidocr.utils.output import RapidOCROutput
 from rich.console import Console
 from rich.table import Table
 
 from data.stickers.corpus import TEXT_FREE, draw_stickers
 from data.stickers.faces import missing_packages
-from models.ocr.by_kind import ALL, KindFigures, Reader, engine_reader, measure, picture_reader, table
+from models.ocr.by_kind import ALL, KindFigures, Reader, Rgb, engine_reader, measure, picture_reader, table
 from models.ocr.captions import draw_captions
 from stickerguard import StickerClassifier
 
@@ -78,10 +79,16 @@ def readers() -> dict[str, Reader]:
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         }
     )
+
+    def read(rgb: Rgb) -> Sequence[str]:
+        found = rapid(rgb[:, :, ::-1])  # it takes BGR
+        assert isinstance(found, RapidOCROutput)  # the other kinds are of single steps
+        return found.txts or ()
+
     classifier = StickerClassifier()
     return {
         "stickerguard": engine_reader(classifier.ocr, classifier.caption),
-        "rapidocr": picture_reader(lambda rgb: rapid(rgb[:, :, ::-1]).txts or ()),  # it takes BGR
+        "rapidocr": picture_reader(read),
     }
 
 

@@ -53,4 +53,6 @@ if __name__ == "__main__":
     parser.add_argument("step", choices=("run", "compare"))
     parser.add_argument("files", type=Path, nargs="+")
     args = parser.parse_args()
-    sys.exit(run(*args.files) if args.step == "run" else compare(*args.files))
+    if args.step == "compare":
+        sys.exit(compare(*args.files))
+    run(*args.files)

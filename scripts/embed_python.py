@@ -64,8 +64,7 @@ class Unigram:
                 if "String" in pattern:
                     text = text.replace(pattern["String"], content)
                 else:
-                    known = regex.sub(r"\\x\{(\w+)\}", lambda found: f"\\U{found[1]:0>8}", pattern["Regex"])
-                    text = regex.sub(known, lambda _, to=content: to, text)
+                    text = _replaced(text, pattern["Regex"], content)
             else:
                 text = unicodedata.normalize(step["type"], text)
         return text
@@ -89,6 +88,11 @@ class Unigram:
                 ids.append(number)
             end = start
         return ids[::-1]
+
+
+def _replaced(text: str, pattern: str, content: str) -> str:
+    known = regex.sub(r"\\x\{(\w+)\}", lambda found: f"\\U{found[1]:0>8}", pattern)
+    return regex.sub(known, lambda _: content, text)
 
 
 def normalize(text: str) -> str:

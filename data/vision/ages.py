@@ -17,7 +17,7 @@ import numpy.typing as npt
 from PIL import Image
 
 Pixels = npt.NDArray[np.uint8]
-Plane = npt.NDArray[np.float32]
+Plane = npt.NDArray[np.floating]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def aged(rgba: Pixels, face: Face, youth: float) -> Pixels:
         _premultiplied(rgba), x.astype(np.float32) * side, y.astype(np.float32) * side, cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_CONSTANT,
     )  # fmt: skip
-    return _straight(moved)[: max(1, min(side, round(end * side)))]
+    return _straight(np.asarray(moved, dtype=np.float32))[: max(1, min(side, round(end * side)))]
 
 
 def _magnified(

@@ -60,8 +60,8 @@ def joined_splits(
                 break
             moves = closest(prints[rest], prints[fresh]) >= NEAR
             if groups:
-                taken = {name for row in fresh for name in groups[row]}
-                moves |= np.asarray([not taken.isdisjoint(groups[row]) for row in rest])
+                taken = {name for row in fresh.tolist() for name in groups[row]}
+                moves |= np.asarray([not taken.isdisjoint(groups[row]) for row in rest.tolist()])
             fresh = rest[moves]
             sides[fresh] = side
     return list(sides)

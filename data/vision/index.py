@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import cast
 
 from data.vision.vendors import Use
 from stickerguard.errors import StickerguardError
@@ -81,7 +82,7 @@ def read_index(folder: Path) -> list[Picture]:
                 label=row["label"],
                 age=int(row["age"]) if row["age"] else None,
                 group=row["group"],
-                split=row["split"],
+                split=cast(Use, row["split"]),
                 licence=row["licence"],
                 similarity=float(row["similarity"]) if row["similarity"] else None,
                 note=row.get("note") or None,

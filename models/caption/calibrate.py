@@ -113,7 +113,8 @@ def expected_calibration_error(
 
 def _weights(positive: npt.NDArray[np.bool_], base_rate: float) -> Floats:
     """Weights that sum to 1, those of the positives to `base_rate`; float64 [n]."""
-    return np.where(positive, base_rate / max(1, positive.sum()), (1 - base_rate) / max(1, (~positive).sum()))
+    positives, negatives = int(positive.sum()), int((~positive).sum())
+    return np.where(positive, base_rate / max(1, positives), (1 - base_rate) / max(1, negatives))
 
 
 def _learnt_nothing() -> StickerguardError:

@@ -74,7 +74,8 @@ def read_packed(content: bytes) -> Packed:
         pieces = tuple(text[start:end].decode() for start, end in pairwise(ends))
         place += size
         place += 8 + struct.unpack_from("<iI", content, place)[1]
-        shapes = {"emb.word": (words, hidden), "emb.pos": (positions, hidden), "emb.type": (types, hidden)}
+        shapes: dict[str, tuple[int, ...]] = {"emb.word": (words, hidden), "emb.pos": (positions, hidden)}
+        shapes["emb.type"] = (types, hidden)
         for layer in range(layers):
             shapes |= {f"l{layer}.{name}.w": (hidden, hidden) for name in ("q", "k", "v", "ao")}
             shapes |= {f"l{layer}.fi.w": (inner, hidden), f"l{layer}.fo.w": (hidden, inner)}

@@ -33,7 +33,7 @@ def pair_metrics(bundle: Bundle, pictures: Half, captions: Half, *, pairs: int =
     equally likely. Intervals come from drawing the pictures and the captions themselves again.
     """
     session = create_session(bundle.file("fusion.onnx"), RuntimeOptions())
-    thresholds = {point.name: point.threshold for point in bundle.manifest.operating_points}
+    thresholds: dict[str, float] = {point.name: point.threshold for point in bundle.manifest.operating_points}
     random = np.random.default_rng(0)
     draws = [_measure(session, pictures, captions, thresholds, pairs, random, again=n > 0) for n in range(DRAWS + 1)]
     count = pairs // 4 * 4
@@ -83,4 +83,5 @@ def _draw(half: Half, positive: bool, count: int, random: np.random.Generator, *
         rows = random.choice(rows, len(rows))
     names, place, sizes = np.unique(half.source[rows], return_inverse=True, return_counts=True)
     weights = 1 / (len(names) * sizes[place])
-    return half.score[random.choice(rows, count, p=weights / weights.sum())]
+    drawn: Floats = half.score[random.choice(rows, count, p=weights / weights.sum())]
+    return drawn

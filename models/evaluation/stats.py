@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -44,7 +45,7 @@ def figures(positive: Bools, score: Floats, groups: npt.NDArray[np.str_], *, see
     }
     for rate in _RATES:
         if rate * negatives >= 3:
-            measures[f"recall at {100 * rate:g} % FPR"] = lambda w, rate=rate: _recall(positive, score, rate, w)
+            measures[f"recall at {100 * rate:g} % FPR"] = partial(_recall, positive, score, rate)
     measures["expected calibration error"] = lambda w: _calibration_error(positive, score, w)
     drawn = draws(positive, groups, seed)
     result = {}

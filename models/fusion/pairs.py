@@ -68,7 +68,8 @@ def _evenly(rows: pd.DataFrame, count: int, random: np.random.Generator) -> Floa
     in_kind = rows.groupby("kind")["source"].transform("nunique")
     share = 1.0 / (in_kind * rows.groupby(["kind", "source"])["source"].transform("size"))
     picked = random.choice(len(rows), size=count, p=share / share.sum())
-    return rows["score"].to_numpy(dtype=np.float64)[picked]
+    scores: Floats = rows["score"].to_numpy(dtype=np.float64)
+    return scores[picked]
 
 
 def load_half(path: Path, score: str, exclude: tuple[str, ...] = ()) -> Half:

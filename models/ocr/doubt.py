@@ -92,7 +92,7 @@ def label(text: str, reading: str) -> int:
 
 def overlap(box: Sequence[tuple[float, float]], boxes: Iterable[Box]) -> float:
     """Share of the upright rectangle around `box` that `boxes` fill."""
-    xs, ys = zip(*box, strict=True)
+    xs, ys = [x for x, _ in box], [y for _, y in box]
     shared = 0.0
     for left, top, right, bottom in boxes:
         width, height = min(max(xs), right) - max(min(xs), left), min(max(ys), bottom) - max(min(ys), top)

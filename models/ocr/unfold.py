@@ -57,7 +57,8 @@ class Unfolded(nn.Module):
     @property
     def device(self) -> torch.device:
         """Where the parameters are."""
-        return next(iter(self._weights.values())).device
+        weight: Tensor = next(iter(self._weights.values()))
+        return weight.device
 
     def named(self) -> dict[str, nn.Parameter]:
         """The parameters by their names in the file."""

@@ -74,7 +74,8 @@ def inked(rgba: Pixels, width: int) -> Pixels:
 
     As comics and colouring books are drawn.
     """
-    padded = np.asarray(cv2.copyMakeBorder(rgba, width, width, width, width, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0)))
+    bordered = cv2.copyMakeBorder(rgba, width, width, width, width, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0))
+    padded = np.asarray(bordered, dtype=np.uint8)
     rgb, alpha = flatten(padded, np.full(3, 255, dtype=np.uint8)), np.ascontiguousarray(padded[..., 3])
     smooth = cv2.medianBlur(rgb, 5)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (width, width))
@@ -130,7 +131,8 @@ def cartoon(rgb: Pixels) -> Pixels:
     flat = (smooth // step) * step + step // 2
     grey = cv2.medianBlur(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), 5)
     edges = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 9, 4)
-    return np.asarray(np.minimum(flat, edges[..., None] | np.uint8(40)), dtype=np.uint8)
+    lines = np.asarray(edges, dtype=np.uint8)[..., None] | np.uint8(40)
+    return np.asarray(np.minimum(flat, lines), dtype=np.uint8)
 
 
 def line_art(rgb: Pixels) -> Pixels:

@@ -138,7 +138,7 @@ def score_dataset(
     """
     import ray
 
-    total: float = ray.cluster_resources().get("CPU", 0.0)  # type: ignore[no-untyped-call]  # Ray is half typed
+    total: float = ray.cluster_resources().get("CPU", 0.0)
     if actors * cpus > total - 1:
         raise StickerguardError(
             f"{actors} actors of {cpus:g} CPUs leave less than one of {total:g} for reading and writing; "

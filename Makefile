@@ -64,7 +64,7 @@ MEASURED := $(if $(NAME),$(OUT),$(BUNDLE))
 export ORT_DISABLE_TELEMETRY := 1
 
 .NOTPARALLEL:
-.PHONY: help demo test test-train smoke lint typecheck tesseract chromium ocr-fonts samples data data-vision data-caption read-captions \
+.PHONY: help demo test test-train smoke lint typecheck typecheck-train tesseract chromium ocr-fonts samples data data-vision data-caption read-captions \
         train train-vision soup-vision join-vision train-caption train-fusion ready check-data release-weights encoder export \
         export-vision export-caption quantise quantise-ocr train-ocr calibrate \
         students unpack bundle sticker evaluate compare all bench bench-batch bench-fonts bench-service bench-attack compat compat-gpu docs dist fuzz clean
@@ -134,7 +134,11 @@ $(TRAIN_VENV)/.train: pyproject.toml
 	$(TRAIN) -m pip install --quiet --editable '.[train,test]'
 	touch $@
 
-test-train: $(TRAIN_VENV)/.train ## test training and export on tiny drawn data
+# A cache of its own: what each environment has installed would push the other's out.
+typecheck-train: $(TRAIN_VENV)/.train ## mypy --strict on training, data and scripts
+	$(TRAIN) -m mypy --cache-dir=.mypy_cache/train -p data -p scripts -p models
+
+test-train: $(TRAIN_VENV)/.train typecheck-train ## type check training, test it and export on tiny drawn data
 	OMP_NUM_THREADS=1 $(TRAIN) -m pytest tests/models_* $(IN_MODULES)
 
 smoke: $(TRAIN_VENV)/.train ## the training recipe on tiny drawn data, in a minute or two

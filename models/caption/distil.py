@@ -27,7 +27,8 @@ from data.command import command
 from models.caption.batches import EpochCaptions
 from models.caption.calibrate import Platt
 from models.caption.config import CaptionConfig, load_config
-from models.caption.export import export, quantise
+from models.caption.export import export
+from models.caption.int8 import quantise
 from models.caption.network import CaptionNetwork, interval_loss
 from models.caption.noise import Row
 from models.caption.score import Feed
@@ -47,7 +48,13 @@ class Distiller(EpochTrainer):
         super().__init__(captions.order, train_dataset=captions, **more)
         self.teacher = teacher.eval()
 
-    def compute_loss(self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, **_: Any) -> torch.Tensor:
+    def compute_loss(
+        self,
+        model: torch.nn.Module,
+        inputs: dict[str, Any],
+        return_outputs: bool = False,
+        num_items_in_batch: torch.Tensor | int | None = None,
+    ) -> torch.Tensor:
         """Mean loss of a batch."""
         with torch.inference_mode():
             wanted = torch.sigmoid(self.teacher(**inputs["teacher"]))

@@ -74,7 +74,11 @@ class CaptionTrainer(EpochTrainer):
         return self.optimizer
 
     def compute_loss(
-        self, model: Any, inputs: dict[str, torch.Tensor], return_outputs: bool = False, **_: Any
+        self,
+        model: torch.nn.Module,
+        inputs: dict[str, torch.Tensor],
+        return_outputs: bool = False,
+        num_items_in_batch: torch.Tensor | int | None = None,
     ) -> torch.Tensor:
         """Mean loss of a batch."""
         logits = model(input_ids=inputs["input_ids"], attention_mask=inputs["attention_mask"])

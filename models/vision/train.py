@@ -77,7 +77,11 @@ class VisionTrainer(EpochTrainer):
         return drawn
 
     def compute_loss(
-        self, model: Any, inputs: dict[str, torch.Tensor], return_outputs: bool = False, **_: Any
+        self,
+        model: torch.nn.Module,
+        inputs: dict[str, torch.Tensor],
+        return_outputs: bool = False,
+        num_items_in_batch: torch.Tensor | int | None = None,
     ) -> torch.Tensor:
         """Mean loss of a batch."""
         pictures = normalise(inputs["pictures"], self.config.backbone)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import logsigmoid, softplus
-from transformers import AutoModel, AutoTokenizer, PreTrainedTokenizerBase
+from transformers import AutoModel, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
 
 from models.caption.wide import Wide
 from stickerguard.errors import StickerguardError
@@ -19,7 +20,7 @@ class CaptionNetwork(nn.Module):
     Ordered by construction: the gaps between the biases are softplus values, so P(>= 1) >= P(>= 2) >= P(>= 3).
     """
 
-    def __init__(self, encoder: nn.Module, hidden: int) -> None:
+    def __init__(self, encoder: PreTrainedModel, hidden: int) -> None:
         super().__init__()
         self.encoder = encoder
         self.score = nn.Linear(hidden, 1)
@@ -35,10 +36,15 @@ class CaptionNetwork(nn.Module):
         gaps = softplus(self.gaps)
         return torch.cat([middle + gaps[0], middle, middle - gaps[1]], dim=1)
 
+    @property
+    def layers(self) -> nn.ModuleList:
+        """Those of the encoder, the lowest first."""
+        return cast(nn.ModuleList, self.encoder.get_submodule("encoder.layer"))
+
     def tune_top(self, layers: int) -> None:
         """Freeze everything but the head and the `layers` top encoder layers."""
         self.encoder.requires_grad_(False)
-        for layer in self.encoder.encoder.layer[-layers:]:
+        for layer in self.layers[-layers:]:
             layer.requires_grad_(True)
 
 

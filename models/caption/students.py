@@ -59,8 +59,8 @@ class ByteNetwork(nn.Module):
 def fewer_layers(teacher: CaptionNetwork, layers: int) -> CaptionNetwork:
     """A copy with `layers` of the teacher's layers, evenly spread (arXiv 1910.01108), all of them tuned."""
     student = deepcopy(teacher)
-    kept = np.linspace(0, len(teacher.encoder.encoder.layer) - 1, layers).round().astype(int)
-    student.encoder.encoder.layer = nn.ModuleList(student.encoder.encoder.layer[int(index)] for index in kept)
+    kept = np.linspace(0, len(teacher.layers) - 1, layers).round().astype(int)
+    student.encoder.get_submodule("encoder").layer = nn.ModuleList(student.layers[int(index)] for index in kept)
     student.encoder.config.num_hidden_layers = layers
     student.requires_grad_(True)
     student.encoder.embeddings.requires_grad_(False)

@@ -73,10 +73,17 @@ def naive(reader: Callable[[Image.Image], str], *, every_frame: bool = False) ->
 def naive_rapidocr(*, every_frame: bool = False) -> Step:
     """With RapidOCR as it comes, but one thread: each contender gets one a process."""
     from rapidocr import RapidOCR
+    from rapidocr.utils.output import RapidOCROutput
 
     threads = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
     engine = RapidOCR(params={"Global.log_level": "critical", **threads})
-    return naive(lambda image: " ".join(engine(np.asarray(image)[:, :, ::-1]).txts or ()), every_frame=every_frame)
+
+    def read(image: Image.Image) -> str:
+        found = engine(np.asarray(image)[:, :, ::-1])  # it takes BGR
+        assert isinstance(found, RapidOCROutput)  # the other kinds are of single steps
+        return " ".join(found.txts or ())
+
+    return naive(read, every_frame=every_frame)
 
 
 def naive_tesseract() -> Step:

@@ -18,6 +18,7 @@ from stickerguard.caption.normalize import normalize
 from stickerguard.caption.pieces import LONG
 from stickerguard.caption.width import width_of
 
+Change = Callable[[str, str, random.Random], str]
 _BLOCK = 32
 _TRIES = 8
 OWN = "own_"
@@ -101,7 +102,8 @@ class EpochCaptions(Dataset[Row]):
             text = source.choice(wrapped(text, row["lang"], source).splitlines() or [text])
         shares = accumulate((self._config.company, self._config.short_company, self._config.wrapped))
         drawn = source.random()
-        for change, upto in zip((self._company, self._company.beside, wrapped), shares, strict=True):
+        changes: tuple[Change, ...] = (self._company, self._company.beside, wrapped)
+        for change, upto in zip(changes, shares, strict=True):
             if drawn < upto:
                 return normalize(change(text, row["lang"], source)).text
         return normalize(text).text

@@ -11,6 +11,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers, processors
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from models.caption.config import CaptionConfig
+from models.caption.noise import Row
 
 _SPECIAL = ["<s>", "<pad>", "</s>", "<unk>"]
 _WORDS = {0: "rain", 1: "rose", 2: "zzz", 3: "zzzz xx"}
@@ -52,8 +53,12 @@ def write_encoder(folder: Path) -> None:
     )
     wrapped.save_pretrained(folder)
     torch.manual_seed(0)
-    sizes = {"hidden_size": 32, "intermediate_size": 64, "num_attention_heads": 2, "num_hidden_layers": 3}
-    encoder = BertModel(BertConfig(vocab_size=len(vocabulary), pad_token_id=1, **sizes))
+    encoder = BertModel(
+        BertConfig(
+            vocab_size=len(vocabulary), pad_token_id=1, hidden_size=32, intermediate_size=64, num_attention_heads=2,
+            num_hidden_layers=3,
+        )
+    )  # fmt: skip
     # The exporter stores equal tensors once, under one name; a trained encoder has none, a fresh one many of zeros.
     for parameter in encoder.parameters():
         parameter.data += 0.01 * torch.randn_like(parameter)
@@ -62,11 +67,11 @@ def write_encoder(folder: Path) -> None:
 
 def write_captions(path: Path) -> None:
     """Fifty captions for each fold."""
-    rows = []
+    rows: list[Row] = []
     for fold in ("a", "b", "calibrate", "test"):
         for index in range(30):
             severity = index % 4
-            row = {"text": f"{_WORDS[severity]} {index}", "lang": "en", "source": f"authored_{fold}", "fold": fold}
+            row: Row = {"text": f"{_WORDS[severity]} {index}", "lang": "en", "source": f"authored_{fold}", "fold": fold}
             rows.append(row | {"low": severity, "high": severity, "licence": "Apache-2.0", "kind": "everyday"})
         for index in range(20):
             row = {"text": f"news {index}", "lang": "zh", "source": f"n_{fold}", "fold": fold, "low": 0, "high": 1}

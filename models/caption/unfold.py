@@ -82,8 +82,8 @@ def _weights(graph: onnx.GraphProto) -> Iterator[tuple[str, Array]]:
             yield f"wide.{'weight' if (table < 0).any() else 'rarity'}", table
     if "word_rows" in stored:
         # The largest table, which is that of words but in a tiny encoder.
-        table = next(name for name in _TABLES if f"{_PREFIX}{name}" not in stored)
-        yield table, stored["word_rows"].astype(np.float32) * stored["word_scale"]
+        largest = next(name for name in _TABLES if f"{_PREFIX}{name}" not in stored)
+        yield largest, stored["word_rows"].astype(np.float32) * stored["word_scale"]
 
 
 def _matrix(product: onnx.NodeProto, stored: dict[str, npt.NDArray[np.generic]]) -> Array:

@@ -44,9 +44,9 @@ class Line(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """Shares in [0, 1] of `count` lines."""
+    """Shares in [0, 1] of `number` lines."""
 
-    count: int
+    number: int
     exact: float
     errors: float
 
@@ -105,7 +105,7 @@ def main() -> None:
     table = Table("lines", "n", *(f"{name}: exact, errors" for name in figures))
     for kind, first in sorted(figures["published"].items(), key=lambda item: (item[0] != ALL, item[0])):
         shown = (f"{found[kind].exact:.1%}, {found[kind].errors:.1%}" for found in figures.values())
-        table.add_row(kind, str(first.count), *shown)
+        table.add_row(kind, str(first.number), *shown)
     Console(width=120).print(table)
 
 

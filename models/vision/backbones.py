@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -60,9 +61,9 @@ def _build(library: Library, name: str, weights: str | None) -> Any:
     if library == "timm":
         import timm
 
+        create = partial(timm.create_model, name, pretrained=False, num_classes=0)
         # The published Lite weights were trained with this BatchNorm epsilon; timm's default would shift every layer.
-        more = {"bn_eps": 1e-3} if "efficientnet_lite" in name else {}
-        return timm.create_model(name, pretrained=False, num_classes=0, **more)
+        return create(bn_eps=1e-3) if "efficientnet_lite" in name else create()
     if library == "torchvision":
         from torchvision.models import get_model
 

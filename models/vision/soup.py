@@ -77,6 +77,9 @@ def aligned(network: MinorNet, like: MinorNet) -> MinorNet:
             factor = (own * other).sum(1) / (own * own).sum(1).clamp(min=1e-12)
             factor = factor.clamp(min=1e-6)
             convolution[0].weight.data *= factor.view(-1, 1, 1, 1)
+            # No backbone here has a BatchNorm without statistics.
+            assert module.running_mean is not None
+            assert module.running_var is not None
             module.running_mean *= factor
             module.running_var *= factor**2
             convolution = None

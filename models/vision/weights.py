@@ -68,6 +68,7 @@ def compare(network: MinorNet, model: Path) -> None:
         ):
             weight = convolution.weight
             if norm is not None:
+                assert norm.running_var is not None  # no backbone here has a BatchNorm without statistics
                 factor = norm.weight / torch.sqrt(norm.running_var + norm.eps)
                 weight = weight * factor.view(-1, 1, 1, 1)
             step = layer.weight.abs().amax(dim=(1, 2, 3), keepdim=True) / _STEPS

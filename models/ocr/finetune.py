@@ -45,7 +45,7 @@ def fed(pictures: Tensor) -> Tensor:
 def loss_of(network: Unfolded, before: Unfolded, batch: Batch) -> Tensor:
     """CTC of labelled lines, else how far (Kullback-Leibler) the network is from what it said `before`."""
     given = fed(batch.pictures.to(network.device))
-    said = network(given).log_softmax(-1)
+    said: Tensor = network(given).log_softmax(-1)
     if batch.targets is None or batch.lengths is None:
         with torch.no_grad():
             meant = before(given).log_softmax(-1)
@@ -72,7 +72,7 @@ class Training:
         """One step; the loss before it."""
         loss = loss_of(self.network, self.before, batch)
         self.optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]  # torch is half typed
+        loss.backward()
         torch.nn.utils.clip_grad_norm_(self.weights, 1.0)
         self.optimiser.step()
         self.rate.step()

@@ -69,7 +69,6 @@ class TrainConfig(_Strict):
     zoomed_out: dict[str, Share] = Field(default_factory=dict)
     start: Path | None = None
     soup: dict[Path, Share] = Field(default_factory=dict)
-    soup_statistics: Literal["measured", "averaged"] = "measured"
     joined: dict[Path, Share] = Field(default_factory=dict)
     teachers: tuple[Path, ...] = ()
     teacher_share: Share = 0.0

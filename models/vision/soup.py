@@ -49,8 +49,7 @@ def soup(config: TrainConfig) -> None:
     seen = partial(normalise, pictures[:256], config.backbone)
     networks = [aligned(load_part(path, config.backbone, config, seen), start) for path in config.soup]
     averaged = average(networks, list(config.soup.values()))
-    if config.soup_statistics == "measured":
-        measure_statistics(averaged, normalise(pictures, config.backbone), two_sizes=config.two_sizes)
+    measure_statistics(averaged, normalise(pictures, config.backbone), two_sizes=config.two_sizes)
     write_combined(averaged, config, index, config.soup)
 
 

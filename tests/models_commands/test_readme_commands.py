@@ -129,7 +129,7 @@ def test_the_three_commands_make_a_bundle_of_your_own(checkout: Path) -> None:
         ("make quantise-ocr RECOGNISER=absent.onnx", ["RECOGNISER=absent.onnx: no such file"]),
         (
             "make join-vision VISION_CONFIG=models/vision/default.yaml",
-            ["out/drawings_on/network.safetensors is missing: models/vision/default.yaml joins it (joined)"],
+            ["out/drawings/network.safetensors is missing: models/vision/default.yaml joins it (joined)"],
         ),
         ("make soup-vision", ["VISION_CONFIG=models/vision/imagenet.yaml: its soup names no networks"]),
         ("make release-weights", ["out/vision/network.safetensors is missing: make train-vision"]),

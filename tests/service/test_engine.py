@@ -72,6 +72,35 @@ def test_an_error_that_nobody_foresees_costs_its_own_sticker_and_is_in_the_log(
     assert re.fullmatch(r".*/crash\.py:\d+ failing_score", raised[-1])
 
 
+def test_the_log_says_when_the_service_is_no_longer_well_and_when_it_is_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    answers = iter([True, True, False, False, True])
+
+    async def act(engine: Engine) -> None:
+        told = asyncio.Event()
+
+        async def examine() -> str:
+            if (passed := next(answers, None)) is None:
+                told.set()
+                passed = True
+            return "ok" if passed else "the self-test failed"
+
+        monkeypatch.setattr(engine, "_examine", examine)
+        await engine.start()
+        engine.tell("ready")
+        await told.wait()
+
+    caplog.set_level(logging.INFO)
+    with_engine(act, health_seconds=0.01)
+    rows = [json.loads(JsonLines().format(record)) for record in caplog.records]
+    assert [(row["message"], row["level"], row["status"]) for row in rows if "status" in row] == [
+        ("ready", "info", "ok"),
+        ("health", "warning", "the self-test failed"),
+        ("health", "info", "ok"),
+    ]
+
+
 def test_the_log_tells_no_text_that_looks_like_a_frame() -> None:
     error = ValueError("secret words")
     error.__cause__ = RemoteTraceback('  File "secret.py", line 3, in words\nValueError: secret')

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 from collections.abc import AsyncIterator
 from importlib.metadata import version
 
@@ -20,7 +19,6 @@ from stickerguard.service.logs import configure_logging
 from stickerguard.service.observe import KeyCheck, Observe
 from stickerguard.service.settings import Settings, read_settings
 
-log = logging.getLogger("stickerguard.service")
 _ABOUT = """
 Finds stickers that join a depicted minor with a sexually suggestive caption. A sticker is sent as the body itself or as
 a file of a form; no address is ever fetched. The answer is a verdict: `review` and `flag` ask a person to look, and
@@ -41,7 +39,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         try:
             await engine.start()
             app.state.engine = engine
-            log.info("ready", extra={"fields": {"bundle": engine.bundle.sha256, "status": engine.status}})
+            engine.tell("ready")
             yield
         finally:
             app.state.engine = None

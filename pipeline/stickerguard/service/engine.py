@@ -173,11 +173,19 @@ class Engine:
     async def _examine_again(self) -> None:
         while True:
             await asyncio.sleep(self._settings.health_seconds)
+            before = self.status
             try:
                 self.status = await self._examine()
             except Exception as unexpected:  # a health check that has died would say "ok" for ever
                 log.error("health check", exc_info=unexpected)
                 self.status = "not ready"
+            if self.status != before:
+                self.tell("health")
+
+    def tell(self, event: str) -> None:
+        """A line of the log on how the service is: a warning unless the last self-test was passed in time."""
+        level = logging.INFO if self.status == "ok" else logging.WARNING
+        log.log(level, event, extra={"fields": {"bundle": self.bundle.sha256, "status": self.status}})
 
     async def close(self) -> None:
         """End the workers."""

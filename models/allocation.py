@@ -13,7 +13,9 @@ _M_MMAP_MAX = -4
 def keep_freed_memory() -> bool:
     """Have glibc keep freed memory, in place of handing large blocks back to the kernel, which zeroes them again.
 
-    The process stays as large as it was at its largest. Returns whether this C library could be told so.
+    The process stays as large as it was at its largest: a step of EfficientNet-Lite0 over 64 pictures of 224 px took
+    2.2 in place of 3.2 s on two cores, and 7.2 in place of 5.7 GB at the most (one-off script). Returns whether this C
+    library could be told so.
     """
     if platform.libc_ver()[0] != "glibc":
         return False

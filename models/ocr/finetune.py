@@ -26,6 +26,7 @@ from torch.utils.data import DataLoader
 
 from data.command import command
 from data.lettering.families import families
+from models.allocation import keep_freed_memory
 from models.ocr.batches import POOL, Batch, Lines
 from models.ocr.quantise import NAMES
 from models.ocr.unfold import Unfolded, alphabet_of, write_back
@@ -146,6 +147,8 @@ def main() -> None:
     source = Path(str(files("rapidocr") / "models" / NAMES["rec"]))
     checkpoint = args.out / "checkpoint.pt"
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    if device.type == "cpu":
+        keep_freed_memory()
     network, before = Unfolded(args.start or source).to(device), Unfolded(source).to(device)
     training = Training(network, before, args.steps, args.rate)
     if checkpoint.is_file():

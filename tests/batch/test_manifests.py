@@ -350,6 +350,10 @@ def test_bytes_of_parquet_are_text_as_those_of_a_csv_are(tmp_path: Path, kind: p
     pq.write_table(table.append_column(column, cells), path)
     found = list(manifest_items(path, Columns(keep=("tag",))))
     wrong, right = found[: len(odd)], found[len(odd) :]
+    if column != "caption":  # nothing judges a label: it is written with escapes
+        texts = [(item.kept or {}).get("tag") if column == "tag" else getattr(item, column) for item in wrong]
+        assert texts == [cell.decode("utf-8", "backslashreplace") for cell in odd]
+        wrong = []
     for number, item in enumerate(wrong, 1):
         assert (item.source, item.id, item.caption, item.pack) == (f"{path}:{number}", None, None, None)
         assert isinstance(item.content, StickerguardError)

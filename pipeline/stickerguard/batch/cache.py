@@ -74,11 +74,12 @@ class VerdictCache:
         for word in _words(pdq):
             for stored, sealed in self._run(query, (scope, word, pdq.nbytes)):
                 content, seal = sealed[:-_SEAL], sealed[-_SEAL:]
-                if seal != _seal(scope, stored, content):
-                    continue
                 value = np.frombuffer(stored, dtype=np.uint64)
                 bits = int(distances(value[np.newaxis], pdq)[0])
-                if bits <= distance and (best is None or bits < best[0]):
+                if bits > distance or (best is not None and bits >= best[0]):
+                    continue
+                # Last, since a seal costs more than a distance, and most of those that share a word are too far.
+                if seal == _seal(scope, stored, content):
                     best = (bits, content)
         return self.find(scope, best[1]) if best else None
 

@@ -127,7 +127,8 @@ def row_item(
 ) -> Item:
     """The item that a row names; a relative path starts at `base`. `name` is what a row without a path is called."""
     if not isinstance(row, BadRow):
-        row = with_texts(row, columns.names)
+        labels = {columns.id, columns.pack, *columns.keep} - {columns.caption}
+        row = with_texts(row, columns.names, labels)
     if isinstance(row, BadRow):
         return Item(name, DecodeError(f"{name}: {row.what}", code="bad_row"), caption=caption)
     texts = {column: cell_text(row.get(column)) for column in columns.names}

@@ -7,7 +7,7 @@ import json
 import math
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -126,21 +126,27 @@ def misspelt_name(names: Iterable[str], columns: Sequence[str]) -> tuple[str, st
     return next(((column, near[_bare(column)]) for column in missing if _bare(column) in near), None)
 
 
-def with_texts(row: Mapping[str, Any], columns: Sequence[str]) -> Mapping[str, Any] | BadRow:
+def with_texts(
+    row: Mapping[str, Any], columns: Sequence[str], labels: Collection[str] = ()
+) -> Mapping[str, Any] | BadRow:
     """`row` with text for the bytes that Parquet may have in `columns`: those of a path, the first of them, as the file
     system names files; others as UTF-8, whatever the locale. A `BadRow` where they are no such text, which a NUL tells
-    of UTF-16."""
+    of UTF-16; but `labels`, by which nothing is judged (an id may be a digest), keep such bytes, escaped."""
     found: dict[str, str] = {}
     for column in columns:
         if not isinstance(value := row.get(column), bytes):
             continue
-        is_path = column == columns[0]
-        try:
-            found[column] = os.fsdecode(value) if is_path else value.decode("utf-8")
-        except UnicodeDecodeError:
-            return _no_text(column)
-        if not is_path and "\0" in found[column]:
-            return _no_text(column)
+        if column == columns[0]:
+            found[column] = os.fsdecode(value)
+        elif column in labels:
+            found[column] = value.decode("utf-8", "surrogateescape")
+        else:
+            try:
+                found[column] = value.decode("utf-8")
+            except UnicodeDecodeError:
+                return _no_text(column)
+            if "\0" in found[column]:
+                return _no_text(column)
     return {**row, **found} if found else row
 
 

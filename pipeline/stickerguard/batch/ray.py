@@ -130,7 +130,8 @@ def score_dataset(
     """A `ray.data.Dataset` of verdicts, one row for each row of `dataset`, in the schema of `parquet_schema`.
 
     `dataset` has the columns of a manifest (see `manifests`): a path or a URL that every node can open, relative ones
-    starting at `base`; a column `bytes` with the content itself goes before the path, which then only names it.
+    starting at `base`; a column `bytes` with the content itself goes before the path, which then only names it. A row
+    that no manifest may have (`Path` in place of `path`) is an error also with its content.
     `make` builds a scorer inside an actor; each of the `actors` reserves `cpus` and `gpus`.
 
     Raises StickerguardError, code "bad_option", where the actors would take every CPU of the cluster: reading and

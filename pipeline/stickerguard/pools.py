@@ -15,7 +15,7 @@ from typing import Any
 
 from stickerguard.errors import StickerguardError
 
-_LOOK = 1.0
+LOOK = 1.0
 """Seconds until a pool is looked at again: what is given to one just as it breaks is never answered."""
 _TRIES = 4
 """Pools one after the other that may answer nothing: workers that die as they start would go on for ever."""
@@ -83,19 +83,31 @@ class RenewedPool:
         """
         while True:
             future = job.future
-            over = bool(wait([future], timeout=_LOOK).done)
-            with self._giving:  # several threads may ask for one job
-                if job.lost:
-                    if self._ended:
-                        raise _stopped()
-                    self.renew(job.pool)
-                    for lost in filter(lambda one: one.lost, (job, *behind)):
-                        self._give(lost)
-                elif over and future is job.future:
-                    break
+            over = bool(wait([future], timeout=LOOK).done)
+            if not self.given_again(job, behind) and over and future is job.future:
+                break
+        self.answered()
+        return future.result()
+
+    def given_again(self, job: Job, behind: Iterable[Job] = ()) -> bool:
+        """Whether the pool of `job` broke, so that it was given to another, and with it those of `behind`.
+
+        Raises WorkersError.
+        """
+        with self._giving:  # several threads may ask for one job
+            if not job.lost:
+                return False
+            if self._ended:
+                raise _stopped()
+            self.renew(job.pool)
+            for lost in filter(lambda one: one.lost, (job, *behind)):
+                self._give(lost)
+            return True
+
+    def answered(self) -> None:
+        """A worker has done something."""
         with self._lock:
             self._unanswered = 0
-        return future.result()
 
     def renew(self, broken: Any) -> None:
         """Make another pool in place of `broken`, unless that was done."""

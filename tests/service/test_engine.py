@@ -22,6 +22,7 @@ from stickerguard.service.logs import JsonLines
 from stickerguard.service.outlook import looks_slow
 from stickerguard.service.settings import Settings
 from tests.drawing import animate, encode, shapes
+from tests.idle import kill_idle
 from tests.service import crash
 
 T = TypeVar("T")
@@ -52,6 +53,17 @@ def test_a_sticker_that_ends_its_worker_is_told_so_and_the_others_are_scored(mon
     for verdict in verdicts:
         code = verdict.error.code if verdict.error else None
         assert code == ("worker_died" if verdict.source == "bad" else None)
+
+
+def test_what_is_given_to_workers_just_as_they_are_given_up_is_scored_all_the_same() -> None:
+    async def given_late(engine: Engine) -> str:
+        await engine.score(PNG, name="before", caption=None)
+        pool = engine._quick._pool.current
+        kill_idle(pool)
+        pool._check_pool_status = lambda: None  # it was looked at a moment before
+        return (await engine.score(PNG, name="late", caption=None)).decision
+
+    assert with_engine(given_late) == "clear"
 
 
 def test_an_error_that_nobody_foresees_costs_its_own_sticker_and_is_in_the_log(

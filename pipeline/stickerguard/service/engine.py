@@ -14,6 +14,7 @@ from stickerguard.bundle import Bundle
 from stickerguard.classifier import failed_verdict
 from stickerguard.errors import LimitError, StickerguardError
 from stickerguard.motion import is_motion
+from stickerguard.pools import WorkersError
 from stickerguard.runtime import resolve_provider
 from stickerguard.service import metrics, worker
 from stickerguard.service.lane import Lane
@@ -113,7 +114,7 @@ class Engine:
         except TimeoutError:
             message = f"{name}: no verdict within {seconds:g} seconds (STICKERGUARD_TIMEOUT); try again later"
             return self._failed(name, StickerguardError(message, code="timeout"))
-        except RuntimeError as unexpected:  # no worker could be started, twice
+        except WorkersError as unexpected:
             log.error("no worker", exc_info=unexpected)
             message = f"{name}: no worker process could be started; see the service's log"
             return self._failed(name, StickerguardError(message, code="worker_died"))

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from pebble import ProcessPool
 
-from stickerguard.pools import RenewedPool
+from stickerguard.pools import LOOK, Job, RenewedPool
 from stickerguard.service import worker
 from stickerguard.service.recipe import Recipe
 
@@ -48,7 +48,7 @@ class Lane:
         """`function(*args)` in a worker, which is ended when `time.monotonic()` passes `until`; `request` is whatever
         stands for those that wait together.
 
-        Raises pebble.ProcessExpired (the worker died of it), TimeoutError, and what `function` raises.
+        Raises pebble.ProcessExpired (the worker died of it), TimeoutError, WorkersError, and what `function` raises.
         """
         self._waiting[request] += 1
         try:
@@ -58,36 +58,32 @@ class Lane:
             if not self._waiting[request]:
                 del self._waiting[request]
         try:
-            pool = self._pool.current
-            try:
-                return await self._in(pool, function, args, until)
-            except RuntimeError:  # pebble gives a pool up when an idle worker dies
-                self._pool.renew(pool)
-                return await self._in(self._pool.current, function, args, until)
+            left = max(0.01, until - time.monotonic())
+            answer: T = await self._answer(self._pool.schedule(function, *args, timeout=left), time.monotonic() + left)
+            return answer
         finally:
             self._free.release()
 
-    async def _in(self, pool: Any, function: Callable[..., T], args: tuple[object, ...], until: float) -> T:
-        left = max(0.01, until - time.monotonic())
+    async def _answer(self, job: Job, until: float) -> Any:
         scheduled = time.monotonic()
-        future = pool.schedule(function, args=args, timeout=left)
-        wrapped: asyncio.Future[T] = asyncio.wrap_future(future)
+        answer = _awaitable(job)
         try:
-            # Unlike an await, this leaves the future as it is when time is up.
-            await asyncio.wait({wrapped}, timeout=left + _GRACE)
+            while (left := until + _GRACE - time.monotonic()) > 0:
+                # Unlike an await, this leaves the future as it is when time is up.
+                await asyncio.wait({answer}, timeout=min(left, LOOK))
+                if self._pool.given_again(job):
+                    answer = _awaitable(job)
+                elif answer.done():
+                    self._pool.answered()
+                    return answer.result()
+            raise TimeoutError
         finally:
-            expired = not wrapped.done()
-            if expired:
-                not_taken = not future.running()
-                wrapped.cancel()
+            if not job.future.done():
+                not_taken = not job.future.running()
+                job.future.cancel()
                 # pebble times what a worker has taken; workers that take nothing would stand still for ever.
                 if not_taken and time.monotonic() - scheduled > _STANDSTILL:
-                    self._pool.renew(pool)
-        if expired:
-            raise TimeoutError
-        if wrapped.cancelled():
-            raise RuntimeError("the pool was given up")
-        return wrapped.result()
+                    self._pool.renew(job.pool)
 
     def _made(self) -> Any:
         methods = multiprocessing.get_all_start_methods()
@@ -100,3 +96,10 @@ class Lane:
     def close(self) -> None:
         """End the workers and what they do."""
         self._pool.stop()
+
+
+def _awaitable(job: Job) -> asyncio.Future[Any]:
+    answer: asyncio.Future[Any] = asyncio.wrap_future(job.future)
+    # asyncio logs what a future failed with that nobody asks: that of a pool given up, or of a request that is gone.
+    answer.add_done_callback(lambda done: done.cancelled() or done.exception())
+    return answer

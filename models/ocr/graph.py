@@ -6,6 +6,8 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper, version_converter
 
+from stickerguard.ocr.recognise import CANDIDATES
+
 OPSET = 17
 IR_VERSION = 9
 
@@ -76,7 +78,8 @@ def name_probability(model: onnx.ModelProto) -> None:
 
 
 def take_best(model: onnx.ModelProto) -> None:
-    """Reduce the recogniser's output to `indices`, int32, and `confidence`, float32, both [batch, time].
+    """Reduce the recogniser's output to `indices`, int32, and `confidence`, float32, both [batch, time], and what each
+    step may show besides.
 
     A character table of 18,710 columns a step never has to leave the graph.
     """
@@ -91,6 +94,23 @@ def take_best(model: onnx.ModelProto) -> None:
     )
     axes: list[int | str] = ["batch", "time"]
     _set_outputs(graph, [("indices", TensorProto.INT32, axes), ("confidence", TensorProto.FLOAT, axes)])
+    offer_candidates(model, scores)
+
+
+def offer_candidates(model: onnx.ModelProto, scores: str) -> None:
+    """Further outputs of the recogniser: `candidates`, int32, the likeliest characters of each step by `scores`,
+    likeliest first, and `probabilities`, float32, both [batch, time, CANDIDATES]."""
+    graph = model.graph
+    graph.initializer.append(numpy_helper.from_array(np.array([CANDIDATES], np.int64), "candidate_count"))
+    graph.node.extend(
+        [
+            helper.make_node("TopK", [scores, "candidate_count"], ["probabilities", "candidates_long"], axis=2),
+            helper.make_node("Cast", ["candidates_long"], ["candidates"], to=TensorProto.INT32),
+        ]
+    )
+    axes: list[int | str] = ["batch", "time", CANDIDATES]
+    for name, kind in (("candidates", TensorProto.INT32), ("probabilities", TensorProto.FLOAT)):
+        graph.output.append(helper.make_tensor_value_info(name, kind, axes))
 
 
 def store_bytes(model: onnx.ModelProto, smallest: int = 1_000_000) -> None:

@@ -3,7 +3,8 @@
 The fp32 weights are those inside the installed `rapidocr` package; the recogniser's may be what `models.ocr.finetune`
 made of them. The detector becomes int8: static quantisation, QDQ, per channel, its convolutions only, calibrated on
 drawn captions and measured on others. The recogniser computes in fp32, its weights stored as float16 and its table of
-characters as int8: arithmetic in int8 costs it more characters than it saves time.
+characters as int8: arithmetic in int8 costs it more characters than it saves time. Beside them lies the language model
+of `models.ocr.language`.
 """
 
 from __future__ import annotations
@@ -26,13 +27,14 @@ from PIL import Image
 
 from data.command import command
 from models.half import store_in_half
-from models.ocr import graph
+from models.ocr import graph, language
 from models.ocr.captions import draw_captions
 from models.ocr.evaluate import Figures, measure
 from models.quantise import quantise_static
 from stickerguard.errors import StickerguardError
 from stickerguard.images import flatten
 from stickerguard.ocr import PpOcrEngine, PpOcrSettings
+from stickerguard.ocr.language import FILE
 from stickerguard.runtime import RuntimeOptions
 
 Pixels = npt.NDArray[np.uint8]
@@ -67,7 +69,11 @@ def main() -> None:
             quantise_static(exact["det"], shipped["det"], map(detector_input, pictures), ["Conv"])
             join_gelus_of(shipped["det"])
         store_small(exact["rec"], shipped["rec"])
-        engines = {"fp32": engine(exact["det"], exact["rec"]), "shipped": engine(shipped["det"], shipped["rec"])}
+        language.make(written := args.out / FILE)
+        engines = {
+            "fp32": engine(exact["det"], exact["rec"], written),
+            "shipped": engine(shipped["det"], shipped["rec"], written),
+        }
         figures = measure(engines, args.test, TEST_SEED)
     part = json.dumps(describe(figures, trained=args.recogniser is not None), indent=2)
     (args.out / "part.json").write_text(part + "\n", encoding="utf-8")
@@ -118,9 +124,9 @@ def detector_input(rgb: Pixels) -> Pixels:
     return np.pad(resized, pad, constant_values=127)
 
 
-def engine(det: Path, rec: Path) -> PpOcrEngine:
-    """An engine on these two models, one thread."""
-    return PpOcrEngine(det, rec, options=RuntimeOptions(threads=1))
+def engine(det: Path, rec: Path, language_model: Path) -> PpOcrEngine:
+    """An engine on these models, one thread."""
+    return PpOcrEngine(det, rec, options=RuntimeOptions(threads=1), language_model=language_model)
 
 
 def describe(figures: dict[str, Figures], *, trained: bool) -> dict[str, Any]:
@@ -139,10 +145,13 @@ def describe(figures: dict[str, Figures], *, trained: bool) -> dict[str, Any]:
                     {"slice": slice_name, "metric": metric, "value": value, "count": figure.count, "note": note}
                 )
     return {
-        "files": ["ocr_det.onnx", "ocr_rec.onnx"],
+        "files": ["ocr_det.onnx", "ocr_rec.onnx", FILE],
         "weights": [
-            {"file": f"ocr_{part}.onnx", "licence": "Apache-2.0", "origin": f"{origin}, {kinds[part]}"}
-            for part in NAMES
+            *(
+                {"file": f"ocr_{part}.onnx", "licence": "Apache-2.0", "origin": f"{origin}, {kinds[part]}"}
+                for part in NAMES
+            ),
+            {"file": FILE, "licence": "Apache-2.0", "origin": language.ORIGIN},
         ],
         "preprocessing": asdict(PpOcrSettings()),
         "metrics": metrics,

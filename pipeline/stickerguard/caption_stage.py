@@ -14,7 +14,7 @@ from stickerguard.errors import LimitError, OcrError, StickerguardError
 from stickerguard.frames import Frame, seen_together
 from stickerguard.limits import Limits
 from stickerguard.ocr.blocks import blocks
-from stickerguard.ocr.engine import OcrEngine
+from stickerguard.ocr.engine import OcrEngine, OcrLine
 from stickerguard.ocr.orders import squared, woven
 from stickerguard.ocr.sequence import FrameReader
 from stickerguard.types import CaptionSignal, State, Term, TextLine
@@ -69,16 +69,20 @@ def read_frames(engine: OcrEngine, frames: Sequence[Frame], given: str | None) -
         reader = FrameReader(engine)
         for number, frame in enumerate(frames, 1):
             result = reader.read(frame, last=number == len(frames))
-            lines += [TextLine(line.text, line.box, line.confidence, frame.index) for line in result.lines]
+            lines += [_seen(line, frame.index) for line in result.lines]
             unreadable += len(result.unreadable)
         sure = any(line.confidence is not None and line.confidence >= _SURE for line in lines)
         if not (unreadable or sure) and (seen := seen_together(frames)):
             result = engine.read(seen.rgb)
-            lines += [TextLine(line.text, line.box, line.confidence, seen.index) for line in result.lines]
+            lines += [_seen(line, seen.index) for line in result.lines]
             unreadable += len(result.unreadable)
     except OcrError:
         return ReadText(tuple(lines), unreadable, failed=True)
     return ReadText(tuple(lines), unreadable)
+
+
+def _seen(line: OcrLine, frame: int) -> TextLine:
+    return TextLine(line.text, line.box, line.confidence, frame, line.shapes)
 
 
 def corrected(model: CaptionModel, read: ReadText) -> ReadText:
@@ -89,7 +93,7 @@ def corrected(model: CaptionModel, read: ReadText) -> ReadText:
     lines = list(read.lines)
     for number, text in zip(seen, correct([lines[n].text or "" for n in seen], model.count_pieces), strict=True):
         if text != lines[number].text:
-            lines[number] = replace(lines[number], text=text, raw=lines[number].text)
+            lines[number] = replace(lines[number], text=text, raw=lines[number].raw or lines[number].text)
     return replace(read, lines=tuple(lines))
 
 

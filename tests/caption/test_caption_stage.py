@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from stickerguard import CANARY, OcrError, StickerClassifier
-from stickerguard.caption_stage import ReadText, read_frames, score_text
+from stickerguard.caption_stage import ReadText, corrected, read_frames, score_text
 from stickerguard.frames import Frame
 from stickerguard.ocr import OcrLine, OcrResult
 from stickerguard.ocr.engine import Look
@@ -62,6 +62,20 @@ def test_a_caption_split_over_frames_is_scored_as_a_whole(classifier: StickerCla
     signal = score_text(classifier.caption, read_frames(Scripted({0: [first], 3: [second]}), FRAMES, None))
     assert signal.suggestive == 1.0
     assert [line.frame for line in signal.lines] == [0, 3]
+
+
+def test_what_the_company_of_characters_made_of_a_line_hides_nothing_that_its_shapes_say(
+    classifier: StickerClassifier,
+) -> None:
+    class Mended:
+        name = "mended"
+
+        def read(self, rgb: np.ndarray, look: Look | None = None) -> OcrResult:
+            return OcrResult((OcrLine("good mórning", BOX, 0.9, CANARY),))
+
+    read = corrected(classifier.caption, read_frames(Mended(), FRAMES[:1], None))
+    assert [(line.text, line.raw) for line in read.lines] == [("good morning", CANARY)]
+    assert score_text(classifier.caption, read).suggestive == 1.0
 
 
 def test_what_stands_apart_in_a_picture_is_a_saying_of_its_own(classifier: StickerClassifier) -> None:

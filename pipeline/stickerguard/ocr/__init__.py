@@ -5,6 +5,7 @@ from __future__ import annotations
 from stickerguard.bundle import Bundle
 from stickerguard.errors import OcrError
 from stickerguard.ocr.engine import OcrEngine, OcrLine, OcrResult
+from stickerguard.ocr.language import FILE
 from stickerguard.ocr.ppocr import PpOcrEngine
 from stickerguard.ocr.settings import PpOcrSettings
 from stickerguard.ocr.tesseract import TesseractEngine
@@ -22,7 +23,9 @@ def create_engine(name: str, bundle: Bundle, options: RuntimeOptions) -> OcrEngi
         case "ppocr":
             settings = PpOcrSettings.from_preprocessing(bundle.manifest.parts.ocr.preprocessing)
             models = bundle.file("ocr_det.onnx"), bundle.file("ocr_rec.onnx")
-            return PpOcrEngine(*models, options=options, settings=settings)
+            # Bundles before 0.18.0 have none.
+            language = bundle.file(FILE) if FILE in bundle.manifest.files else None
+            return PpOcrEngine(*models, options=options, settings=settings, language_model=language)
         case "tesseract":
             return TesseractEngine()
     raise OcrError(f"no OCR engine is called {name!r}; use ppocr or tesseract", code="unknown_engine")

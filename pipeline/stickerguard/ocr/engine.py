@@ -16,11 +16,13 @@ Sides = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class OcrLine:
-    """One line as read: `box` in pixels of the input picture, `confidence` in [0, 1]."""
+    """One line as read: `box` in pixels of the input picture, `confidence` in [0, 1]. `shapes` is what the shapes of
+    its characters alone say, where their company made `text` something else."""
 
     text: str
     box: Box
     confidence: float
+    shapes: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from stickerguard.ocr.detect import Detector
 from stickerguard.ocr.doubt import Judgement, contrast_of, judge
 from stickerguard.ocr.engine import Look, OcrLine, OcrResult
 from stickerguard.ocr.geometry import Region, along, crop, reading_order
+from stickerguard.ocr.language import LanguageModel
 from stickerguard.ocr.lines import beside, together
 from stickerguard.ocr.mirror import in_mirror
 from stickerguard.ocr.recognise import Reading, Recogniser
@@ -62,11 +63,18 @@ class PpOcrEngine:
     name = "ppocr"
 
     def __init__(
-        self, det_model: Path, rec_model: Path, *, options: RuntimeOptions, settings: PpOcrSettings | None = None
+        self,
+        det_model: Path,
+        rec_model: Path,
+        *,
+        options: RuntimeOptions,
+        settings: PpOcrSettings | None = None,
+        language_model: Path | None = None,
     ) -> None:
         self._settings = settings or PpOcrSettings()
         self._detector = Detector(det_model, options=options, settings=self._settings.detector)
-        self._recogniser = Recogniser(rec_model, options=options)
+        language = LanguageModel(language_model, options=options) if language_model else None
+        self._recogniser = Recogniser(rec_model, options=options, language=language)
 
     def read(self, rgb: Rgb, look: Look | None = None) -> OcrResult:
         """Read `rgb`, uint8 [height, width, 3], or what `look` asks for. Raises OcrError when ONNX Runtime fails on it.
@@ -118,9 +126,8 @@ class PpOcrEngine:
             for one in (seen[index] for index in run):
                 kept = self._trusted(one.reading) and self._is_text(one, faint=faint)
                 if kept:
-                    text = one.reading.text
                     above[len(lines)] = one.region
-                    lines.append(OcrLine(text, one.region.box(), round(one.reading.confidence, 4)))
+                    lines.append(_line(one.region.box(), one.reading))
                 # A doubtful line counts twice: as what it says, and as text that may say something else.
                 if self._misread(one) if kept else self._may_be_text(one, no_text):
                     unreadable.append(one.region.box())
@@ -151,8 +158,7 @@ class PpOcrEngine:
                 left.append(one)
                 continue
             number = max(above, key=lambda number: float(regions[number].corners[:, 1].max()))
-            around = box_around([regions[number], one.region])
-            lines[number] = replace(lines[number], text=lines[number].text + reading.text, box=around)
+            lines[number] = _ending(lines[number], reading.text, box_around([regions[number], one.region]))
         return left
 
     def _scattered(self, seen: list[_Seen], dropped: list[_Seen]) -> list[_Seen]:
@@ -291,6 +297,15 @@ class PpOcrEngine:
         if len(text) > 1 and any(map(str.isalpha, text)):
             return reading.confidence >= settings.short_confidence
         return bool(text) and reading.confidence >= settings.character_confidence
+
+
+def _line(box: Box, reading: Reading) -> OcrLine:
+    return OcrLine(reading.text, box, round(reading.confidence, 4), reading.shapes)
+
+
+def _ending(line: OcrLine, end: str, box: Box) -> OcrLine:
+    shapes = None if line.shapes is None else line.shapes + end
+    return replace(line, text=line.text + end, shapes=shapes, box=box)
 
 
 def _lone_letter(one: _Seen) -> bool:

@@ -1,17 +1,21 @@
-"""Crops of text -> readings: batching by width, CTC decoding."""
+"""Crops of text -> readings: batching by width, CTC decoding, and the company of characters where shapes are unsure."""
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from stickerguard.errors import BundleError
+from stickerguard.ocr.beams import beam_search
+from stickerguard.ocr.language import LanguageModel
 from stickerguard.runtime import RuntimeOptions, create_session
 from stickerguard.signature import Signature, Tensor
 
@@ -20,12 +24,26 @@ _HEIGHT = 48
 _STEP = 32
 _WIDEST = 2048
 _BATCH = 8
+CANDIDATES = 8
+"""Characters that each step may show, as the graph offers them."""
 # The model was trained on crops padded with 0 after normalisation, which is mid-grey.
 _PADDING = 128
 _SIGNATURE = Signature(
     {"image": Tensor("uint8", (None, _HEIGHT, None, 3))},
     {"indices": Tensor("int32", (None, None)), "confidence": Tensor("float", (None, None))},
 )
+_CANDIDATES = {
+    "candidates": Tensor("int32", (None, None, CANDIDATES)),
+    "probabilities": Tensor("float", (None, None, CANDIDATES)),
+}
+_UNSURE = 0.95
+"""Probability of the least sure character, below which the company of all decides."""
+_SHORTEST = 3
+"""Characters that keep each other company."""
+_WEIGHT = 0.35
+"""Of the language model's score beside the logarithm of the probability of the shapes."""
+_EACH = 4.0
+"""Added to that score for each character, or shorter readings would win."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +51,8 @@ class Reading:
     """What a crop says; `confidence` is the mean probability of its characters, 0 where nothing was read.
 
     `least` is the lowest of them. Of all steps along the crop, `blank` is the share that shows no character, and
-    `certainty` the mean probability of what they show.
+    `certainty` the mean probability of what they show. `shapes` is what the shapes of the characters alone say, where
+    their company made `text` something else; all numbers are of that.
     """
 
     text: str
@@ -41,13 +60,18 @@ class Reading:
     least: float = 0.0
     blank: float = 1.0
     certainty: float = 0.0
+    shapes: str | None = None
 
 
 class Recogniser:
-    """Reads upright crops with a CTC model whose graph takes uint8 pictures and gives indices and confidences."""
+    """Reads upright crops with a CTC model whose graph takes uint8 pictures and gives indices and confidences, and
+    where there is a `language` model, the candidates of each step."""
 
-    def __init__(self, model: Path, *, options: RuntimeOptions) -> None:
-        self._session = create_session(model, options, _SIGNATURE)
+    def __init__(self, model: Path, *, options: RuntimeOptions, language: LanguageModel | None = None) -> None:
+        signature = replace(_SIGNATURE, outputs={**_SIGNATURE.outputs, **_CANDIDATES}) if language else _SIGNATURE
+        self._session = create_session(model, options, signature)
+        self._language = language
+        self._outputs = list(signature.outputs)
         metadata = self._session.get_modelmeta().custom_metadata_map
         if "character" not in metadata:
             raise BundleError(f"{model}: no character table in its metadata; quantise it again", code="bad_model")
@@ -70,12 +94,32 @@ class Recogniser:
             for start in range(0, len(members), _BATCH):
                 batch = members[start : start + _BATCH]
                 feed = {"image": np.stack([prepared[index] for index in batch])}
-                indices, confidences = self._session.run(["indices", "confidence"], feed)
+                indices, confidences, *candidates = self._session.run(self._outputs, feed)
                 for row, index in enumerate(batch):
                     # What lies on the padding says nothing about the crop.
                     steps = max(1, round(indices.shape[1] * _narrowed(crops[index]) / prepared[index].shape[1]))
-                    readings[index] = decode_ctc(indices[row], confidences[row], self._alphabet, steps)
+                    read = decode_ctc(indices[row], confidences[row], self._alphabet, steps)
+                    readings[index] = self._in_company(read, [array[row] for array in candidates])
         return [readings[index] for index in range(len(crops))]
+
+    def _in_company(self, reading: Reading, candidates: Sequence[Any]) -> Reading:
+        """`reading`, or what is likelier written and looks nearly alike."""
+        if self._language is None or reading.least >= _UNSURE or len(reading.text) < _SHORTEST:
+            return reading
+        found: dict[str, float] = {}
+        for numbers, probability in beam_search(*candidates):
+            text = "".join(self._alphabet[number] for number in numbers).strip()
+            found[text] = max(found.get(text, -math.inf), probability)
+        found.pop("", None)
+        if not found:
+            return reading
+        texts = list(found)
+        written = self._language.score(texts).tolist()
+        likely = [
+            found[text] + _WEIGHT * (score + _EACH * len(text)) for text, score in zip(texts, written, strict=True)
+        ]
+        best = texts[int(np.argmax(likely))]
+        return reading if best == reading.text else replace(reading, text=best, shapes=reading.text)
 
 
 def pieces_of(crop: Rgb) -> list[Rgb]:
@@ -106,6 +150,7 @@ def joined(readings: Sequence[Reading]) -> Reading:
         min((r.least for r in readings if r.text), default=0.0),
         float(np.mean([r.blank for r in readings])),
         float(np.mean([r.certainty for r in readings])),
+        " ".join(r.shapes or r.text for r in readings if r.text) if any(r.shapes for r in readings) else None,
     )
 
 

@@ -36,13 +36,13 @@ _CANDIDATES = {
     "candidates": Tensor("int32", (None, None, CANDIDATES)),
     "probabilities": Tensor("float", (None, None, CANDIDATES)),
 }
-_UNSURE = 0.95
+_UNSURE = 0.99
 """Probability of the least sure character, below which the company of all decides."""
 _SHORTEST = 3
 """Characters that keep each other company."""
-_WEIGHT = 0.35
+_WEIGHT = 0.4
 """Of the language model's score beside the logarithm of the probability of the shapes."""
-_EACH = 4.0
+_EACH = 5.0
 """Added to that score for each character, or shorter readings would win."""
 
 

@@ -188,6 +188,56 @@ def test_a_list_exported_before_anything_was_confirmed_is_one_to_score_with(
     assert json.loads(done.stdout.splitlines()[0])["known_distance"] is None
 
 
+@pytest.mark.parametrize("gone", [("a.png",), ("a.png", "b.png")], ids=["a part", "all"])
+def test_a_list_loses_no_hash_because_confirmed_stickers_cannot_be_read(
+    empty: Database, decide: Decide, tmp_path: Path, gone: tuple[str, ...]
+) -> None:
+    decide(sticker(tmp_path, "a.png"), "confirm")
+    decide(sticker(tmp_path, "b.png", seed=1), "confirm")
+    out, other = tmp_path / "known.txt", tmp_path / "other.txt"
+    command = ["decisions", "export", "--db", str(empty.path), "--overwrite", "--hashes"]
+    assert CliRunner().invoke(cli, [*command, str(out)]).exit_code == 0
+    former = out.read_text("utf-8")
+    for name in gone:
+        (tmp_path / name).rename(tmp_path / f"away {name}")
+    done = CliRunner().invoke(cli, [*command, str(out)])
+    assert done.exit_code == ExitCode.SOME_INPUTS_FAILED
+    assert f"{out}: was not written" in done.output
+    assert "a.png: no such file" in done.output
+    assert out.read_text("utf-8") == former
+    # A new list loses nothing: it has what could be read, and none is marked as meant to be empty.
+    done = CliRunner().invoke(cli, [*command, str(other)])
+    assert done.exit_code == ExitCode.SOME_INPUTS_FAILED
+    assert (other.exists() and len(KnownList.load(other).hashes)) == 2 - len(gone)
+    for name in gone:
+        (tmp_path / f"away {name}").rename(tmp_path / name)
+    assert CliRunner().invoke(cli, [*command, str(out)]).exit_code == 0
+
+
+def test_what_is_no_longer_confirmed_leaves_the_list(empty: Database, decide: Decide, tmp_path: Path) -> None:
+    one = sticker(tmp_path, "a.png")
+    decide(one, "confirm", second_opinion=True)
+    out = tmp_path / "known.txt"
+    command = ["decisions", "export", "--db", str(empty.path), "--overwrite", "--hashes", str(out)]
+    assert CliRunner().invoke(cli, command).exit_code == 0
+    decide(one, "not_minor", by="Ben", queue="second")
+    (tmp_path / "a.png").unlink()
+    assert CliRunner().invoke(cli, command).exit_code == 0
+    assert len(KnownList.load(out).hashes) == 0
+
+
+def test_no_list_says_that_it_is_meant_to_be_empty_where_no_hash_can_be_made(
+    empty: Database, decide: Decide, tmp_path: Path
+) -> None:
+    Image.new("RGB", (64, 64), "white").save(tmp_path / "plain.png")
+    decide(of_file(tmp_path / "plain.png"), "confirm")
+    out = tmp_path / "known.txt"
+    done = CliRunner().invoke(cli, ["decisions", "export", "--db", str(empty.path), "--hashes", str(out)])
+    assert done.exit_code == ExitCode.SOME_INPUTS_FAILED
+    assert "no hash came of the confirmed stickers (1)" in done.output
+    assert not out.exists()
+
+
 def test_labels_hold_what_a_person_said_and_no_confirmed_sticker_nor_its_like(
     empty: Database, decide: Decide, pictures: Pictures, tmp_path: Path
 ) -> None:

@@ -26,7 +26,7 @@ DISTANCE = 31
 """PDQ's authors take hashes that differ in at most 31 of 256 bits for the same picture."""
 
 NO_HASHES = "#stickerguard:no-hashes"
-"""A line of an export that found no hash to write: with it an empty list is meant to be empty. One word, since
+"""A line of an export where nothing was confirmed: with it an empty list is meant to be empty. One word, since
 `threatexchange` reads a line of two as a signal."""
 
 _DIGITS = re.compile("[0-9a-fA-F]{64}")

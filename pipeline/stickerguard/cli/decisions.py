@@ -58,7 +58,10 @@ def export(
                 with named(hashes):
                     written = write_hashes(found, pictures, hashes)
                 problems += written.problems
-                click.echo(f"{hashes}: {written.count} hashes of confirmed stickers", err=True)
+                if written.withheld:
+                    click.echo(f"stickerguard: {hashes}: was not written: {written.withheld}", err=True)
+                else:
+                    click.echo(f"{hashes}: {written.count} hashes of confirmed stickers", err=True)
             if labels:
                 with named(labels):
                     made = write_labels(found, pictures, labels)

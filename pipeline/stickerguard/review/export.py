@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,14 +37,19 @@ COLUMNS = (
 """Of the CSV, in this order; new ones come last."""
 _KIND = "kind"
 """The column of a manifest, kept by `score --keep kind`, that says what kind of picture a sticker is."""
+_HASH = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 @dataclass(slots=True)
 class Written:
-    """What an export wrote, and for which stickers it could not: each a message that names it and says why."""
+    """What an export wrote, and for which stickers it could not: each a message that names it and says why.
+
+    `withheld` says why nothing was written at all, and what to do; None where the file was written.
+    """
 
     count: int = 0
     problems: list[str] = field(default_factory=list)
+    withheld: str | None = None
 
 
 def write_csv(decisions: Iterable[Decided], path: Path) -> Written:
@@ -85,15 +91,17 @@ def write_csv(decisions: Iterable[Decided], path: Path) -> Written:
 def write_hashes(decisions: Iterable[Decided], pictures: Pictures, path: Path) -> Written:
     """The PDQ hashes of the confirmed stickers, as the signal file that `--known` and threatexchange read.
 
-    Of an animation the frames that decided. Without any hash the file says that it is meant to be empty. A sticker that
-    cannot be read, or has too little structure to be matched, is one of the problems. Raises
+    Of an animation the frames that decided. Where nothing was confirmed the file says that it is meant to be empty. A
+    sticker that cannot be read, or has too little structure to be matched, is one of the problems.
+
+    What was there stays as it was, and nothing is made, where no hash came of what was confirmed, and where some of it
+    cannot be read and the list would lose hashes: `withheld` then says so, and `count` is 0. Raises
     StickerguardError, code "missing_package", without pdqhash, and WorkersError where nothing can be decoded.
     """
     require_pdq()
-    written, lines = Written(), set()
-    for decided in decisions:
-        if decided.decision != "confirm":
-            continue
+    written, found, unread = Written(), set(), 0
+    confirmed = [decided for decided in decisions if decided.decision == "confirm"]
+    for decided in confirmed:
         source = decided.verdict.source
         try:
             hashes = unpacked(pictures.hashes(decided.verdict))
@@ -101,10 +109,27 @@ def write_hashes(decisions: Iterable[Decided], pictures: Pictures, path: Path) -
             raise
         except StickerguardError as error:
             written.problems.append(str(error))
+            unread += 1
             continue
         if not len(hashes):
             written.problems.append(f"{source}: has too little structure for a PDQ hash; keep it by its SHA-256")
-        lines |= {format_hash(value) for value in hashes}
-    write_whole(path, "".join(f"{line}\n" for line in sorted(f"pdq {found}" for found in lines) or [NO_HASHES]))
-    written.count = len(lines)
+        found |= {format_hash(value) for value in hashes}
+    if confirmed and not found:
+        # As a list that is meant to be empty it would switch off `--known` for what was confirmed.
+        written.withheld = f"no hash came of the confirmed stickers ({len(confirmed):,}); see to what is said of them"
+    elif unread and (lost := _hashes_in(path) - found):
+        written.withheld = (
+            f"{unread:,} confirmed stickers cannot be read, and without them the list would lose {len(lost):,} hashes; "
+            "see to what is said of them, or give another file for a list without them"
+        )
+    else:
+        write_whole(path, "".join(f"pdq {value}\n" for value in sorted(found)) or f"{NO_HASHES}\n")
+        written.count = len(found)
     return written
+
+
+def _hashes_in(path: Path) -> set[str]:
+    """The hashes in the list that is there, if any: in lower case, as `format_hash` writes them."""
+    if not path.is_file():
+        return set()
+    return set(_HASH.findall(path.read_text("utf-8", errors="replace").lower()))

@@ -23,11 +23,11 @@ def stickerguard(*arguments: object) -> Result:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def desk(tmp_path_factory: pytest.TempPathFactory, bundle: Bundle) -> Path:
     """A run, what was drawn from it, and what people decided: every third sticker of both pools is confirmed."""
     folder = tmp_path_factory.mktemp("desk")
     verdicts, sample, decisions = (folder / name for name in FILES)
-    every = run(1500)
+    every = run(1500, bundle=bundle.ref)
     write_jsonl(verdicts, every)
     done = stickerguard("sample", verdicts, "-o", sample, "--near", 40, "--unlike", 30)
     assert done.exit_code == 0, done.output
@@ -107,6 +107,68 @@ def test_what_cannot_be_meant_is_refused(desk: Path, arguments: list[str], words
     done = tune(desk, *arguments)
     assert done.exit_code == 2
     assert words in done.output
+
+
+SHA256 = "2" * 64
+OTHER = {
+    "bundle": (
+        {"name": "other", "version": "9.9.9", "sha256": SHA256},
+        f"other 9.9.9 (manifest {SHA256[:12]})",
+        "--bundle",
+    ),
+    "thresholds": ({"review": 0.7, "flag": 0.9, "name": "flag"}, "flag (review 0.7, flag 0.9)", "--thresholds"),
+}
+
+
+@pytest.mark.parametrize("what", OTHER)
+@pytest.mark.parametrize("file", ["verdicts.jsonl", "sample.jsonl"])
+@pytest.mark.parametrize("first", [1, 7], ids=["all", "some"])
+def test_verdicts_that_were_made_with_something_else_are_refused(
+    desk: Path, tmp_path: Path, what: str, file: str, first: int
+) -> None:
+    value, words, option = OTHER[what]
+    rows = [json.loads(line) for line in (desk / file).read_text("utf-8").splitlines()]
+    rows[first - 1 :] = [row | {what: value} for row in rows[first - 1 :]]
+    other = tmp_path / file
+    other.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    files = {"verdicts.jsonl": desk / "verdicts.jsonl", "sample.jsonl": desk / "sample.jsonl"} | {file: other}
+    given = ["--verdicts", files["verdicts.jsonl"], "--sample", files["sample.jsonl"]]
+    output = tmp_path / "t.yaml"
+    asked = ["--false-positives", "2%", "-o", output]
+    done = stickerguard("tune", desk / "decisions.csv", *given, "--thresholds", desk / "in_use.yaml", *asked)
+    assert isinstance(done.exception, StickerguardError)
+    assert done.exception.code == "other_run"
+    assert f"{other}:{first}: was made with the {what} {words}" in str(done.exception)
+    # What one option can mend is not to be mended by splitting files, and the other way round.
+    alone = first == 1 and file == "verdicts.jsonl"
+    assert (option in str(done.exception)) == alone
+    assert ("give only verdicts" in str(done.exception)) != alone
+    assert not output.exists()
+
+
+@pytest.mark.parametrize("what", OTHER)
+def test_no_sample_is_drawn_from_two_runs_in_one_file(desk: Path, tmp_path: Path, what: str) -> None:
+    value, words, _ = OTHER[what]
+    rows = [json.loads(line) for line in (desk / "verdicts.jsonl").read_text("utf-8").splitlines()]
+    mixed, other = tmp_path / "mixed.jsonl", tmp_path / "other.jsonl"
+    mixed.write_text("".join(json.dumps(row) + "\n" for row in [*rows, rows[0] | {what: value}]), "utf-8")
+    done = stickerguard("sample", mixed, "-o", tmp_path / "s.jsonl")
+    assert isinstance(done.exception, StickerguardError)
+    assert f"{mixed}:1501: was made with the {what} {words}, but {mixed}:1 with" in str(done.exception)
+    assert not (tmp_path / "s.jsonl").exists()
+    other.write_text("".join(json.dumps(row | {what: value}) + "\n" for row in rows), "utf-8")
+    assert stickerguard("sample", other, "-o", tmp_path / "s.jsonl").exit_code == 0
+
+
+def test_rows_of_former_versions_which_do_not_say_what_made_them_are_taken(desk: Path, tmp_path: Path) -> None:
+    given: list[object] = []
+    for option, name in (("--verdicts", "verdicts.jsonl"), ("--sample", "sample.jsonl")):
+        rows = [json.loads(line) for line in (desk / name).read_text("utf-8").splitlines()]
+        rows = [{key: value for key, value in row.items() if key not in OTHER} for row in rows]
+        (tmp_path / name).write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+        given += [option, tmp_path / name]
+    done = stickerguard("tune", desk / "decisions.csv", *given, "--thresholds", desk / "in_use.yaml")
+    assert done.exit_code == 0, done.output
 
 
 def test_outputs_are_no_inputs_and_replace_nothing_unasked(desk: Path, tmp_path: Path) -> None:

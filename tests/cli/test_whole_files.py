@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from stickerguard import Bundle
+from stickerguard.thresholds import chosen
 from tests.cli.command import run as run_command
 from tests.tuning.made import decision, run, write_decisions, write_jsonl
 
@@ -42,10 +44,10 @@ def is_as_it_was(path: Path, former_one: bytes, *arguments: object) -> None:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def desk(tmp_path_factory: pytest.TempPathFactory, bundle: Bundle) -> Path:
     """A run and what people decided."""
     folder = tmp_path_factory.mktemp("desk")
-    every = run(6000)
+    every = run(6000, bundle=bundle.ref, thresholds=chosen(bundle))
     write_jsonl(folder / "v.jsonl", every)
     marked = [each for each in every if each.decision != "clear"]
     write_decisions(folder / "d.csv", [decision(each, "confirm") for each in marked])

@@ -48,11 +48,13 @@ def verdict(number: int, minor: float, suggestive: float, **changes: Any) -> Ver
     return Verdict(**(fields | changes))
 
 
-def run(size: int, *, seed: int = 0) -> list[Verdict]:
-    """`size` verdicts: most pictures and most captions are harmless."""
+def run(size: int, *, seed: int = 0, **changes: Any) -> list[Verdict]:
+    """`size` verdicts, each with the `changes`: most pictures and most captions are harmless."""
     random = np.random.default_rng(seed)
     pairs = zip(random.beta(0.4, 1.6, size), random.beta(0.4, 1.6, size), strict=True)
-    return [verdict(number, float(minor), float(suggestive)) for number, (minor, suggestive) in enumerate(pairs)]
+    return [
+        verdict(number, float(minor), float(suggestive), **changes) for number, (minor, suggestive) in enumerate(pairs)
+    ]
 
 
 def write_jsonl(path: Path, verdicts: Iterable[Verdict]) -> Path:

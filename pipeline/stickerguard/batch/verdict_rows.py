@@ -33,12 +33,18 @@ def verdict_rows(path: Path) -> Iterator[dict[str, Any] | NoVerdict]:
     A row that is no verdict is a `NoVerdict`, and the rest goes on. Raises StickerguardError: "unreadable_file";
     "bad_verdicts" for another format, or a Parquet file that no run wrote.
     """
+    for row in placed_verdict_rows(path):
+        yield row.content
+
+
+def placed_verdict_rows(path: Path) -> Iterator[PlacedRow]:
+    """The rows of `verdict_rows`, each with its place. Raises as that."""
     if not path.is_dir() and path.suffix.lower() not in WHOLE:
         raise _bad(path, f"verdicts are read from {', '.join(WHOLE)} or a folder of parts; a CSV has not all of them")
     rows = _jsonl(path) if path.suffix.lower() == ".jsonl" and not path.is_dir() else parquet_rows(path)
     for row in rows:
         wrong = None if isinstance(row.content, NoVerdict) else problem_of(row.content)
-        yield NoVerdict(f"{row.place}: {wrong}; it was left out") if wrong else row.content
+        yield PlacedRow(row.place, NoVerdict(f"{row.place}: {wrong}; it was left out")) if wrong else row
 
 
 @dataclass(frozen=True, slots=True)

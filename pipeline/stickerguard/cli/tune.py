@@ -24,6 +24,7 @@ from stickerguard.runtime import RuntimeOptions
 from stickerguard.thresholds import ThresholdsFile, TunedFor, chosen
 from stickerguard.tuning.decisions import read_decisions
 from stickerguard.tuning.evidence import Evidence, gather
+from stickerguard.tuning.made_with import MadeWith
 from stickerguard.tuning.picture import FORMATS, draw_tradeoff
 from stickerguard.tuning.rates import Rate, require_scipy
 from stickerguard.tuning.run import read_run
@@ -104,8 +105,9 @@ def tune(
 ) -> None:
     """Tell from DECISIONS, the CSV that 'decisions export' writes, what each threshold does, and choose one.
 
-    --operating-point and --thresholds say with what the verdicts were made. Only marked stickers come to review by
-    themselves: draw clear ones with 'sample', have them reviewed too, and give the file with --sample.
+    --bundle, --operating-point and --thresholds say with what the verdicts were made; others are refused. Only marked
+    stickers come to review by themselves: draw clear ones with 'sample', have them reviewed too, and give the file with
+    --sample.
     """
     questions = {"false_positives": false_positives, "recall": recall, "reviews_a_day": reviews_a_day}
     asked = {key: value for key, value in questions.items() if value is not None}
@@ -164,10 +166,12 @@ def _evidence(
 ) -> tuple[Evidence, bool]:
     fusion = FusionModel(bundle.file("fusion.onnx"), options=RuntimeOptions())
     read = read_decisions(decisions)
-    run, wrong = read_run(verdicts, used.review, read.stickers) if verdicts else (None, [])
+    made_with = MadeWith(bundle.ref, used)
+    run, wrong = read_run(verdicts, used.review, read.stickers, made_with) if verdicts else (None, [])
     _warn(read.refused)
     _warn(wrong)
-    evidence = gather(read, samples=samples, run=run, bound=cache(fusion.bound), review=used.review)
+    bound = cache(fusion.bound)
+    evidence = gather(read, samples=samples, run=run, bound=bound, review=used.review, made_with=made_with)
     return evidence, bool(read.refused or wrong)
 
 

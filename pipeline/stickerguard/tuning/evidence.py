@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from stickerguard.batch.verdict_rows import NoVerdict, verdict_rows
+from stickerguard.batch.verdict_rows import NoVerdict, placed_verdict_rows
 from stickerguard.errors import StickerguardError
 from stickerguard.tuning.decisions import Decisions, Reviewed
+from stickerguard.tuning.made_with import MadeWith
 from stickerguard.tuning.names import ByName, names_of
 from stickerguard.tuning.rates import Sizes
 from stickerguard.tuning.run import Run, mark_score
@@ -56,15 +57,23 @@ class Evidence:
         return int((~self.sizes.certain[self.stratum]).sum())
 
 
-def gather(decisions: Decisions, *, samples: Iterable[Path], run: Run | None, bound: Bound, review: float) -> Evidence:
+def gather(
+    decisions: Decisions,
+    *,
+    samples: Iterable[Path],
+    run: Run | None,
+    bound: Bound,
+    review: float,
+    made_with: MadeWith | None = None,
+) -> Evidence:
     """Join decisions with the `samples` they were drawn to and the `run` that they come from.
 
     `bound` and `review` are those of the bundle and the thresholds that the verdicts were made with; `run` was read
-    with these decisions. Raises StickerguardError: "bad_sample" for a file that `sample` did not write, "not_known"
-    where no decision can be used.
+    with these decisions. Raises StickerguardError: "bad_sample" for a file that `sample` did not write, "other_run" for
+    rows of samples that contradict `made_with`, by default each other, "not_known" where no decision can be used.
     """
     strata, notes = Strata(), list(decisions.notes)
-    drawn, marked_in_samples = _samples(samples, strata, review, notes)
+    drawn, marked_in_samples = _samples(samples, strata, review, notes, made_with or MadeWith())
     used = [sticker for sticker in decisions.stickers if sticker.verdict != "error"]
     if left := len(decisions.stickers) - len(used):
         notes.append(f"{left} stickers that could not be scored are left out")
@@ -140,10 +149,12 @@ _Drawn = tuple[tuple[str, ...], str | None, str, int, int]
 """Of a sticker in a sample: its names, its SHA-256, its stratum and the sizes of that and of what was marked."""
 
 
-def _samples(paths: Iterable[Path], strata: Strata, review: float, notes: list[str]) -> tuple[ByName[int], int | None]:
+def _samples(
+    paths: Iterable[Path], strata: Strata, review: float, notes: list[str], made_with: MadeWith
+) -> tuple[ByName[int], int | None]:
     """The stratum of each sticker drawn, by every name it may have, and how many were marked in these runs, None where
     no sample tells."""
-    found = [(path, _sample(path)) for path in paths]
+    found = [(path, _sample(path, made_with)) for path in paths]
     drawn = ByName[int]()
     marked: int | None = None
     for place, (path, rows) in enumerate(found):
@@ -161,13 +172,15 @@ def _samples(paths: Iterable[Path], strata: Strata, review: float, notes: list[s
     return drawn, marked
 
 
-def _sample(path: Path) -> dict[_Drawn, None]:
+def _sample(path: Path, made_with: MadeWith) -> dict[_Drawn, None]:
     """The stickers of a sample, in order."""
     rows: dict[_Drawn, None] = {}
     found: Counter[tuple[str, int]] = Counter()
-    for number, row in enumerate(verdict_rows(path), 1):
+    for number, placed in enumerate(placed_verdict_rows(path), 1):
+        row = placed.content
         if isinstance(row, NoVerdict):
             raise _bad_sample(row.what)
+        made_with.check(row, placed.place)
         kept = row.get("kept") or {}
         where = f"{path}: row {number}"
         size, drawn_of_it, marked = (_count(kept, key, where) for key in (POPULATION, DRAWN, MARKED))

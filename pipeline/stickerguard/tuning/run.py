@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from stickerguard.batch.verdict_rows import NoVerdict, verdict_rows
+from stickerguard.batch.verdict_rows import NoVerdict, placed_verdict_rows
 from stickerguard.tuning.decisions import Reviewed
+from stickerguard.tuning.made_with import MadeWith
 from stickerguard.tuning.names import ByName, names_of
 
 
@@ -35,17 +36,23 @@ def mark_score(decision: str, risk: float | None, bound: float | None, review: f
     return risk or 0.0
 
 
-def read_run(path: Path, review: float, decided: Iterable[Reviewed]) -> tuple[Run, list[str]]:
-    """The run in a file of verdicts, and the rows that are none. Raises what `verdict_rows` raises.
+def read_run(
+    path: Path, review: float, decided: Iterable[Reviewed], made_with: MadeWith | None = None
+) -> tuple[Run, list[str]]:
+    """The run in a file of verdicts, and the rows that are none. Raises what `verdict_rows` raises, and what
+    `MadeWith.check` does: for rows that contradict `made_with`, by default each other.
 
     Names are kept of stickers in `decided` alone: a run may have millions.
     """
     run, wrong = Run(), []
+    made_with = made_with or MadeWith()
     known = {sticker.id for sticker in decided if sticker.pool == "marked"}
-    for row in verdict_rows(path):
+    for place, row in ((placed.place, placed.content) for placed in placed_verdict_rows(path)):
         if isinstance(row, NoVerdict):
             wrong.append(row.what)
-        elif row["decision"] == "error":
+            continue
+        made_with.check(row, place)
+        if row["decision"] == "error":
             run.errors += 1
         elif row["decision"] == "clear":
             run.clear += 1

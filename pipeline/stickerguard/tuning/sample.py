@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from stickerguard.batch.verdict_rows import NoVerdict, verdict_rows
+from stickerguard.batch.verdict_rows import NoVerdict, placed_verdict_rows, verdict_rows
 from stickerguard.tuning.decisions import Reviewed
+from stickerguard.tuning.made_with import MadeWith
 from stickerguard.tuning.names import ByName, names_of
 
 Stratum = Literal["random", "near", "unlike"]
@@ -67,7 +68,8 @@ def draw(
     Stickers in `decided` are not drawn again. `within` is how far below the review threshold the risk (or the highest
     risk that a caption could give, where the caption was not read) may be to be `near`. The same seed and greater
     numbers give the same stickers and more. Memory grows with `numbers` and with the kinds, not with the run.
-    Raises what `verdict_rows` raises.
+    Raises what `verdict_rows` raises, and StickerguardError, code "other_run", where rows name several bundles or
+    thresholds: a stratum of two runs has no size that a decision could stand for.
     """
     known = ByName[bool]()
     for sticker in decided:
@@ -97,11 +99,13 @@ def draw(
 
 
 def _survey(verdicts: Path, known: ByName[bool], *, any_known: bool) -> _Survey:
-    survey = _Survey()
-    for row in verdict_rows(verdicts):
+    survey, made_with = _Survey(), MadeWith()
+    for placed in placed_verdict_rows(verdicts):
+        row = placed.content
         if isinstance(row, NoVerdict):
             survey.wrong.append(row.what)
             continue
+        made_with.check(row, placed.place)
         reviewed = _is_in(known, row)
         if row["decision"] in ("review", "flag"):
             survey.marked += 1

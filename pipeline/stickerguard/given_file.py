@@ -6,6 +6,8 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from stickerguard.errors import StickerguardError
+
 
 @dataclass(frozen=True, slots=True)
 class GivenFile:
@@ -41,6 +43,16 @@ def is_stream(path: Path) -> bool:
     except (OSError, ValueError):
         return False
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def refuse_stream(path: Path, what: str) -> None:
+    """Raise StickerguardError, code "unreadable_file", for a pipe or a device at `path`: `what`, such as "a manifest",
+    is read more than once, and to open a pipe again may take for ever."""
+    if is_stream(path):
+        raise StickerguardError(
+            f"{path}: is a pipe or a device, and {what} is read more than once; write it to a file and give that one",
+            code="unreadable_file",
+        )
 
 
 def _start(path: Path, most: int) -> bytes:

@@ -6,11 +6,15 @@ import threading
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from stickerguard import Bundle
 from stickerguard.batch.pdq import format_hash, pdq_hashes
+from stickerguard.cli import cli
 from stickerguard.images import decode
 from tests.cli.command import Command
 from tests.drawing import encode, shapes
+from tests.tuning.made import decision, run, write_decisions, write_jsonl
 
 PNG = encode(shapes((400, 300)), "PNG")
 
@@ -42,3 +46,34 @@ def test_a_manifest_in_a_pipe_is_refused_with_what_to_do(score: Command, tmp_pat
     done = score("--manifest", tmp_path / name)
     assert done.returncode == 2
     assert "is a pipe or a device, and a manifest is read more than once; write it to a file" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["f.jsonl", "f.parquet", "f.csv"])
+def test_sample_and_tune_refuse_a_pipe_where_they_read_more_than_once(tmp_path: Path, name: str) -> None:
+    verdicts = write_jsonl(tmp_path / "v.jsonl", run(50))
+    given = tmp_path / name
+    os.mkfifo(given)  # nobody writes into it: to open it would take for ever
+    commands: dict[str, list[list[object]]] = {
+        "f.jsonl": [["sample", given]],
+        "f.parquet": [["sample", given], ["tune", tmp_path / "d.csv", "--verdicts", given]],
+        "f.csv": [["sample", verdicts, "--decisions", given], ["tune", given]],
+    }
+    write_decisions(tmp_path / "d.csv", [decision(run(1)[0], "confirm")])
+    for command in commands[name]:
+        output = ["-o", tmp_path / "s.jsonl"] if command[0] == "sample" else []
+        done = CliRunner().invoke(cli, list(map(str, [*command, *output])))
+        assert f"{given}: is a pipe or a device" in str(done.exception)
+        assert "read more than once; write it to a file and give that one" in str(done.exception)
+        assert not (tmp_path / "s.jsonl").exists()
+
+
+def test_tune_reads_a_run_through_a_pipe_since_it_reads_it_once(tmp_path: Path, bundle: Bundle) -> None:
+    every = run(1500, bundle=bundle.ref)
+    text = write_jsonl(tmp_path / "v.jsonl", every).read_text("utf-8")
+    decisions = [decision(each, "confirm") for each in every if each.decision != "clear"]
+    table = write_decisions(tmp_path / "d.csv", decisions)
+    thresholds = pipe(tmp_path / "t.yaml", "name: ours\nreview: 0.5\nflag: 0.8\n")
+    command = ["tune", table, "--thresholds", thresholds, "--verdicts", pipe(tmp_path / "f.jsonl", text)]
+    done = CliRunner().invoke(cli, list(map(str, command)))
+    assert done.exit_code == 0, done.output
+    assert f"{len(decisions)} of {len(decisions)} marked stickers were decided about" in done.output

@@ -23,7 +23,7 @@ from stickerguard.batch.tables import (
 )
 from stickerguard.batch.urls import is_url, local_path, local_scheme
 from stickerguard.errors import DecodeError, StickerguardError, of_sticker
-from stickerguard.given_file import is_stream
+from stickerguard.given_file import refuse_stream
 from stickerguard.images import Limits, source_name
 
 FORMATS = (".csv", ".jsonl", ".parquet")
@@ -84,12 +84,7 @@ def check_manifest(manifest: Path, columns: Columns) -> None:
 
     No more is read than those and, of a list without a header, what follows up to a row that has the column.
     """
-    if is_stream(manifest):
-        raise StickerguardError(
-            f"{manifest}: is a pipe or a device, and a manifest is read more than once; write it to a file and give "
-            "that one",
-            code="unreadable_file",
-        )
+    refuse_stream(manifest, "a manifest")
     try:
         rows = (row for row in _rows(manifest, columns) if not isinstance(row, BadRow))
         first = list(islice(rows, _ROWS_LOOKED_AT))

@@ -1,4 +1,6 @@
-"""Rows of CSV, JSONL and Parquet files as mappings; a row that cannot be read is one `BadRow`, the rest goes on."""
+"""Rows of CSV, JSONL and Parquet files as mappings; a row that cannot be read is one `BadRow`, the rest goes on.
+
+All raise what `refuse_stream` does."""
 
 from __future__ import annotations
 
@@ -12,6 +14,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 from typing import IO, Any
+
+from stickerguard.given_file import refuse_stream
 
 SEPARATORS = ",;\t|"
 _BLANK = f'{SEPARATORS}"\ufeff \r\n'
@@ -186,6 +190,7 @@ def read_parquet(
     `check_names`."""
     import pyarrow.parquet as pq
 
+    refuse_stream(path, "a table")
     with pq.ParquetFile(os.fspath(path)) as file:
         names = file.schema_arrow.names
         wanted = [name for name in columns if name in names]
@@ -208,6 +213,7 @@ def _no_text(column: str) -> BadRow:
 
 
 def _open(path: Path) -> IO[str]:
+    refuse_stream(path, "a table")
     with path.open("rb") as file:
         start = file.read(2)
     encoding = "utf-16" if start in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"

@@ -14,6 +14,7 @@ from typing import Any
 from stickerguard.batch.sinks import finished_parts, parquet_schema
 from stickerguard.batch.verdict_check import problem_of
 from stickerguard.errors import StickerguardError
+from stickerguard.given_file import refuse_stream
 
 WHOLE = (".jsonl", ".parquet")
 """Formats that keep a verdict whole; a folder of Parquet parts does too, a CSV does not."""
@@ -61,6 +62,7 @@ def parquet_rows(path: Path) -> Iterator[PlacedRow]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    refuse_stream(path, "a Parquet file")
     own = parquet_schema().names
     with _readable(path):
         parts = finished_parts(path) if path.is_dir() else [path]

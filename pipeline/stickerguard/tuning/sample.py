@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from stickerguard.batch.verdict_rows import NoVerdict, placed_verdict_rows, verdict_rows
+from stickerguard.given_file import refuse_stream
 from stickerguard.tuning.decisions import Reviewed
 from stickerguard.tuning.made_with import MadeWith
 from stickerguard.tuning.names import ByName, names_of
@@ -71,6 +72,7 @@ def draw(
     Raises what `verdict_rows` raises, and StickerguardError, code "other_run", where rows name several bundles or
     thresholds: a stratum of two runs has no size that a decision could stand for.
     """
+    refuse_stream(verdicts, "what a sample is drawn from")
     known = ByName[bool]()
     for sticker in decided:
         known.put(sticker.id, sticker.sha256, True)

@@ -60,6 +60,46 @@ def test_a_card_that_is_left_lying_goes_to_somebody_else(
     assert source_of(desk.card(ann)) == "bad.png"
 
 
+@pytest.mark.parametrize("undone", [False, True])
+def test_a_card_taken_while_the_clock_was_ahead_is_kept_from_nobody_once_it_is_right(
+    desk: Desk, sit: Sit, clock: Clock, database: Database, undone: bool
+) -> None:
+    ann, ben = sit("Ann"), sit("Ben")
+    number = desk.card(ann)
+    assert number is not None
+    if undone:  # Ben had it and skipped it; Ann has it since
+        desk.release(ann)
+        assert desk.card(ben) == number
+        desk.decide(ben, number, Answer("skip"))
+        assert desk.card(ann) == number
+    clock.now += 86_400
+    assert desk.alive(ann)
+    clock.now -= 86_400
+    assert not desk.has_card(ann)
+    assert (desk.undo(ben) if undone else desk.card(ben)) == number
+    desk.decide(ben, number, Answer("not_minor"))
+    assert progress_of(database).waiting == 2
+
+
+def test_a_clock_that_is_set_back_a_little_takes_no_card_from_anybody(
+    desk: Desk, sit: Sit, clock: Clock, source_of: SourceOf
+) -> None:
+    desk.card(sit("Ann"))
+    clock.now -= 30
+    assert source_of(desk.card(sit("Ben"))) == "bad.png"
+
+
+def test_seconds_are_those_that_the_page_counted_where_the_clock_was_set_back(
+    desk: Desk, sit: Sit, clock: Clock, database: Database
+) -> None:
+    ann = sit("Ann")
+    number = desk.card(ann)
+    assert number is not None
+    clock.now -= 3_600
+    desk.decide(ann, number, Answer("not_minor", seconds=3.25))
+    assert database.number("SELECT seconds FROM decisions") == 3.25
+
+
 def test_a_late_decision_counts_where_nobody_took_the_card(desk: Desk, sit: Sit, clock: Clock) -> None:
     ann = sit("Ann")
     number = desk.card(ann)
@@ -209,6 +249,10 @@ def test_a_stretch_ends_after_so_many_cards_or_minutes(desk: Desk, sit: Sit, dat
     assert over(ann)
     assert not over(ben)
     clock.now += 1_200
+    assert over(ben)
+    sessions.go_on(ben.id)
+    assert not over(ben)
+    clock.now -= 3_600  # set right: nobody knows how long the stretch has gone on
     assert over(ben)
     sessions.go_on(ben.id)
     assert not over(ben)

@@ -69,6 +69,23 @@ def test_a_stretch_that_is_over_ends_between_two_cards(tmp_path: Path) -> None:
         assert "/decide/" not in client.get("/card").text
 
 
+def test_the_queue_says_of_no_card_that_somebody_has_it_once_a_clock_that_was_ahead_is_right(tmp_path: Path) -> None:
+    clock = Clock()
+    database = Database(tmp_path / "review.sqlite", clock=clock)
+    take_in(database, write(tmp_path / "v.jsonl", verdict("a.png")))
+    with Pictures() as pictures, Office(database, pictures, {}) as office:
+        ann, ben = visitor(office), visitor(office)
+        for one, name in ((ann, "Ann"), (ben, "Ben")):
+            one.get(f"/?token={TOKEN}")
+            begun(one, reviewer=name)
+        clock.now += 86_400
+        ann.get("/card")
+        assert "somebody looks at it" in ben.get("/queue").text
+        clock.now -= 86_400
+        assert "somebody looks at it" not in ben.get("/queue").text
+        assert 'action="/decide/1"' in ben.get("/card").text
+
+
 @pytest.fixture
 def alone(tmp_path: Path) -> Iterator[tuple[TestClient, Path]]:
     """A browser at a desk of its own, with the first card before it, and the desk's file."""

@@ -21,11 +21,15 @@ CHOICES: tuple[Choice, ...] = get_args(Choice)
 PICTURES: tuple[Picture, ...] = get_args(Picture)
 LEASE = 600.0
 """Seconds for which a sticker is kept for the reviewer who has it, counted from the last sign of life."""
+HELD = f"(leases.until > :now AND leases.until <= :now + {LEASE + 60})"
+"""Whether a lease still runs at `:now`, in SQL. One that ends later than any can was taken while a clock was ahead, and
+would keep its card from everybody until the clock has caught up. The minute more is for desks that read the clock just
+before, and then wait for the file."""
 LONGEST_NOTE = 2_000
-_FREE = """
+_FREE = f"""
 FROM stickers WHERE state = :state
   AND NOT EXISTS (SELECT 1 FROM leases WHERE leases.sticker = stickers.number AND leases.session != :session
-    AND leases.until > :now)
+    AND {HELD})
   AND NOT EXISTS (SELECT 1 FROM decisions WHERE decisions.sticker = stickers.number AND undone_at IS NULL
     AND reviewer = :reviewer COLLATE BY_NAME AND decision != 'skip')
 """
@@ -72,8 +76,8 @@ class Desk:
 
     def has_card(self, session: Session) -> bool:
         """Whether a sticker is with `session`."""
-        query = "SELECT count(*) FROM leases WHERE session = ? AND until > ?"
-        return bool(self._database.number(query, (session.id, self._database.clock())))
+        query = f"SELECT count(*) FROM leases WHERE session = :session AND {HELD}"
+        return bool(self._database.number(query, {"session": session.id, "now": self._database.clock()}))
 
     def peek(self, session: Session) -> list[int]:
         """What is likely to come next, the nearest first."""
@@ -193,8 +197,8 @@ def _lease(run: Run, number: int, session: str, now: float) -> None:
 
 
 def _held(run: Run, number: int, session: str, now: float) -> bool:
-    query = "SELECT 1 FROM leases WHERE sticker = ? AND session != ? AND until > ?"
-    return run(query, (number, session, now)).fetchone() is not None
+    query = f"SELECT 1 FROM leases WHERE sticker = :sticker AND session != :session AND {HELD}"
+    return run(query, {"sticker": number, "session": session, "now": now}).fetchone() is not None
 
 
 def _order(session: Session) -> str:
@@ -221,10 +225,11 @@ def _check(answer: Answer) -> None:
 
 
 def _seconds(counted: float | None, since: float) -> float:
-    """Seconds on the card: those that the page counted, while it was seen, unless it cannot be true."""
-    since = max(0.0, since)
-    true = counted is not None and math.isfinite(counted) and 0 <= counted <= since + 1
-    return round(counted if true and counted is not None else since, 3)
+    """Seconds on the card: those that the page counted, while it was seen, unless it cannot be true. Where the clock
+    was set back meanwhile, `since` is below 0 and says nothing."""
+    most = since + 1 if since >= 0 else LEASE
+    true = counted is not None and math.isfinite(counted) and 0 <= counted <= most
+    return round(counted if true and counted is not None else max(0.0, since), 3)
 
 
 def _now() -> str:

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from stickerguard.errors import StickerguardError
 from stickerguard.review.cards import Card, card_of, earlier, is_secret, last_of, near_of, near_state, pack_of
-from stickerguard.review.desk import Answer
+from stickerguard.review.desk import HELD, Answer
 from stickerguard.review.evidence import bars, caption_lines, outlines
 from stickerguard.review.guard import same_form
 from stickerguard.review.office import Office
@@ -182,11 +182,12 @@ def queue(request: Request, page: int = 1) -> Response:
     states = ("waiting",) if session.queue == "first" else ("second",)
     order = "pack_place, place" if session.sorting == "pack" else "place"
     query = f"""SELECT number, source, pack, risk, state, worst, EXISTS (SELECT 1 FROM leases
-      WHERE leases.sticker = stickers.number AND leases.until > ? AND leases.session != ?) AS taken
-      FROM stickers WHERE state = ? ORDER BY {order} LIMIT ? OFFSET ?"""
+      WHERE leases.sticker = stickers.number AND {HELD} AND leases.session != :session) AS taken
+      FROM stickers WHERE state = :state ORDER BY {order} LIMIT :rows OFFSET :first"""
     count = office.database.number("SELECT count(*) FROM stickers WHERE state = ?", states)
     page, pages = _page(page, count)
-    rows = office.database.rows(query, (office.database.clock(), session.id, *states, ROWS, (page - 1) * ROWS))
+    values = {"session": session.id, "state": states[0], "rows": ROWS, "first": (page - 1) * ROWS}
+    rows = office.database.rows(query, values | {"now": office.database.clock()})
     names = ("flag", "review", "clear")
     shown = [dict(row) | {"verdict": names[row["worst"]]} for row in rows]
     return _shown(request, "queue.html", here="queue", rows=shown, page=page, pages=pages)

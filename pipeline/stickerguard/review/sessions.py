@@ -105,10 +105,11 @@ class Sessions:
             run("UPDATE sessions SET language = ? WHERE id = ?", (language, name))
 
     def over(self, session: Session) -> bool:
-        """Whether it is time to pause."""
+        """Whether it is time to pause; also where the stretch of minutes began in the future, since the clock was set
+        back and nobody knows how long ago that was."""
         if session.started is None:
             return False
         minutes = (self._database.clock() - session.started) / 60
         return (session.most_cards is not None and session.looked >= session.most_cards) or (
-            session.most_minutes is not None and minutes >= session.most_minutes
+            session.most_minutes is not None and not -1 <= minutes < session.most_minutes
         )

@@ -195,17 +195,21 @@ def test_bad_paths_are_named(tmp_path: Path) -> None:
     os.mkfifo(fifo)
     loop = tmp_path / "loop"
     loop.symlink_to(loop)
-    for path, code in [
-        (tmp_path, "is_directory"),
-        (tmp_path / "absent.png", "not_found"),
-        (fifo, "unreadable_file"),
-        (loop, "unreadable_file"),
-        ("nul\0byte", "unreadable_file"),
+    (tmp_path / "file").touch()
+    for path, code, advice in [
+        (tmp_path, "is_directory", "give the files in it"),
+        (tmp_path / "absent.png", "not_found", "check the path"),
+        (fifo, "unreadable_file", "give a regular file"),
+        (loop, "unreadable_file", "its links lead in a circle; mend them"),
+        (tmp_path / "file" / "a.png", "unreadable_file", "check the path"),
+        (tmp_path / ("a" * 300), "unreadable_file", "check the path"),
+        ("nul\0byte", "unreadable_file", "check the path"),
     ]:
         with pytest.raises(DecodeError) as caught:
             decode(path)
         assert caught.value.code == code
-        assert os.fspath(path) in str(caught.value)
+        assert str(caught.value).startswith(f"{os.fspath(path)}: ")
+        assert str(caught.value).endswith(f"; {advice}")
 
 
 def test_a_file_that_may_not_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,7 +222,7 @@ def test_a_file_that_may_not_be_read_is_named(tmp_path: Path, monkeypatch: pytes
             raise PermissionError(13, "Permission denied")
 
         monkeypatch.setattr(Path, "open", refuse)
-    with pytest.raises(DecodeError) as caught:
+    with pytest.raises(DecodeError, match="check its permissions") as caught:
         decode(path)
     assert caught.value.code == "unreadable_file"
 

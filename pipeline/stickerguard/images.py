@@ -35,6 +35,7 @@ from stickerguard.pixels import (
     with_alpha,
     with_exact_transparency,
 )
+from stickerguard.remedies import to_read
 from stickerguard.types import FrameInfo
 from stickerguard.views import OPAQUE_TOO, views
 from stickerguard.webp import reveal_alpha
@@ -138,9 +139,8 @@ def read_file(path: Path, source: str, limits: Limits) -> bytes:
     except FileNotFoundError as error:
         raise DecodeError(f"{source}: no such file; check the path", code="not_found") from error
     except (OSError, ValueError) as error:  # ValueError: a NUL byte in the path
-        raise DecodeError(
-            f"{source}: cannot be read: {error}; check its permissions", code="unreadable_file"
-        ) from error
+        why = getattr(error, "strerror", None) or error
+        raise DecodeError(f"{source}: cannot be read: {why}; {to_read(error)}", code="unreadable_file") from error
 
 
 def _too_many_bytes(source: str, size: int, limits: Limits) -> LimitError:

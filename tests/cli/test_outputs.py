@@ -19,6 +19,7 @@ from tests.cli.command import Command
 from tests.cli.test_inputs import rows
 from tests.done import Done
 from tests.drawing import encode, shapes
+from tests.read_only import with_read_only
 
 PNG = encode(shapes(), "PNG")
 
@@ -161,6 +162,32 @@ def test_what_to_do_fits_what_was_wrong(number: int, resumable: bool, advice: st
     with expected as caught, named(Path("there/x/q.csv"), resumable=resumable):
         raise OSError(number, os.strerror(number))
     assert ("--resume" in str(caught.value)) == (resumable and number == errno.ENOSPC)
+
+
+@pytest.mark.parametrize("name", ["v.jsonl", "p.csv", "s.jsonl"])
+def test_every_command_advises_the_same_for_what_cannot_be_written(stickers: Path, tmp_path: Path, name: str) -> None:
+    share, verdicts = tmp_path / "share", tmp_path / "mine.jsonl"
+    share.mkdir()
+    verdicts.write_text("", "utf-8")
+    output = share / name
+    command: list[object] = {
+        "v.jsonl": ["score", stickers, "-o", output],
+        "p.csv": ["score", stickers, "-o", tmp_path / "v.jsonl", "--packs", output],
+        "s.jsonl": ["sample", verdicts, "-o", output],
+    }[name]
+    done = with_read_only(share, *command)
+    assert done.returncode == 2
+    what = "cannot be written: Read-only file system; ask for the right to write there, or give another output"
+    assert f"{output}: {what}" in done.stderr
+
+
+def test_a_file_in_place_of_a_folder_is_named(score: Command, stickers: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = score(stickers, "-o", tmp_path / "file" / "v.jsonl")
+    assert f"{tmp_path / 'file'} is no folder; give another output" in said(done)
+    path = tmp_path / "file" / "d.csv"
+    with pytest.raises(StickerguardError, match="file is no folder; give another output"), named(path):
+        path.write_text("", "utf-8")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from stickerguard.errors import StickerguardError
 from stickerguard.review.database import Database, existing
 from stickerguard.review.intake import take_in
 from stickerguard.review.progress import progress_of
+from tests.read_only import with_read_only
 from tests.review.rows import verdict, write
 
 DECIDE_AND_DIE = """
@@ -47,6 +48,38 @@ def test_a_decision_survives_a_kill_and_half_a_change_does_not(tmp_path: Path) -
     assert database.number("PRAGMA journal_mode") == "wal"
     assert database.number("PRAGMA synchronous") == 2
     database.close()
+
+
+def test_a_file_that_cannot_be_opened_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for path, advice in (
+        (tmp_path / "absent" / "r.sqlite", f"make the folder {tmp_path / 'absent'} first, or give another file"),
+        (tmp_path / "file" / "r.sqlite", f"{tmp_path / 'file'} is no folder; give another file"),
+        (tmp_path, "it is a folder; give a file"),
+    ):
+        with pytest.raises(StickerguardError) as refused:
+            Database(path)
+        assert str(refused.value).startswith(f"{path}: cannot be used: ")
+        assert str(refused.value).endswith(f"; {advice}")
+        assert refused.value.code == "bad_review_database"
+
+
+def test_a_file_on_a_read_only_mount_is_to_be_copied_and_a_new_one_made_elsewhere(tmp_path: Path) -> None:
+    share = tmp_path / "share"
+    share.mkdir()
+    Database(share / "r.sqlite").close()
+    export = ["decisions", "export", "--csv", tmp_path / "d.csv", "--db"]
+    for command in (export, ["review", "--db"]):
+        done = with_read_only(share, *command, share / "r.sqlite")
+        assert done.returncode == 2
+        assert f"it, or the folder {share}, cannot be written to, which reading it needs too; copy it" in done.stderr
+    verdicts = write(tmp_path / "v.jsonl", verdict("a.png"))
+    done = with_read_only(share, "review", verdicts, "--db", share / "new.sqlite")
+    assert f"nothing can be written in {share}; ask for the right to write there, or give another file" in done.stderr
+    # What is advised helps.
+    (tmp_path / "r.sqlite").write_bytes((share / "r.sqlite").read_bytes())
+    done = with_read_only(share, *export, tmp_path / "r.sqlite")
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_database_of_something_else_is_left_as_it_was(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from stickerguard.batch.items import Item
 from stickerguard.batch.sinks import finished_parts
 from stickerguard.batch.urls import local_path
 from stickerguard.errors import StickerguardError
+from stickerguard.remedies import to_write
 
 _log = logging.getLogger(__name__)
 _PART = re.compile(r"part-\d{5,}\.parquet")
@@ -200,7 +201,7 @@ def _check_writable(path: Path) -> None:
 
 
 def _unwritable(path: Path, error: OSError) -> StickerguardError:
-    return _bad(f"{path}: cannot be written: {error.strerror or error}; give another output")
+    return _bad(f"{path}: cannot be written: {error.strerror or error}; {to_write(path, error.errno)}")
 
 
 def _bad(message: str) -> StickerguardError:

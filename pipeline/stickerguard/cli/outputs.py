@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import io
 import os
 import sys
@@ -16,6 +15,7 @@ import click
 from stickerguard.batch.resume import RESUMABLE
 from stickerguard.batch.sinks import FORMATS, JsonlSink, Sink, open_sink
 from stickerguard.errors import StickerguardError
+from stickerguard.remedies import to_write
 from stickerguard.types import Verdict
 from stickerguard.writable import visible
 
@@ -124,21 +124,7 @@ class Beside:
 
 
 def _said(output: Path | str, error: OSError, whole: str, again: str) -> str:
-    return f"{output}: cannot be written: {error.strerror or error}; {whole}{_remedy(output, error.errno, again)}"
-
-
-def _remedy(output: Path | str, number: int | None, again: str) -> str:
-    match number:
-        case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
-            return f"make room, then {again}"
-        case errno.ENOENT | errno.ENOTDIR if isinstance(output, Path):
-            return f"make the folder {output.parent} first, or give another output"
-        case errno.EACCES | errno.EPERM | errno.EROFS:
-            return "ask for the right to write there, or give another output"
-        case errno.EIO | errno.ESTALE | errno.ETIMEDOUT:
-            return f"see to the disk, then {again}"
-        case _:
-            return "give another output"
+    return f"{output}: cannot be written: {error.strerror or error}; {whole}{to_write(output, error.errno, again)}"
 
 
 class _Reporting:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import threading
 import time
@@ -80,7 +81,8 @@ class Database:
             self._connection.execute(f"PRAGMA busy_timeout={min(patience, _MOMENT) * 1000:.0f}")
             self._file = _identity(path)
         except (sqlite3.Error, OSError) as error:
-            raise _failed(path, error, "give another file") from error
+            closed = isinstance(error, OSError) or _kind(error) in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+            raise _failed(path, error, _to_open(path) if closed else "give another file") from error
 
     def rows(self, query: str, values: tuple[object, ...] | dict[str, object] = ()) -> list[sqlite3.Row]:
         """All rows of a query."""
@@ -213,19 +215,43 @@ def existing(path: Path) -> Database:
     return Database(path, make=False)
 
 
+def _to_open(path: Path) -> str:
+    """What to do about a file that cannot be opened: SQLite says the same of it whatever is wrong."""
+    folder = path.parent
+    if path.is_dir():
+        return "it is a folder; give a file"
+    if file := next((part for part in path.parents if part.exists() and not part.is_dir()), None):
+        return f"{file} is no folder; give another file"
+    if not folder.exists():
+        return f"make the folder {folder} first, or give another file"
+    if os.access(folder, os.W_OK) and (os.access(path, os.W_OK) or not path.exists()):
+        return "give another file"
+    if not path.exists():
+        return f"nothing can be written in {folder}; ask for the right to write there, or give another file"
+    # Even who only reads it locks it, in files beside it, one of which may hold the last decisions.
+    return (
+        f"it, or the folder {folder}, cannot be written to, which reading it needs too; copy it, with {path.name}-wal "
+        "if that is there, to a folder that can be written to, and give the copy"
+    )
+
+
 def _identity(path: Path) -> tuple[int, int]:
     found = path.stat()
     return found.st_dev, found.st_ino
 
 
 def _failed(path: Path, error: Exception, advice: str) -> StickerguardError:
-    # SQLite's own words for it ("database is locked") come in several kinds, which share the low byte of their code.
-    if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+    if _kind(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         what = "another process is writing to it and did not let go; nothing was saved, try again in a moment"
         return StickerguardError(f"{path}: {what}", code="review_database_busy")
     # Of a text that is no UTF-8 SQLite's message has the whole, which may be a caption.
     what = str(error).partition(" with text ")[0]
     return _refused(path, f"cannot be used: {what}; {advice}")
+
+
+def _kind(error: Exception) -> int:
+    # SQLite's own words for it ("database is locked") come in several kinds, which share the low byte of their code.
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
 def _refused(path: Path, what: str) -> StickerguardError:

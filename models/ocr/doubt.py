@@ -25,8 +25,9 @@ from stickerguard import Bundle, RuntimeOptions
 from stickerguard.images import decode
 from stickerguard.ocr.again import plain
 from stickerguard.ocr.detect import Detector
-from stickerguard.ocr.doubt import contrast_of, features
+from stickerguard.ocr.doubt import company, contrast_of, features
 from stickerguard.ocr.geometry import along
+from stickerguard.ocr.language import FILE, LanguageModel
 from stickerguard.ocr.recognise import Recogniser
 from stickerguard.ocr.settings import PpOcrSettings
 
@@ -41,10 +42,12 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Examples:
-    """`features` float64 [n, f] and `labels` int64 [n]: SCRIBBLE, RIGHT or MISREAD."""
+    """`features` float64 [n, f], those of `company` [n, c], 0 without a language model, and `labels` int64 [n]:
+    SCRIBBLE, RIGHT or MISREAD."""
 
     features: Floats
     labels: npt.NDArray[np.int64]
+    company: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,8 +71,9 @@ def collect(stickers: Iterable[DrawnSticker], bundle: Bundle) -> Examples:
     options = RuntimeOptions(threads=1)
     settings = PpOcrSettings.from_preprocessing(bundle.manifest.parts.ocr.preprocessing)
     detector = Detector(bundle.file("ocr_det.onnx"), options=options, settings=settings.detector)
-    recogniser = Recogniser(bundle.file("ocr_rec.onnx"), options=options)
-    rows, labels = [], []
+    language = LanguageModel(bundle.file(FILE), options=options)
+    recogniser = Recogniser(bundle.file("ocr_rec.onnx"), options=options, language=language)
+    rows, beside, labels = [], [], []
     for sticker in stickers:
         rgb = decode(sticker.data).frames[0].rgb
         for region in detector.find(rgb).regions:
@@ -78,8 +82,9 @@ def collect(stickers: Iterable[DrawnSticker], bundle: Bundle) -> Examples:
             cut = along(rgb, region)
             (reading,) = recogniser.read([cut])
             rows.append(features(region, reading, contrast_of(cut), detector.scale(rgb)))
+            beside.append(company(reading))
             labels.append(label(sticker.text, reading.text))
-    return Examples(np.asarray(rows), np.asarray(labels, dtype=np.int64))
+    return Examples(np.asarray(rows), np.asarray(labels, dtype=np.int64), np.asarray(beside))
 
 
 def label(text: str, reading: str) -> int:
@@ -111,6 +116,23 @@ def fit(examples: Examples) -> Weights:
     return Weights(whole[SCRIBBLE] - whole[RIGHT], whole[MISREAD] - whole[RIGHT])
 
 
+def fit_misread(examples: Examples) -> Floats:
+    """Logistic regression of misread text beside text that is read right, on `features` and `company`: a weight for
+    each, the constant last, float64 [f + c + 1]."""
+    text = examples.labels != SCRIBBLE
+    given = whole(examples)[text]
+    scaler = StandardScaler().fit(given)
+    model = LogisticRegression(C=_REGULARISATION, max_iter=5000)
+    model.fit(scaler.transform(given), examples.labels[text] == MISREAD)
+    slopes = model.coef_[0] / scaler.scale_
+    return np.append(slopes, model.intercept_[0] - slopes @ scaler.mean_)
+
+
+def whole(examples: Examples) -> Floats:
+    """Both kinds of features side by side, float64 [n, f + c]."""
+    return examples.features if examples.company is None else np.hstack([examples.features, examples.company])
+
+
 def probabilities(weights: Weights, given: Floats) -> Floats:
     """P(scribble), P(right), P(misread) of features [n, f]: float64 [n, 3]."""
     odds = np.exp(np.column_stack([given @ w[:-1] + w[-1] for w in (weights.scribble, weights.misread)]))
@@ -127,15 +149,20 @@ def main() -> None:
     args = parser.parse_args()
     cv2.setNumThreads(1)
     bundle = Bundle.load()
-    weights = fit(collect(draw_examples(args.count, args.seed, "fit"), bundle))
-    for name, values in (("_SCRIBBLE", weights.scribble), ("_MISREAD", weights.misread)):
+    learnt = collect(draw_examples(args.count, args.seed, "fit"), bundle)
+    weights, in_company = fit(learnt), fit_misread(learnt)
+    fitted = {"_SCRIBBLE": weights.scribble, "_MISREAD": weights.misread, "_MISREAD_IN_COMPANY": in_company}
+    for name, values in fitted.items():
         print(f"{name} = ({', '.join(f'{value:.3f}' for value in values)})")
     held = collect(draw_examples(args.count // 2, args.seed + 1, "held out"), bundle)
     found = probabilities(weights, held.features)
     scribbles = held.labels == SCRIBBLE
     print(f"held out, {len(held.labels)} regions: AUC of scribbles {roc_auc_score(scribbles, found[:, SCRIBBLE]):.3f}")
     misread = found[~scribbles, MISREAD] / found[~scribbles][:, [RIGHT, MISREAD]].sum(axis=1)
-    print(f"of misread text {roc_auc_score(held.labels[~scribbles] == MISREAD, misread):.3f}")
+    wrong = held.labels[~scribbles] == MISREAD
+    print(f"of misread text {roc_auc_score(wrong, misread):.3f}")
+    known = whole(held)[~scribbles] @ in_company[:-1] + in_company[-1]
+    print(f"of misread text, where a language model has seen it, {roc_auc_score(wrong, known):.3f}")
 
 
 if __name__ == "__main__":

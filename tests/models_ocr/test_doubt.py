@@ -11,9 +11,11 @@ from models.ocr.doubt import (
     collect,
     draw_examples,
     fit,
+    fit_misread,
     label,
     overlap,
     probabilities,
+    whole,
 )
 from stickerguard import Bundle
 
@@ -25,6 +27,18 @@ def test_what_can_be_told_apart_is_learnt() -> None:
     weights = fit(Examples(given, labels))
     assert (probabilities(weights, given).argmax(axis=1) == labels).mean() > 0.98
     assert probabilities(weights, given).sum(axis=1) == pytest.approx(np.ones(300))
+
+
+def test_what_only_company_tells_is_learnt() -> None:
+    source = np.random.default_rng(2)
+    labels = np.arange(300) % 3
+    beside = source.normal(size=(300, 2)) - 6 * np.stack([labels == MISREAD, np.zeros(300)], axis=1)
+    examples = Examples(source.normal(size=(300, 3)), labels, beside)
+    weights = fit_misread(examples)
+    assert weights.shape == (6,)
+    text = labels != SCRIBBLE
+    misread = whole(examples)[text] @ weights[:-1] + weights[-1] > 0
+    assert (misread == (labels[text] == MISREAD)).mean() > 0.98
 
 
 def test_labels_say_what_a_region_is() -> None:
@@ -45,3 +59,5 @@ def test_regions_of_drawn_stickers_are_collected() -> None:
     assert examples.features.shape == (len(examples.labels), 12)
     assert len(set(examples.labels.tolist())) > 1
     assert np.isfinite(examples.features).all()
+    assert whole(examples).shape == (len(examples.labels), 14)
+    assert np.isfinite(whole(examples)).all()

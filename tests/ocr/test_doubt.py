@@ -1,6 +1,7 @@
 """Scribbles are no text, misread lines are said to be doubtful, and what is hard to read is never passed over."""
 
 import random
+from dataclasses import replace
 from math import pi, sin
 
 import numpy as np
@@ -56,8 +57,17 @@ def test_one_unsure_character_makes_a_line_doubtful() -> None:
     assert doubtful.scribble < 0.5
 
 
-def test_no_number_is_too_large() -> None:
-    judged = judge(LINE, Reading("x", 1.0, 1.0, 1.0, -50.0), 0.0, 1e-9)
+def test_a_reading_that_others_contest_is_doubtful_and_no_scribble_for_that() -> None:
+    known = Reading("good morning", 0.9, 0.5, 0.5, 0.95, belief=0.999)
+    contested = judge(LINE, replace(known, belief=0.4), 0.9, 1.0)
+    sure = judge(LINE, known, 0.9, 1.0)
+    assert sure.misread < 0.5 * contested.misread
+    assert sure.scribble == contested.scribble == judge(LINE, replace(known, belief=None), 0.9, 1.0).scribble
+
+
+@pytest.mark.parametrize("belief", [0.0, 1.0, None])
+def test_no_number_is_too_large(belief: float | None) -> None:
+    judged = judge(LINE, Reading("x", 1.0, 1.0, 1.0, -50.0, belief=belief), 0.0, 1e-9)
     assert 0 <= judged.scribble <= 1
     assert 0 <= judged.misread <= 1
 

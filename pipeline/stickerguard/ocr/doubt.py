@@ -18,10 +18,15 @@ from stickerguard.ocr.recognise import Reading
 Rgb = npt.NDArray[np.uint8]
 _HEIGHT = 48
 _SUREST = 0.996
+_SUREST_BELIEF = 0.999
 _REPEATED = 3
 _SCRIBBLE = (-9.033, -1.171, -0.765, -0.332, -1.353, 2.667, 1.811, 6.226, -0.603, -0.511, 8.207, -16.066, 22.557)
 _MISREAD = (-7.019, -0.608, -0.512, -0.224, -0.284, 1.027, -0.27, -0.891, -0.748, 0.678, 1.635, -11.983, 22.085)
 """Weights of `features`, the constant last, of scribbles and of misread text, each beside text that is read right."""
+_MISREAD_IN_COMPANY = (
+    -8.895, -1.019, -0.057, 0.090, -0.676, 2.121, 5.517, -0.293, -2.002, 0.485, 0.599, -14.439, -0.352, 0.853, 30.978
+)  # fmt: skip
+"""Weights of `features`, `company` and the constant, where a language model has seen the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +39,16 @@ class Judgement:
 
 def judge(region: Region, reading: Reading, contrast: float, scale: float) -> Judgement:
     """What to think of `reading`; `contrast` is that of the crop, `scale` that of the map the region was found in."""
-    given = (*features(region, reading, contrast, scale), 1.0)
-    scribble, misread = (
-        exp(min(50.0, sum(a * b for a, b in zip(given, weights, strict=True)))) for weights in (_SCRIBBLE, _MISREAD)
-    )
-    return Judgement(scribble / (scribble + 1 + misread), misread / (1 + misread))
+    given = features(region, reading, contrast, scale)
+    scribble, misread = _odds(_SCRIBBLE, given), _odds(_MISREAD, given)
+    is_scribble = scribble / (scribble + 1 + misread)
+    if reading.belief is not None:
+        misread = _odds(_MISREAD_IN_COMPANY, (*given, *company(reading)))
+    return Judgement(is_scribble, misread / (1 + misread))
+
+
+def _odds(weights: tuple[float, ...], given: tuple[float, ...]) -> float:
+    return exp(min(50.0, sum(a * b for a, b in zip((*given, 1.0), weights, strict=True))))
 
 
 def features(region: Region, reading: Reading, contrast: float, scale: float) -> tuple[float, ...]:
@@ -63,6 +73,12 @@ def features(region: Region, reading: Reading, contrast: float, scale: float) ->
         reading.blank,
         reading.certainty,
     )
+
+
+def company(reading: Reading) -> tuple[float, ...]:
+    """How likely the reading is among those that look nearly alike, and whether company made it something else than
+    its shapes say; `reading.belief` is there."""
+    return -log(1 - min(reading.belief or 0.0, _SUREST_BELIEF)), float(reading.shapes is not None)
 
 
 def contrast_of(crop: Rgb) -> float:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from stickerguard.errors import BundleError
 from stickerguard.ocr.beams import beam_search
-from stickerguard.ocr.language import LanguageModel
+from stickerguard.ocr.language import LanguageModel, folded
 from stickerguard.runtime import RuntimeOptions, create_session
 from stickerguard.signature import Signature, Tensor
 
@@ -52,7 +52,9 @@ class Reading:
 
     `least` is the lowest of them. Of all steps along the crop, `blank` is the share that shows no character, and
     `certainty` the mean probability of what they show. `shapes` is what the shapes of the characters alone say, where
-    their company made `text` something else; all numbers are of that.
+    their company made `text` something else; all numbers are of that. But `belief` is of `text`: its share, in [0, 1],
+    of all readings that look nearly alike, each as likely as shapes and company have it; None where there is no
+    language model.
     """
 
     text: str
@@ -61,6 +63,7 @@ class Reading:
     blank: float = 1.0
     certainty: float = 0.0
     shapes: str | None = None
+    belief: float | None = None
 
 
 class Recogniser:
@@ -104,22 +107,33 @@ class Recogniser:
 
     def _in_company(self, reading: Reading, candidates: Sequence[Any]) -> Reading:
         """`reading`, or what is likelier written and looks nearly alike."""
-        if self._language is None or reading.least >= _UNSURE or len(reading.text) < _SHORTEST:
+        if self._language is None or not reading.text:
             return reading
+        if reading.least >= _UNSURE:
+            return replace(reading, belief=reading.least)
         found: dict[str, float] = {}
         for numbers, probability in beam_search(*candidates):
             text = "".join(self._alphabet[number] for number in numbers).strip()
             found[text] = max(found.get(text, -math.inf), probability)
         found.pop("", None)
         if not found:
-            return reading
+            return replace(reading, belief=0.0)
         texts = list(found)
-        written = self._language.score(texts).tolist()
-        likely = [
-            found[text] + _WEIGHT * (score + _EACH * len(text)) for text, score in zip(texts, written, strict=True)
-        ]
-        best = texts[int(np.argmax(likely))]
-        return reading if best == reading.text else replace(reading, text=best, shapes=reading.text)
+        likely = np.asarray([found[text] for text in texts])
+        chosen = reading.text
+        if len(reading.text) >= _SHORTEST:
+            likely += _WEIGHT * (self._language.score(texts) + _EACH * np.asarray([len(text) for text in texts]))
+            chosen = texts[int(likely.argmax())]
+        shares = np.exp(likely - likely.max())
+        alike = np.asarray([_said(text) == _said(chosen) for text in texts])
+        belief = float(shares[alike].sum() / shares.sum())
+        if chosen == reading.text:
+            return replace(reading, belief=belief)
+        return replace(reading, text=chosen, shapes=reading.text, belief=belief)
+
+
+def _said(text: str) -> str:
+    return "".join(folded(text).split())
 
 
 def pieces_of(crop: Rgb) -> list[Rgb]:
@@ -151,6 +165,7 @@ def joined(readings: Sequence[Reading]) -> Reading:
         float(np.mean([r.blank for r in readings])),
         float(np.mean([r.certainty for r in readings])),
         " ".join(r.shapes or r.text for r in readings if r.text) if any(r.shapes for r in readings) else None,
+        min((r.belief for r in readings if r.belief is not None), default=None),
     )
 
 

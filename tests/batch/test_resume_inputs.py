@@ -4,6 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from stickerguard.batch.items import Item
@@ -32,6 +34,16 @@ def test_the_same_inputs_are_gone_on_with(tmp_path: Path, name: str) -> None:
     bare = Item("b.png", Path("b.png"))
     path = run(tmp_path / name, FIRST, bare)
     assert list(finished_rows(path, ("country", "note")).skip([FIRST, bare, SECOND])) == [SECOND]
+
+
+def test_a_part_that_something_without_maps_wrote_again_is_gone_on_with(tmp_path: Path) -> None:
+    path = run(tmp_path / "parts", FIRST)
+    (part,) = path.glob("part-*.parquet")
+    table = pq.read_table(part)
+    pairs = [[{"key": key, "value": value} for key, value in row] for row in table["kept"].to_pylist()]
+    kind = pa.list_(pa.struct([("key", pa.string()), ("value", pa.string())]))
+    pq.write_table(table.set_column(table.schema.get_field_index("kept"), "kept", pa.array(pairs, kind)), part)
+    assert list(finished_rows(path, ("country", "note")).skip([FIRST, SECOND])) == [SECOND]
 
 
 @pytest.mark.parametrize("name", NAMES)

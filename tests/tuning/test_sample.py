@@ -93,6 +93,31 @@ def test_verdicts_come_back_from_every_format_that_keeps_them_whole(tmp_path: Pa
     assert list(verdict_rows(path)) == [json.loads(json.dumps(each.to_dict(with_text=True))) for each in given]
 
 
+def of_structs(table: pa.Table, names: tuple[str, str] = ("key", "value")) -> pa.Table:
+    """`table` with its map of what was kept as a list of structs, as polars writes one."""
+    pairs = [row and [dict(zip(names, pair, strict=True)) for pair in row] for row in table["kept"].to_pylist()]
+    kind = pa.list_(pa.struct([(name, pa.string()) for name in names]))
+    return table.set_column(table.schema.get_field_index("kept"), "kept", pa.array(pairs, kind))
+
+
+def test_what_was_kept_comes_back_from_a_parquet_file_that_something_without_maps_wrote_again(tmp_path: Path) -> None:
+    given = [replace(verdict(1, 0.1, 0.1), kept={"region": "north", "team": None}), verdict(2, 0.1, 0.1)]
+    with open_sink(tmp_path / "v.parquet", with_text=False) as sink:
+        for each in given:
+            sink.write(each)
+    table = pq.read_table(tmp_path / "v.parquet")
+    pq.write_table(of_structs(table), tmp_path / "again.parquet")
+    assert list(verdict_rows(tmp_path / "again.parquet")) == list(verdict_rows(tmp_path / "v.parquet"))
+    kept = {row["source"]: row["kept"] for row in draw(tmp_path / "again.parquet", ALL).rows}[given[0].source]
+    assert kept.keys() >= {"region", "team", STRATUM, POPULATION, DRAWN, MARKED}
+    assert (kept["region"], kept["team"]) == ("north", None)
+    pq.write_table(of_structs(table, ("name", "text")), tmp_path / "other.parquet")
+    first, second = verdict_rows(tmp_path / "other.parquet")
+    assert isinstance(first, NoVerdict)
+    assert "other.parquet: row 1: its caption or what was kept" in first.what
+    assert not isinstance(second, NoVerdict)
+
+
 def test_lines_that_are_no_verdicts_are_named_and_the_others_count(tmp_path: Path) -> None:
     path = write_jsonl(tmp_path / "v.jsonl", run(5))
     path.write_text(path.read_text("utf-8") + "nonsense\n[]\n{}\n" + "[" * 50_000 + "\n", "utf-8")

@@ -15,6 +15,7 @@ from stickerguard.batch.items import Item
 from stickerguard.batch.settings import Settings, flat_settings
 from stickerguard.batch.sinks import csv_columns, finished_parts
 from stickerguard.batch.tables import allow_long_cells
+from stickerguard.batch.verdict_rows import kept_map
 from stickerguard.errors import StickerguardError
 from stickerguard.types import Decision
 
@@ -180,4 +181,4 @@ def _plain(given: Any) -> Any:
     """One form for what formats write differently: nothing is an empty cell of a CSV, a dict is pairs in Parquet."""
     if not given or isinstance(given, str):
         return given or None
-    return {name: value for name, value in dict(given).items() if value} or None
+    return {name: value for name, value in kept_map(given).items() if value} or None

@@ -6,7 +6,7 @@ import codecs
 import contextlib
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -84,6 +84,20 @@ def parquet_rows(path: Path) -> Iterator[PlacedRow]:
                 raise _bad(part, f"cannot be read as Parquet: {error}") from error
 
 
+def kept_map(given: Any) -> dict[Any, Any]:
+    """What was kept, of a Parquet column of any make: a map, a struct, or a list of structs of key and value, which is
+    what programs that know no maps (polars) make of one. Raises TypeError or ValueError where it is none of these."""
+    if isinstance(given, Mapping):
+        return dict(given)
+    kept = {}
+    for pair in given:
+        if isinstance(pair, Mapping) and pair.keys() != {"key", "value"}:
+            raise ValueError("a struct has other names than key and value")
+        key, value = (pair["key"], pair["value"]) if isinstance(pair, Mapping) else pair
+        kept[key] = value
+    return kept
+
+
 def row_text(row: Any) -> str:
     """A row as one line of JSON, whatever odd types a column of its file had."""
     return json.dumps(row, ensure_ascii=False, default=str)
@@ -121,7 +135,7 @@ def _as_dict(row: dict[str, Any], place: str) -> dict[str, Any] | NoVerdict:
         for line in (row["caption"] or {}).get("lines") or ():
             line["box"] = line["box"] and [[corner["x"], corner["y"]] for corner in line["box"]]
         if row.get("kept") is not None:
-            row["kept"] = dict(row["kept"])
+            row["kept"] = kept_map(row["kept"])
     except (AttributeError, KeyError, TypeError, ValueError):
         return NoVerdict(f"{place}: its caption or what was kept has another form than in a verdict; it was left out")
     return row

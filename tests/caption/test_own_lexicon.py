@@ -57,7 +57,7 @@ def test_jsonl_is_read_too(tmp_path: Path) -> None:
         ("a.jsonl", "", "holds no term"),
         ("a.jsonl", "[" * 100_000, "a.jsonl:1: no JSON"),
         ("a.csv", f"term,severity\n{'x' * 200_000},2\n", "no CSV"),
-        ("a.csv", "term,severity\nzorble,0\n", "holds no term"),
+        ("a.csv", "term,severity\n", "holds no term"),
         ("a.jsonl", '{"term": "x", "severity": true}\n', "a.jsonl:1: severity: true is no number"),
         (
             "a.jsonl",
@@ -161,3 +161,36 @@ def test_a_term_in_both_scripts_that_contradicts_itself_is_refused(tmp_path: Pat
 def test_a_term_may_stand_in_both_scripts_with_one_severity(tmp_path: Path) -> None:
     listed = OwnLexicon.load(write(tmp_path, "term,severity\n歡迎,3\n欢迎,3\n"))
     assert [listed.severity(text) for text in ("歡迎", "欢迎", "歡 迎", "欢.迎")] == [3, 3, 3, 3]
+
+
+def test_inside_an_exception_no_term_of_the_bundle_counts_and_outside_all_do(
+    tmp_path: Path, classifier: StickerClassifier
+) -> None:
+    rows = "term,severity\nthe cock crows,0\nle café cock,0\nyinjing hua,0\nzzzq,3\n"
+    ours = StickerClassifier(classifier.bundle, lexicon=write(tmp_path, rows)).caption
+    for text in ("the cock crows", "so The  COCK crows now", "the c.o.c.k crows", "le café cock", "yinjing hua"):
+        before, score = classifier.caption.score(text), ours.score(text)
+        assert before.raised_by, text
+        assert (score.terms, score.raised_by, score.suggestive) == ((), (), score.without_terms), text
+    for text in ("cock", "the cock", "the cock crows, cock", "the c0ck crows"):
+        before, score = classifier.caption.score(text), ours.score(text)
+        assert score.raised_by == before.raised_by, text
+        assert score.terms == before.terms[-1:]
+    assert ours.score("the cock crows zzzq").suggestive >= 0.99
+
+
+def test_a_list_may_hold_exceptions_alone_and_one_may_be_a_term_of_the_bundle(
+    tmp_path: Path, classifier: StickerClassifier
+) -> None:
+    ours = StickerClassifier(classifier.bundle, lexicon=write(tmp_path, "term,severity\ncock,0\n")).caption
+    assert ours.score("a cock").raised_by == ()
+    assert ours.score("a cock ring").terms == classifier.caption.score("a cock ring").terms
+
+
+def test_an_exception_that_is_a_disguise_does_not_let_the_word_itself_pass(
+    tmp_path: Path, classifier: StickerClassifier
+) -> None:
+    rows = "term,severity\nsch1ong vibes,0\nc.o.c.k,0\n"
+    ours = StickerClassifier(classifier.bundle, lexicon=write(tmp_path, rows)).caption
+    for text in ("cock", "a c-o-c-k", "the c0ck crows"):
+        assert ours.score(text).raised_by == classifier.caption.score(text).raised_by != ()

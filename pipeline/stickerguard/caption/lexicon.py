@@ -87,6 +87,7 @@ class Lexicon:
     def __init__(self, entries: list[LexiconEntry], ids: Sequence[str] | None = None) -> None:
         """`ids` names the terms in matches, by default by their `term_id`. Of entries with one `term_key` the last
         counts."""
+        self.entries = tuple(entries)
         self._entries = {}
         self._ids = {}
         self._spelled: dict[str, str] = {}

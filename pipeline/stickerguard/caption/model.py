@@ -11,6 +11,7 @@ from tokenizers import Tokenizer
 from stickerguard.caption.canary import contains_canary
 from stickerguard.caption.lexicon import Lexicon, LexiconMatch
 from stickerguard.caption.normalize import normalize
+from stickerguard.caption.own_exceptions import with_exceptions
 from stickerguard.caption.own_lexicon import FLOORS, OwnLexicon
 from stickerguard.caption.pieces import scored_texts, term_texts, within_limits
 from stickerguard.caption.term_weights import TermWeights, raised
@@ -72,7 +73,7 @@ class CaptionModel:
         # A caption longer than the model reads is scored in overlapping windows, not cut: what is cut could hide.
         self._tokenizer.enable_truncation(max_tokens, stride=max_tokens // 4)
         self._tokenizer.no_padding()
-        self.lexicon = Lexicon.load(lexicon)
+        self.lexicon = with_exceptions(Lexicon.load(lexicon), own.exceptions if own else ())
         self.own = own
         self._weights = weights or TermWeights()
 

@@ -1,8 +1,8 @@
 """A team's own terms: a .csv or .jsonl of term, severity and, optionally, lang. They count at once, untrained.
 
-A row of severity 0 is an exception: a phrase inside which no term counts. Rows that only a disguise makes the same
-(cool and coool) each count as they are written; a text that is like both only with its disguise undone has the highest
-severity of them.
+A row of severity 0 is an exception: a phrase inside which no term counts, of this list or of the bundle. Rows that only
+a disguise makes the same (cool and coool) each count as they are written; a text that is like both only with its
+disguise undone has the highest severity of them.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ class OwnLexicon:
     """Terms and exceptions that, undisguised, are the same as one of a higher severity."""
     severer: frozenset[str]
     """The ids of these."""
+    exceptions: tuple[LexiconEntry, ...]
+    """The rows of severity 0, in their order."""
     sha256: str
 
     @classmethod
@@ -68,7 +70,7 @@ class OwnLexicon:
                     what += f", as {former.term!r}: in traditional and in simplified characters it is one term"
                 raise _bad(path, number, what)
             entries.append(entry)
-        if not any(key and entry.severity for key, (_, entry) in listed.items()):
+        if not any(listed):
             raise _bad(path, 1, "holds no term")
         return cls._of(entries, hashlib.sha256(data).hexdigest())
 
@@ -95,6 +97,7 @@ class OwnLexicon:
             (disguised[0], disguised[1]),
             Lexicon([*milder.values()]),
             frozenset(severer),
+            tuple(entry for entry in entries if not entry.severity),
             sha256,
         )
 

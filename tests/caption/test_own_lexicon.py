@@ -67,6 +67,17 @@ def test_jsonl_is_read_too(tmp_path: Path) -> None:
         ("a.csv", "term,severity,Severity\nzorble,1,3\n", "a.csv:1: the first line names the column 'severity' twice"),
         ("a.csv", 'term,severity\n"zorble,2\nother,2\n', "no CSV"),
         ("a.txt", "zorble", "ends in .csv or .jsonl"),
+        (
+            "a.jsonl",
+            '{"term": "x", "severity": 2, "spellings": ["eks"]}',
+            "a.jsonl:1: spellings: an own list has no such",
+        ),
+        ("a.jsonl", '{"term": "x", "severity": 2, "coded": true}', "a.jsonl:1: coded: an own list has no such"),
+        ("a.csv", "term,severity,coded\nzorble,2,true\n", "a.csv:2: coded: an own list has no such"),
+        ("a.csv", "term,severity\nzorble,2\n\u200b,3\n", "a.csv:3: '.u200b' has no character that can be seen"),
+        ("a.jsonl", '{"term": "\u00ad \u200b", "severity": 0}', "a.jsonl:1: .* has no character that can be seen"),
+        ("a.csv", f"term,severity\n{'x' * 201},2\n", "a.csv:2: term: .* at most 200 characters"),
+        ("a.jsonl", f'{{"term": "{"x" * 201}", "severity": 2}}', "a.jsonl:1: term: .* at most 200 characters"),
     ],
 )
 def test_a_bad_list_is_refused_with_file_and_line(tmp_path: Path, name: str, text: str, words: str) -> None:
@@ -194,3 +205,15 @@ def test_an_exception_that_is_a_disguise_does_not_let_the_word_itself_pass(
     ours = StickerClassifier(classifier.bundle, lexicon=write(tmp_path, rows)).caption
     for text in ("cock", "a c-o-c-k", "the c0ck crows"):
         assert ours.score(text).raised_by == classifier.caption.score(text).raised_by != ()
+
+
+def test_a_long_phrase_is_a_term_and_so_is_what_is_all_signs(tmp_path: Path) -> None:
+    long = "blue zorble " * 16
+    listed = OwnLexicon.load(write(tmp_path, f"term,severity\n{long},2\n🍆,3\n!!!,1\n"))
+    assert [listed.severity(text) for text in (f"a {long}", "so 🍆", "wow!!!", "blue")] == [2, 3, 1, 0]
+
+
+def test_a_list_in_another_encoding_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_bytes("term,severity\ncafé,2\n".encode("latin-1"))
+    with pytest.raises(StickerguardError, match=r"own.csv: is no UTF-8 .*save the list as UTF-8"):
+        OwnLexicon.load(tmp_path / "own.csv")

@@ -7,28 +7,20 @@ disguise undone has the highest severity of them.
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-
-from pydantic import ValidationError
 
 from stickerguard.caption.disguise import undisguise
 from stickerguard.caption.lexicon import Lexicon, LexiconEntry, LexiconMatch, term_id, term_key
 from stickerguard.caption.normalize import normalize
-from stickerguard.errors import StickerguardError
-from stickerguard.given_file import GivenFile, opened
-from stickerguard.written import load_json
+from stickerguard.caption.own_rows import bad_lexicon, read_rows
+from stickerguard.given_file import GivenFile
 
 FLOORS = {1: 0.0, 2: 0.9, 3: 0.99}
 """The suggestive score that a caption with a term of this severity has at least: a team that lists a term as suggestive
 wants it seen, whatever the model thinks of it."""
-
-_LONGEST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +41,19 @@ class OwnLexicon:
     @classmethod
     def load(cls, file: Path | GivenFile) -> OwnLexicon:
         """Read a list. Raises StickerguardError: "unreadable_file", or "bad_lexicon" with file and line."""
-        try:
-            path, data = opened(file)
-            text = data.decode("utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise StickerguardError(f"{file}: cannot be read as text: {error}", code="unreadable_file") from error
-        entries: list[LexiconEntry] = []
+        path, data, rows = read_rows(file)
         listed: dict[str, tuple[int, LexiconEntry]] = {}
-        for number, row in _rows(path, text):
-            try:
-                entry = LexiconEntry.model_validate({"lang": "und"} | row)
-            except ValidationError as error:
-                first = error.errors()[0]
-                where = ".".join(map(str, first["loc"])) or "the row"
-                raise _bad(path, number, f"{where}: {first['msg']}") from error
+        entries = []
+        for number, entry in rows:
             line, former = listed.setdefault(term_key(entry.term), (number, entry))
             if former.severity != entry.severity:
                 what = f"{entry.term!r} has severity {former.severity} in line {line} already"
                 if normalize(former.term).text != normalize(entry.term).text:
                     what += f", as {former.term!r}: in traditional and in simplified characters it is one term"
-                raise _bad(path, number, what)
+                raise bad_lexicon(path, what, line=number)
             entries.append(entry)
-        if not any(listed):
-            raise _bad(path, 1, "holds no term")
+        if not entries:
+            raise bad_lexicon(path, "holds no term")
         return cls._of(entries, hashlib.sha256(data).hexdigest())
 
     @classmethod
@@ -133,48 +115,3 @@ def severest(found: Iterable[LexiconMatch]) -> tuple[int, tuple[str, ...]]:
 def _bare(text: str, repeats: int) -> str:
     """`text` undisguised, but for accents: with one or without, it may be another word."""
     return undisguise(text, accents=True, repeats=repeats)
-
-
-def _rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, object]]]:
-    match path.suffix.lower():
-        case ".csv":
-            file = io.StringIO(text, newline="")  # a line break in quotes is a part of its cell
-            head = file.readline()
-            file.seek(0)
-            reader = csv.DictReader(file, delimiter=";" if head.count(";") > head.count(",") else ",", strict=True)
-            try:
-                reader.fieldnames = [name.strip().casefold() for name in reader.fieldnames or ()]
-                if head and not {"term", "severity"} <= set(reader.fieldnames):
-                    raise _bad(path, 1, 'the first line must name the columns "term" and "severity"')
-                if twice := [name for name, count in Counter(reader.fieldnames).items() if count > 1 and name]:
-                    raise _bad(path, 1, f"the first line names the column {twice[0]!r} twice")
-                for row in reader:
-                    if None in row:
-                        raise _bad(path, reader.line_num, "more fields than columns")
-                    if any(len(value or "") > _LONGEST for value in row.values()):
-                        raise _bad(
-                            path, reader.line_num, f"no CSV of terms: a cell has more than {_LONGEST:,} characters"
-                        )
-                    yield reader.line_num, {name: value.strip() for name, value in row.items() if value}
-            except csv.Error as error:
-                raise _bad(path, reader.line_num, f"no CSV: {error}") from error
-        case ".jsonl":
-            # Of all that Unicode calls a line break, JSON text may hold some as they are.
-            for number, line in enumerate(io.StringIO(text, newline=None), 1):
-                if line.strip():
-                    try:
-                        row = load_json(line)
-                    except (ValueError, RecursionError) as error:
-                        raise _bad(path, number, f"no JSON: {error}") from error
-                    if not isinstance(row, dict):
-                        raise _bad(path, number, "no JSON object")
-                    yield number, row
-        case _:
-            raise _bad(path, 1, "a lexicon ends in .csv or .jsonl")
-
-
-def _bad(path: Path, line: int, what: str) -> StickerguardError:
-    return StickerguardError(
-        f"{path}:{line}: {what}; each row has a term and a severity from 1 to 3, or 0 for an exception",
-        code="bad_lexicon",
-    )

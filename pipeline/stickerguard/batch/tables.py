@@ -155,21 +155,24 @@ def with_texts(
 
 
 def cell_text(value: Any) -> str | None:
-    """What a cell of `with_texts` holds as text; None for an empty one and for NaN."""
+    """What a cell of `with_texts` holds as text, a truth value as JSON writes it; None for an empty one and for NaN."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     # pandas and what is made from it write NaN where there is nothing.
     nothing = value is None or value == "" or (isinstance(value, float) and math.isnan(value))
     return None if nothing else str(value)
 
 
 def read_jsonl(path: Path) -> Iterator[Mapping[str, Any] | BadRow]:
-    """One object a line; empty lines are passed over."""
-    for _, row in numbered_jsonl(path):
+    """One object a line; empty lines are passed over. Numbers are texts, as they are written: 1.10, and digits beyond
+    what a float holds."""
+    for _, row in numbered_jsonl(path, as_written=True):
         yield row
 
 
-def numbered_jsonl(path: Path) -> Iterator[tuple[int, Mapping[str, Any] | BadRow]]:
-    """The rows that `read_jsonl` reads, each with the number of its line. A line ends where JSON allows no character
-    (\\n, \\r): a separator of Unicode (U+2028) is part of a text."""
+def numbered_jsonl(path: Path, *, as_written: bool = False) -> Iterator[tuple[int, Mapping[str, Any] | BadRow]]:
+    """The rows that `read_jsonl` reads, each with the number of its line; numbers are no texts unless `as_written`. A
+    line ends where JSON allows no character (\\n, \\r): a separator of Unicode (U+2028) is part of a text."""
     number = 0
     with _open(path) as file:
         while line := file.readline(_LONGEST):
@@ -180,7 +183,7 @@ def numbered_jsonl(path: Path) -> Iterator[tuple[int, Mapping[str, Any] | BadRow
                 what = f"this line has more than {_LONGEST:,} characters; take out what no column needs"
                 yield number, BadRow(what)
             elif line.strip():
-                yield number, _jsonl_row(line)
+                yield number, _jsonl_row(line, as_written)
 
 
 def read_parquet(
@@ -229,16 +232,21 @@ def _csv_row(header: list[str], cells: list[str]) -> Mapping[str, Any] | BadRow:
     return dict(zip_longest(header, cells))
 
 
-def _jsonl_row(line: str) -> Mapping[str, Any] | BadRow:
+def _jsonl_row(line: str, as_written: bool) -> Mapping[str, Any] | BadRow:
     if not _is_utf8(line):
         return _NO_UTF8
+    number, constant = (str, _constant) if as_written else (None, None)
     try:
-        row = json.loads(line, object_pairs_hook=_object)
+        row = json.loads(line, object_pairs_hook=_object, parse_float=number, parse_int=number, parse_constant=constant)
     except (ValueError, RecursionError) as error:
         return BadRow(f"this line is no JSON: {error}; mend it")
     if isinstance(row, _Twice):
         return BadRow(f"this line has {row.name!r} more than once; leave one")
     return row if isinstance(row, dict) else BadRow("this line is no JSON object; give one a line")
+
+
+def _constant(name: str) -> str | None:
+    return None if name == "NaN" else name
 
 
 class _Twice(dict[str, Any]):

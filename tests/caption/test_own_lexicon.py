@@ -66,7 +66,10 @@ def test_jsonl_is_read_too(tmp_path: Path) -> None:
         ),
         ("a.csv", "term,severity,Severity\nzorble,1,3\n", "a.csv:1: the first line names the column 'severity' twice"),
         ("a.csv", 'term,severity\n"zorble,2\nother,2\n', "no CSV"),
-        ("a.txt", "zorble", "ends in .csv or .jsonl"),
+        ("a.txt", "zorble", "a.txt: the name of a list ends in .csv or .jsonl"),
+        ("63", "zorble", '63:1: the first line must name the columns "term"'),
+        ("63", "{nonsense", "63:1: no JSON"),
+        ("a.csv", "", "a.csv: holds no term"),
         (
             "a.jsonl",
             '{"term": "x", "severity": 2, "spellings": ["eks"]}',

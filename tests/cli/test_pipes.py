@@ -40,6 +40,19 @@ def test_what_comes_through_a_pipe_reaches_every_worker(score: Command, tmp_path
     assert found == [("flag", 0, 3, {"review": 0.5, "flag": 0.9, "name": "ours"})] * 4
 
 
+@pytest.mark.parametrize("text", ["term,severity\nplugh,3\n", '\n{"term": "plugh", "severity": 3}\n'])
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_list_in_a_pipe_of_the_shell_is_told_by_what_it_holds(
+    score: Command, tmp_path: Path, text: str, workers: int
+) -> None:
+    (tmp_path / "a.png").write_bytes(PNG)
+    lexicon = pipe(tmp_path / "63", text)
+    given = ("--lexicon", lexicon, "--caption", "plugh", "--exhaustive", "--workers", workers)
+    done = score(*[tmp_path / "a.png"] * 2, *given)
+    assert done.returncode == 0, done.stderr
+    assert [json.loads(line)["caption"]["severity"] for line in done.stdout.splitlines()] == [3, 3]
+
+
 @pytest.mark.parametrize("name", ["m.csv", "63"])
 def test_a_manifest_in_a_pipe_is_refused_with_what_to_do(score: Command, tmp_path: Path, name: str) -> None:
     os.mkfifo(tmp_path / name)  # nobody writes into it: to open it would take for ever

@@ -1,4 +1,5 @@
-"""The rows of a team's own list of terms: a .csv with a header, or a .jsonl of one object a line."""
+"""The rows of a team's own list of terms: a .csv with a header, or a .jsonl of one object a line. A name without
+an ending, such as a pipe has, says nothing: what it holds does."""
 
 from __future__ import annotations
 
@@ -78,7 +79,10 @@ def _rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any]]]:
             return _csv(path, text)
         case ".jsonl":
             return _jsonl(path, text)
-    raise bad_lexicon(path, "a lexicon ends in .csv or .jsonl")
+        case "":  # as a shell names a pipe
+            return (_jsonl if text.lstrip().startswith("{") else _csv)(path, text)
+    what = "the name of a list ends in .csv or .jsonl, or has no ending where a pipe gives it; rename it"
+    raise bad_lexicon(path, what)
 
 
 def _csv(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -40,8 +40,9 @@ def test_what_comes_through_a_pipe_reaches_every_worker(score: Command, tmp_path
     assert found == [("flag", 0, 3, {"review": 0.5, "flag": 0.9, "name": "ours"})] * 4
 
 
-@pytest.mark.parametrize("text", ["term,severity\nplugh,3\n", '\n{"term": "plugh", "severity": 3}\n'])
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize(
+    ("text", "workers"), [("term,severity\nplugh,3\n", 1), ('\n{"term": "plugh", "severity": 3}\n', 2)]
+)
 def test_a_list_in_a_pipe_of_the_shell_is_told_by_what_it_holds(
     score: Command, tmp_path: Path, text: str, workers: int
 ) -> None:

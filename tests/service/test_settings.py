@@ -6,7 +6,7 @@ import pytest
 
 from stickerguard.errors import StickerguardError
 from stickerguard.limits import Limits
-from stickerguard.service.settings import read_settings
+from stickerguard.service.settings import Settings, read_settings
 
 NAMES = [field.name for field in fields(Limits) if field.name != "max_distinct_frames"]
 """Those that are errors, which name the limit."""
@@ -28,4 +28,18 @@ def test_the_variable_of_former_versions_is_refused_with_the_one_that_took_its_p
 ) -> None:
     monkeypatch.setenv("STICKERGUARD_MAX_BODY_BYTES", "1000000")
     with pytest.raises(StickerguardError, match="did you mean STICKERGUARD_MAX_BYTES"):
+        read_settings()
+
+
+@pytest.mark.parametrize("name", sorted({*Settings.model_fields} - {"api_key"}))
+def test_a_variable_that_is_set_but_empty_is_not_set(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = read_settings()
+    monkeypatch.setenv(f"STICKERGUARD_{name.upper()}", "")
+    assert read_settings() == usual
+
+
+@pytest.mark.parametrize("name", ["STICKERGUARD_API_KEY", "stickerguard_api_key"])
+def test_a_key_that_is_set_but_empty_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "")
+    with pytest.raises(StickerguardError, match=r"STICKERGUARD_API_KEY: .*is empty"):
         read_settings()

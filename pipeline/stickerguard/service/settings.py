@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from stickerguard.errors import StickerguardError
@@ -27,7 +27,8 @@ _Seconds = Annotated[float, Field(ge=0.001, le=86_400, allow_inf_nan=False)]
 
 
 class Settings(BaseSettings):
-    """Each field is one variable: `queue` is STICKERGUARD_QUEUE."""
+    """Each field is one variable: `queue` is STICKERGUARD_QUEUE. One that is set but empty is not set, but for the key,
+    which is refused."""
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True)
 
@@ -73,6 +74,13 @@ class Settings(BaseSettings):
     shutdown_seconds: int = Field(
         default=30, ge=0, le=86_400, description="time that running requests have after SIGTERM"
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, given: Any) -> Any:
+        # Compose files hand on what may be unset (${X:-}), and an empty path would mean the folder of the process. An
+        # empty key stays, to be refused: it would leave the door open.
+        return {name: value for name, value in given.items() if value != "" or name == "api_key"}
 
     @field_validator("api_key")
     @classmethod

@@ -8,7 +8,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from stickerguard.batch.sinks import open_sink
+from stickerguard.batch.resume import finished_rows
+from stickerguard.batch.sinks import csv_columns, open_sink
 from stickerguard.types import (
     BundleRef,
     CaptionSignal,
@@ -67,6 +68,32 @@ def test_csv_tells_zero_from_nothing(tmp_path: Path) -> None:
     assert (zero["risk"], zero["caption_suggestive"], zero["caption_state"]) == ("0.0", "0.0", "evaluated")
     assert (nothing["risk"], nothing["caption_suggestive"], nothing["caption_state"]) == ("", "", "not_evaluated")
     assert (failed["error_code"], failed["frames_decoded"]) == ("empty", "")
+
+
+def test_a_csv_of_nothing_has_its_header_and_one_that_is_gone_on_with_no_second(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    for append in (False, True):
+        with open_sink(path, with_text=False, append=append, keep=("region",)):
+            pass
+        assert path.read_bytes().decode() == ",".join(csv_columns(("region",))) + "\r\n"
+        assert list(finished_rows(path, ("region",)).rows()) == []
+    with open_sink(path, with_text=False, append=True, keep=("region",)) as sink:
+        sink.write(EVALUATED)
+    assert len(list(csv.DictReader(path.read_text("utf-8").splitlines()))) == 1
+
+
+def test_a_csv_of_a_run_that_failed_before_its_first_row_stays_empty(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError), open_sink(tmp_path / "out.csv", with_text=False):
+        raise RuntimeError
+    assert (tmp_path / "out.csv").read_bytes() == b""
+
+
+def test_the_place_of_the_evidence_is_json_in_a_csv(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    with open_sink(path, with_text=False) as sink:
+        sink.write(replace(EVALUATED, minor=replace(EVALUATED.minor, box=(1, 2, 30, 40))))
+    (row,) = csv.DictReader(path.read_text("utf-8").splitlines())
+    assert json.loads(row["minor_box"]) == [1, 2, 30, 40]
 
 
 def test_parquet_tells_zero_from_nothing_and_keeps_boxes(tmp_path: Path) -> None:

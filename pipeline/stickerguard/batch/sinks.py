@@ -7,6 +7,7 @@ import io
 import json
 import logging
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol, Self
 
@@ -120,18 +121,23 @@ class CsvSink:
 
     def write(self, verdict: Verdict) -> None:
         row = flat_row(verdict, with_text=self._with_text, keep=self._keep)
-        text = io.StringIO(newline="")
-        writer = csv.DictWriter(text, list(row))
-        if self._file.empty:
-            writer.writeheader()
-        writer.writerow(row)
-        self._file.write(text.getvalue())
+        header = [list(row)] if self._file.empty else []
+        self._append(*header, row.values())
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
+    def __exit__(self, kind: object = None, *_: object) -> None:
+        try:
+            if kind is None and self._file.empty:  # a run over nothing has columns, too
+                self._append(csv_columns(self._keep))
+        finally:
+            self._file.close()
+
+    def _append(self, *rows: Iterable[Any]) -> None:
+        text = io.StringIO(newline="")
+        csv.writer(text).writerows(rows)
+        self._file.write(text.getvalue())
 
 
 class ParquetSink:
@@ -260,6 +266,7 @@ def flat_row(verdict: Verdict, *, with_text: bool, keep: tuple[str, ...] = ()) -
     caption = nested["caption"]
     row: dict[str, Any] = {key: nested[key] for key in ("source", "sha256", "decision", "risk", "risk_bound")}
     row |= {f"minor_{key}": value for key, value in nested["minor"].items()}
+    row["minor_box"] = row["minor_box"] and json.dumps(row["minor_box"])
     row |= {f"caption_{key}": value for key, value in caption.items() if key not in ("lines", "terms", "raised_by")}
     row["caption_lines"] = len(caption["lines"])
     row["caption_terms"] = len(caption["terms"])

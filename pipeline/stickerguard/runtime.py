@@ -23,6 +23,8 @@ _SHORT_NAMES = {
     "directml": "DmlExecutionProvider",
     "openvino": "OpenVINOExecutionProvider",
 }
+_CUDA_BUILD = "'onnxruntime-gpu[cuda,cudnn]'"
+"""What pip takes for the CUDA build with the libraries that it needs, quoted for a shell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def side_by_side() -> str | None:
     wanted = next((name for name in builds if name != "onnxruntime"), builds[0])
     return (
         f"{' and '.join(builds)} are installed side by side in one folder, so one wins by chance, mostly the CPU's: "
-        f"pip uninstall -y {' '.join(builds)} && pip install {wanted}"
+        f"pip uninstall -y {' '.join(builds)} && pip install {_CUDA_BUILD if wanted == 'onnxruntime-gpu' else wanted}"
     )
 
 
@@ -121,7 +123,7 @@ def _remedy() -> str:
     if "onnxruntime-gpu" in installed_builds():
         return "this build is for CUDA: look at the driver (nvidia-smi)"
     return (
-        "put the build for it in place of this one (CUDA: pip uninstall -y onnxruntime && pip install onnxruntime-gpu)"
+        f"put the build for it in place of this one (CUDA: pip uninstall -y onnxruntime && pip install {_CUDA_BUILD})"
     )
 
 
@@ -154,8 +156,7 @@ def create_session(model: Path, options: RuntimeOptions, signature: Signature | 
     if used != provider and not options.allow_fallback:
         raise ProviderError(
             f"provider {options.provider!r} was asked for but ONNX Runtime fell back to {used} for {model.name}; "
-            "check the driver (nvidia-smi) and the libraries (pip install 'onnxruntime-gpu[cuda,cudnn]'), or allow the "
-            "fallback",
+            f"check the driver (nvidia-smi) and the libraries (pip install {_CUDA_BUILD}), or allow the fallback",
             code="not_used",
         )
     if signature is not None:

@@ -97,7 +97,14 @@ def test_the_command_takes_it(tmp_path: Path, own: Path, samples: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Term , SEVERITY\nzorble,2\n", "\ufeffterm,severity\n zorble , 2\n", "term;severity;lang\nzorble;2;en\n"]
+    "text",
+    [
+        "Term , SEVERITY\nzorble,2\n",
+        "\ufeffterm,severity\n zorble , 2\n",
+        "term;severity;lang\nzorble;2;en\n",
+        "term\tseverity\nzorble\t2\n",
+        "term|severity\nzorble|2\n",
+    ],
 )
 def test_headers_and_dialects_of_spreadsheets_are_read(tmp_path: Path, text: str) -> None:
     assert OwnLexicon.load(write(tmp_path, text)).severity("time to zorble") == 2
@@ -107,6 +114,7 @@ def test_headers_and_dialects_of_spreadsheets_are_read(tmp_path: Path, text: str
     ("text", "words"),
     [
         ("zorble,2\n", "own.csv:1: the first line must name"),
+        ("term severity\nzorble 2\n", "with , ; a tab or . between"),
         ("term,severity\nzorble,2\nZORBLE,3\n", "own.csv:3: 'ZORBLE' has severity 2 in line 2 already"),
         ("term,severity\nkindly,1\nzorble,2,en\n", "own.csv:3: more fields than columns"),
     ],

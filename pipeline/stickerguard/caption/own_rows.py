@@ -20,6 +20,7 @@ from stickerguard.written import NoTruth, load_json
 LONGEST = 200
 """Characters of a term: more than any sticker says at once, and few enough that a long list is read at once."""
 
+_SEPARATORS = ",;\t|"
 _LONGEST_CELL = 10_000
 _FORM = "each row has a term and a severity from 1 to 3, or 0 for an exception, and may have a lang"
 
@@ -89,11 +90,12 @@ def _csv(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any]]]:
     file = io.StringIO(text, newline="")  # a line break in quotes is a part of its cell
     head = file.readline()
     file.seek(0)
-    reader = csv.DictReader(file, delimiter=";" if head.count(";") > head.count(",") else ",", strict=True)
+    reader = csv.DictReader(file, delimiter=max(_SEPARATORS, key=head.count), strict=True)
     try:
         reader.fieldnames = [name.strip().casefold() for name in reader.fieldnames or ()]
         if head and not {"term", "severity"} <= set(reader.fieldnames):
-            raise bad_lexicon(path, 'the first line must name the columns "term" and "severity"', line=1)
+            what = 'the first line must name the columns "term" and "severity", with , ; a tab or | between'
+            raise bad_lexicon(path, what, line=1)
         if twice := [name for name, count in Counter(reader.fieldnames).items() if count > 1 and name]:
             raise bad_lexicon(path, f"the first line names the column {twice[0]!r} twice", line=1)
         for row in reader:

@@ -3,6 +3,7 @@
 import re
 
 import stickerguard
+from stickerguard.service import metrics
 from tests.conftest import ROOT
 
 DOCS = sorted(path.name for path in (ROOT / "docs").glob("*.md"))
@@ -21,3 +22,20 @@ def test_the_reference_has_every_public_name() -> None:
     for name in set(stickerguard.__all__) - {"__version__"}:
         home = getattr(getattr(stickerguard, name), "__module__", "stickerguard.types").rpartition(".")[2]
         assert {name, home} & shown, f"docs/reference.md lacks {name}"
+
+
+def test_every_code_of_an_error_stands_in_the_documents() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "pipeline/stickerguard").rglob("*.py")]
+    codes = {code for source in sources for code in re.findall(r'code="(\w+)"', source)}
+    said = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in DOCS)
+    assert len(codes) > 80
+    assert sorted(code for code in codes if f"`{code}`" not in said) == []
+
+
+def test_every_metric_of_the_service_stands_in_its_document() -> None:
+    said = (ROOT / "docs/service.md").read_text(encoding="utf-8")
+    for name in ("VERDICTS", "STAGES", "REQUESTS", "WAITING", "ENDED"):
+        metric = getattr(metrics, name)
+        (found,) = metric.collect()
+        assert f"`{found.name}{'_total' if found.type == 'counter' else ''}`" in said
+        assert found.type in said

@@ -60,7 +60,10 @@ def _unpack(data: bytes, source: str) -> object:
     try:
         text = unpacked.decompress(data, _LONGEST + 1)
         if len(text) > _LONGEST:
-            raise LimitError(f"{source}: more than {_LONGEST:,} bytes of Lottie unpacked", code="too_many_bytes")
+            raise LimitError(
+                f"{source}: more than {_LONGEST:,} bytes of Lottie unpacked; make it simpler, or render it to WEBM",
+                code="too_many_bytes",
+            )
         if not unpacked.eof:
             raise DecodeError(f"{source}: the gzip data breaks off; fetch it again", code="truncated")
         return json.loads(text, parse_constant=_no_number)

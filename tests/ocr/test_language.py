@@ -69,6 +69,7 @@ def test_a_bundle_without_a_language_model_reads_by_shapes_alone(copy: Path, wit
     (copy / FILE).unlink()
     manifest = json.loads((copy / "bundle.json").read_text("utf-8"))
     del manifest["files"][FILE]
+    manifest["parts"]["ocr"]["files"].remove(FILE)
     (copy / "bundle.json").write_text(json.dumps(manifest), "utf-8")
     engine = create_engine("ppocr", Bundle.load(copy), OPTIONS)
     assert isinstance(engine, PpOcrEngine)

@@ -98,7 +98,7 @@ def test_promise_06_the_signature_document_is_that_of_the_sessions(sticker_file:
 
 def test_promise_07_opset_and_ir_stay_at_the_floor(sticker_file: Path, bundle: Bundle) -> None:
     files = [sticker_file, *(bundle.file(name) for name in bundle.manifest.files if name.endswith(".onnx"))]
-    assert len(files) == 6
+    assert len(files) == 7
     for path in files:
         model = onnx.load(path, load_external_data=False)
         own = {entry.domain: entry.version for entry in model.opset_import}

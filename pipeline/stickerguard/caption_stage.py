@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from stickerguard.caption.corrections import correct
@@ -32,6 +32,8 @@ class ReadText:
     lines: tuple[TextLine, ...]
     unreadable_regions: int = 0
     failed: bool = False
+    uncorrected: tuple[TextLine, ...] = ()
+    """`lines` before they were corrected, where any was."""
 
 
 def given_text(caption: object, limits: Limits) -> str | None:
@@ -92,9 +94,11 @@ def corrected(model: CaptionModel, read: ReadText) -> ReadText:
         return read
     lines = list(read.lines)
     for number, text in zip(seen, correct([lines[n].text or "" for n in seen], model.count_pieces), strict=True):
-        if text != lines[number].text:
-            lines[number] = replace(lines[number], text=text, raw=lines[number].raw or lines[number].text)
-    return replace(read, lines=tuple(lines))
+        was = lines[number]
+        if text != was.text:
+            raw = was.text if was.raw in (None, text) else was.raw
+            lines[number] = replace(was, text=text, raw=raw)
+    return replace(read, lines=tuple(lines), uncorrected=read.lines if tuple(lines) != read.lines else ())
 
 
 def score_text(model: CaptionModel, read: ReadText) -> CaptionSignal:
@@ -106,7 +110,7 @@ def score_text(model: CaptionModel, read: ReadText) -> CaptionSignal:
     if not read.lines:
         return CaptionSignal(_unread(read), unreadable_regions=read.unreadable_regions)
     try:
-        worst = model.score(*_readings(read.lines))
+        worst = model.score(*_readings(read.lines, read.uncorrected))
     except ValueError:
         # Nothing but characters that no font shows.
         return CaptionSignal(_unread(read), unreadable_regions=read.unreadable_regions)
@@ -133,11 +137,17 @@ def _texts(lines: Sequence[TextLine]) -> list[str]:
     return [line.text for line in lines if line.text]
 
 
-def _readings(lines: Sequence[TextLine]) -> list[str]:
-    """As corrected and, where something was, as read: a correction must hide nothing."""
-    if not any(line.raw for line in lines):
-        return _ways(lines)
-    return list(dict.fromkeys(_ways(lines) + _ways([replace(line, text=line.raw or line.text) for line in lines])))
+def _readings(lines: Sequence[TextLine], uncorrected: Sequence[TextLine] = ()) -> list[str]:
+    """As corrected and, where something was, as read: a correction must hide nothing. Of two contested lines one after
+    the other either may be right, so every second one is taken as read, too."""
+    contested = [number for number, line in enumerate(lines) if line.raw]
+    read = [contested, contested[::2], contested[1::2]]
+    ways = [lines, *(_as_read(lines, set(numbers)) for numbers in read if numbers), uncorrected]
+    return list(dict.fromkeys(reading for way in ways for reading in _ways(way)))
+
+
+def _as_read(lines: Sequence[TextLine], numbers: Container[int]) -> list[TextLine]:
+    return [replace(line, text=line.raw) if number in numbers else line for number, line in enumerate(lines)]
 
 
 def _ways(lines: Sequence[TextLine]) -> list[str]:

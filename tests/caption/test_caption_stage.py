@@ -1,5 +1,6 @@
 """From lines of text to one signal, with OCR engines made for the test."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,18 @@ class Scripted:
     def read(self, rgb: np.ndarray, look: Look | None = None) -> OcrResult:
         texts = self._lines.get(int(rgb[0, 0, 0]), [])
         return OcrResult(tuple(OcrLine(text, BOX, 0.9) for text in texts), (BOX,) * self._unreadable)
+
+
+class Says:
+    """An engine that reads these lines in every frame."""
+
+    name = "says"
+
+    def __init__(self, *lines: OcrLine) -> None:
+        self._lines = lines
+
+    def read(self, rgb: np.ndarray, look: Look | None = None) -> OcrResult:
+        return OcrResult(self._lines)
 
 
 class Broken:
@@ -67,15 +80,41 @@ def test_a_caption_split_over_frames_is_scored_as_a_whole(classifier: StickerCla
 def test_what_the_company_of_characters_made_of_a_line_hides_nothing_that_its_shapes_say(
     classifier: StickerClassifier,
 ) -> None:
-    class Mended:
-        name = "mended"
-
-        def read(self, rgb: np.ndarray, look: Look | None = None) -> OcrResult:
-            return OcrResult((OcrLine("good mórning", BOX, 0.9, CANARY),))
-
-    read = corrected(classifier.caption, read_frames(Mended(), FRAMES[:1], None))
+    engine = Says(OcrLine("good mórning", BOX, 0.9, CANARY))
+    read = corrected(classifier.caption, read_frames(engine, FRAMES[:1], None))
     assert [(line.text, line.raw) for line in read.lines] == [("good morning", CANARY)]
     assert score_text(classifier.caption, read).suggestive == 1.0
+
+
+def score(classifier: StickerClassifier, read: ReadText) -> float:
+    suggestive = score_text(classifier.caption, read).suggestive
+    assert suggestive is not None
+    return suggestive
+
+
+def test_what_company_made_of_a_line_counts_also_where_it_is_corrected_again(classifier: StickerClassifier) -> None:
+    first, second = CANARY.split("-")
+    lines = (OcrLine(f"{first}－{second}", BOX, 0.9, "hello"),)
+    read = corrected(classifier.caption, read_frames(Says(*lines), FRAMES[:1], None))
+    changed = replace(read, lines=tuple(replace(line, text="good morning") for line in read.lines))
+    assert [line.text for line in read.uncorrected or read.lines] == [lines[0].text]
+    assert score(classifier, replace(changed, uncorrected=read.uncorrected or read.lines)) == 1.0
+
+
+def test_what_was_read_is_no_raw_text_where_it_is_the_text(classifier: StickerClassifier) -> None:
+    read = read_frames(Says(OcrLine("ＡＢＣ hello", BOX, 0.9, "ABC hello")), FRAMES[:1], None)
+    (line,) = corrected(classifier.caption, read).lines
+    assert (line.text, line.raw) == ("ABC hello", "ＡＢＣ hello")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_contested_lines_each_may_be_right_by_itself(classifier: StickerClassifier, turned: bool) -> None:
+    first, second = CANARY.split("-")
+    low: Box = ((0.0, 20.0), (9.0, 20.0), (9.0, 29.0), (0.0, 29.0))
+    texts = [(first, "hello"), ("you", second)]
+    texts = [pair[::-1] for pair in texts] if turned else texts
+    lines = [OcrLine(text, box, 0.9, shapes) for (text, shapes), box in zip(texts, (BOX, low), strict=True)]
+    assert score(classifier, read_frames(Says(*lines), FRAMES[:1], None)) == 1.0
 
 
 def test_what_stands_apart_in_a_picture_is_a_saying_of_its_own(classifier: StickerClassifier) -> None:

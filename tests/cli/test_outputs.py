@@ -253,3 +253,18 @@ def test_a_message_cannot_command_the_terminal(score: Command, stickers: Path) -
     assert done.returncode == 2
     assert "\x1b" not in done.stderr
     assert "\\x1b[2J.csv" in done.stderr
+
+
+def test_a_name_that_no_system_can_have_is_refused_by_every_command(stickers: Path, tmp_path: Path) -> None:
+    run = [sys.executable, "-m", "stickerguard"]
+    verdicts = tmp_path / "v.jsonl"
+    subprocess.run([*run, "score", str(stickers), "-o", str(verdicts)], check=True, capture_output=True)
+    for command in (
+        ["score", str(stickers), "-o", "n" * 300 + ".jsonl"],
+        ["sample", str(verdicts), "-o", "n" * 300 + ".jsonl"],
+        ["review", str(verdicts), "--db", "n" * 300 + ".db"],
+        ["decisions", "export", "--db", "n" * 300 + ".db", "--csv", str(tmp_path / "d.csv")],
+    ):
+        done = subprocess.run([*run, *command], capture_output=True, text=True, cwd=tmp_path, check=False)
+        assert done.returncode == 2, command
+        assert "nnn" in said(done), command

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from stickerguard.ocr.recognise import Reading, decode_ctc, joined, pieces_of, prepare
+from stickerguard.ocr.recognise import Reading, _keeps_company, decode_ctc, joined, pieces_of, prepare
 
 ALPHABET = ["", "a", "b", " "]
 
@@ -52,3 +52,14 @@ def test_pieces_are_weighted_by_their_letters() -> None:
     whole = joined([Reading("good", 0.9), Reading("", 0.0), Reading("ok", 0.6)])
     assert whole.text == "good ok"
     assert whole.confidence == pytest.approx(0.8)
+
+
+@pytest.mark.parametrize(
+    ("text", "company"),
+    [
+        *((text, False) for text in ("4123 456 7800", "12/2024", "好!", "o~~", "ok!!")),
+        *((text, True) for text in ("good", "good 2 go", "明天见", "ok!")),
+    ],
+)
+def test_numbers_and_signs_keep_no_company(text: str, company: bool) -> None:
+    assert _keeps_company(text) is company

@@ -202,7 +202,7 @@ def test_a_list_loses_no_hash_because_confirmed_stickers_cannot_be_read(
         (tmp_path / name).rename(tmp_path / f"away {name}")
     done = CliRunner().invoke(cli, [*command, str(out)])
     assert done.exit_code == ExitCode.SOME_INPUTS_FAILED
-    assert f"{out}: was not written" in done.output
+    assert ("1 hashes that it had stay in it" if len(gone) == 1 else f"{out}: was not written") in done.output
     assert "a.png: no such file" in done.output
     assert out.read_text("utf-8") == former
     # A new list loses nothing: it has what could be read, and none is marked as meant to be empty.
@@ -212,6 +212,21 @@ def test_a_list_loses_no_hash_because_confirmed_stickers_cannot_be_read(
     for name in gone:
         (tmp_path / f"away {name}").rename(tmp_path / name)
     assert CliRunner().invoke(cli, [*command, str(out)]).exit_code == 0
+
+
+def test_what_is_confirmed_anew_joins_a_list_of_which_a_sticker_is_gone(
+    empty: Database, decide: Decide, tmp_path: Path
+) -> None:
+    decide(sticker(tmp_path, "a.png"), "confirm")
+    out = tmp_path / "known.txt"
+    command = ["decisions", "export", "--db", str(empty.path), "--overwrite", "--hashes", str(out)]
+    assert CliRunner().invoke(cli, command).exit_code == 0
+    frames = decode(tmp_path / "a.png").frames
+    (tmp_path / "a.png").unlink()
+    decide(sticker(tmp_path, "b.png", seed=1), "confirm")
+    assert CliRunner().invoke(cli, command).exit_code == ExitCode.SOME_INPUTS_FAILED
+    known = KnownList.load(out)
+    assert known.nearest(frames) == known.nearest(decode(tmp_path / "b.png").frames) == 0
 
 
 def test_what_is_no_longer_confirmed_leaves_the_list(empty: Database, decide: Decide, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import signal
@@ -16,6 +17,7 @@ import click
 
 from stickerguard.cli.exit_codes import exit_code_for, interrupted
 from stickerguard.errors import StickerguardError
+from stickerguard.remedies import to_read
 from stickerguard.writable import visible
 
 _COMMANDS = ("bundle", "decisions", "doctor", "review", "sample", "score", "serve", "tune")
@@ -103,6 +105,9 @@ def _end(error: BaseException, *, was_interrupted: bool) -> NoReturn:
             sys.exit(error.exit_code)
         case StickerguardError():
             pass
+        case OSError(errno=errno.ENAMETOOLONG | errno.ELOOP | errno.EACCES, filename=str() as name):
+            # Nobody can foresee it at every place that looks whether a file is there.
+            error = StickerguardError(f"{name}: {error.strerror}; {to_read(error)}", code="unreadable_file")
         case _:
             raise error
     lines = str(error).split("\n")  # a message may have several

@@ -127,7 +127,12 @@ def _covers(box: Box, pale: Mask) -> bool:
 
 
 def _among(line: OcrLine, lines: tuple[OcrLine, ...]) -> bool:
-    return any(line.text == other.text and _overlap(line.box, other.box) >= _SAME_PLACE for other in lines)
+    return any(
+        line.text == other.text
+        and (line.shapes or line.text) in (other.shapes, other.text)
+        and _overlap(line.box, other.box) >= _SAME_PLACE
+        for other in lines
+    )
 
 
 def _overlap(a: Box, b: Box) -> float:

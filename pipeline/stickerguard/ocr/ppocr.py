@@ -224,7 +224,10 @@ class PpOcrEngine:
         # In good company an O or an I is what it looks like, so the bar for lone characters does not hold here.
         kept = [reading for reading in readings if reading.confidence >= self._settings.line_confidence]
         confidence = float(np.mean([reading.confidence for reading in kept]))
-        return OcrLine("".join(reading.text for reading in kept), box_around(regions), round(confidence, 4))
+        text, shapes = (
+            "".join(parts) for parts in zip(*((one.text, one.shapes or one.text) for one in kept), strict=True)
+        )
+        return OcrLine(text, box_around(regions), round(confidence, 4), None if shapes == text else shapes)
 
     def _recognise(self, rgb: Rgb, regions: list[Region], scale: float, *, faint: bool) -> list[_Seen]:
         crops = [along(rgb, region) for region in regions]

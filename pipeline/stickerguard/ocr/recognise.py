@@ -121,7 +121,7 @@ class Recogniser:
         texts = list(found)
         likely = np.asarray([found[text] for text in texts])
         chosen = reading.text
-        if len(reading.text) >= _SHORTEST:
+        if _keeps_company(reading.text):
             likely += _WEIGHT * (self._language.score(texts) + _EACH * np.asarray([len(text) for text in texts]))
             chosen = texts[int(likely.argmax())]
         shares = np.exp(likely - likely.max())
@@ -130,6 +130,11 @@ class Recogniser:
         if chosen == reading.text:
             return replace(reading, belief=belief)
         return replace(reading, text=chosen, shapes=reading.text, belief=belief)
+
+
+def _keeps_company(text: str) -> bool:
+    """Whether its neighbours say what a character is: not of one or two, nor among digits and signs."""
+    return len(text) >= _SHORTEST and 2 * sum(map(str.isalpha, text)) > len("".join(text.split()))
 
 
 def _said(text: str) -> str:

@@ -217,16 +217,18 @@ def existing(path: Path) -> Database:
 
 def _to_open(path: Path) -> str:
     """What to do about a file that cannot be opened: SQLite says the same of it whatever is wrong."""
+    # Not the methods of paths: they raise where a name is too long, or a folder may not be entered.
+    exists, is_folder = os.path.exists, os.path.isdir
     folder = path.parent
-    if path.is_dir():
+    if is_folder(path):
         return "it is a folder; give a file"
-    if file := next((part for part in path.parents if part.exists() and not part.is_dir()), None):
+    if file := next((part for part in path.parents if exists(part) and not is_folder(part)), None):
         return f"{file} is no folder; give another file"
-    if not folder.exists():
+    if not exists(folder):
         return f"make the folder {folder} first, or give another file"
-    if os.access(folder, os.W_OK) and (os.access(path, os.W_OK) or not path.exists()):
+    if os.access(folder, os.W_OK) and (os.access(path, os.W_OK) or not exists(path)):
         return "give another file"
-    if not path.exists():
+    if not exists(path):
         return f"nothing can be written in {folder}; ask for the right to write there, or give another file"
     # Even who only reads it locks it, in files beside it, one of which may hold the last decisions.
     return (

@@ -94,8 +94,8 @@ def write_hashes(decisions: Iterable[Decided], pictures: Pictures, path: Path) -
     Of an animation the frames that decided. Where nothing was confirmed the file says that it is meant to be empty. A
     sticker that cannot be read, or has too little structure to be matched, is one of the problems.
 
-    What was there stays as it was, and nothing is made, where no hash came of what was confirmed, and where some of it
-    cannot be read and the list would lose hashes: `withheld` then says so, and `count` is 0. Raises
+    Where some of what was confirmed cannot be read, hashes that the file had stay in it, which is one of the problems.
+    Nothing is written where no hash came of what was confirmed: `withheld` then says so, and `count` is 0. Raises
     StickerguardError, code "missing_package", without pdqhash, and WorkersError where nothing can be decoded.
     """
     require_pdq()
@@ -117,14 +117,15 @@ def write_hashes(decisions: Iterable[Decided], pictures: Pictures, path: Path) -
     if confirmed and not found:
         # As a list that is meant to be empty it would switch off `--known` for what was confirmed.
         written.withheld = f"no hash came of the confirmed stickers ({len(confirmed):,}); see to what is said of them"
-    elif unread and (lost := _hashes_in(path) - found):
-        written.withheld = (
-            f"{unread:,} confirmed stickers cannot be read, and without them the list would lose {len(lost):,} hashes; "
-            "see to what is said of them, or give another file for a list without them"
+        return written
+    if unread and (kept := _hashes_in(path) - found):
+        found |= kept
+        written.problems.append(
+            f"{path}: {len(kept):,} hashes that it had stay in it, since {unread:,} confirmed stickers cannot be read "
+            "and may be what they are of; give another file for a list without them"
         )
-    else:
-        write_whole(path, "".join(f"pdq {value}\n" for value in sorted(found)) or f"{NO_HASHES}\n")
-        written.count = len(found)
+    write_whole(path, "".join(f"pdq {value}\n" for value in sorted(found)) or f"{NO_HASHES}\n")
+    written.count = len(found)
     return written
 
 

@@ -116,7 +116,7 @@ class Engine:
             return self._failed(name, StickerguardError(message, code="timeout"))
         except WorkersError as unexpected:
             log.error("no worker", exc_info=unexpected)
-            message = f"{name}: no worker process could be started; see the service's log"
+            message = f"{name}: {unexpected}"
             return self._failed(name, StickerguardError(message, code="worker_died"))
         except Exception as unexpected:  # it costs its own sticker, not its batch
             log.error("sticker failed", exc_info=unexpected)

@@ -11,6 +11,7 @@ from stickerguard.errors import StickerguardError
 from stickerguard.types import BundleRef, Thresholds
 
 _DIGITS = 6
+"""Significant ones, as `tune` shows thresholds."""
 
 
 @dataclass(slots=True)
@@ -62,5 +63,5 @@ def _of_bundle(bundle: Mapping[str, Any], place: str | None = None) -> _Known:
 
 def _of_thresholds(used: Mapping[str, Any], place: str | None = None) -> _Known:
     # As many digits as are shown: nobody should be told that two equal numbers differ.
-    value = round(used["review"], _DIGITS), round(used["flag"], _DIGITS)
+    value = f"{used['review']:.{_DIGITS}g}", f"{used['flag']:.{_DIGITS}g}"
     return _Known(value, f"{used.get('name')} (review {value[0]}, flag {value[1]})", place)

@@ -13,7 +13,7 @@ def row(review: float) -> dict[str, object]:
 def test_small_thresholds_that_differ_are_told_apart_and_shown() -> None:
     known = MadeWith()
     known.check(row(1e-7), "v.jsonl: row 1")
-    with pytest.raises(StickerguardError, match="review 4e-07.*review 1e-07") as refused:
+    with pytest.raises(StickerguardError, match=r"review 4e-07.*review 1e-07") as refused:
         known.check(row(4e-7), "v.jsonl: row 2")
     assert refused.value.code == "other_run"
 

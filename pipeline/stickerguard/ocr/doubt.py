@@ -56,7 +56,7 @@ def features(region: Region, reading: Reading, contrast: float, scale: float) ->
     letters there are, whether at most one; the shares of other signs and of repetition; height in the detector's map;
     contrast; the share of blank steps and how sure all steps are."""
     short, long = region.sides
-    shown = [character for character in reading.text.casefold() if not character.isspace()]
+    shown = [character for character in reading.seen.casefold() if not character.isspace()]
     letters = sum(map(str.isalnum, shown))
     repeated = 1 - len(set(shown)) / len(shown) if len(shown) >= _REPEATED else 0.0
     return (

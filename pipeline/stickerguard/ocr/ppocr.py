@@ -170,7 +170,7 @@ class PpOcrEngine:
         sure = self._settings.short_confidence
         letters = [one for one in seen if self._letter(one.reading) and one.reading.confidence >= sure]
         sizes = [one.region.sides[0] for one in seen if one.region.arc and one not in dropped]
-        if len({one.reading.text.casefold() for one in letters}) >= _SHORTEST_WORD:
+        if len({one.reading.seen.casefold() for one in letters}) >= _SHORTEST_WORD:
             sizes += [one.region.sides[1] for one in letters]
         if not sizes:
             return []
@@ -178,22 +178,22 @@ class PpOcrEngine:
         return [one for one in dropped if least <= one.region.sides[1] <= most and not self._sign(one.reading)]
 
     def _sign(self, reading: Reading) -> bool:
-        said = bool(reading.text) and reading.confidence >= self._settings.short_confidence
-        return said and not any(map(str.isalnum, reading.text))
+        said = bool(reading.seen) and reading.confidence >= self._settings.short_confidence
+        return said and not any(map(str.isalnum, reading.seen))
 
     def _letter(self, reading: Reading) -> bool:
         return (
-            len(reading.text) == 1 and reading.text.isalnum() and reading.confidence >= self._settings.line_confidence
+            len(reading.seen) == 1 and reading.seen.isalnum() and reading.confidence >= self._settings.line_confidence
         )
 
     def _is_text(self, one: _Seen, *, faint: bool) -> bool:
         """Whether a line is no scribble. Nobody scribbles Chinese of many strokes; stars and rings pass for letters."""
         settings, reading = self._settings, one.reading
-        letters = [character for character in reading.text if character.isalnum()]
-        if faint or (len(reading.text) == 1 and _simple(reading.text)):
+        letters = [character for character in reading.seen if character.isalnum()]
+        if faint or (len(reading.seen) == 1 and _simple(reading.seen)):
             return one.judged.scribble < _STRICT_SCRIBBLE
         if all(character in _SHAPES for character in letters) and len(letters) <= _SHORT:
-            return len(letters) == len(reading.text) > 0 and reading.least >= settings.upright_confidence
+            return len(letters) == len(reading.seen) > 0 and reading.least >= settings.upright_confidence
         if reading.least >= settings.character_confidence and all(map(_is_han, letters)):
             return True
         return one.judged.scribble < settings.scribble_limit
@@ -205,12 +205,12 @@ class PpOcrEngine:
 
     def _may_be_text(self, one: _Seen, no_text: float) -> bool:
         """Of a line that was dropped: whether it must be said that there may be one. Nobody scribbles Chinese."""
-        characters = sum(_is_han(character) and character not in _SHAPES for character in one.reading.text)
+        characters = sum(_is_han(character) and character not in _SHAPES for character in one.reading.seen)
         if characters > 1 and one.reading.confidence >= self._settings.short_confidence:
             return True
         # A row of crosses, which is drawn and written alike, means too much to be passed over. Nobody tells small ones
         # from capitals, so both share what the recogniser is sure of.
-        if len(one.reading.text) >= _CROSSES and set(one.reading.text.casefold()) == {"x"}:
+        if len(one.reading.seen) >= _CROSSES and set(one.reading.seen.casefold()) == {"x"}:
             return one.reading.confidence >= self._settings.line_confidence
         return one.judged.scribble < no_text and not _lone_letter(one)
 
@@ -266,7 +266,7 @@ class PpOcrEngine:
         for index, other in zip(doubtful, others, strict=True):
             first = readings[index]
             disputed[index] = not same(first, other)
-            if other.confidence > first.confidence and len(other.text) >= len(first.text):
+            if other.confidence > first.confidence and len(other.seen) >= len(first.seen):
                 counting[index] = other
         return counting, disputed
 
@@ -285,16 +285,16 @@ class PpOcrEngine:
 
     def _weight(self, readings: list[Reading]) -> float:
         """How well a sticker reads one way up. Upside down there are fewer letters, and less sure ones."""
-        return sum(reading.confidence**2 * len(reading.text) for reading in readings if self._trusted(reading))
+        return sum(reading.confidence**2 * len(reading.seen) for reading in readings if self._trusted(reading))
 
     def _better(self, reading: Reading, other: Reading) -> Reading:
         sure = other.confidence >= self._settings.doubtful_confidence and self._trusted(other)
-        fuller = len(other.text) >= len(reading.text) or not self._trusted(reading)
+        fuller = len(other.seen) >= len(reading.seen) or not self._trusted(reading)
         return other if sure and fuller and other.confidence > reading.confidence + _BETTER else reading
 
     def _trusted(self, reading: Reading) -> bool:
         settings = self._settings
-        text = reading.text
+        text = reading.seen
         if len(text) > 3:
             return reading.confidence >= settings.line_confidence
         if len(text) > 1 and any(map(str.isalpha, text)):
@@ -313,7 +313,7 @@ def _ending(line: OcrLine, end: str, box: Box) -> OcrLine:
 
 def _lone_letter(one: _Seen) -> bool:
     short, long = one.region.sides
-    return len(one.reading.text) == 1 and _simple(one.reading.text) and long < _LONE_ASPECT * short
+    return len(one.reading.seen) == 1 and _simple(one.reading.seen) and long < _LONE_ASPECT * short
 
 
 def _simple(character: str) -> bool:

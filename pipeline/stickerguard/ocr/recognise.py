@@ -65,6 +65,11 @@ class Reading:
     shapes: str | None = None
     belief: float | None = None
 
+    @property
+    def seen(self) -> str:
+        """What the shapes alone say; whether something is text is judged by that."""
+        return self.text if self.shapes is None else self.shapes
+
 
 class Recogniser:
     """Reads upright crops with a CTC model whose graph takes uint8 pictures and gives indices and confidences, and

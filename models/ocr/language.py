@@ -1,7 +1,8 @@
 """Make the language model of OCR: `python -m models.ocr.language --out out/ocr`.
 
 Runs of one to four characters of the captions of the writers that train, counted, but of none that is an everyday
-phrase that reading is measured with, or holds one of five characters and more. A graph of one table looks them up: hashed, each with a few bits that tell it from others of its slot.
+phrase that reading is measured with, or holds one of five characters and more. A graph of one table looks them up:
+hashed, each with a few bits that tell it from others of its slot.
 """
 
 from __future__ import annotations

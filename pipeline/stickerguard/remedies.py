@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 
 
@@ -18,15 +19,22 @@ def to_read(error: OSError | ValueError) -> str:
     return "check its permissions"
 
 
+def to_make(path: Path, what: str) -> str | None:
+    """What to do where the folder of `path`, that of a `what`, is not there or is none; None where it is there."""
+    # Not the methods of paths: they raise where a name is too long, or a folder may not be entered.
+    exists, is_folder = os.path.exists, os.path.isdir
+    if file := next((part for part in path.parents if exists(part) and not is_folder(part)), None):
+        return f"{file} is no folder; give another {what}"
+    return None if exists(path.parent) else f"make the folder {path.parent} first, or give another {what}"
+
+
 def to_write(output: Path | str, number: int | None, again: str = "run this again") -> str:
     """What to do where `output` cannot be written; `number` is the errno, `again` how to go on once it is mended."""
     match number:
         case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
             return f"make room, then {again}"
         case errno.ENOENT | errno.ENOTDIR | errno.EEXIST if isinstance(output, Path):
-            if file := next((folder for folder in output.parents if folder.exists() and not folder.is_dir()), None):
-                return f"{file} is no folder; give another output"
-            return f"make the folder {output.parent} first, or give another output"
+            return to_make(output, "output") or "give another output"
         case errno.EACCES | errno.EPERM | errno.EROFS:
             return "ask for the right to write there, or give another output"
         case errno.EIO | errno.ESTALE | errno.ETIMEDOUT:

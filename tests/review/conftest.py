@@ -8,10 +8,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from stickerguard.review.database import Database
-from stickerguard.review.desk import Desk
+from stickerguard.review.desk import Answer, Desk
 from stickerguard.review.intake import take_in
 from stickerguard.review.pictures import Pictures
 from stickerguard.review.sessions import Session, Sessions
+from stickerguard.types import Verdict
 from tests.review.browser import Open, Served, Visit, Visitor, chromium, served
 from tests.review.rows import verdict, write
 
@@ -98,3 +99,29 @@ def visit(browser: Browser) -> Iterator[Visit]:
     for visitor in visitors:
         visitor.context.close()
     assert [fault for visitor in visitors for fault in visitor.faults] == []
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Database]:
+    database = Database(tmp_path / "r.sqlite")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def decide(empty: Database, tmp_path: Path) -> Callable[..., None]:
+    """Puts a sticker into the queue and decides it."""
+    sessions = Sessions(empty)
+
+    def decided(verdict: Verdict, decision: str, *, by: str = "Ann", queue: str = "first", **answer: object) -> None:
+        if queue == "first":
+            take_in(empty, write(tmp_path / "one.jsonl", verdict), pool="sampled")
+        name = sessions.new().id
+        sessions.begin(name, reviewer=by, queue=queue, sorting="sticker", most_cards=None, most_minutes=None)
+        session = sessions.find(name)
+        assert isinstance(session, Session)
+        number = Desk(empty).card(session)
+        assert number is not None
+        Desk(empty).decide(session, number, Answer(decision, **answer))  # type: ignore[arg-type]
+
+    return decided

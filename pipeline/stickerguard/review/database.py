@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from stickerguard.errors import StickerguardError
+from stickerguard.remedies import to_make
 from stickerguard.reviewers import by_name
 
 _APPLICATION = 0x53474456
@@ -222,10 +223,8 @@ def _to_open(path: Path) -> str:
     folder = path.parent
     if is_folder(path):
         return "it is a folder; give a file"
-    if file := next((part for part in path.parents if exists(part) and not is_folder(part)), None):
-        return f"{file} is no folder; give another file"
-    if not exists(folder):
-        return f"make the folder {folder} first, or give another file"
+    if missing := to_make(path, "file"):
+        return missing
     if os.access(folder, os.W_OK) and (os.access(path, os.W_OK) or not exists(path)):
         return "give another file"
     if not exists(path):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from stickerguard.batch.known import NO_HASHES
+from stickerguard.batch.known import NO_HASHES, KnownList
 from stickerguard.batch.pdq import format_hash, require_pdq
 from stickerguard.errors import StickerguardError
 from stickerguard.pools import WorkersError
@@ -37,7 +36,6 @@ COLUMNS = (
 """Of the CSV, in this order; new ones come last."""
 _KIND = "kind"
 """The column of a manifest, kept by `score --keep kind`, that says what kind of picture a sticker is."""
-_HASH = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 @dataclass(slots=True)
@@ -95,7 +93,8 @@ def write_hashes(decisions: Iterable[Decided], pictures: Pictures, path: Path) -
     sticker that cannot be read, or has too little structure to be matched, is one of the problems.
 
     Where some of what was confirmed cannot be read, hashes that the file had stay in it, which is one of the problems.
-    Nothing is written where no hash came of what was confirmed: `withheld` then says so, and `count` is 0. Raises
+    Nothing is written where no hash came of what was confirmed, or what is there is no list whose hashes could stay:
+    `withheld` then says so, and `count` is 0. Raises
     StickerguardError, code "missing_package", without pdqhash, and WorkersError where nothing can be decoded.
     """
     require_pdq()
@@ -118,7 +117,12 @@ def write_hashes(decisions: Iterable[Decided], pictures: Pictures, path: Path) -
         # As a list that is meant to be empty it would switch off `--known` for what was confirmed.
         written.withheld = f"no hash came of the confirmed stickers ({len(confirmed):,}); see to what is said of them"
         return written
-    if unread and (kept := _hashes_in(path) - found):
+    try:
+        kept = _hashes_in(path) - found if unread else set()
+    except StickerguardError as error:
+        written.withheld = f"what is there may hold hashes of stickers that cannot be read: {error}"
+        return written
+    if kept:
         found |= kept
         written.problems.append(
             f"{path}: {len(kept):,} hashes that it had stay in it, since {unread:,} confirmed stickers cannot be read "
@@ -130,7 +134,5 @@ def write_hashes(decisions: Iterable[Decided], pictures: Pictures, path: Path) -
 
 
 def _hashes_in(path: Path) -> set[str]:
-    """The hashes in the list that is there, if any: in lower case, as `format_hash` writes them."""
-    if not path.is_file():
-        return set()
-    return set(_HASH.findall(path.read_text("utf-8", errors="replace").lower()))
+    """The hashes in the list that is there, if any, as `format_hash` writes them. Raises what KnownList.load does."""
+    return {format_hash(value) for value in KnownList.load(path).hashes} if path.is_file() else set()

@@ -12,15 +12,12 @@ stickers (--cuts).
 from __future__ import annotations
 
 import argparse
-import copy
 import logging
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn.functional import ctc_loss, kl_div
 from torch.utils.data import DataLoader
 
@@ -28,22 +25,15 @@ from data.command import command
 from data.lettering.families import families
 from models.allocation import keep_freed_memory
 from models.ocr.batches import POOL, Batch, Lines
+from models.ocr.further import Training, between, train
 from models.ocr.quantise import NAMES
-from models.ocr.unfold import Unfolded, alphabet_of, write_back
+from models.ocr.unfold import Unfolded, alphabet_of, fed, write_back
 from models.room import writing
 
-log = logging.getLogger("models.ocr.finetune")
 _TABLE = "linear_8.w_0"
-_MEAN = 0.998
-_REPORT, _SAVE = 25, 200
 
 
-def fed(pictures: Tensor) -> Tensor:
-    """uint8 RGB [n, 48, width, 3] as the network takes it."""
-    return pictures.flip(-1).permute(0, 3, 1, 2).float() * (2 / 255) - 1
-
-
-def loss_of(network: Unfolded, before: Unfolded, batch: Batch) -> Tensor:
+def loss_of(network: Unfolded, before: Unfolded, batch: Batch) -> dict[str, Tensor]:
     """CTC of labelled lines, else how far (Kullback-Leibler) the network is from what it said `before`."""
     given = fed(batch.pictures.to(network.device))
     said: Tensor = network(given).log_softmax(-1)
@@ -51,80 +41,10 @@ def loss_of(network: Unfolded, before: Unfolded, batch: Batch) -> Tensor:
         with torch.no_grad():
             meant = before(given).log_softmax(-1)
         far: Tensor = kl_div(said, meant, reduction="sum", log_target=True)
-        return far / (said.shape[0] * said.shape[1])
+        return {"from before": far / (said.shape[0] * said.shape[1])}
     steps = torch.full((said.shape[0],), said.shape[1])
     loss: Tensor = ctc_loss(said.transpose(0, 1), batch.targets, steps, batch.lengths, zero_infinity=True)
-    return loss
-
-
-class Training:
-    """A network under training, the mean of its weights so far, and the network as it was `before` any."""
-
-    def __init__(self, network: Unfolded, before: Unfolded, steps: int, rate: float) -> None:
-        self.network, self.mean, self.before = network, copy.deepcopy(network), before
-        self.weights = [weight for name, weight in network.named().items() if name != _TABLE]
-        for weight in (*self.mean.parameters(), *self.before.parameters(), network.named()[_TABLE]):
-            weight.requires_grad_(False)
-        self.optimiser = torch.optim.AdamW(self.weights, lr=rate, weight_decay=0.0)
-        self.rate = torch.optim.lr_scheduler.OneCycleLR(self.optimiser, rate, total_steps=steps, pct_start=0.05)
-        self.step = 0
-
-    def learn(self, batch: Batch) -> float:
-        """One step; the loss before it."""
-        loss = loss_of(self.network, self.before, batch)
-        self.optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.weights, 1.0)
-        self.optimiser.step()
-        self.rate.step()
-        kept = min(_MEAN, (self.step + 1) / (self.step + 10))
-        with torch.no_grad():
-            for mean, weight in zip(self.mean.parameters(), self.network.parameters(), strict=True):
-                mean.lerp_(weight, 1 - kept)
-        self.step += 1
-        return loss.item()
-
-    def save(self, path: Path) -> None:
-        """All that is needed to go on."""
-        parts = {name: part.state_dict() for name, part in self._parts().items()}
-        unfinished = path.with_suffix(".unfinished")
-        torch.save(parts | {"step": self.step}, unfinished)
-        unfinished.replace(path)
-
-    def load(self, path: Path) -> None:
-        """Go on from what `save` wrote."""
-        kept = torch.load(path, map_location=self.network.device, weights_only=True)
-        for name, part in self._parts().items():
-            part.load_state_dict(kept[name])
-        self.step = kept["step"]
-
-    def _parts(self) -> dict[str, Any]:
-        return {"network": self.network, "mean": self.mean, "optimiser": self.optimiser, "rate": self.rate}
-
-
-def train(training: Training, batches: Iterator[Batch], steps: int, checkpoint: Path) -> None:
-    """Go on until `steps` are done; `checkpoint` is written now and then, and at the end."""
-    recent = {"CTC": 0.0, "from before": 0.0}
-    while training.step < steps:
-        batch = next(batches)
-        kind = "from before" if batch.targets is None else "CTC"
-        loss = training.learn(batch)
-        recent[kind] = 0.98 * recent[kind] + 0.02 * loss if recent[kind] else loss
-        if training.step % _REPORT == 0:
-            figures = ", ".join(f"{name} {value:.3f}" for name, value in recent.items())
-            log.info("step %d/%d, %s", training.step, steps, figures)
-        if training.step % _SAVE == 0 or training.step == steps:
-            training.save(checkpoint)
-
-
-def between(before: Unfolded, trained: Unfolded, share: float) -> dict[str, nn.Parameter]:
-    """Weights at `share` of the way from those before to the trained ones.
-
-    A part of the way keeps most of what was learnt on drawn lines, and what was known of others (Wortsman et al. 2022,
-    Robust fine-tuning of zero-shot models, arXiv 2109.01903).
-    """
-    pairs = zip(before.named().items(), trained.named().values(), strict=True)
-    return {name: nn.Parameter(torch.lerp(old.detach(), new.detach(), share)) for (name, old), new in pairs}
+    return {"CTC": loss}
 
 
 @command
@@ -150,7 +70,7 @@ def main() -> None:
     if device.type == "cpu":
         keep_freed_memory()
     network, before = Unfolded(args.start or source).to(device), Unfolded(source).to(device)
-    training = Training(network, before, args.steps, args.rate)
+    training = Training(network, before, loss_of, args.steps, args.rate, {_TABLE})
     if checkpoint.is_file():
         training.load(checkpoint)
     found = families("fit", args.modules)

@@ -1,7 +1,7 @@
-"""The published recogniser as a torch module whose weights can be trained, and back into its ONNX file.
+"""The published OCR networks as torch modules whose weights can be trained, and back into their ONNX files.
 
-`rapidocr` carries the graph alone, no code of the network. It is run node by node; what comes out is what ONNX Runtime
-gives within rounding, and the weights keep their names, so that trained ones go back where they came from.
+`rapidocr` carries the graphs alone, no code of the networks. They are run node by node; what comes out is what ONNX
+Runtime gives within rounding, and the weights keep their names, so that trained ones go back where they came from.
 """
 
 from __future__ import annotations
@@ -15,17 +15,18 @@ import onnx
 import torch
 from onnx import helper, numpy_helper
 from torch import Tensor, nn
-from torch.nn.functional import avg_pool2d, batch_norm, conv2d, max_pool2d, pad
+from torch.nn.functional import avg_pool2d, batch_norm, conv2d, conv_transpose2d, interpolate, max_pool2d, pad
 
 Attributes = dict[str, Any]
 Operator = Callable[[list[Tensor], Attributes], Tensor]
+_ENDS = ("Softmax", "Sigmoid")
 
 
 class Unfolded(nn.Module):
-    """The graph of an ONNX file up to the input of its last Softmax.
+    """The graph of an ONNX file up to the input of its last node: a Softmax in a recogniser, a Sigmoid in a detector.
 
-    Floats of more than one number are parameters, what else it holds are constants. Batch normalisation keeps the
-    statistics it was published with. Raises ValueError for an operator that is not known here.
+    Floats of more than one number are parameters, what else it holds are constants, as are scales. Batch normalisation
+    keeps the statistics it was published with. Raises ValueError for an operator that is not known here.
     """
 
     def __init__(self, path: Path) -> None:
@@ -34,22 +35,23 @@ class Unfolded(nn.Module):
         self._input = graph.input[0].name
         self._names: dict[str, str] = {}
         self._constants: dict[str, Tensor] = {}
-        statistics = {name for node in graph.node if node.op_type == "BatchNormalization" for name in node.input[3:]}
+        fixed = {name for node in graph.node if node.op_type == "BatchNormalization" for name in node.input[3:]}
+        fixed |= {name for node in graph.node if node.op_type == "Resize" for name in node.input[1:]}
         self._weights = nn.ParameterDict()
         for number, weight in enumerate(graph.initializer):
             value = torch.from_numpy(numpy_helper.to_array(weight).copy())
-            if value.is_floating_point() and value.numel() > 1 and weight.name not in statistics:
+            if value.is_floating_point() and value.numel() > 1 and weight.name not in fixed:
                 self._names[weight.name] = f"w{number}"
                 self._weights[f"w{number}"] = nn.Parameter(value)
             else:
                 self._constants[weight.name] = value
         self._nodes = list(graph.node)
         self._attributes = [{a.name: helper.get_attribute_value(a) for a in node.attribute} for node in graph.node]
-        (softmax,) = (node for node in graph.node if node.output[0] == graph.output[0].name)
-        if softmax.op_type != "Softmax":
-            raise ValueError(f"{path}: ends in {softmax.op_type}; a recogniser ends in Softmax")
-        self._last = softmax.input[0]
-        unknown = {node.op_type for node in graph.node} - set(_OPERATORS) - {"Softmax"}
+        (end,) = (node for node in graph.node if node.output[0] == graph.output[0].name)
+        if end.op_type not in _ENDS:
+            raise ValueError(f"{path}: ends in {end.op_type}; what is known here ends in {' or '.join(_ENDS)}")
+        self._end, self._last = end.output[0], end.input[0]
+        unknown = {node.op_type for node in graph.node} - set(_OPERATORS)
         if unknown:
             raise ValueError(f"{path}: operators that are not known here: {', '.join(sorted(unknown))}")
         self._last_use = {name: number for number, node in enumerate(self._nodes) for name in node.input}
@@ -65,7 +67,11 @@ class Unfolded(nn.Module):
         return {name: self._weights[key] for name, key in self._names.items()}
 
     def forward(self, pictures: Tensor) -> Tensor:
-        """`pictures` float32 [n, 3, 48, width], BGR in [-1, 1] -> logits float32 [n, steps, characters]."""
+        """Logits of `pictures`, float32 BGR in [-1, 1].
+
+        Of a recogniser [n, 3, 48, width] -> [n, steps, characters], of a detector [n, 3, height, width], multiples of
+        32, -> [n, 1, height, width].
+        """
         # Whole numbers are shapes, which stay with the CPU.
         constants = {n: c.to(pictures.device) if c.is_floating_point() else c for n, c in self._constants.items()}
         values: dict[str, Tensor] = {self._input: pictures, **constants, **self.named()}
@@ -73,13 +79,18 @@ class Unfolded(nn.Module):
             if node.output[0] in values:
                 continue
             inputs = [values[name] for name in node.input if name]
-            if node.op_type == "Softmax" and node.input[0] == self._last:
+            if node.output[0] == self._end:
                 break
             values[node.output[0]] = _OPERATORS[node.op_type](inputs, attributes)
             for name in node.input:
                 if self._last_use[name] == number:
                     values.pop(name, None)
         return values[self._last]
+
+
+def fed(pictures: Tensor) -> Tensor:
+    """uint8 RGB [n, height, width, 3] as the networks take it."""
+    return pictures.flip(-1).permute(0, 3, 1, 2).float() * (2 / 255) - 1
 
 
 def write_back(weights: dict[str, nn.Parameter], source: Path, target: Path) -> None:
@@ -106,6 +117,20 @@ def _conv(given: list[Tensor], attributes: Attributes) -> Tensor:
 def _same(sides: torch.Size, kernel: torch.Size, strides: list[int]) -> list[int]:
     whole = [max(0, (-(-n // s) - 1) * s + k - n) for n, k, s in zip(sides, kernel, strides, strict=True)]
     return [n // 2 for n in whole] + [n - n // 2 for n in whole]
+
+
+def _transposed(given: list[Tensor], attributes: Attributes) -> Tensor:
+    bias = given[2] if len(given) > 2 else None
+    if any(attributes.get("pads", ())) or attributes.get("group", 1) != 1:
+        raise ValueError("a transposed convolution with padding or groups is not known here")
+    return conv_transpose2d(given[0], given[1], bias, attributes.get("strides", [1, 1]))
+
+
+def _resize(given: list[Tensor], attributes: Attributes) -> Tensor:
+    if attributes.get("mode") != b"nearest" or attributes.get("coordinate_transformation_mode") != b"asymmetric":
+        raise ValueError("a resize that is not to the nearest, asymmetric, is not known here")
+    scales = [float(scale) for scale in given[-1].tolist()[2:]]
+    return interpolate(given[0], scale_factor=scales, mode="nearest")
 
 
 def _pool(given: list[Tensor], attributes: Attributes, kind: Callable[..., Tensor], fill: float) -> Tensor:
@@ -158,8 +183,10 @@ _OPERATORS: dict[str, Operator] = {
     "BatchNormalization": _batch_norm,
     "Concat": lambda given, attributes: torch.cat(given, attributes["axis"]),
     "Conv": _conv,
+    "ConvTranspose": _transposed,
     "Div": lambda given, _: given[0] / given[1],
     "Erf": lambda given, _: torch.erf(given[0]),
+    "GlobalAveragePool": lambda given, _: given[0].mean(dim=(2, 3), keepdim=True),
     "HardSigmoid": lambda given, attributes: (
         given[0] * attributes.get("alpha", 0.2) + attributes.get("beta", 0.5)
     ).clamp(0, 1),
@@ -170,6 +197,7 @@ _OPERATORS: dict[str, Operator] = {
     "Pow": lambda given, _: given[0] ** given[1],
     "ReduceMean": _mean,
     "Relu": lambda given, _: given[0].relu(),
+    "Resize": _resize,
     "Reshape": _reshape,
     "Shape": lambda given, _: torch.tensor(given[0].shape),
     "Sigmoid": lambda given, _: given[0].sigmoid(),

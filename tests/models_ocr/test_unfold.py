@@ -12,9 +12,10 @@ import torch
 from data.lettering.families import Family, families
 from data.lettering.lines import draw_line
 from models.ocr.batches import Lines
-from models.ocr.finetune import Training, between, fed, train
+from models.ocr.finetune import loss_of
+from models.ocr.further import Training, between, train
 from models.ocr.quantise import NAMES
-from models.ocr.unfold import Unfolded, alphabet_of, write_back
+from models.ocr.unfold import Unfolded, alphabet_of, fed, write_back
 from stickerguard.ocr.recognise import prepare
 
 PUBLISHED = Path(str(files("rapidocr") / "models" / NAMES["rec"]))
@@ -58,7 +59,7 @@ def test_weights_go_back_where_they_came_from(latin: list[Family], tmp_path: Pat
 def test_a_training_that_was_cut_off_goes_on_as_if_it_had_not_been(tmp_path: Path) -> None:
     def trained(steps: tuple[int, ...], checkpoint: Path) -> Training:
         for target in steps:
-            training = Training(Unfolded(PUBLISHED), Unfolded(PUBLISHED), 3, 1e-4)
+            training = Training(Unfolded(PUBLISHED), Unfolded(PUBLISHED), loss_of, 3, 1e-4, {TABLE})
             if checkpoint.is_file():
                 training.load(checkpoint)
             lines = Lines(families("fit", None), alphabet_of(PUBLISHED), 2, 5, training.step)

@@ -117,10 +117,7 @@ class Detector:
         With `parts`, only what is seen of these rectangles, their contrast evened as that of the whole.
         """
         scale = min(_FAINT_SIDE * self._settings.long_side / max(rgb.shape[:2]), self._settings.upscale)
-        lab = cv2.cvtColor(_resized(rgb, scale), cv2.COLOR_RGB2LAB)
-        # One object a call: its buffers must not be shared between threads.
-        lab[..., 0] = cv2.createCLAHE(*_CLAHE).apply(lab[..., 0])
-        even = np.asarray(cv2.cvtColor(lab, cv2.COLOR_LAB2RGB), dtype=np.uint8)
+        even = evened(_resized(rgb, scale))
         if parts is None:
             return self._regions(rgb, self._map(even)), scale
         x, y = even.shape[1] / rgb.shape[1], even.shape[0] / rgb.shape[0]
@@ -182,6 +179,14 @@ class Detector:
         )
         x, y = width / probability.shape[1], height / probability.shape[0]
         return [scaled(region, x, y, width, height) for region in regions]
+
+
+def evened(rgb: Rgb) -> Rgb:
+    """`rgb`, uint8 [height, width, 3], with its contrast evened out (CLAHE), as faint text is looked for in it."""
+    lab = cv2.cvtColor(rgb, cv2.COLOR_RGB2LAB)
+    # One object a call: its buffers must not be shared between threads.
+    lab[..., 0] = cv2.createCLAHE(*_CLAHE).apply(lab[..., 0])
+    return np.asarray(cv2.cvtColor(lab, cv2.COLOR_LAB2RGB), dtype=np.uint8)
 
 
 def _more(probability: Floats, regions: Sequence[Region], rgb: Rgb) -> bool:

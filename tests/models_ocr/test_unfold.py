@@ -1,4 +1,4 @@
-"""The recogniser as a torch module is the network that ONNX Runtime runs, and goes back into its file."""
+"""The OCR networks as torch modules are those that ONNX Runtime runs, and go back into their files."""
 
 import random
 from importlib.resources import files
@@ -18,7 +18,7 @@ from models.ocr.quantise import NAMES
 from models.ocr.unfold import Unfolded, alphabet_of, fed, write_back
 from stickerguard.ocr.recognise import prepare
 
-PUBLISHED = Path(str(files("rapidocr") / "models" / NAMES["rec"]))
+PUBLISHED, DETECTOR = (Path(str(files("rapidocr") / "models" / NAMES[part])) for part in ("rec", "det"))
 TABLE, MOVED = "linear_8.w_0", "linear_7.w_0"
 
 
@@ -43,6 +43,20 @@ def test_torch_and_onnx_runtime_agree(latin: list[Family], text: str) -> None:
     with torch.no_grad():
         found = Unfolded(PUBLISHED)(pictures).softmax(-1).numpy()
     assert found == pytest.approx(run(PUBLISHED, pictures), abs=1e-4)
+
+
+def test_of_the_detector_they_agree_as_well(latin: list[Family], tmp_path: Path) -> None:
+    drawn = draw_line(random.Random(4), "good morning", latin[0])
+    picture = np.full((1, 160, 352, 3), 230, np.uint8)
+    part = drawn[:160, :352]
+    picture[0, : part.shape[0], : part.shape[1]] = part
+    network = Unfolded(DETECTOR)
+    with torch.no_grad():
+        found = network(fed(torch.from_numpy(picture))).sigmoid().numpy()
+    assert found.max() > 0.5
+    assert found == pytest.approx(run(DETECTOR, fed(torch.from_numpy(picture))), abs=1e-4)
+    write_back(network.named(), DETECTOR, tmp_path / "det.onnx")
+    assert run(tmp_path / "det.onnx", fed(torch.from_numpy(picture))) == pytest.approx(found, abs=1e-4)
 
 
 def test_weights_go_back_where_they_came_from(latin: list[Family], tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from models.caption.evasion import EVASIONS
 from stickerguard import StickerClassifier
-from stickerguard.caption.disguise import readings, undisguise
+from stickerguard.caption.disguise import readings, undisguise, undisguised
 from stickerguard.caption.lexicon import Lexicon
 from stickerguard.caption.normalize import normalize
 
@@ -186,3 +186,12 @@ def test_what_is_written_from_right_to_left_stays_a_reading() -> None:
 
 def test_words_of_another_script_beside_latin_ones_stay_a_reading() -> None:
     assert normalize("hello мой друг, how are you").text in readings("hello мой друг, how are you")
+
+
+@pytest.mark.parametrize(
+    "text", ["coool", "zoooorble aaand good", "ㅋㅋㅋㅋㅋ", "早早早上好", "n0 stretch", "z o o o m", "說說說台"]
+)
+def test_undone_for_several_at_once_it_is_as_for_each(text: str) -> None:
+    for accents in (False, True):
+        each = tuple(undisguise(text, accents=accents, repeats=repeats) for repeats in (1, 2))
+        assert undisguised(text, (1, 2), accents=accents) == each

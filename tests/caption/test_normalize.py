@@ -4,7 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stickerguard.caption.normalize import normalize
+from stickerguard.caption.normalize import _by_clusters, normalize
+
+# What most texts are of, and what stands beside it in few.
+_PLAIN = st.characters(codec="ascii") | st.sampled_from("早上好説あがアガー섹스ヷヿ")
+_ODD = st.sampled_from("\u3099\u309a\u0301\u11ab\ufe0f\u200b\u3000\x00\r\n İſßＡ🇦🇧😏\ud83d")
 
 
 @pytest.mark.parametrize(
@@ -44,3 +48,15 @@ def test_every_character_knows_where_it_came_from(text: str) -> None:
     assert list(normalized.offsets) == sorted(normalized.offsets)
     assert all(0 <= offset < len(text) for offset in normalized.offsets)
     assert normalized.text == normalized.text.strip()
+
+
+def test_the_short_way_through_plain_characters_is_the_long_one() -> None:
+    plain = [chr(code) for code in range(0x11000) if chr(code).isprintable()]
+    for character in plain:
+        text = f"{character}b{character}{character} {character}"
+        assert normalize(text) == _by_clusters(text)
+
+
+@given(st.text(_PLAIN | _ODD))
+def test_it_is_so_beside_any_other_character(text: str) -> None:
+    assert normalize(text) == _by_clusters(text)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from stickerguard import StickerClassifier
+from stickerguard.caption.lexicon import Lexicon, LexiconEntry
 from stickerguard.caption.own_lexicon import OwnLexicon
 from stickerguard.errors import StickerguardError
 
@@ -228,3 +229,28 @@ def test_a_list_in_another_encoding_is_refused_with_what_to_do(tmp_path: Path) -
     (tmp_path / "own.csv").write_bytes("term,severity\ncafé,2\n".encode("latin-1"))
     with pytest.raises(StickerguardError, match=r"own.csv: is no UTF-8 .*save the list as UTF-8"):
         OwnLexicon.load(tmp_path / "own.csv")
+
+
+@pytest.mark.parametrize(
+    "term", ["x", "早", "上", "a\u0301", "가", "\U0001f60f", "\u0e31", "\u200b", "\u3164 \u00ad", "\u2800"]
+)
+def test_a_term_is_taken_where_it_is_found_where_it_stands_alone(tmp_path: Path, term: str) -> None:
+    found = Lexicon([LexiconEntry(term=term, lang="und", severity=2)]).find(term)
+    path = write(tmp_path, f"term,severity\n{term},2\n")
+    if found:
+        assert OwnLexicon.load(path).severity(term) == 2
+    else:
+        with pytest.raises(StickerguardError, match="would match nothing"):
+            OwnLexicon.load(path)
+
+
+def test_each_row_of_a_long_list_is_found_as_it_is_alone(tmp_path: Path) -> None:
+    words = ["coool", "cool", "Straße", "說台", "说话", "z0rble", "naïve", "가나", "ガール", "kindly", "x y z"]
+    rows = [f"{word} {number}" for number in range(50) for word in words] + words
+    listed = [f"{row},{place % 3 + 1}" for place, row in enumerate(rows)]
+    together = OwnLexicon.load(write(tmp_path, "\n".join(["term,severity", *listed])))
+    for row, line in zip(rows, listed, strict=True):
+        alone = OwnLexicon.load(write(tmp_path, f"term,severity\n{line}\n", "alone.csv"))
+        highest, ids = alone.severest(row)
+        assert together.severest(row)[0] >= highest == int(line.rpartition(",")[2])
+        assert ids[0] in {match.id for match in together.lexicon.find(row)}

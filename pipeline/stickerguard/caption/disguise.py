@@ -6,6 +6,7 @@ Each step keeps an innocent caption readable, and the plain text is always score
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache, lru_cache
 
@@ -88,7 +89,15 @@ def undisguise(text: str, *, accents: bool = False, repeats: int = 1) -> str:
 
     `accents` keeps marks that make one character with their letter; `repeats` is what is left of three letters or more.
     """
-    return _closed(joined(_plain_letters(text, accents=accents)), repeats=repeats)
+    return undisguised(text, (repeats,), accents=accents)[0]
+
+
+def undisguised(text: str, repeats: Sequence[int], *, accents: bool = False) -> tuple[str, ...]:
+    """`undisguise` for each of `repeats`, at little more than the cost of one."""
+    text = _unbroken(joined(_plain_letters(text, accents=accents)))
+    if not STRETCHED.search(text):
+        return (simplified(text),) * len(repeats)
+    return tuple(_unstretched(text, left) for left in repeats)
 
 
 def _plain_letters(text: str, *, accents: bool = False, turned: bool = True) -> str:
@@ -108,11 +117,18 @@ def _plain_letters(text: str, *, accents: bool = False, turned: bool = True) -> 
 
 def _closed(text: str, *, repeats: int) -> str:
     """`text` without what breaks and fills its words, digits for letters, or repeated letters."""
+    return _unstretched(_unbroken(text), repeats)
+
+
+def _unbroken(text: str) -> str:
     text = _BROKEN_WORD.sub(lambda match: _break(match, text), text)
     text = _BETWEEN_UNSPACED.sub("", text)
     certain = sum(_letters(word) != word for word in text.split()) > 1
     text = _WORD.sub(lambda match: _letters(match[0], certain=certain), text)
-    text = _INSIDE_WORD.sub("", text)
+    return _INSIDE_WORD.sub("", text)
+
+
+def _unstretched(text: str, repeats: int) -> str:
     text = STRETCHED.sub(lambda match: match[1] * max(repeats, _PAIRED.count(match[1]) + 1), text)
     return simplified(text)
 
@@ -151,6 +167,8 @@ def _table(name: str) -> OpenCC:
 
 def _letters(word: str, *, certain: bool = False) -> str:
     """`word` with letters for the digits among its letters; `certain` where other words have such digits."""
+    if word.isalpha():
+        return word
     if certain and (short := _SHORT.get(word.strip(_SIGNS))):
         return short
     mixed = any(map(str.isalpha, word)) and any(not character.isalpha() for character in word.strip(_SIGNS))

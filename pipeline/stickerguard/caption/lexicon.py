@@ -84,19 +84,23 @@ class LexiconMatch:
 class Lexicon:
     """Finds terms in text, at the borders of words (see `borders`), traditional characters as simplified ones."""
 
-    def __init__(self, entries: list[LexiconEntry], ids: Sequence[str] | None = None) -> None:
-        """`ids` names the terms in matches, by default by their `term_id`. Of entries with one `term_key` the last
-        counts."""
+    def __init__(
+        self, entries: list[LexiconEntry], ids: Sequence[str] | None = None, keys: Sequence[str] | None = None
+    ) -> None:
+        """`ids` names the terms in matches, by default by their `term_id`; `keys` are the `term_key` of each, for who
+        has them already. Of entries with one `term_key` the last counts."""
         self.entries = tuple(entries)
         self._entries = {}
         self._ids = {}
         self._spelled: dict[str, str] = {}
-        names: Sequence[str | None] = ids or [None] * len(entries)
-        for entry, name in zip(entries, names, strict=True):
+        names: Iterable[str] = ids or map(term_id, entries)
+        for entry, name, key in zip(entries, names, keys or (term_key(entry.term) for entry in entries), strict=True):
+            if key:
+                self._entries[key] = entry
+                self._ids[key] = name
+            if not entry.spellings:
+                continue
             term = normalize(entry.term).text
-            if folded := _folded(term):
-                self._entries[folded] = entry
-                self._ids[folded] = name or _id(entry.lang, term)
             for spelling in filter(None, (_folded(normalize(spelling).text) for spelling in entry.spellings)):
                 self._spelled[spelling] = term
         self._keys = list(self._entries)

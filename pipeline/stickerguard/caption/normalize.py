@@ -12,6 +12,10 @@ import regex
 # apart.
 _INVISIBLE = regex.compile(r"[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cs}\p{Co}\u2800]|(?!\s)\p{Cc}")
 _CLUSTER = regex.compile(r"\X")
+# Characters that stand for themselves whatever is beside them, but for the case of Latin letters: of ASCII, kana,
+# Chinese and Hangul in whole syllables. Most of what is read is of these, with single spaces.
+_PLAIN = r"[!-~\u3041-\u3094\u30a1-\u30fa\u30fc\u4e00-\u9fff\uac00-\ud7a3]+"
+_PLAIN_TEXT = regex.compile(rf"{_PLAIN}(?: {_PLAIN})*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,12 @@ def normalize(text: str) -> Normalized:
 
     A base and its combining marks are composed together; half a surrogate pair counts as invisible.
     """
+    if _PLAIN_TEXT.fullmatch(text):
+        return Normalized(text.lower(), tuple(range(len(text))), tuple(range(1, len(text) + 1)))
+    return _by_clusters(text)
+
+
+def _by_clusters(text: str) -> Normalized:
     characters: list[str] = []
     offsets: list[int] = []
     ends: list[int] = []

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from stickerguard.caption.disguise import undisguise
+from stickerguard.caption.disguise import undisguised
 from stickerguard.caption.lexicon import Lexicon, LexiconEntry, LexiconMatch, term_id, term_key
 from stickerguard.caption.normalize import normalize
 from stickerguard.caption.own_rows import bad_lexicon, read_rows
@@ -43,39 +43,37 @@ class OwnLexicon:
         """Read a list. Raises StickerguardError: "unreadable_file", or "bad_lexicon" with file and line."""
         path, data, rows = read_rows(file)
         listed: dict[str, tuple[int, LexiconEntry]] = {}
-        entries = []
-        for number, entry in rows:
-            line, former = listed.setdefault(term_key(entry.term), (number, entry))
+        for number, key, entry in rows:
+            line, former = listed.setdefault(key, (number, entry))
             if former.severity != entry.severity:
                 what = f"{entry.term!r} has severity {former.severity} in line {line} already"
                 if normalize(former.term).text != normalize(entry.term).text:
                     what += f", as {former.term!r}: in traditional and in simplified characters it is one term"
                 raise bad_lexicon(path, what, line=number)
-            entries.append(entry)
-        if not entries:
+        if not rows:
             raise bad_lexicon(path, "holds no term")
-        return cls._of(entries, hashlib.sha256(data).hexdigest())
+        # Of entries that are read as the same one a lexicon keeps the last: no milder one may hide a severer one.
+        rows.sort(key=lambda row: row[2].severity)
+        return cls._of([entry for _, _, entry in rows], [key for _, key, _ in rows], hashlib.sha256(data).hexdigest())
 
     @classmethod
-    def _of(cls, entries: list[LexiconEntry], sha256: str) -> OwnLexicon:
-        # Of entries that are read as the same one a lexicon keeps the last: no milder one may hide a severer one.
-        entries = sorted(entries, key=lambda entry: entry.severity)
+    def _of(cls, entries: list[LexiconEntry], own_keys: list[str], sha256: str) -> OwnLexicon:
         ids = [term_id(entry, own=True) for entry in entries]
         milder: dict[str, LexiconEntry] = {}
         severer: set[str] = set()
         disguised = []
-        for repeats in (1, 2):
-            bare = [entry.model_copy(update={"term": _bare(entry.term, repeats)}) for entry in entries]
-            keys = [term_key(entry.term) for entry in bare]
+        for terms in zip(*(_bare(entry.term) for entry in entries), strict=True):
+            bare = [entry.model_copy(update={"term": term}) for entry, term in zip(entries, terms, strict=True)]
+            keys = [term_key(term) for term in terms]
             worst = {key: (entry.severity, name) for key, entry, name in zip(keys, entries, ids, strict=True)}
             for key, entry in zip(keys, entries, strict=True):
                 severity, name = worst[key]
                 if entry.severity < severity:
                     milder[entry.term] = entry.model_copy(update={"severity": 1})  # one that is found, too
                     severer.add(name)
-            disguised.append(Lexicon(bare, ids))
+            disguised.append(Lexicon(bare, ids, keys))
         return cls(
-            Lexicon(entries, ids),
+            Lexicon(entries, ids, own_keys),
             (disguised[0], disguised[1]),
             Lexicon([*milder.values()]),
             frozenset(severer),
@@ -95,11 +93,11 @@ class OwnLexicon:
         # What is written as a milder row has it is no disguise of the severer one, which may stand beside it, though.
         edges = [0, *(edge for match in milder for edge in (match.start, match.end)), len(text)]
         beside = [text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)] if milder else []
-        for repeats, lexicon in enumerate(self.disguised, 1):
-            matches = lexicon.find(_bare(text, repeats))
-            found += [match for match in matches if not milder or match.id not in self.severer]
-            for part in beside:
-                found += lexicon.find(_bare(part, repeats))
+        parts = [_bare(part) for part in beside]
+        for place, (lexicon, bare) in enumerate(zip(self.disguised, _bare(text), strict=True)):
+            found += [match for match in lexicon.find(bare) if not milder or match.id not in self.severer]
+            for part in parts:
+                found += lexicon.find(part[place])
         return severest(found)
 
 
@@ -112,6 +110,7 @@ def severest(found: Iterable[LexiconMatch]) -> tuple[int, tuple[str, ...]]:
     return highest, tuple(by_severity.get(highest, ()))
 
 
-def _bare(text: str, repeats: int) -> str:
-    """`text` undisguised, but for accents: with one or without, it may be another word."""
-    return undisguise(text, accents=True, repeats=repeats)
+def _bare(text: str) -> tuple[str, ...]:
+    """`text` undisguised, with one and with two left of repeated letters, but for accents: with one or without, it may
+    be another word."""
+    return undisguised(text, (1, 2), accents=True)

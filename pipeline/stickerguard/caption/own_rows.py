@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from stickerguard.caption.lexicon import Lexicon, LexiconEntry
+from stickerguard.caption.lexicon import LexiconEntry, term_key
 from stickerguard.errors import StickerguardError
 from stickerguard.given_file import GivenFile, opened
 from stickerguard.written import NoTruth, load_json
@@ -36,9 +36,9 @@ class _Row(BaseModel):
         return LexiconEntry(term=self.term, lang=self.lang, severity=self.severity)
 
 
-def read_rows(file: Path | GivenFile) -> tuple[Path, bytes, list[tuple[int, LexiconEntry]]]:
-    """The path, the bytes, and each row with the number of its line. Raises StickerguardError: "unreadable_file", or
-    "bad_lexicon" with file and line."""
+def read_rows(file: Path | GivenFile) -> tuple[Path, bytes, list[tuple[int, str, LexiconEntry]]]:
+    """The path, the bytes, and each row with the number of its line and its `term_key`. Raises StickerguardError:
+    "unreadable_file", or "bad_lexicon" with file and line."""
     try:
         path, data = opened(file)
         text = data.decode("utf-8-sig")
@@ -47,7 +47,7 @@ def read_rows(file: Path | GivenFile) -> tuple[Path, bytes, list[tuple[int, Lexi
         raise StickerguardError(f"{file}: {what}", code="unreadable_file") from error
     except (OSError, ValueError) as error:
         raise StickerguardError(f"{file}: cannot be read: {error}", code="unreadable_file") from error
-    return path, data, [(number, _entry(path, number, row)) for number, row in _rows(path, text)]
+    return path, data, [(number, *_entry(path, number, row)) for number, row in _rows(path, text)]
 
 
 def bad_lexicon(path: Path, what: str, *, line: int | None = None) -> StickerguardError:
@@ -56,7 +56,7 @@ def bad_lexicon(path: Path, what: str, *, line: int | None = None) -> Stickergua
     return StickerguardError(f"{place}: {what}; {_FORM}", code="bad_lexicon")
 
 
-def _entry(path: Path, number: int, row: dict[str, Any]) -> LexiconEntry:
+def _entry(path: Path, number: int, row: dict[str, Any]) -> tuple[str, LexiconEntry]:
     try:
         entry = _Row.model_validate(row).entry
     except ValidationError as error:
@@ -66,12 +66,12 @@ def _entry(path: Path, number: int, row: dict[str, Any]) -> LexiconEntry:
         if first["type"] == "extra_forbidden":
             what = "an own list has no such column or key; take it out"
         raise bad_lexicon(path, f"{where}: {what}", line=number) from error
-    # A term that is not found where it stands alone is found nowhere: of what nobody sees there is nothing to find.
-    if not Lexicon([entry.model_copy(update={"severity": 1})]).find(entry.term):
+    key = term_key(entry.term)
+    if not key:
         raise bad_lexicon(
             path, f"{entry.term!r} has no character that can be seen and would match nothing; take it out", line=number
         )
-    return entry
+    return key, entry
 
 
 def _rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -254,3 +254,26 @@ def test_each_row_of_a_long_list_is_found_as_it_is_alone(tmp_path: Path) -> None
         highest, ids = alone.severest(row)
         assert together.severest(row)[0] >= highest == int(line.rpartition(",")[2])
         assert ids[0] in {match.id for match in together.lexicon.find(row)}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.jsonl", '{"term": "zorble", "severity": 2, "lang": "und", "coded": false, "spellings": []}'),
+        ("a.jsonl", '{"term": "zorble", "severity": 2, "lang": null, "coded": null, "spellings": null}'),
+        ("a.csv", "term,severity,lang,coded,spellings\nzorble,2,und,False,[]"),
+        ("a.csv", "term,severity,coded,spellings\nzorble,2,,"),
+        ("a.csv", "term,severity,coded\nzorble,2,0"),
+    ],
+)
+def test_a_default_that_is_written_out_is_taken(tmp_path: Path, name: str, text: str) -> None:
+    assert OwnLexicon.load(write(tmp_path, text, name)).severity("zorble") == 2
+
+
+@pytest.mark.parametrize("more", ['"coded": "perhaps"', '"spellings": "eks"', '"spellings": [5]', '"note": null'])
+def test_what_does_nothing_in_an_own_list_is_refused_by_name(tmp_path: Path, more: str) -> None:
+    path = write(tmp_path, f'{{"term": "x", "severity": 2, {more}}}', "a.jsonl")
+    with pytest.raises(
+        StickerguardError, match=r"a.jsonl:1: (coded|spellings|spellings\.0|note): an own list has no such"
+    ):
+        OwnLexicon.load(path)

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from stickerguard.caption.lexicon import LexiconEntry, term_key
 from stickerguard.errors import StickerguardError
@@ -25,11 +26,28 @@ _LONGEST_CELL = 10_000
 _FORM = "each row has a term and a severity from 1 to 3, or 0 for an exception, and may have a lang"
 
 
+_MAY_BE_NULL = ("lang", "coded", "spellings")
+
+
+def _no_text(value: Any) -> Any:
+    """An empty list as a cell of a CSV has it."""
+    return () if value in ("", "[]") else value
+
+
+def _nothing(value: Any) -> Any:
+    if value:
+        raise PydanticCustomError("extra_forbidden", "does nothing here")
+    return value
+
+
 class _Row(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     term: Annotated[str, Field(min_length=1, max_length=LONGEST)]
     severity: Annotated[int, NoTruth, Field(ge=0, le=3)]
     lang: Annotated[str, Field(max_length=LONGEST)] = "und"
+    # Keys of a bundle's lexicon, which do nothing in an own list: there with what they are without, they do no harm.
+    coded: Annotated[bool, AfterValidator(_nothing)] = False
+    spellings: Annotated[tuple[str, ...], BeforeValidator(_no_text), AfterValidator(_nothing)] = ()
 
     @property
     def entry(self) -> LexiconEntry:
@@ -57,13 +75,14 @@ def bad_lexicon(path: Path, what: str, *, line: int | None = None) -> Stickergua
 
 
 def _entry(path: Path, number: int, row: dict[str, Any]) -> tuple[str, LexiconEntry]:
+    given = {name: value for name, value in row.items() if value is not None or name not in _MAY_BE_NULL}
     try:
-        entry = _Row.model_validate(row).entry
+        entry = _Row.model_validate(given).entry
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "the row"
         what = first["msg"]
-        if first["type"] == "extra_forbidden":
+        if first["type"] == "extra_forbidden" or first["loc"][:1] in (("coded",), ("spellings",)):
             what = "an own list has no such column or key; take it out"
         raise bad_lexicon(path, f"{where}: {what}", line=number) from error
     key = term_key(entry.term)

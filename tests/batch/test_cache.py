@@ -12,8 +12,11 @@ import numpy as np
 import pytest
 
 from stickerguard.batch.cache import LARGEST_NEAR, VerdictCache, scope_of
+from stickerguard.errors import StickerguardError
 from stickerguard.types import CaptionSignal, MinorSignal, Thresholds
 from tests.batch.stubs import BLANK
+from tests.drawing import encode, shapes
+from tests.read_only import with_read_only
 
 OURS, OTHER = scope_of("ours"), scope_of("other")
 FLAGGED, CLEAR = (hashlib.sha256(name).digest() for name in (b"flagged", b"clear"))
@@ -124,3 +127,31 @@ def test_a_hash_that_stands_for_another_sticker_is_near_nothing(cache: VerdictCa
 def test_a_damaged_place_of_a_verdict_is_near_nothing(cache: VerdictCache, tmp_path: Path, content: object) -> None:
     change(tmp_path, "UPDATE words SET content = ?", content)
     assert cache.find_near(OURS, NEAR, LARGEST_NEAR) is None
+
+
+@pytest.mark.parametrize("closed", [".", "verdicts.sqlite"])
+def test_a_cache_that_cannot_be_written_is_not_to_be_removed(cache: VerdictCache, tmp_path: Path, closed: str) -> None:
+    sticker = tmp_path / "a.png"
+    sticker.write_bytes(encode(shapes(), "PNG"))
+    done = with_read_only(tmp_path / closed, "score", sticker, "--cache", tmp_path)
+    assert done.returncode == 2
+    assert f"{tmp_path / 'verdicts.sqlite'}: the cache cannot be written: " in done.stderr
+    assert "is read-only; ask for the right to write there, or give another folder" in done.stderr
+    assert "remove it" not in done.stderr
+    assert cache.find(OURS, FLAGGED) == CERTAIN
+
+
+def test_where_a_new_cache_cannot_be_made_it_is_said(tmp_path: Path) -> None:
+    sticker = tmp_path / "a.png"
+    sticker.write_bytes(encode(shapes(), "PNG"))
+    share = tmp_path / "share"
+    share.mkdir()
+    done = with_read_only(share, "score", sticker, "--cache", share / "new")
+    assert done.returncode == 2
+    assert f"the cache cannot be written: [Errno 30] Read-only file system: '{share}/new'; {share} is" in done.stderr
+
+
+def test_what_is_no_cache_is_to_be_removed(tmp_path: Path) -> None:
+    (tmp_path / "verdicts.sqlite").write_text("somebody's notes", "utf-8")
+    with pytest.raises(StickerguardError, match="cannot be used: file is not a database; remove it or give another"):
+        VerdictCache(tmp_path, with_text=False)

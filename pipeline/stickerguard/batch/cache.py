@@ -16,6 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from stickerguard.batch.pdq import distances
 from stickerguard.errors import StickerguardError
+from stickerguard.remedies import read_only
 from stickerguard.types import Verdict
 
 LARGEST_NEAR = 15
@@ -54,6 +55,8 @@ class VerdictCache:
             self._database.execute("PRAGMA journal_mode=WAL")
             self._database.execute("PRAGMA synchronous=NORMAL")
             self._database.executescript(_TABLES)
+            # Changes nothing, and fails where nothing can be changed, as the rest does not where the tables are there.
+            self._database.execute("DELETE FROM verdicts WHERE 0")
         except (OSError, sqlite3.Error) as error:
             raise self._broken(error) from error
 
@@ -110,9 +113,8 @@ class VerdictCache:
             raise self._broken(error) from error
 
     def _broken(self, error: Exception) -> StickerguardError:
-        return StickerguardError(
-            f"{self._path}: the cache cannot be used: {error}; remove it or give another folder", code="bad_cache"
-        )
+        what, advice = _told(self._path, error)
+        return StickerguardError(f"{self._path}: the cache cannot be {what}: {error}; {advice}", code="bad_cache")
 
 
 def cache_files(folder: Path) -> list[Path]:
@@ -123,6 +125,29 @@ def cache_files(folder: Path) -> list[Path]:
 def scope_of(*parts: str | None) -> bytes:
     """A hash of `parts`, None and "" apart."""
     return hashlib.sha256(json.dumps(parts).encode("utf-8")).digest()
+
+
+def _told(path: Path, error: Exception) -> tuple[str, str]:
+    """What cannot be done with a cache at `path`, "used" or "written", and what to do about it."""
+    match _kind(error):
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return "used", "another run holds it; wait for that one, or give another folder"
+        case sqlite3.SQLITE_FULL:
+            return "written", "make room, or give another folder"
+        case sqlite3.SQLITE_IOERR:
+            return "used", "see to the disk, or give another folder"
+        case None | sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN:
+            # Of a folder that nothing can be written in SQLite says no more than that the file does not open.
+            if closed := read_only(path):
+                return "written", f"{closed} is read-only; ask for the right to write there, or give another folder"
+            return "used", "look at its path and permissions, or give another folder"
+    return "used", "remove it or give another folder"
+
+
+def _kind(error: Exception) -> int | None:
+    # The low byte: SQLite has several kinds of each.
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
 
 
 def _seal(*parts: bytes) -> bytes:

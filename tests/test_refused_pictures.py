@@ -218,10 +218,10 @@ def test_a_file_that_may_not_be_read_is_named(tmp_path: Path, monkeypatch: pytes
     path.chmod(0)
     if os.access(path, os.R_OK):  # root reads everything: let the system call refuse instead
 
-        def refuse(*_: object, **__: object) -> io.BytesIO:
+        def refuse(*_: object, **__: object) -> int:
             raise PermissionError(13, "Permission denied")
 
-        monkeypatch.setattr(Path, "open", refuse)
+        monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(DecodeError, match="check its permissions") as caught:
         decode(path)
     assert caught.value.code == "unreadable_file"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -35,7 +34,7 @@ from stickerguard.pixels import (
     with_alpha,
     with_exact_transparency,
 )
-from stickerguard.remedies import to_read
+from stickerguard.regular_file import open_file, unreadable
 from stickerguard.types import FrameInfo
 from stickerguard.views import OPAQUE_TOO, views
 from stickerguard.webp import reveal_alpha
@@ -126,21 +125,14 @@ def decode(
 
 def read_file(path: Path, source: str, limits: Limits) -> bytes:
     """The bytes of a regular file. Raises DecodeError and LimitError as `decode` does."""
-    try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise DecodeError(f"{source}: is a folder; give the files in it", code="is_directory")
-        if not stat.S_ISREG(status.st_mode):
-            raise DecodeError(f"{source}: is a pipe, socket or device; give a regular file", code="unreadable_file")
-        if status.st_size > limits.max_bytes:
-            raise _too_many_bytes(source, status.st_size, limits)
-        with path.open("rb") as file:
+    with open_file(path, source) as file:
+        try:
+            size = os.fstat(file.fileno()).st_size
+            if size > limits.max_bytes:
+                raise _too_many_bytes(source, size, limits)
             return file.read(limits.max_bytes + 1)
-    except FileNotFoundError as error:
-        raise DecodeError(f"{source}: no such file; check the path", code="not_found") from error
-    except (OSError, ValueError) as error:  # ValueError: a NUL byte in the path
-        why = getattr(error, "strerror", None) or error
-        raise DecodeError(f"{source}: cannot be read: {why}; {to_read(error)}", code="unreadable_file") from error
+        except OSError as error:
+            raise unreadable(error, source) from error
 
 
 def _too_many_bytes(source: str, size: int, limits: Limits) -> LimitError:

@@ -44,8 +44,8 @@ def to_write(output: Path | str, number: int | None, again: str = "run this agai
 
 
 def read_only(path: Path) -> Path | None:
-    """What keeps a database at `path` from being written: itself, or the folder that it is in or would be made in, since
-    it needs files beside it, too. None where neither does."""
+    """What keeps a database at `path` from being written: itself, or the folder that it is in or would be made in,
+    since it needs files beside it, too. None where neither does."""
     exists = os.path.exists  # never raises
     folder = next((part for part in path.parents if exists(part)), path.parent)
     return next((part for part in (path, folder) if exists(part) and not os.access(part, os.W_OK)), None)

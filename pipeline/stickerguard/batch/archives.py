@@ -17,6 +17,7 @@ from stickerguard.batch.zip_lists import UnlistedError, check_listed
 from stickerguard.errors import DecodeError, LimitError, StickerguardError
 from stickerguard.images import Limits, source_name
 from stickerguard.limits import remedy
+from stickerguard.regular_file import open_file
 from stickerguard.writable import writable_name
 
 ZIPS = (".zip", ".wastickers")
@@ -107,7 +108,7 @@ class _Count:
 
 def _zip_members(path: Path, pack: str, limits: Limits, *, texts: bool) -> Generator[tuple[str, Content]]:
     count = _Count(pack)
-    with zipfile.ZipFile(path) as archive:
+    with open_file(path, pack) as file, zipfile.ZipFile(file) as archive:
         for entry in archive.infolist():
             count.member()
             # A folder is what is called one and holds nothing; a picture may be called one.
@@ -145,7 +146,7 @@ def _is_special(entry: zipfile.ZipInfo) -> bool:
 
 def _tar_members(path: Path, pack: str, limits: Limits, *, texts: bool) -> Generator[tuple[str, Content]]:
     count = _Count(pack)
-    with open_tar(path) as archive:
+    with open_file(path, pack) as file, open_tar(file) as archive:
         for entry in archive:
             # The member list of tarfile would grow with the archive.
             archive.members = []  # type: ignore[attr-defined]  # not in the stubs

@@ -20,7 +20,7 @@ from stickerguard.errors import StickerguardError
 from stickerguard.types import Decision
 
 # Of the caption the state is enough; a column that an older run did not write is passed over.
-_READ = ["source", "decision", "risk", "risk_bound", "caption.state", "bundle", "thresholds"]
+_READ = ["source", "decision", "risk", "risk_bound", "caption.state", "bundle", "thresholds", "error.code"]
 _GIVEN = {"id": "id", "pack": "pack", "kept": "kept columns", "caption_digest": "caption"}
 """What the caller knew about a sticker, by the name in a row, as messages call it."""
 _CELL = rb'(?:"(?:[^"]|"")*+"|[^",\r\n]*+)'
@@ -34,8 +34,8 @@ _SWALLOWED = "a quote is missing or too many, and the next row is within it"
 
 
 class Row(NamedTuple):
-    """What a former run wrote of one input, where in the file its row ends, what decided it, and what was `given` with
-    the sticker as far as the row says it."""
+    """What a former run wrote of one input, where in the file its row ends, what decided it, what was `given` with
+    the sticker as far as the row says it, and the `code` of its error."""
 
     source: str
     decision: Decision
@@ -44,6 +44,12 @@ class Row(NamedTuple):
     end: int
     settings: Settings = Settings()
     given: Mapping[str, Any] = MappingProxyType({})
+    code: str | None = None
+
+    @property
+    def gone(self) -> bool:
+        """Whether it says that its file was gone, or a folder in its place, when it was to be read."""
+        return self.code in ("not_found", "is_directory")
 
     def differences(self, item: Item) -> list[str]:
         """What was given with the sticker that is not so with `item`, by names."""
@@ -125,6 +131,7 @@ def _csv_row(cells: list[str], columns: list[str], keep: tuple[str, ...], end: i
         end,
         flat_settings(row),
         _given({**row, "kept": kept}),
+        row["error_code"] or None,
     )
 
 
@@ -163,7 +170,10 @@ def _takes_in_a_row(cells: Iterable[str], columns: int) -> bool:
 
 
 def _row(row: dict[str, Any], end: int) -> Row:
-    return Row(row["source"], row["decision"], _risk(row["risk"]), row["pack"], end, Settings.of_row(row), _given(row))
+    error = row.get("error")
+    code = error.get("code") if isinstance(error, dict) else None
+    settings = Settings.of_row(row)
+    return Row(row["source"], row["decision"], _risk(row["risk"]), row["pack"], end, settings, _given(row), code)
 
 
 def _risk(value: Any) -> float | None:

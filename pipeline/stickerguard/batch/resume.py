@@ -45,10 +45,15 @@ class Finished:
                 )
 
     def skip(self, items: Iterable[Item]) -> Iterator[Item]:
-        """What is left of `items`. Raises StickerguardError, code "other_inputs", where the former run had others."""
+        """What is left of `items`. A row whose file was gone as it was to be read may be of none of them.
+
+        Raises StickerguardError, code "other_inputs", where the former run had others.
+        """
         stream = iter(items)
+        item = next(stream, None)
         for number, row in enumerate(self.rows(), 1):
-            item = next(stream, None)
+            if row.gone and (item is None or item.source != row.source):
+                continue
             if item is None or item.source != row.source:
                 raise StickerguardError(
                     f"{self.path}: row {number} is {row.source}, but the inputs given now do not have it there; "
@@ -61,6 +66,9 @@ class Finished:
                     f"{', '.join(different)}; give the same inputs, names and captions as before, or another output",
                     code="other_inputs",
                 )
+            item = next(stream, None)
+        if item is not None:
+            yield item
         yield from stream
 
 

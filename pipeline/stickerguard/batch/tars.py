@@ -9,7 +9,6 @@ import lzma
 import tarfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import IO, Any, Self, cast
 
 _LONGEST_HEADER = 2**20
@@ -113,11 +112,10 @@ def _next_header(read: Any, archive: Any) -> Any:
 
 
 @contextmanager
-def open_tar(path: Path) -> Iterator[tarfile.TarFile]:
-    """The tar at `path`, compressed or not, to iterate over once. Whatever is wrong with it raises, tar errors as
+def open_tar(file: IO[bytes]) -> Iterator[tarfile.TarFile]:
+    """The tar in `file`, compressed or not, to iterate over once. Whatever is wrong with it raises, tar errors as
     `tarfile.TarError`. Members behind an end mark count: some programs join archives so, others would hide them so."""
     with ExitStack() as stack:
-        file: IO[bytes] = stack.enter_context(path.open("rb"))
         start = file.read(6)
         file.seek(0)
         for magic, unpack in _MAGIC.items():

@@ -78,6 +78,21 @@ class Bundle:
         return self.path / name
 
 
+def check_unchanged(bundle: Bundle, before: BundleRef, remedy: str) -> None:
+    """Raises BundleError, code "changed_bundle", unless `bundle` is the one that began, `before`; `remedy` says what
+    to do then."""
+    if bundle.ref != before:
+        raise BundleError(
+            f"{bundle.path}: is the bundle {_named(bundle.ref)} now, and it began with {_named(before)}, so that their "
+            f"verdicts could not be compared; {remedy}",
+            code="changed_bundle",
+        )
+
+
+def _named(bundle: BundleRef) -> str:
+    return f"{bundle.name} {bundle.version} (manifest {bundle.sha256[:12]})"
+
+
 def _read_manifest(folder: Path) -> bytes:
     try:
         return read_document(folder / MANIFEST)

@@ -5,6 +5,7 @@ import gzip
 import json
 import logging
 import re
+import shutil
 import signal
 import sys
 from collections.abc import Awaitable, Callable
@@ -15,6 +16,7 @@ import pytest
 from pebble.common.types import RemoteTraceback
 
 from scripts.slow_stickers import large_frames, progressive
+from stickerguard.bundle import default_bundle_path
 from stickerguard.classifier import StickerClassifier
 from stickerguard.service import worker
 from stickerguard.service.engine import BusyError, Engine
@@ -242,3 +244,21 @@ def test_what_a_header_promises() -> None:
     assert not looks_slow(encode(shapes((512, 512)).convert("RGB"), "JPEG"))
     assert not looks_slow(animate([shapes((512, 512), seed=seed) for seed in range(10)], "WEBP"))
     assert not looks_slow(b"no picture at all")
+
+
+def test_a_worker_that_finds_another_bundle_refuses_it_and_the_service_says_so(tmp_path: Path) -> None:
+    bundle = tmp_path / "bundle"
+    shutil.copytree(default_bundle_path(), bundle)
+
+    async def exchanged(engine: Engine) -> tuple[str, str | None, str, bool]:
+        before = await engine.score(PNG, name="before", caption=None)
+        manifest = bundle / "bundle.json"
+        manifest.write_text(manifest.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+        kill_idle(engine._quick._pool.current)  # so that new ones are started, which load what is there now
+        after = await engine.score(PNG, name="after", caption=None)
+        assert after.error is not None
+        return before.decision, after.error.code, await engine._examine(), str(bundle) in after.error.message
+
+    # With two threads a model each worker loads its own.
+    found = with_engine(exchanged, bundle=bundle, threads=2, workers=1)
+    assert found == ("clear", "changed_bundle", "the self-test failed", True)

@@ -10,10 +10,9 @@ from typing import Any, NamedTuple, get_args
 
 import click
 
-from stickerguard.bundle import Bundle
+from stickerguard.bundle import Bundle, check_unchanged
 from stickerguard.caption.own_lexicon import OwnLexicon
 from stickerguard.classifier import OcrName, StickerClassifier
-from stickerguard.errors import BundleError
 from stickerguard.given_file import GivenFile, read_once
 from stickerguard.manifest import PointName
 from stickerguard.ocr import create_engine
@@ -121,17 +120,9 @@ def classifier_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def load_bundle(options: ClassifierOptions) -> Bundle:
     """The bundle of these options. Raises BundleError: what `Bundle.load` raises, "changed_bundle"."""
     bundle, before = Bundle.load(options.bundle), options.began_with
-    if before is not None and bundle.ref != before:
-        raise BundleError(
-            f"{bundle.path}: is the bundle {_named(bundle.ref)} now, and the run began with {_named(before)}, so that "
-            "their verdicts could not be compared; put that one back and go on with --resume, or begin anew",
-            code="changed_bundle",
-        )
+    if before is not None:
+        check_unchanged(bundle, before, "put that one back and go on with --resume, or begin anew")
     return bundle
-
-
-def _named(bundle: BundleRef) -> str:
-    return f"{bundle.name} {bundle.version} (manifest {bundle.sha256[:12]})"
 
 
 def check_options(options: ClassifierOptions) -> Used:

@@ -12,7 +12,7 @@ from pebble import ProcessExpired
 
 from stickerguard.bundle import Bundle
 from stickerguard.classifier import failed_verdict
-from stickerguard.errors import LimitError, StickerguardError
+from stickerguard.errors import BundleError, LimitError, StickerguardError
 from stickerguard.motion import is_motion
 from stickerguard.pools import WorkersError
 from stickerguard.runtime import resolve_provider
@@ -47,8 +47,9 @@ class Engine:
         self.bundle = bundle.ref
         self._thresholds = chosen(bundle, settings.decide_by)
         self._provider = resolve_provider(settings.runtime)
-        self._quick = Lane(settings.recipe, workers=settings.workers)
-        self._slow = Lane(settings.recipe, workers=settings.slow_workers, niceness=settings.slow_niceness)
+        self._quick = Lane(settings.recipe, bundle.ref, workers=settings.workers)
+        slow = {"workers": settings.slow_workers, "niceness": settings.slow_niceness}
+        self._slow = Lane(settings.recipe, bundle.ref, **slow)
         self.waiting = 0
         self.status: Status = "not ready"
         self._watch: asyncio.Task[None] | None = None
@@ -118,6 +119,8 @@ class Engine:
             log.error("no worker", exc_info=unexpected)
             message = f"{name}: {unexpected}"
             return self._failed(name, StickerguardError(message, code="worker_died"))
+        except BundleError as changed:  # said once by the health check, not for each sticker
+            return self._failed(name, changed)
         except Exception as unexpected:  # it costs its own sticker, not its batch
             log.error("sticker failed", exc_info=unexpected)
             return self._failed(name, unexpected)

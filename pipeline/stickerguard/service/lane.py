@@ -14,6 +14,7 @@ from pebble import ProcessPool
 from stickerguard.pools import LOOK, Job, RenewedPool
 from stickerguard.service import worker
 from stickerguard.service.recipe import Recipe
+from stickerguard.types import BundleRef
 
 T = TypeVar("T")
 _GRACE = 0.5
@@ -25,10 +26,12 @@ _SPARE = 1
 
 
 class Lane:
-    """At most `workers` stickers at once, first come, first served. `niceness` is what `os.nice` takes."""
+    """At most `workers` stickers at once, first come, first served, by the bundle that the service `began_with`.
+    `niceness` is what `os.nice` takes."""
 
-    def __init__(self, recipe: Recipe, *, workers: int, niceness: int = 0) -> None:
+    def __init__(self, recipe: Recipe, began_with: BundleRef, *, workers: int, niceness: int = 0) -> None:
         self._recipe = recipe
+        self._began_with = began_with
         self._workers = workers
         self._niceness = niceness
         self._free = asyncio.Semaphore(workers)
@@ -89,9 +92,8 @@ class Lane:
         methods = multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         context.set_forkserver_preload(["stickerguard.service.zygote"])
-        return ProcessPool(
-            self._workers + _SPARE, initializer=worker.start, initargs=(self._recipe, self._niceness), context=context
-        )
+        given = self._recipe, self._niceness, self._began_with
+        return ProcessPool(self._workers + _SPARE, initializer=worker.start, initargs=given, context=context)
 
     def close(self) -> None:
         """End the workers and what they do."""

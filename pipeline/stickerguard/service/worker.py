@@ -10,29 +10,47 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+from stickerguard.bundle import check_unchanged
 from stickerguard.classifier import StickerClassifier
+from stickerguard.errors import BundleError
 from stickerguard.selftest import run_selftest
 from stickerguard.service.outlook import looks_slow
 from stickerguard.service.recipe import Recipe
-from stickerguard.types import Verdict
+from stickerguard.types import BundleRef, Verdict
 
 SPENT = -int(getattr(signal, "SIGPROF", 0))
 """Exit code of a worker whose sticker used up its processor time."""
 _classifier: StickerClassifier | None = None
+_refused: BundleError | None = None
 
 
-def start(recipe: Recipe, niceness: int) -> None:
-    """Make this process ready to score. Raises what `StickerClassifier` raises."""
-    global _classifier
+def start(recipe: Recipe, niceness: int, began_with: BundleRef) -> None:
+    """Make this process ready to score. Raises what `StickerClassifier` raises.
+
+    Where its folder holds another bundle by now than the service began with, each sticker is refused with that.
+    """
+    global _classifier, _refused
     # A decoder may be deep in native code, where no handler written in Python would ever run.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if hasattr(os, "nice"):
         os.nice(niceness)
     warnings.filterwarnings("ignore", module="PIL")
-    loaded = getattr(sys.modules.get("stickerguard.service.zygote"), "LOADED", None)
-    _classifier = loaded[1] if loaded is not None and loaded[0] == recipe else recipe.build()
+    _classifier = _inherited(recipe, began_with) or recipe.build()
+    try:
+        check_unchanged(_classifier.bundle, began_with, "put that one back, or start the service anew")
+    except BundleError as changed:
+        _classifier, _refused = None, changed
     if recipe.runtime.provider == "cpu":  # drivers of other devices reserve more address space than there is memory
         _limit_memory(recipe.worker_memory)
+
+
+def _inherited(recipe: Recipe, began_with: BundleRef) -> StickerClassifier | None:
+    """What the process that this one was forked from had loaded, where it is that."""
+    loaded = getattr(sys.modules.get("stickerguard.service.zygote"), "LOADED", None)
+    if loaded is None or loaded[0] != recipe or loaded[1].bundle.ref != began_with:
+        return None
+    classifier: StickerClassifier = loaded[1]
+    return classifier
 
 
 def _limit_memory(further: int) -> None:
@@ -58,13 +76,18 @@ def score(data: bytes, name: str, caption: str | None, seconds: float, quick: bo
 
 
 def selftest(seconds: float) -> bool:
-    """Whether the canary sticker is flagged here, under a limit of processor time as stickers have it."""
+    """Whether the canary sticker is flagged here, by the bundle that the service began with, under a limit of
+    processor time as stickers have it."""
+    if _refused is not None:
+        return False
     classifier = _ready()
     with _processor_time(seconds):
         return run_selftest(classifier).passed
 
 
 def _ready() -> StickerClassifier:
+    if _refused is not None:
+        raise _refused
     if _classifier is None:
         raise RuntimeError("the worker was not started")
     return _classifier

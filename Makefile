@@ -30,6 +30,8 @@ VERSION ?= $(if $(RELEASE),0.18.0)
 QUICK ?=
 # What quantise-ocr takes in place of the published recogniser, such as out/recogniser/rec.onnx of make train-ocr.
 RECOGNISER ?=
+# The same in place of the published text detector, such as out/detector/det.onnx of make train-detector.
+DETECTOR ?=
 # Set by the tests: a handful of pictures, no network, a few steps of training.
 SMOKE ?=
 # Set to go on with a training that was cut off.
@@ -66,7 +68,7 @@ export ORT_DISABLE_TELEMETRY := 1
 .NOTPARALLEL:
 .PHONY: help demo test test-train smoke lint typecheck typecheck-train tesseract chromium ocr-fonts samples data data-vision data-caption read-captions \
         train train-vision soup-vision join-vision train-caption train-fusion ready check-data release-weights encoder export \
-        export-vision export-caption quantise quantise-ocr train-ocr calibrate \
+        export-vision export-caption quantise quantise-ocr train-ocr train-detector calibrate \
         students unpack bundle sticker evaluate compare all bench bench-batch bench-fonts bench-service bench-attack compat compat-gpu docs dist fuzz clean
 
 help: ## list the targets
@@ -125,6 +127,7 @@ ready:
 	  --a $(call quoted,$(A)) --b $(call quoted,$(B)) --precision $(call quoted,$(PRECISION)) \
 	  --report $(call quoted,$(REPORT)) --vision-config $(call quoted,$(VISION_CONFIG)) \
 	  --caption-config $(call quoted,$(CAPTION_CONFIG)) --recogniser $(call quoted,$(RECOGNISER)) \
+	  --detector $(call quoted,$(DETECTOR)) \
 	  $(if $(KEEP),--keep) $(if $(RELEASE),--release) $(if $(SMOKE),--smoke) $(if $(CAPTIONS_ONLY),--captions-only)
 
 $(TRAIN_VENV)/.train: pyproject.toml
@@ -210,9 +213,9 @@ export-vision: ready $(TRAIN_VENV)/.train ## the trained vision model alone: fp3
 students: ready $(TRAIN_VENV)/.train ## distil smaller caption models and compare them: out/students
 	$(TRAIN) -m models.caption.distil $(CAPTION)
 
-quantise-ocr: ready $(TRAIN_VENV)/.train ## OCR models from rapidocr's weights; RECOGNISER=out/recogniser/rec.onnx
+quantise-ocr: ready $(TRAIN_VENV)/.train ## OCR models from rapidocr's weights; RECOGNISER=file, DETECTOR=file
 	$(TRAIN) -m models.ocr.quantise --out out/ocr $(if $(QUICK),--calibration 40 --test 60) \
-	  $(if $(RECOGNISER),--recogniser $(call quoted,$(RECOGNISER)))
+	  $(if $(RECOGNISER),--recogniser $(call quoted,$(RECOGNISER))) $(if $(DETECTOR),--detector $(call quoted,$(DETECTOR)))
 
 # The families of data/lettering: Debian's, and those of npm below out/.
 ocr-fonts: ready $(TRAIN_VENV)/.train ## install the families of type that train-ocr draws in, where missing
@@ -226,6 +229,11 @@ train-ocr: ready $(TRAIN_VENV)/.train ocr-fonts ## train the recogniser further 
 	$(if $(RESUME),,rm -f out/recogniser/checkpoint.pt out/lettering/cuts.parquet)
 	test -f out/lettering/cuts.parquet || $(TRAIN) -m models.ocr.cuts --modules out/lettering/node_modules --count 16000
 	$(TRAIN) -m models.ocr.finetune --modules out/lettering/node_modules --cuts out/lettering/cuts.parquet
+
+train-detector: ready $(TRAIN_VENV)/.train ocr-fonts ## train the text detector further on drawn scenes; RESUME=1 goes on
+	$(if $(RESUME),,rm -f out/detector/checkpoint.pt out/detector/wordless.parquet)
+	test -f out/detector/wordless.parquet || $(TRAIN) -m models.ocr.wordless --out out/detector/wordless.parquet
+	$(TRAIN) -m models.ocr.finetune_detector --modules out/lettering/node_modules
 
 calibrate: ready $(TRAIN_VENV)/.train ## reliability diagrams, calibration errors, operating points of both heads
 	$(TRAIN) -m models.calibration --vision-config $(call quoted,$(VISION_CONFIG))

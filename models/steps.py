@@ -21,7 +21,7 @@ CAPTION_SCORES, VISION_SCORES = "out/caption/heldout_scores.csv", "out/vision/he
 VISION_NETWORK, VISION_FLOAT, VISION_INT8 = (
     f"out/vision/{name}" for name in ("network.safetensors", "raw_fp32.onnx", "vision.onnx")
 )
-RECOGNISER = "out/recogniser/rec.onnx"
+RECOGNISER, DETECTOR = "out/recogniser/rec.onnx", "out/detector/det.onnx"
 STARTS = (MANIFEST, "run_all/network.safetensors")
 PARTS = tuple(f"out/{part}/part.json" for part in ("vision", "ocr", "caption", "fusion"))
 
@@ -72,11 +72,12 @@ STEPS = {
     ),
     "ocr-fonts": Step(asks=("npm",)),
     "train-ocr": Step(makes=(RECOGNISER,), asks=("npm",)),
-    "quantise-ocr": Step(makes=(PARTS[1],), asks=("recogniser",)),
+    "train-detector": Step(needs=(INDEX,), makes=(DETECTOR,), asks=("npm",)),
+    "quantise-ocr": Step(makes=(PARTS[1],), asks=("recogniser", "detector")),
     "quantise": Step(
         needs=(INDEX, CAPTIONS, VISION_FLOAT, CAPTION_FLOAT),
         makes=(PARTS[1], *_VISION_MADE, *_CAPTION_MADE),
-        asks=("vision-config", "caption-config", "encoder", "precision", "recogniser"),
+        asks=("vision-config", "caption-config", "encoder", "precision", "recogniser", "detector"),
     ),
     "export-vision": Step(needs=(INDEX, VISION_NETWORK), makes=_VISION_MADE, asks=("vision-config", "precision")),
     "export-caption": Step(
@@ -199,6 +200,10 @@ class Call:
         if self.values.recogniser and not self._there(self.values.recogniser):
             self._file("RECOGNISER", self.values.recogniser, f"that of make train-ocr, {RECOGNISER}")
 
+    def _ask_detector(self) -> None:
+        if self.values.detector and not self._there(self.values.detector):
+            self._file("DETECTOR", self.values.detector, f"that of make train-detector, {DETECTOR}")
+
     def _ask_caption_config(self) -> None:
         self._file("CAPTION_CONFIG", self.values.caption_config, "a file such as models/caption/config.yaml")
         start, what = self.values.start, "the folder of a bundle, or of a former caption training"
@@ -310,6 +315,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "precision",
         "report",
         "recogniser",
+        "detector",
     ):
         parser.add_argument(f"--{name}", default="")
     parser.add_argument("--encoder", default="out/encoder")

@@ -1,19 +1,18 @@
 """Make the OCR models: `python -m models.ocr.quantise --out out/ocr`.
 
-The fp32 weights are those inside the installed `rapidocr` package; the recogniser's may be what `models.ocr.finetune`
-made of them. The detector becomes int8: static quantisation, QDQ, per channel, its convolutions only, calibrated on
-drawn captions and measured on others. The recogniser computes in fp32, its weights stored as float16 and its table of
-characters as int8: arithmetic in int8 costs it more characters than it saves time. Beside them lies the language model
-of `models.ocr.language`.
+The fp32 weights are those inside the installed `rapidocr` package, or what `models.ocr.finetune` and
+`models.ocr.finetune_detector` made of them. The detector becomes int8: static quantisation, QDQ, per channel, its
+convolutions only, calibrated on drawn captions and measured on others. The recogniser computes in fp32, its weights
+stored as float16 and its table of characters as int8: arithmetic in int8 costs it more characters than it saves time.
+Beside them lies the language model of `models.ocr.language`.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import tempfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -40,6 +39,8 @@ from stickerguard.runtime import RuntimeOptions
 Pixels = npt.NDArray[np.uint8]
 NAMES = {"det": "PP-OCRv6_det_small.onnx", "rec": "PP-OCRv6_rec_small.onnx"}
 CALIBRATION_SEED, TEST_SEED = 1, 2
+FAINT_TRACE = 0.05
+"""What a detector that was trained on faint words shows of any of them, at its first look."""
 
 
 @command
@@ -51,7 +52,7 @@ def main() -> None:
     parser.add_argument(
         "--recogniser", type=Path, help="fp32 weights that models.ocr.finetune wrote, for the published"
     )
-    parser.add_argument("--detector", type=Path, help="a quantised detector to keep as it is, as of a bundle")
+    parser.add_argument("--detector", type=Path, help="those that models.ocr.finetune_detector wrote")
     parser.add_argument("--test", type=int, default=400, help="drawn captions to measure on")
     args = parser.parse_args()
     for given in filter(None, (args.recogniser, args.detector)):
@@ -59,15 +60,12 @@ def main() -> None:
             raise StickerguardError(f"{given}: no such file; give an ONNX file of this part", code="missing_data")
     args.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        trained = {"rec": args.recogniser}
+        trained = {"rec": args.recogniser, "det": args.detector}
         exact = {part: embeddable(part, Path(folder), trained.get(part)) for part in NAMES}
         shipped = {part: args.out / f"ocr_{part}.onnx" for part in NAMES}
-        if args.detector:
-            shutil.copy(args.detector, shipped["det"])
-        else:
-            pictures = [flatten(Image.fromarray(c.rgba)) for c in draw_captions(args.calibration, CALIBRATION_SEED)]
-            quantise_static(exact["det"], shipped["det"], map(detector_input, pictures), ["Conv"])
-            join_gelus_of(shipped["det"])
+        pictures = [flatten(Image.fromarray(c.rgba)) for c in draw_captions(args.calibration, CALIBRATION_SEED)]
+        quantise_static(exact["det"], shipped["det"], map(detector_input, pictures), ["Conv"])
+        join_gelus_of(shipped["det"])
         store_small(exact["rec"], shipped["rec"])
         language.make(written := args.out / FILE)
         engines = {
@@ -75,7 +73,8 @@ def main() -> None:
             "shipped": engine(shipped["det"], shipped["rec"], written),
         }
         figures = measure(engines, args.test, TEST_SEED)
-    part = json.dumps(describe(figures, trained=args.recogniser is not None), indent=2)
+    trained_parts = frozenset(part for part, weights in trained.items() if weights)
+    part = json.dumps(describe(figures, trained_parts), indent=2)
     (args.out / "part.json").write_text(part + "\n", encoding="utf-8")
     print(part)
 
@@ -129,11 +128,17 @@ def engine(det: Path, rec: Path, language_model: Path) -> PpOcrEngine:
     return PpOcrEngine(det, rec, options=RuntimeOptions(threads=1), language_model=language_model)
 
 
-def describe(figures: dict[str, Figures], *, trained: bool) -> dict[str, Any]:
-    """The `part.json` of OCR; `trained` says whether the recogniser was trained further."""
+def describe(figures: dict[str, Figures], trained: frozenset[str]) -> dict[str, Any]:
+    """The `part.json` of OCR; "det" and "rec" are in `trained` where they were trained further."""
     origin = f"PP-OCRv6 small (PaddleOCR), from PyPI rapidocr {version('rapidocr')}"
     kinds = {"det": "int8", "rec": "fp32, weights stored as float16, the table of characters as int8"}
-    if trained:
+    licences = dict.fromkeys(NAMES, "Apache-2.0")
+    settings = PpOcrSettings()
+    if "det" in trained:
+        kinds["det"] = f"trained further on scenes drawn by rule (models.ocr.finetune_detector), {kinds['det']}"
+        licences["det"] = "non-commercial research (training photographs without words); published weights: Apache-2.0"
+        settings = replace(settings, faint_trace=FAINT_TRACE)
+    if "rec" in trained:
         kinds["rec"] = f"trained further on lines drawn by rule (models.ocr.finetune), {kinds['rec']}"
     metrics = []
     for lang in ("en", "zh"):
@@ -148,12 +153,12 @@ def describe(figures: dict[str, Figures], *, trained: bool) -> dict[str, Any]:
         "files": ["ocr_det.onnx", "ocr_rec.onnx", FILE],
         "weights": [
             *(
-                {"file": f"ocr_{part}.onnx", "licence": "Apache-2.0", "origin": f"{origin}, {kinds[part]}"}
+                {"file": f"ocr_{part}.onnx", "licence": licences[part], "origin": f"{origin}, {kinds[part]}"}
                 for part in NAMES
             ),
             {"file": FILE, "licence": "Apache-2.0", "origin": language.ORIGIN},
         ],
-        "preprocessing": asdict(PpOcrSettings()),
+        "preprocessing": asdict(settings),
         "metrics": metrics,
         "opset": graph.OPSET,
         "command": "make quantise-ocr",

@@ -1,5 +1,5 @@
-"""What the detector learns from: lettered stickers, words on pictures of nobody, pictures without words, at the sizes
-it looks at them, and where the lines are."""
+"""What the detector learns from: lettered stickers, plain words, words on pictures of nobody, pictures without words,
+at the sizes it looks at them, and where the lines are."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from data.lettering.stickers import Letterer
 from data.lettering.texts import Texts
 from data.stickers import writing
 from data.stickers.corpus import HARD, written_as
-from data.stickers.grounds import text_colours
+from data.stickers.grounds import Colour, text_colours
 from data.stickers.scribbles import scribbled
 from data.stickers.writing import Box, Look, Written
 from models.ocr.batches import SCRIPTS
@@ -41,11 +41,16 @@ _LOOKS = {"whole": 60, "small": 25, "close": 15}
 _WHOLE, _SMALL = 416, 288
 _UPSCALE = 4.0
 _GROUND = 127
-_SHOWN = {"sticker": 48, "picture": 22, "scribble": 12, "wordless": 18}
+_SHOWN = {"sticker": 40, "plain": 16, "picture": 20, "scribble": 10, "wordless": 14}
 _KINDS = {
     "outlined": 22, "tiny": 14, "arc": 14, "crossed": 8, "blocks": 10, "column": 10, "recompressed": 6, "hard": 16
 }  # fmt: skip
 _SIDES = (160, 240, 320, 370, 512, 512)
+_SIZES = ((0.05, 0.18), (0.05, 0.18), (0.15, 0.6))
+"""Of letters, over the side of a picture."""
+_CONTRAST = 24
+"""Least difference in luma of plain words, of 255."""
+_LUMA = (0.299, 0.587, 0.114)
 _TRIES = 20
 _LETTER = 1.2
 """Side of the box of a letter on an arc, over its size."""
@@ -114,7 +119,9 @@ class Scenes(IterableDataset[SceneBatch]):
             picture, _ = scribbled(source, source.choice(_SIDES), "fit")
             return looked_at(source, flatten(picture), [], [])
         letterer = self._letterer(source, texts)
-        if shown == "picture":
+        if shown == "plain":
+            written = plain_words(source, letterer)
+        elif shown == "picture":
             written = lettered_picture(source, letterer, _opened(source.choice(nobody)))
         else:
             written = self._sticker(source, letterer)
@@ -138,6 +145,26 @@ class Scenes(IterableDataset[SceneBatch]):
         return writing.arc(source, letterer, _SIDES[-1])
 
 
+def plain_words(source: random.Random, letterer: Letterer) -> Written:
+    """One line without an outline, of any size and colour that is seen, on a flat ground."""
+    side = source.choice(_SIDES)
+    ground, ink = _colours(source)
+    image = Image.new("RGBA", (side, side), ground)
+    # Long ones would be made smaller again.
+    text = min((letterer.phrase(source) for _ in range(source.choice((1, 8)))), key=len)
+    look, size = Look(letterer.face(source), ink, None), side * source.uniform(*source.choice(_SIZES))
+    font = writing.fitted(look, text, size, side * 0.95, side * 0.9)
+    box = writing.put(image, text, look, font, (side * source.uniform(0.3, 0.7), side * source.uniform(0.15, 0.85)))
+    return Written(image, text, (box,))
+
+
+def _colours(source: random.Random) -> tuple[Colour, Colour]:
+    while True:
+        one, other = ((*(source.randrange(256) for _ in range(3)), 255) for _ in range(2))
+        if abs(np.dot(one[:3], _LUMA) - np.dot(other[:3], _LUMA)) > _CONTRAST:
+            return one, other
+
+
 def lettered_picture(source: random.Random, letterer: Letterer, picture: Image.Image) -> Written:
     """One to four lines on a picture in which nobody is depicted, saved with loss or out of focus now and then."""
     image = picture.convert("RGBA")
@@ -148,7 +175,8 @@ def lettered_picture(source: random.Random, letterer: Letterer, picture: Image.I
         ink, outline = text_colours(source, None)
         look = Look(letterer.face(source), ink, outline)
         text = letterer.phrase(source)
-        font = writing.fitted(look, text, side * source.uniform(0.05, 0.18), image.width * 0.94, side * 0.3)
+        size = side * source.uniform(*source.choice(_SIZES))
+        font = writing.fitted(look, text, size, image.width * 0.94, max(side * 0.3, size * 1.5))
         at = image.width * source.uniform(0.3, 0.7), image.height * source.uniform(0.08, 0.92)
         drawn = image.copy()
         box = writing.put(drawn, text, look, font, at)

@@ -11,7 +11,7 @@ import csv
 import io
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -49,12 +49,12 @@ _MOST = 416
 _AT_ONCE = 25
 
 
-def chosen(index: Path, count: int, seed: int) -> list[dict[str, str]]:
-    """`count` training pictures, every source the same number where it has so many."""
+def chosen(index: Path, count: int, seed: int, without: Collection[str] = ()) -> list[dict[str, str]]:
+    """`count` training pictures, every source the same number where it has so many; none of the sources `without`."""
     sources: dict[str, list[dict[str, str]]] = defaultdict(list)
     with index.open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            if row["split"] == "train" and row["source"] not in _SAYS:
+            if row["split"] == "train" and row["source"] not in {*_SAYS, *without}:
                 sources[row["source"]].append(row)
     source = random.Random(seed)
     for rows in sources.values():
@@ -106,11 +106,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("out/data/vision"), help="what make data-vision wrote")
     parser.add_argument("--out", type=Path, default=Path("out/detector/wordless.parquet"))
     parser.add_argument("--count", type=int, default=6000)
+    parser.add_argument("--without", nargs="*", default=[], metavar="SOURCE", help="such as those not free for all use")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
     args = parser.parse_args()
     args.out.parent.mkdir(parents=True, exist_ok=True)
-    rows = chosen(args.data / "index.csv", args.count, args.seed)
+    rows = chosen(args.data / "index.csv", args.count, args.seed, args.without)
     parts = [rows[at : at + _AT_ONCE] for at in range(0, len(rows), _AT_ONCE)]
     unfinished = args.out.with_suffix(".unfinished")
     with ProcessPoolExecutor(args.workers) as pool, pq.ParquetWriter(unfinished, SCHEMA) as writer:

@@ -59,10 +59,11 @@ class DetectorSettings:
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
     """Text regions in pixels of the picture, in no particular order; `more` says whether the detector saw traces of
-    text beside them."""
+    text beside them, `most` is the highest probability of text that it saw anywhere."""
 
     regions: list[Region]
     more: bool = False
+    most: float = 1.0
 
 
 class Detector:
@@ -80,12 +81,13 @@ class Detector:
         if parts is not None and max(rgb.shape[:2]) > _CLOSER * self._settings.long_side:
             whole = self.find(rgb)
             inside = [region for region in whole.regions if any(reaches_into(region.box(), part) for part in parts)]
-            return Found(inside, whole.more)
+            return Found(inside, whole.more, whole.most)
         long_side = max(rgb.shape[:2])
         scale = min(self._settings.long_side / long_side, self._settings.upscale)
         if parts is not None:
             found = [self._in_part(rgb, part, scale) for part in parts]
-            return Found([region for part in found for region in part.regions], any(part.more for part in found))
+            regions = [region for part in found for region in part.regions]
+            return Found(regions, any(part.more for part in found), max((part.most for part in found), default=0.0))
         seen = self._map(_resized(rgb, scale))
         regions = self._regions(rgb, seen)
         if long_side > _CLOSER * self._settings.long_side:
@@ -94,7 +96,7 @@ class Detector:
             large = [region for region in regions if region.sides[0] * scale >= _SMALL_PRINT]
             large = [region for region in large if not _grown_together(region, closer)]
             regions = large + [region for region in closer if not any(_within(region, other) for other in large)]
-        return Found(regions, _more(seen, regions, rgb))
+        return Found(regions, _more(seen, regions, rgb), float(seen.max()))
 
     def _in_part(self, rgb: Rgb, part: Rectangle, scale: float) -> Found:
         height, width = rgb.shape[:2]
@@ -104,7 +106,8 @@ class Detector:
         seen = self._map(_resized(cut, scale))
         regions = self._regions(cut, seen)
         found = (moved(region, left, top) for region in regions)
-        return Found([region for region in found if reaches_into(region.box(), part)], _more(seen, regions, cut))
+        inside = [region for region in found if reaches_into(region.box(), part)]
+        return Found(inside, _more(seen, regions, cut), float(seen.max()))
 
     def scale(self, rgb: Rgb) -> float:
         """Pixels of the map that shows most of `rgb`, for each of its own."""

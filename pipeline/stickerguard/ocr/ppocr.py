@@ -79,8 +79,8 @@ class PpOcrEngine:
     def read(self, rgb: Rgb, look: Look | None = None) -> OcrResult:
         """Read `rgb`, uint8 [height, width, 3], or what `look` asks for. Raises OcrError when ONNX Runtime fails on it.
 
-        Where nothing is found that looks like text, or traces of more, what is faint, blurred or struck out is looked
-        for.
+        Where nothing is found that looks like text, or traces of more, small print is looked for, and what is faint,
+        blurred or struck out.
         """
         parts = None if look is None else look.parts
         try:
@@ -89,18 +89,25 @@ class PpOcrEngine:
             told = bool(found.lines or found.unreadable or (look is not None and look.company))
             if told and not seen.more:
                 return found
-            return together(found, self._harder(rgb, parts, found, seen.regions if told else []))
+            traces = seen.most > self._settings.faint_trace
+            return together(found, self._harder(rgb, parts, found, seen.regions if told else [], traces=traces))
         except Exception as error:  # whatever a native library raises must not end a run
             raise OcrError(f"ppocr failed on a {rgb.shape} picture: {error}", code="engine_failed") from error
 
     def _harder(
-        self, rgb: Rgb, parts: Sequence[Rectangle] | None, found: OcrResult, known: Sequence[Region]
+        self,
+        rgb: Rgb,
+        parts: Sequence[Rectangle] | None,
+        found: OcrResult,
+        known: Sequence[Region],
+        *,
+        traces: bool,
     ) -> OcrResult:
-        """Small print beside the regions that are `known`, else what is faint or blurred; where that is nothing,
-        what stands under strokes."""
+        """Small print beside the regions that are `known`, else, where there are `traces` of anything, what is faint or
+        blurred; where that is nothing, what stands under strokes."""
         small, scale = self._detector.find_small(rgb, parts)
         result = self._result(rgb, beside(small, [region.box() for region in known]), scale, faint=False)
-        if result.lines or result.unreadable:
+        if result.lines or result.unreadable or not traces:
             return result
         faint, scale = self._detector.find_faint(rgb, parts)
         result = self._result(rgb, beside(faint, [region.box() for region in known]), scale, faint=True)

@@ -29,6 +29,9 @@ class PpOcrSettings:
     One line read with less than `upright_confidence` makes the engine look at the sticker upside down as well; what
     reads with less than `doubtful_confidence` does not turn a line. Such a line is read again, cut closer: the surer
     reading counts unless it is shorter, and where they differ it counts as unreadable, too.
+
+    Faint and struck text is looked for in a second look where the first shows more than `faint_trace` of text
+    somewhere; with less than 0 always.
     """
 
     long_side: int = 416
@@ -44,6 +47,7 @@ class PpOcrSettings:
     scribble_limit: float = 0.45
     no_text_limit: float = 0.85
     misread_limit: float = 0.45
+    faint_trace: float = -1.0
 
     @classmethod
     def from_preprocessing(cls, preprocessing: dict[str, Any]) -> PpOcrSettings:

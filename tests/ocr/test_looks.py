@@ -1,0 +1,73 @@
+"""A second look, for faint text, where the first one shows traces of any, or always, as the bundle has it."""
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PIL import Image, ImageDraw
+
+from models.ocr.captions import find_font
+from stickerguard import Bundle, RuntimeOptions
+from stickerguard.ocr import PpOcrEngine, PpOcrSettings
+from stickerguard.ocr.detect import Detector
+from stickerguard.ocr.language import FILE
+from tests.ocr.test_engines import FONTS
+
+
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The scale of each look for faint text."""
+    scales: list[float] = []
+    real = Detector.find_faint
+
+    def counted(self: Detector, *given: object) -> object:
+        found = real(self, *given)  # type: ignore[arg-type]
+        scales.append(found[1])
+        return found
+
+    monkeypatch.setattr(Detector, "find_faint", counted)
+    return scales
+
+
+def engine(**changed: float) -> PpOcrEngine:
+    bundle = Bundle.load()
+    settings = PpOcrSettings.from_preprocessing(bundle.manifest.parts.ocr.preprocessing)
+    models = bundle.file("ocr_det.onnx"), bundle.file("ocr_rec.onnx")
+    settings = replace(settings, **changed)  # type: ignore[arg-type]
+    return PpOcrEngine(*models, options=RuntimeOptions(threads=1), settings=settings, language_model=bundle.file(FILE))
+
+
+def drawn(text: str = "", ink: tuple[int, int, int] = (0, 0, 0), size: int = 60) -> npt.NDArray[np.uint8]:
+    image = Image.new("RGB", (400, 400), (228, 228, 228))
+    pen = ImageDraw.Draw(image)
+    pen.ellipse((150, 230, 250, 330), fill=(250, 200, 90), outline=(40, 40, 40), width=3)
+    pen.text((200, 120), text, ink, find_font(FONTS["en"], size), anchor="mm")
+    return np.asarray(image)
+
+
+def test_where_nothing_is_like_text_there_is_no_second_look(looks: list[float]) -> None:
+    assert not engine().read(drawn()).lines
+    assert not looks
+    assert not engine(faint_trace=-1.0).read(drawn()).lines
+    assert len(looks) == 1
+
+
+def test_a_bundle_that_says_nothing_of_it_looks_twice(looks: list[float]) -> None:
+    preprocessing = dict(Bundle.load().manifest.parts.ocr.preprocessing)
+    del preprocessing["faint_trace"]
+    trace = PpOcrSettings.from_preprocessing(preprocessing).faint_trace
+    engine(faint_trace=trace).read(drawn())
+    assert len(looks) == 1
+
+
+@pytest.mark.parametrize("shade", [200, 212, 246])
+def test_faint_words_are_read_or_reported(shade: int) -> None:
+    found = engine().read(drawn("good morning", (shade, shade, shade)))
+    assert found.lines or found.unreadable
+
+
+@pytest.mark.parametrize("text", ["no", "hi", "OK", "rainy day"])
+def test_large_plain_words_are_read(text: str) -> None:
+    found = engine().read(drawn(text, (70, 40, 30), 170 if len(text) == 2 else 80))
+    assert "".join(line.text for line in found.lines).replace(" ", "").casefold() == text.replace(" ", "").casefold()

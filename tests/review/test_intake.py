@@ -177,6 +177,45 @@ def test_a_sticker_is_counted_once_whatever_files_it_is_in(
         assert counts(database) == (4, 7, 0)
 
 
+@pytest.mark.parametrize("content", [None, "1" * 64], ids=["unread", "read"])
+def test_a_sticker_that_was_clear_once_is_not_counted_as_failed_in_whatever_order_the_files_come(
+    database: Database, tmp_path: Path, content: str | None
+) -> None:
+    gone = failed_verdict("a.png", DecodeError("a.png: damaged", code="corrupt"), bundle=BUNDLE, provider="cpu")
+    clear = verdict("a.png", decision="clear", risk=0.1, sha256="1" * 64)
+    first = write(tmp_path / "one.jsonl", clear)
+    second = write(tmp_path / "two.jsonl", replace(gone, sha256=content))
+    for path in (first, second, first, second):
+        take_in(database, path)
+        assert counts(database) == (0, 1, 0)
+    other = Database(tmp_path / "other.sqlite")
+    for path, expected in ((second, (0, 0, 1)), (first, (0, 1, 0)), (second, (0, 1, 0))):
+        take_in(other, path)
+        assert counts(other) == expected
+
+
+def test_another_sticker_under_the_name_of_a_clear_one_is_counted_as_failed(database: Database, tmp_path: Path) -> None:
+    take_in(database, write(tmp_path / "one.jsonl", verdict("a.png", decision="clear", risk=0.1, sha256="1" * 64)))
+    failed = failed_verdict("a.png", DecodeError("a.png: damaged", code="corrupt"), bundle=BUNDLE, provider="cpu")
+    take_in(database, write(tmp_path / "two.jsonl", replace(failed, sha256="2" * 64), replace(failed, id="mine")))
+    assert counts(database) == (0, 1, 2)
+
+
+def test_a_database_of_before_counts_its_clear_stickers_by_name_once_they_are_taken_in_again(tmp_path: Path) -> None:
+    path = write(tmp_path / "one.jsonl", verdict("a.png", decision="clear", risk=0.1, sha256="1" * 64))
+    before = Database(tmp_path / "r.sqlite")
+    take_in(before, path)
+    with before.change() as run:
+        run("DROP INDEX clear_by_name")
+        run("ALTER TABLE clear DROP COLUMN name")
+    before.close()
+    now = Database(tmp_path / "r.sqlite")
+    failed = failed_verdict("a.png", DecodeError("a.png: damaged", code="corrupt"), bundle=BUNDLE, provider="cpu")
+    for file in (path, write(tmp_path / "two.jsonl", failed)):
+        take_in(now, file)
+        assert counts(now) == (0, 1, 0)
+
+
 def test_what_was_marked_once_waits_also_where_a_later_file_calls_it_clear_or_cannot_score_it(
     database: Database, tmp_path: Path
 ) -> None:

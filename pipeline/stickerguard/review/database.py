@@ -43,8 +43,10 @@ CREATE TABLE decisions (number INTEGER PRIMARY KEY AUTOINCREMENT, sticker INTEGE
 CREATE INDEX decisions_of ON decisions (sticker, undone_at);
 CREATE INDEX decisions_by ON decisions (session, undone_at);
 """
-# Files of before lack it; what they counted clear stays in their `inputs`.
-_CLEAR = "CREATE TABLE IF NOT EXISTS clear (key INTEGER PRIMARY KEY)"
+# Files of before lack it, and what they counted clear stays in their `inputs`; or they have it without the names.
+_CLEAR = "CREATE TABLE IF NOT EXISTS clear (key INTEGER PRIMARY KEY, name INTEGER)"
+_CLEAR_NAMES = "ALTER TABLE clear ADD COLUMN name INTEGER"
+_CLEAR_BY_NAME = "CREATE INDEX IF NOT EXISTS clear_by_name ON clear (name)"
 _ADVICE = "make room, or look at the disk"
 _MOMENT = 0.1
 """Seconds that SQLite itself waits for a lock: meanwhile no other thread can read."""
@@ -195,18 +197,22 @@ class Database:
         # A decision that the page has confirmed must outlive a power cut.
         self._connection.execute("PRAGMA synchronous=FULL")
         self._connection.execute("PRAGMA foreign_keys=ON")
-        if kind == _APPLICATION:
-            if make:
-                self._connection.execute(_CLEAR)
+        if kind == _APPLICATION and (not make or self._names_clear()):  # opening it need not wait for who writes
             return
         self._connection.execute("BEGIN IMMEDIATE")
         if self._connection.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:  # nobody was quicker
             for statement in filter(str.strip, _TABLES.split(";")):
                 self._connection.execute(statement)
-            self._connection.execute(_CLEAR)
             self._connection.execute(f"PRAGMA application_id={_APPLICATION}")
             self._connection.execute(f"PRAGMA user_version={_VERSION}")
+        self._connection.execute(_CLEAR)
+        if not self._names_clear():
+            self._connection.execute(_CLEAR_NAMES)
+        self._connection.execute(_CLEAR_BY_NAME)
         self._connection.execute("COMMIT")
+
+    def _names_clear(self) -> bool:
+        return any(column["name"] == "name" for column in self._connection.execute("PRAGMA table_info(clear)"))
 
 
 def existing(path: Path) -> Database:

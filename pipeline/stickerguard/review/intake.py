@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -78,7 +78,7 @@ def take_in(database: Database, path: Path, *, pool: Pool = "marked") -> Intake:
     Of the pool "marked" those that ask for a person and the clear ones that `stickerguard sample` drew, of "sampled"
     all clear ones; a marked sticker is "marked" wherever it came from. A sticker that is there already keeps its
     decisions, and the verdict they were made on; one that waits gets the new verdict, unless that is clear or an error:
-    what was marked once is looked at.
+    what was marked once is looked at. What was clear once is not counted as failed, in whatever order the files come.
     Each thousand rows are on disk at once, so that what is cut off is made whole by taking the file in again.
     Rows that are no verdicts are counted. Raises StickerguardError, code "bad_verdicts", where there is no such file,
     its form is not known, or no row is a verdict.
@@ -117,6 +117,15 @@ def verdict_of(text: str) -> Verdict:
     return _adapter().validate_json(text)
 
 
+class _Own(NamedTuple):
+    """By what a sticker is counted as clear: its name, place and content; its name and place alone; whether its content
+    could be read."""
+
+    key: int
+    name: int
+    read: bool
+
+
 class _Known:
     """What the database holds, within a transaction: by the key of a sticker of this name and place, which one that is;
     and the clear ones, which are only counted."""
@@ -136,16 +145,22 @@ class _Known:
             there = self._run(query, (key,)).fetchone()
         return key, there and there["state"]
 
-    def clear(self, key: bytes, own: int, state: str | None) -> None:
+    def clear(self, key: bytes, own: _Own, state: str | None) -> None:
         """Count a sticker that asks for nobody, unless the queue has it."""
         if state == "failed":
             self._run("DELETE FROM stickers WHERE key = ?", (key,))
         if state in (None, "failed"):
-            self._run("INSERT OR IGNORE INTO clear VALUES (?)", (own,))
+            query = "INSERT INTO clear (key, name) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET name = excluded.name"
+            self._run(f"{query} WHERE clear.name IS NULL", (own.key, own.name))
 
-    def queue(self, key: bytes, own: int) -> None:
+    def is_clear(self, own: _Own) -> bool:
+        """Whether a sticker was counted as clear; one whose content nobody could read, by its name and place."""
+        query = "SELECT 1 FROM clear WHERE key = ?" if own.read else "SELECT 1 FROM clear WHERE name = ?"
+        return self._run(query, (own.key if own.read else own.name,)).fetchone() is not None
+
+    def queue(self, key: bytes, own: _Own) -> None:
         """Note that a sticker goes into the queue, or into the list of those that failed."""
-        self._run("DELETE FROM clear WHERE key = ?", (own,))
+        self._run("DELETE FROM clear WHERE key = ?", (own.key,))
         self._queued.append(key)
 
     def forget(self) -> None:
@@ -164,6 +179,13 @@ def _key(name: list[object]) -> bytes:
     return hashlib.sha256(json.dumps(name).encode()).digest()
 
 
+def _own(name: tuple[str, str | None], place: int, content: str | None) -> _Own:
+    def number(*of: str | None) -> int:
+        return int.from_bytes(_key([*name, place, *of])[:8], "big", signed=True)
+
+    return _Own(number(content), number(), content is not None)
+
+
 def _rows(
     verdicts: Iterable[tuple[Verdict, str]],
     intake: Intake,
@@ -175,12 +197,14 @@ def _rows(
         intake.rows += 1
         name = verdict.source, verdict.id
         key, there = known.find(name, seen[name], verdict.sha256)
-        own = int.from_bytes(_key([*name, seen[name], verdict.sha256])[:8], "big", signed=True)
+        own = _own(name, seen[name], verdict.sha256)
         seen[name] += 1
         state: str = "waiting"
         its_pool: Pool = pool
         if verdict.decision == "error":
             intake.failed += 1
+            if there is None and known.is_clear(own):
+                continue
             state = "failed"
         elif verdict.decision != "clear":
             its_pool = "marked"

@@ -69,6 +69,37 @@ def test_a_stretch_that_is_over_ends_between_two_cards(tmp_path: Path) -> None:
         assert "/decide/" not in client.get("/card").text
 
 
+def test_the_page_undoes_what_it_shows_and_nothing_else(tmp_path: Path) -> None:
+    database = Database(tmp_path / "review.sqlite")
+    take_in(database, write(tmp_path / "v.jsonl", *(verdict(f"{name}.png") for name in "abc")))
+    with Pictures() as pictures, Office(database, pictures, {}) as office:
+        zed, xi = visitor(office), visitor(office)
+        tokens = []
+        for one, name in ((zed, "Zed"), (xi, "Xi")):
+            one.get(f"/?token={TOKEN}")
+            tokens.append(begun(one, reviewer=name))
+
+        def offered(page: str) -> str:
+            found = re.search(r'name="last" value="(\d+)"', page)
+            assert found
+            return found[1]
+
+        zed.get("/card")
+        zed.post("/decide/1", data={"csrf": tokens[0], "decision": "confirm"})
+        zed.get("/card")
+        zed.post("/decide/2", data={"csrf": tokens[0], "decision": "skip"})
+        skipped = offered(zed.get("/card").text)
+        assert 'action="/decide/2"' in xi.get("/card").text
+        xi.post("/decide/2", data={"csrf": tokens[1], "decision": "confirm"})
+        refused = zed.post("/undo", data={"csrf": tokens[0], "last": skipped})
+        assert refused.status_code == 409
+        assert "somebody else has decided this sticker since" in refused.text
+        page = zed.get("/card").text
+        assert "a.png" in page
+        assert zed.post("/undo", data={"csrf": tokens[0], "last": offered(page)}).headers["location"] == "/card"
+        assert 'action="/decide/1"' in zed.get("/card").text
+
+
 def test_the_queue_says_of_no_card_that_somebody_has_it_once_a_clock_that_was_ahead_is_right(tmp_path: Path) -> None:
     clock = Clock()
     database = Database(tmp_path / "review.sqlite", clock=clock)

@@ -103,7 +103,7 @@ def is_secret(database: Database, card: Card, reviewer: str | None) -> bool:
 
 
 def last_of(database: Database, session: Session) -> dict[str, Any] | None:
-    """What this reviewer decided or skipped last in this session, and has not undone."""
+    """What this reviewer decided or skipped last in this session, and can undo."""
     query = f"""SELECT decisions.number AS number, decision, source FROM decisions
       JOIN stickers ON stickers.number = sticker {LAST}"""
     row = database.row(query, (session.id, session.reviewer))

@@ -34,8 +34,11 @@ FROM stickers WHERE state = :state
     AND reviewer = :reviewer COLLATE BY_NAME AND decision != 'skip')
 """
 LAST = """WHERE session = ? AND reviewer = ? COLLATE BY_NAME AND undone_at IS NULL
+AND NOT EXISTS (SELECT 1 FROM decisions AS later WHERE later.sticker = decisions.sticker
+  AND later.number > decisions.number AND later.undone_at IS NULL AND later.decision != 'skip')
 ORDER BY decisions.number DESC LIMIT 1"""
-"""The last decision of a session and a reviewer: several may use one browser after each other."""
+"""The last decision of a session and a reviewer that can be undone: several may use one browser after each other, and
+what was decided since stays. Who only skipped a sticker has decided nothing about it."""
 _SKIPPED = """EXISTS (SELECT 1 FROM decisions WHERE decisions.sticker = stickers.number AND undone_at IS NULL
   AND reviewer = :reviewer COLLATE BY_NAME AND decision = 'skip')"""
 
@@ -138,23 +141,31 @@ class Desk:
                 run("UPDATE sessions SET looked = looked + 1 WHERE id = ?", (session.id,))
             run("DELETE FROM leases WHERE session = ?", (session.id,))
 
-    def undo(self, session: Session) -> int | None:
+    def undo(self, session: Session, shown: int | None = None) -> int | None:
         """Take back the last thing that the reviewer of `session` decided or skipped in it, and hand them that sticker
-        again.
+        again; what somebody has decided about since is passed over, as it cannot be taken back.
 
-        None where there is nothing to take back. Raises StickerguardError, code "card_gone", where somebody else has
-        the sticker by now or has decided it since.
+        `shown` is the number of the decision that the page offered to undo, None where that is not known.
+        None where there is nothing to take back. Raises StickerguardError, code "card_gone", where somebody else looks
+        at the sticker by now, or what was `shown` is no longer what would be undone.
         """
         now = self._database.clock()
         with self._database.change() as run:
             last = run(f"SELECT * FROM decisions {LAST}", (session.id, session.reviewer)).fetchone()
+            if shown is not None and shown != (last and last["number"]):
+                raise StickerguardError(
+                    "nothing was undone: somebody else has decided this sticker since, or you have undone it already; "
+                    "go to the next card, which names what you can undo now",
+                    code="card_gone",
+                )
             if last is None:
                 return None
             number = last["sticker"]
-            later = "SELECT 1 FROM decisions WHERE sticker = ? AND number > ? AND undone_at IS NULL"
-            if run(later, (number, last["number"])).fetchone() or _held(run, number, session.id, now):
+            if _held(run, number, session.id, now):
                 raise StickerguardError(
-                    "somebody else looks at this sticker, or has decided it since", code="card_gone"
+                    "nothing was undone: somebody else looks at this sticker now; go on with the next card, and undo "
+                    "again once they are done",
+                    code="card_gone",
                 )
             run("UPDATE decisions SET undone_at = ? WHERE number = ?", (_now(), last["number"]))
             if last["decision"] != "skip":

@@ -133,15 +133,15 @@ def decide(
 
 
 @router.post("/undo")
-def undo(request: Request, csrf: Text) -> Response:
-    """Take the last decision back."""
+def undo(request: Request, csrf: Text, last: Text = "") -> Response:
+    """Take the last decision back, which is the one of the number `last` if the page showed one."""
     office, session = _checked(request, csrf)
     try:
-        office.desk.undo(session)
+        office.desk.undo(session, _number(last, int))
     except StickerguardError as error:
-        if error.code != "card_gone":
+        if error.code not in ("card_gone", "bad_form"):
             raise
-        return _message(request, "problem", status=409, problem=str(error))
+        return _message(request, "problem", status=409 if error.code == "card_gone" else 422, problem=str(error))
     return RedirectResponse("/card", 303)
 
 

@@ -10,6 +10,7 @@ import click
 from stickerguard.batch.outputs import Outputs
 from stickerguard.batch.verdict_rows import row_text
 from stickerguard.cli.exit_codes import ExitCode
+from stickerguard.cli.numbers import Number
 from stickerguard.cli.outputs import named
 from stickerguard.tuning.decisions import read_decisions
 from stickerguard.tuning.sample import Stratum, draw
@@ -26,7 +27,7 @@ _NUMBER = click.IntRange(min=0)
 @click.option("--random", "random", type=_NUMBER, default=100, show_default=True, help="Any clear stickers.")
 @click.option("--near", type=_NUMBER, default=100, show_default=True, help="Those little below the threshold.")
 @click.option("--unlike", type=_NUMBER, default=100, show_default=True, help="Rare kinds, least reviewed so far.")
-@click.option("--within", type=click.FloatRange(0, 1), default=0.1, show_default=True, help="How far below is near.")
+@click.option("--within", type=Number(0, 1), default=0.1, show_default=True, help="How far below is near.")
 @click.option("--decisions", type=_FILE, help="What was decided so far: it is not drawn again.")
 @click.option("--seed", type=int, default=0, show_default=True, help="The same seed draws the same stickers.")
 @click.option("--overwrite", is_flag=True, help="Replace a former output.")

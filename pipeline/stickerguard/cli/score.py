@@ -23,6 +23,7 @@ from stickerguard.batch.settings import Settings
 from stickerguard.batch.sinks import Sink
 from stickerguard.cli.exit_codes import ExitCode, interrupted
 from stickerguard.cli.inputs import Inputs, input_options, lookup_options
+from stickerguard.cli.numbers import Number
 from stickerguard.cli.options import ClassifierOptions, build_classifier, check_options, classifier_options
 from stickerguard.cli.outputs import Beside, can_resume, check_format, open_sinks
 from stickerguard.cli.progress import counted, tracked
@@ -47,7 +48,7 @@ _PARALLEL_FROM = 32
 @click.option("--exhaustive", is_flag=True, help="Read every caption, also where it cannot change the decision.")
 @click.option("--with-text", is_flag=True, help="Keep the caption text in the output.")
 @click.option("--workers", type=click.IntRange(min=1), help="Worker processes [default: one a CPU, one for few files].")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Seconds one sticker may take.")
+@click.option("--timeout", type=Number(min=0, min_open=True), help="Seconds one sticker may take.")
 @click.option("--resume", is_flag=True, help="Go on with the -o file of a run that was cut off.")
 @click.option("--overwrite", is_flag=True, help="Replace the -o, --packs and --report files of a former run.")
 @lookup_options

@@ -16,6 +16,7 @@ import click
 
 from stickerguard.bundle import Bundle
 from stickerguard.cli.exit_codes import ExitCode
+from stickerguard.cli.numbers import Number
 from stickerguard.cli.options import THRESHOLD_OPTIONS, one_of
 from stickerguard.cli.outputs import named
 from stickerguard.errors import StickerguardError
@@ -75,10 +76,8 @@ def _threshold_options(command: Any) -> Any:
 @click.option("--verdicts", type=_FILE, help="The run that was reviewed, to know how many were marked and clear.")
 @click.option("--false-positives", type=Percentage(), help="Mark at most this share of harmless stickers.")
 @click.option("--recall", type=Percentage(), help="Mark at least this share of harmful stickers.")
-@click.option(
-    "--reviews-a-day", type=click.FloatRange(min=0), help="Mark at most as many stickers a day; with --volume."
-)
-@click.option("--volume", type=click.FloatRange(min=0, min_open=True), help="Stickers a day.")
+@click.option("--reviews-a-day", type=Number(min=0), help="Mark at most as many stickers a day; with --volume.")
+@click.option("--volume", type=Number(min=0, min_open=True), help="Stickers a day.")
 @click.option("-o", "--output", type=_FILE, help="Write the thresholds as .yaml.")
 @click.option("--name", help="What the thresholds call themselves in verdicts [default: tuned-DATE].")
 @click.option("--rates", type=_FILE, help="Write the rates at every threshold, and by slice, as .csv.")

@@ -6,6 +6,8 @@ import errno
 import os
 from pathlib import Path
 
+from stickerguard.given_file import is_stream
+
 
 def to_read(error: OSError | ValueError) -> str:
     """What to do where a file cannot be read; a ValueError is of a path that no system can have."""
@@ -30,6 +32,8 @@ def to_make(path: Path, what: str) -> str | None:
 
 def to_write(output: Path | str, number: int | None, again: str = "run this again") -> str:
     """What to do where `output` cannot be written; `number` is the errno, `again` how to go on once it is mended."""
+    if isinstance(output, Path) and is_stream(output):
+        return "it is a device or a pipe; give a file"
     match number:
         case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
             return f"make room, then {again}"

@@ -2,27 +2,48 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from stickerguard.given_file import is_stream
+
 UNFINISHED = ".unfinished"
 """The hidden folder in which `whole_folder` puts together what it holds; a kill may leave it."""
+
+
+def behind_links(path: Path) -> Path:
+    """Where the links of `path` lead: to rename a file to `path` itself would replace a link, not what it leads to.
+
+    What is there need not exist. Raises OSError where they lead in a circle.
+    """
+    real = Path(os.path.realpath(path))
+    if os.path.islink(real):  # noqa: PTH114 (never raises)
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    return real
+
+
+def unfinished_of(real: Path) -> Path:
+    """The hidden name under which the file at `real`, which is no link, is written until it is whole."""
+    return real.with_name(f".{real.name}.unfinished")
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write `content`, a text as UTF-8, to `path`: a failure or a kill leaves what was there. Raises OSError.
 
-    A device or a pipe is written to as it is.
+    Links are followed. A device or a pipe is written to as it is.
     """
-    if path.exists() and not path.is_file():
+    if is_stream(path):
         _write(path, content)
         return
-    unfinished = path.with_name(f".{path.name}.unfinished")
+    real = behind_links(path)
+    unfinished = unfinished_of(real)
     try:
         _write(unfinished, content)
-        unfinished.replace(path)
+        unfinished.replace(real)
     finally:
         unfinished.unlink(missing_ok=True)
 

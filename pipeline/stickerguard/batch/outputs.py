@@ -20,7 +20,9 @@ from stickerguard.batch.items import Item
 from stickerguard.batch.sinks import finished_parts
 from stickerguard.batch.urls import local_path
 from stickerguard.errors import StickerguardError
+from stickerguard.given_file import is_stream
 from stickerguard.remedies import to_write
+from stickerguard.whole_file import behind_links, unfinished_of
 
 _log = logging.getLogger(__name__)
 _PART = re.compile(r"part-\d{5,}\.parquet")
@@ -72,8 +74,10 @@ class Outputs:
         """
         with contextlib.ExitStack() as stack:
             for output in self._given:
-                if output.exists() and not (output.is_file() or output.is_dir()):
-                    continue  # a device or a pipe holds no former run
+                if is_stream(output):  # holds no former run
+                    if output.suffix.lower() == ".parquet":
+                        raise _bad(f"{output}: is a device or a pipe, and Parquet goes into a file; give a file")
+                    continue
                 try:
                     output.parent.mkdir(parents=True, exist_ok=True)
                     stack.enter_context(_lock(output))
@@ -114,7 +118,7 @@ class Outputs:
     def _made(self) -> Callable[[Path], bool]:
         """Whether a run makes a file of that real path: everything else beside or below an output is somebody's own."""
         real = [Path(os.path.realpath(path)) for path in self._given]
-        own = {*real, *map(_unfinished, real), *map(_lock_file, real)}
+        own = {*real, *map(unfinished_of, real), *map(_lock_file, real)}
         own |= {Path(os.path.realpath(path)) for path in (cache_files(self.cache) if self.cache else ())}
         folder = Path(os.path.realpath(self.verdicts)) if self.verdicts else None
         return lambda path: path in own or (path.parent == folder and _OF_A_PART.fullmatch(path.name) is not None)
@@ -175,10 +179,6 @@ def _lock_file(output: Path) -> Path:
     return output.parent / f".{output.name}.lock"
 
 
-def _unfinished(output: Path) -> Path:
-    return output.parent / f".{output.name}.unfinished"
-
-
 def _same(one: Path, other: str | os.PathLike[str]) -> bool:
     other = local_path(os.fspath(other)) or other
     try:
@@ -188,15 +188,16 @@ def _same(one: Path, other: str | os.PathLike[str]) -> bool:
 
 
 def _check_writable(path: Path) -> None:
+    if is_stream(path):
+        return
     try:
         if path.is_dir():
             raise IsADirectoryError(0, "it is a folder")
-        with _unfinished(path).open("wb"):
+        unfinished = unfinished_of(behind_links(path))
+        with unfinished.open("wb"):
             pass
-        _unfinished(path).unlink()
+        unfinished.unlink()
     except OSError as error:
-        if path.exists() and not path.is_file() and not path.is_dir():
-            return
         raise _unwritable(path, error) from error
 
 

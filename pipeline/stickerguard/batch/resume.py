@@ -14,6 +14,7 @@ from stickerguard.batch.former_rows import Row, foreign, former_rows
 from stickerguard.batch.items import Item
 from stickerguard.batch.settings import Settings
 from stickerguard.errors import StickerguardError
+from stickerguard.given_file import is_stream
 from stickerguard.types import Decision
 
 RESUMABLE = (".jsonl", ".csv")
@@ -82,6 +83,12 @@ def finished_rows(path: Path, keep: tuple[str, ...] = ()) -> Finished:
     if not (folder or path.suffix.lower() in RESUMABLE):
         raise StickerguardError(
             f"{path}: cannot go on with this format; resume works with {', '.join(RESUMABLE)} and a folder of parts",
+            code="not_resumable",
+        )
+    if is_stream(path):  # to read it might never end
+        raise StickerguardError(
+            f"{path}: is a device or a pipe, and there is nothing in it to go on with; give a file, or leave --resume "
+            "out",
             code="not_resumable",
         )
     if not path.exists():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import logging
@@ -13,7 +14,9 @@ from typing import Any, Protocol, Self
 
 from stickerguard.classifier import failed_verdict
 from stickerguard.errors import StickerguardError
+from stickerguard.given_file import is_stream
 from stickerguard.types import BundleRef, Verdict
+from stickerguard.whole_file import behind_links, unfinished_of
 
 _log = logging.getLogger(__name__)
 FORMATS = (".jsonl", ".csv", ".parquet")
@@ -144,6 +147,7 @@ class ParquetSink:
     """Nested columns with a fixed schema (`parquet_schema`), written in row groups of 1,000.
 
     The file gets its name when it is complete: what had that name stays until then, and a full disk leaves no half one.
+    Links are followed; the constructor raises OSError for a device or a pipe, which no file may take the place of.
     A run that is cut off leaves its rows under the unfinished name, and says so: they may have taken hours.
     """
 
@@ -151,8 +155,11 @@ class ParquetSink:
         import pyarrow.parquet as pq
 
         self._schema = parquet_schema()
+        if is_stream(path):
+            raise OSError(errno.EINVAL, "is a device or a pipe, and Parquet goes into a file")
         self._path = path
-        self._unfinished = path.with_name(f".{path.name}.unfinished")
+        self._real = behind_links(path)
+        self._unfinished = unfinished_of(self._real)
         self._writer = pq.ParquetWriter(self._unfinished, self._schema, compression="zstd")
         self._with_text = with_text
         self._rows: list[dict[str, Any]] = []
@@ -168,7 +175,7 @@ class ParquetSink:
     def finish(self) -> None:
         """Complete the file and give it its name. Raises OSError, after which nothing of it is left."""
         self._end()
-        self._unfinished.replace(self._path)
+        self._unfinished.replace(self._real)
 
     def __enter__(self) -> Self:
         return self

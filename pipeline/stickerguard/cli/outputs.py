@@ -15,6 +15,7 @@ import click
 from stickerguard.batch.resume import RESUMABLE
 from stickerguard.batch.sinks import FORMATS, JsonlSink, Sink, open_sink
 from stickerguard.errors import StickerguardError
+from stickerguard.given_file import is_stream
 from stickerguard.remedies import to_write
 from stickerguard.types import Verdict
 from stickerguard.writable import visible
@@ -67,7 +68,9 @@ def open_sinks(
 
 def can_resume(output: Path | str | None) -> bool:
     """Whether --resume can go on with what a run began to write there."""
-    return isinstance(output, Path) and (output.is_dir() or output.suffix.lower() in RESUMABLE)
+    return isinstance(output, Path) and (
+        output.is_dir() or (output.suffix.lower() in RESUMABLE and not is_stream(output))
+    )
 
 
 @contextlib.contextmanager
@@ -133,7 +136,9 @@ class _Reporting:
     def __init__(self, sink: Sink, output: Path | str) -> None:
         self._sink = sink
         self._output = output
-        self._begun = {"resumable": can_resume(output), "lost": isinstance(output, Path) and not can_resume(output)}
+        resumable = can_resume(output)
+        lost = isinstance(output, Path) and not resumable and not is_stream(output)
+        self._begun = {"resumable": resumable, "lost": lost}
 
     def write(self, verdict: Verdict) -> None:
         with named(self._output, **self._begun):

@@ -13,6 +13,7 @@ import pytest
 
 from stickerguard.batch.cache import LARGEST_NEAR, VerdictCache, scope_of
 from stickerguard.errors import StickerguardError
+from stickerguard.review.database import Database
 from stickerguard.types import CaptionSignal, MinorSignal, Thresholds
 from tests.batch.stubs import BLANK
 from tests.drawing import encode, shapes
@@ -50,6 +51,60 @@ def change(folder: Path, query: str, *values: object) -> None:
     with sqlite3.connect(folder / "verdicts.sqlite") as database:
         assert database.execute(query, values).rowcount
     database.close()
+
+
+_OF_BEFORE = """
+CREATE TABLE verdicts (scope BLOB, content BLOB, verdict TEXT, PRIMARY KEY (scope, content)) WITHOUT ROWID;
+CREATE TABLE words (scope BLOB, word INTEGER, pdq BLOB, content BLOB, PRIMARY KEY (scope, word, pdq)) WITHOUT ROWID;
+"""
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        "CREATE TABLE accounts (name TEXT)",
+        "CREATE TABLE verdicts (court TEXT, verdict TEXT)",
+        f"{_OF_BEFORE}; CREATE TABLE accounts (name TEXT)",
+        "PRAGMA application_id=5",
+        "PRAGMA user_version=3",
+    ],
+)
+def test_a_database_of_something_else_is_refused_and_left_as_it_was(tmp_path: Path, tables: str) -> None:
+    path = tmp_path / "verdicts.sqlite"
+    with sqlite3.connect(path) as database:
+        database.executescript(tables)
+    database.close()
+    before = path.read_bytes()
+    with pytest.raises(StickerguardError, match="is a database of something else; it was left as it is") as refused:
+        VerdictCache(tmp_path, with_text=False)
+    assert refused.value.code == "bad_cache"
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_file_of_a_desk_is_no_cache_and_a_cache_is_no_desk(tmp_path: Path, cache: VerdictCache) -> None:
+    cache.close()
+    with pytest.raises(StickerguardError, match="is a database of something else"):
+        Database(tmp_path / "verdicts.sqlite")
+    (tmp_path / "desk").mkdir()
+    path = tmp_path / "desk" / "verdicts.sqlite"
+    Database(path).close()
+    before = path.read_bytes()
+    with pytest.raises(StickerguardError, match="is a database of something else"):
+        VerdictCache(path.parent, with_text=False)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("statements", [_OF_BEFORE, f"{_OF_BEFORE}; ANALYZE", _OF_BEFORE.partition(";")[0], ""])
+def test_a_cache_of_before_or_one_that_was_only_begun_is_gone_on_with(tmp_path: Path, statements: str) -> None:
+    with sqlite3.connect(tmp_path / "verdicts.sqlite") as database:
+        database.executescript(statements)
+    database.close()
+    for _ in range(2):
+        cache = VerdictCache(tmp_path, with_text=False)
+        cache.add(OURS, FLAGGED, CERTAIN, NEAR)
+        assert cache.find_near(OURS, NEAR, LARGEST_NEAR) == CERTAIN
+        cache.close()
 
 
 def test_what_was_kept_is_found(cache: VerdictCache) -> None:

@@ -26,12 +26,20 @@ _NAME = "verdicts.sqlite"
 _SEAL = 16
 """Bytes of a seal; a verdict has it before it in hexadecimal digits, the content that a hash stands for behind it."""
 _VERDICT = TypeAdapter(Verdict)
-_TABLES = """
+_APPLICATION = 0x53474356
+"""SQLite's application_id of this kind of file."""
+# All at once: a process that comes in between would find a database of something else.
+_TABLES = f"""
+BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS verdicts (scope BLOB, content BLOB, verdict TEXT, PRIMARY KEY (scope, content))
   WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS words (scope BLOB, word INTEGER, pdq BLOB, content BLOB,
   PRIMARY KEY (scope, word, pdq)) WITHOUT ROWID;
+PRAGMA application_id={_APPLICATION};
+COMMIT;
 """
+_COLUMNS = {"verdicts": ["scope", "content", "verdict"], "words": ["scope", "word", "pdq", "content"]}
+"""By which a cache is known that was made when they had no application_id."""
 
 
 class VerdictCache:
@@ -45,16 +53,19 @@ class VerdictCache:
     """
 
     def __init__(self, folder: Path, *, with_text: bool) -> None:
-        """Open or make `folder`/verdicts.sqlite. Raises StickerguardError, code "bad_cache", where that fails."""
+        """Open or make `folder`/verdicts.sqlite. Raises StickerguardError, code "bad_cache", where that fails, or where
+        it is a database of something else, which is left as it was."""
         self._with_text = with_text
         self._path = folder / _NAME
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._database = sqlite3.connect(self._path, timeout=60, isolation_level=None)
+            tables = self._tables()
             # Readers do not wait for the writer; what a power cut could lose can be scored again.
             self._database.execute("PRAGMA journal_mode=WAL")
             self._database.execute("PRAGMA synchronous=NORMAL")
-            self._database.executescript(_TABLES)
+            if tables != _COLUMNS:
+                self._database.executescript(_TABLES)
             # Changes nothing, and fails where nothing can be changed, as the rest does not where the tables are there.
             self._database.execute("DELETE FROM verdicts WHERE 0")
         except (OSError, sqlite3.Error) as error:
@@ -104,6 +115,24 @@ class VerdictCache:
         # A disk that is full may fail even this.
         with contextlib.suppress(sqlite3.Error):
             self._database.close()
+
+    def _tables(self) -> dict[str, list[str]]:
+        """The columns of the tables that are there."""
+        (kind,), (version,) = (
+            self._database.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")
+        )
+        names = self._database.execute("SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!'")
+        query = "SELECT name FROM pragma_table_info(?)"
+        tables = {
+            name: [column for (column,) in self._database.execute(query, (name,))] for (name,) in names.fetchall()
+        }
+        if kind != _APPLICATION and (kind or version or any(_COLUMNS.get(name) != tables[name] for name in tables)):
+            self.close()
+            raise StickerguardError(
+                f"{self._path}: is a database of something else; it was left as it is, give another folder",
+                code="bad_cache",
+            )
+        return tables
 
     def _run(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         try:

@@ -92,6 +92,18 @@ def test_without_a_sample_recall_is_not_promised(desk: Path, tmp_path: Path) -> 
     assert not (tmp_path / "t.yaml").exists()
 
 
+def test_reviews_a_day_are_told_of_a_run_in_which_everything_is_marked(
+    desk: Path, tmp_path: Path, bundle: Bundle
+) -> None:
+    marked = [each for each in run(1500, bundle=bundle.ref) if each.decision != "clear"]
+    verdicts = write_jsonl(tmp_path / "v.jsonl", marked)
+    decisions = write_decisions(tmp_path / "d.csv", [decision(each, "not_minor") for each in marked])
+    given = ("--verdicts", verdicts, "--thresholds", desk / "in_use.yaml", "--reviews-a-day", 50, "--volume", 100)
+    done = stickerguard("tune", decisions, *given, "-o", tmp_path / "t.yaml")
+    assert done.exit_code == 0, done.output
+    assert sum((each.risk or 0) >= read_thresholds(tmp_path / "t.yaml").review for each in marked) <= len(marked) / 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -141,6 +141,23 @@ def test_where_nobody_could_tell_what_a_marked_sticker_is_no_rate_of_false_posit
     assert point.marked.value == pytest.approx(len(MARKED) / len(VERDICTS))
 
 
+@pytest.mark.parametrize("looked_at", [len(MARKED), len(MARKED) // 2])
+def test_of_a_run_in_which_everything_is_marked_all_rates_are_known(tmp_path: Path, looked_at: int) -> None:
+    found = evidence(tmp_path, decided=MARKED[:looked_at], choice="confirm", verdicts=MARKED)
+    assert any("every sticker of the run was marked" in note for note in found.notes)
+    assert not any("not known" in note for note in found.notes)
+    points = curve(found)
+    for point in (points[0], points[len(points) // 2]):
+        assert point.marked is not None
+        truth = sum((each.risk or 0) >= point.threshold for each in MARKED) / len(MARKED)
+        assert point.marked.low <= truth <= point.marked.high
+        assert looked_at < len(MARKED) or point.marked.value == pytest.approx(truth)
+        assert point.recall is not None
+        assert point.recall.value == pytest.approx(point.marked.value)
+    assert points[0].marked is not None
+    assert points[0].marked.value == 1
+
+
 @pytest.mark.parametrize("looked_at", [1, 3])
 def test_marked_stickers_below_all_that_were_decided_about_are_counted(tmp_path: Path, looked_at: int) -> None:
     # Of one risk, so that no band of risk is below them.

@@ -35,8 +35,9 @@ class Evidence:
 
     `score` is the threshold up to which a sticker is marked, 0 where none marks it; `stratum` its place in `sizes`.
     Below `floor` nothing is known, since captions were not read there. `labels_known` says that somebody could tell
-    of a marked sticker what it is, or that none was marked; `recall_known` that clear stickers were looked at too;
-    `notes` say what the rates rest on.
+    of a marked sticker what it is, or that none was marked; `recall_known` that clear stickers were looked at too, or
+    that there are none; `rates_known` that it is known how many stickers there are besides the marked ones; `notes` say
+    what the rates rest on.
     """
 
     score: Floats
@@ -110,8 +111,11 @@ def gather(
         rest = run.clear - sum(strata.population[place] for place in unseen)
         if rest > 0:
             unseen.append(strata.add(float(rest), 0.0, review))
+    all_marked = run is not None and not run.clear
     if hidden := sum(strata.population[place] for place in unseen):
         notes.append(f"nobody looked at {hidden:,.0f} clear stickers, taken for harmless here: recall is not known")
+    elif all_marked:
+        notes.append("every sticker of the run was marked: no clear one can hide anything")
     elif not sampled:
         notes.append("no clear sticker was looked at: neither recall nor the rate of false positives is known")
     if undecided := sum(sticker.label == "undecided" for sticker in every):
@@ -139,8 +143,8 @@ def gather(
         slices={name: [*(sticker.slices[name] for sticker in every), *(None for _ in assumed)] for name in _SLICES},
         floor=review if blind else 0.0,
         labels_known=labels_known,
-        recall_known=labels_known and bool(sampled) and not hidden,
-        rates_known=bool(sampled or hidden),
+        recall_known=labels_known and (bool(sampled) or all_marked) and not hidden,
+        rates_known=bool(sampled or hidden) or all_marked,
         notes=tuple(notes),
     )
 

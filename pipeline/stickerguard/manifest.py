@@ -121,6 +121,7 @@ class OcrSettings(_Settings):
     scribble_limit: Rate | None = None
     no_text_limit: Rate | None = None
     misread_limit: Rate | None = None
+    faint_trace: Annotated[float, Field(ge=-1, le=1)] | None = None
 
 
 def _fits(settings: type[_Settings]) -> Callable[[dict[str, Any]], dict[str, Any]]:

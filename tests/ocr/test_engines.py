@@ -156,7 +156,7 @@ def test_a_long_line_upside_down_does_not_turn_the_caption(ppocr: PpOcrEngine) -
     assert "hellofriends" in found
 
 
-@pytest.mark.parametrize(("text", "lang"), [("well done", "en"), ("good morning", "en"), ("谢谢你帮忙", "zh")])
+@pytest.mark.parametrize(("text", "lang"), [("nice work", "en"), ("good morning", "en"), ("谢谢你帮忙", "zh")])
 @pytest.mark.parametrize("flip", [Image.Transpose.FLIP_LEFT_RIGHT, Image.Transpose.FLIP_TOP_BOTTOM])
 def test_a_caption_in_a_mirror_or_in_water_is_read(
     ppocr: PpOcrEngine, text: str, lang: str, flip: Image.Transpose

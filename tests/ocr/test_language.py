@@ -15,9 +15,9 @@ from stickerguard.ocr.recognise import Recogniser
 
 OPTIONS = RuntimeOptions(threads=1)
 BLURRED = [
-    ("happy friday everyone", 16, 2.4),
-    ("谢谢你的晚饭", 16, 2.4),
-    ("おつかれさまでした", 13, 2.4),
+    ("happy friday everyone", 16, 3.0),
+    ("谢谢你的晚饭", 18, 2.8),
+    ("おつかれさまでした", 14, 2.8),
     ("また明日ね", 16, 2.4),
 ]
 """A text, the size of its letters in pixels, and how much it is blurred, so that its shapes alone are misread."""

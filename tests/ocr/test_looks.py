@@ -41,7 +41,7 @@ def engine(**changed: float) -> PpOcrEngine:
 def drawn(text: str = "", ink: tuple[int, int, int] = (0, 0, 0), size: int = 60) -> npt.NDArray[np.uint8]:
     image = Image.new("RGB", (400, 400), (228, 228, 228))
     pen = ImageDraw.Draw(image)
-    pen.ellipse((150, 230, 250, 330), fill=(250, 200, 90), outline=(40, 40, 40), width=3)
+    pen.ellipse((140, 220, 300, 380), fill=(250, 200, 90))
     pen.text((200, 120), text, ink, find_font(FONTS["en"], size), anchor="mm")
     return np.asarray(image)
 

@@ -62,10 +62,10 @@ def test_a_line_lies_where_the_published_detector_finds_it() -> None:
     found = detected(np.stack([scene.picture for scene in scenes]))
     for scene, seen in zip(scenes, found, strict=True):
         assert scene.core.any()
-        assert (seen[scene.hull == 0] > 0.3).mean() < 0.001
         assert not scene.unknown.any()
         assert ((scene.core > 0) <= (scene.hull > 0)).all()
-    # One of them is shown so that the published detector misses it: that is what there is to learn.
+    # Of one it sees half a line alone, and in one it sees something where nothing is: that is what there is to learn.
+    assert sum((seen[scene.hull == 0] > 0.3).any() for scene, seen in zip(scenes, found, strict=True)) <= 1
     assert sum(seen[scene.core > 0].mean() > 0.7 for scene, seen in zip(scenes, found, strict=True)) >= 6
 
 

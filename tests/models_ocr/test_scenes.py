@@ -60,7 +60,7 @@ def test_a_line_lies_where_the_published_detector_finds_it() -> None:
     sticker = written("good morning")
     scenes = [looked_at(random.Random(number), flatten(sticker.image), lines_of(sticker), []) for number in range(8)]
     found = detected(np.stack([scene.picture for scene in scenes]))
-    for scene, seen in zip(scenes, found, strict=True):
+    for scene in scenes:
         assert scene.core.any()
         assert not scene.unknown.any()
         assert ((scene.core > 0) <= (scene.hull > 0)).all()

@@ -39,7 +39,7 @@ from stickerguard.runtime import RuntimeOptions
 Pixels = npt.NDArray[np.uint8]
 NAMES = {"det": "PP-OCRv6_det_small.onnx", "rec": "PP-OCRv6_rec_small.onnx"}
 CALIBRATION_SEED, TEST_SEED = 1, 2
-TRAINED = {"faint_trace": 0.05, "no_text_limit": 0.92}
+TRAINED = replace(PpOcrSettings(), faint_trace=0.05, no_text_limit=0.92)
 """Settings for a detector that was trained further: at its first look it shows more than that of any faint words, and
 it takes fewer scribbles for text, so that more of what it finds may count. Chosen on stickers in held-out fonts."""
 
@@ -133,7 +133,7 @@ def engine(det: Path, rec: Path, language_model: Path, settings: PpOcrSettings) 
 
 def settings_for(trained: frozenset[str]) -> PpOcrSettings:
     """Those of an engine of which these parts were trained further."""
-    return replace(PpOcrSettings(), **TRAINED) if "det" in trained else PpOcrSettings()
+    return TRAINED if "det" in trained else PpOcrSettings()
 
 
 def describe(figures: dict[str, Figures], trained: frozenset[str]) -> dict[str, Any]:

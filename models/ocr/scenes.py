@@ -160,7 +160,7 @@ def plain_words(source: random.Random, letterer: Letterer) -> Written:
 
 def _colours(source: random.Random) -> tuple[Colour, Colour]:
     while True:
-        one, other = ((*(source.randrange(256) for _ in range(3)), 255) for _ in range(2))
+        one, other = ((source.randrange(256), source.randrange(256), source.randrange(256), 255) for _ in range(2))
         if abs(np.dot(one[:3], _LUMA) - np.dot(other[:3], _LUMA)) > _CONTRAST:
             return one, other
 

@@ -1,7 +1,7 @@
 """SIGTERM ends a run also where Python drops what the handler of a signal raises."""
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,14 @@ from tests.cli.command import Command
 pytestmark = pytest.mark.skipif(
     signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL, reason="whoever started the tests has SIGTERM ignored"
 )
+
+
+@pytest.fixture(autouse=True)
+def default() -> Iterator[None]:
+    """SIGTERM as a command finds it: Ray, where it was started in this process before, has a handler of its own."""
+    before = signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGTERM, before)
 
 
 class Fading:

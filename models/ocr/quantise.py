@@ -39,9 +39,9 @@ from stickerguard.runtime import RuntimeOptions
 Pixels = npt.NDArray[np.uint8]
 NAMES = {"det": "PP-OCRv6_det_small.onnx", "rec": "PP-OCRv6_rec_small.onnx"}
 CALIBRATION_SEED, TEST_SEED = 1, 2
-TRAINED = replace(PpOcrSettings(), faint_trace=0.05, no_text_limit=0.92)
-"""Settings for a detector that was trained further: at its first look it shows more than that of any faint words, and
-it takes fewer scribbles for text, so that more of what it finds may count. Chosen on stickers in held-out fonts."""
+TRAINED = replace(PpOcrSettings(), no_text_limit=0.92)
+"""Settings for a detector that was trained further: it takes fewer scribbles for text, so that more of what it finds
+may count. Chosen on drawn stickers in held-out fonts."""
 
 
 @command

@@ -13,9 +13,9 @@ import pytest
 from stickerguard import StickerClassifier
 from stickerguard.batch.items import Item
 from stickerguard.batch.manifests import Columns, manifest_items
+from stickerguard.batch.output_rows import parquet_row, parquet_schema
 from stickerguard.batch.ray import ScoreActor, check_output
 from stickerguard.batch.scorer import Scorer
-from stickerguard.batch.sinks import parquet_row, parquet_schema
 from stickerguard.batch.sources import items
 from stickerguard.errors import StickerguardError
 from tests.batch.packing import make_zip

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from stickerguard.batch.items import Item
+from stickerguard.batch.output_rows import csv_columns
 from stickerguard.batch.resume import finished_rows
-from stickerguard.batch.sinks import csv_columns, open_sink
+from stickerguard.batch.sinks import open_sink
 from stickerguard.classifier import failed_verdict
 from stickerguard.errors import StickerguardError
 from stickerguard.types import CaptionSignal, TextLine

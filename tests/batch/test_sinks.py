@@ -8,8 +8,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from stickerguard.batch.output_rows import csv_columns
 from stickerguard.batch.resume import finished_rows
-from stickerguard.batch.sinks import csv_columns, open_sink
+from stickerguard.batch.sinks import open_sink
 from stickerguard.types import (
     BundleRef,
     CaptionSignal,

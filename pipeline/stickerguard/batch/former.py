@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from stickerguard.batch.sinks import csv_columns, finished_parts
+from stickerguard.batch.output_rows import csv_columns
+from stickerguard.batch.sinks import finished_parts
 from stickerguard.errors import StickerguardError
 
 REPORT_START = "<!doctype html>\n<!-- stickerguard report -->\n"

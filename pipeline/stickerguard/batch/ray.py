@@ -15,9 +15,9 @@ import pyarrow.csv as pacsv
 import pyarrow.fs as pafs
 
 from stickerguard.batch.manifests import Columns, row_item
+from stickerguard.batch.output_rows import parquet_row, parquet_schema
 from stickerguard.batch.remote import MAX_HEADER, fetch_start
 from stickerguard.batch.scorer import Scorer
-from stickerguard.batch.sinks import parquet_row, parquet_schema
 from stickerguard.batch.sources import expand
 from stickerguard.batch.tables import check_names, header_names, separator_of
 from stickerguard.batch.urls import is_url, local_path, shown

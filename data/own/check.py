@@ -73,7 +73,7 @@ def _unlisted(folder: Path, manifest: str, listed: set[Path]) -> list[str]:
         str(path)
         for paths, _ in every
         for path in paths
-        if path.suffix.lower() in PICTURES and os.path.isfile(path) and path.resolve() not in listed  # noqa: PTH113
+        if path.suffix.lower() in PICTURES and os.path.isfile(path) and path.resolve() not in listed  # noqa: PTH113 (never raises)
     ]
     said = [writable_name(f"{path}: {CLOSED}") for _, closed in every for path in closed]
     if found:

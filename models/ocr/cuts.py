@@ -176,12 +176,13 @@ def _of_one(
 
 def write(cuts: Sequence[Cut], writer: pq.ParquetWriter) -> None:
     """Append `cuts`."""
-    rows = [(_png(cut.line), cut.text, cut.kind) for cut in cuts]
+    rows = [(png(cut.line), cut.text, cut.kind) for cut in cuts]
     columns = zip(*rows, strict=True) if rows else ([], [], [])
     writer.write_table(pa.table([list(column) for column in columns], schema=SCHEMA))
 
 
-def _png(picture: Rgb) -> bytes:
+def png(picture: Rgb) -> bytes:
+    """`picture`, uint8 [height, width, 3], as a PNG."""
     stream = io.BytesIO()
     Image.fromarray(picture).save(stream, "PNG")
     return stream.getvalue()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import io
 import random
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -21,10 +20,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
-from PIL import Image
 
 from data.command import command
 from data.progress import progress
+from models.ocr.cuts import png
 from stickerguard import Bundle, RuntimeOptions
 from stickerguard.images import decode
 from stickerguard.ocr.language import FILE
@@ -83,7 +82,7 @@ def looked_at(rows: Sequence[dict[str, str]], folder: Path) -> list[tuple[bytes,
         small = np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
         people = row["label"] != _NOBODY
         sure = row["source"] in _DRAWN_PEOPLE
-        found.append((_png(small), people, [] if sure else _words(engine, small)))
+        found.append((png(small), people, [] if sure else _words(engine, small)))
     return found
 
 
@@ -91,12 +90,6 @@ def _words(engine: PpOcrEngine, rgb: Rgb) -> list[list[float]]:
     result = engine.read(rgb)
     boxes = [*(line.box for line in result.lines), *result.unreadable, *result.passed_over]
     return [[float(side) for side in (*np.min(box, axis=0), *np.max(box, axis=0))] for box in map(np.asarray, boxes)]
-
-
-def _png(picture: Rgb) -> bytes:
-    stream = io.BytesIO()
-    Image.fromarray(picture).save(stream, "PNG")
-    return stream.getvalue()
 
 
 @command

@@ -14,6 +14,7 @@ from data.stickers.writing import Typeface, Written
 _SIDES = (240, 320, 370, 512, 512)
 _KINDS = {"arc": 38, "outlined": 20, "blocks": 8, "column": 10, "crossed": 6, "tiny": 8, "recompressed": 4, "hard": 6}
 """Kinds of `data.stickers.corpus`; on an arc a line looks least as it does when it is drawn alone."""
+_HARD_TO_READ = {"tiny": 42, "hard": 42, "recompressed": 10, "crossed": 6}
 _SHORT = {"latin": 16, "zh": 9, "zh-Hant": 9, "ja": 10}
 """Characters of a line on an arc, of which more become too small to be read."""
 
@@ -46,10 +47,16 @@ class Letterer:
 
 
 def lettered_sticker(
-    source: random.Random, texts: Texts, script: str, family: Family, known: frozenset[str]
+    source: random.Random,
+    texts: Texts,
+    script: str,
+    family: Family,
+    known: frozenset[str],
+    *,
+    hard_to_read: bool = False,
 ) -> tuple[Written, str]:
-    """A sticker with words in one `family`, and its kind."""
-    kind = weighted(source, _KINDS)
+    """A sticker with words in one `family`, and its kind: of all kinds, or a small or spoilt one."""
+    kind = weighted(source, _HARD_TO_READ if hard_to_read else _KINDS)
     if kind == "column" and script == "latin":
         kind = "outlined"
     detail = source.choice(HARD) if kind == "hard" else kind

@@ -55,6 +55,9 @@ _WRONG = 0.6
 """Of its characters, read wrongly in both directions, from which a crop is not taken for its line."""
 _WHOLE = 0.75
 """Of the characters of a line, that must be read to be sure that all of it was cut out."""
+_COVERED, _WRONG_COVERED = 0.9, 0.8
+"""Of the length of a line that stands alone, from which a region is sure to hold all of it; and the share of characters
+read wrongly from which it is beyond reading."""
 _PART = 3
 """Letters of a bent line that a part must have."""
 
@@ -82,7 +85,7 @@ class Cutter:
         regions = self._detector.find(rgb).regions
         for region in regions:
             text = said_in(region, regions, written)
-            upright = self._upright(along(rgb, region), text) if text else None
+            upright = self._upright(along(rgb, region), text, all_of_it=covered(region, written)) if text else None
             if upright is not None:
                 yield Cut(prepare(upright), text, kind)
 
@@ -92,12 +95,14 @@ class Cutter:
         for region in self._detector.find(rgb).regions:
             yield Cut(prepare(along(rgb, region)), "", "text-free")
 
-    def _upright(self, picture: Rgb, text: str) -> Rgb | None:
+    def _upright(self, picture: Rgb, text: str, *, all_of_it: bool) -> Rgb | None:
         ways = [picture, np.ascontiguousarray(np.rot90(picture, 2))]
         readings = [plain(reading.text) for reading in self._recogniser.read(ways)]
         wanted = plain(text)
         wrong = [edit_distance(reading, wanted) for reading in readings]
         best = int(np.argmin(wrong))
+        if all_of_it:
+            return picture if wrong[0] <= _WRONG_COVERED * len(wanted) else None
         known = wrong[best] <= _WRONG * len(wanted) and len(readings[best]) >= _WHOLE * len(wanted)
         return ways[best] if known else None
 
@@ -113,6 +118,15 @@ def said_in(region: Region, regions: Sequence[Region], written: Written) -> str:
     if len(held) != 1 or sum(_inside(other, bands[held[0]]) for other in regions) != 1:
         return ""
     return lines[held[0]]
+
+
+def covered(region: Region, written: Written) -> bool:
+    """Whether `region` reaches from end to end of the only line of `written`, which goes from left to right."""
+    if len(written.boxes) != 1 or "\n" in written.text or region.arc is not None or region.tall:
+        return False
+    left, _, right, _ = written.boxes[0]
+    shared = min(right, float(region.corners[:, 0].max())) - max(left, float(region.corners[:, 0].min()))
+    return shared >= _COVERED * (right - left)
 
 
 def _part(line: str, region: Region, boxes: Sequence[Sequence[float]]) -> str:
@@ -151,7 +165,7 @@ def _middle(box: Sequence[float]) -> tuple[float, float]:
     return (left + right) / 2, (top + bottom) / 2
 
 
-def draw_cuts(start: int, count: int, seed: int, modules: Path | None) -> list[Cut]:
+def draw_cuts(start: int, count: int, seed: int, modules: Path | None, *, hard_to_read: bool = False) -> list[Cut]:
     """What stickers number `start` and on give; the same for the same seed, fonts and bundle."""
     cv2.setNumThreads(1)
     cutter, texts, found = Cutter(Bundle.load()), Texts(), families("fit", modules)
@@ -159,18 +173,25 @@ def draw_cuts(start: int, count: int, seed: int, modules: Path | None) -> list[C
     cuts: list[Cut] = []
     for number in range(start, start + count):
         source = random.Random(f"cut {seed} {number}")
-        cuts += _of_one(source, cutter, texts, found, known)
+        cuts += _of_one(source, cutter, texts, found, known, hard_to_read=hard_to_read)
     return cuts
 
 
 def _of_one(
-    source: random.Random, cutter: Cutter, texts: Texts, found: dict[str, list[Family]], known: frozenset[str]
+    source: random.Random,
+    cutter: Cutter,
+    texts: Texts,
+    found: dict[str, list[Family]],
+    known: frozenset[str],
+    *,
+    hard_to_read: bool,
 ) -> Iterator[Cut]:
     if source.random() < _TEXT_FREE:
         return cutter.nothing(source)
     installed = [script for script in SCRIPTS if found[script]]
     (script,) = source.choices(installed, [SCRIPTS[script] for script in installed])
-    written, kind = lettered_sticker(source, texts, script, source.choice(found[script]), known)
+    family = source.choice(found[script])
+    written, kind = lettered_sticker(source, texts, script, family, known, hard_to_read=hard_to_read)
     return cutter.cut(written, kind)
 
 
@@ -195,11 +216,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("out/lettering/cuts.parquet"))
     parser.add_argument("--modules", type=Path, help="folder in which npm installed the Fontsource packages")
     parser.add_argument("--count", type=int, default=6000, help="stickers")
+    parser.add_argument("--hard-to-read", action="store_true", help="small and spoilt ones alone")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
     args = parser.parse_args()
     args.out.parent.mkdir(parents=True, exist_ok=True)
-    draw = partial(draw_cuts, count=_AT_ONCE, seed=args.seed, modules=args.modules)
+    draw = partial(draw_cuts, count=_AT_ONCE, seed=args.seed, modules=args.modules, hard_to_read=args.hard_to_read)
     unfinished = args.out.with_suffix(".unfinished")
     with ProcessPoolExecutor(args.workers) as pool, pq.ParquetWriter(unfinished, SCHEMA) as writer:
         starts = range(0, args.count, _AT_ONCE)

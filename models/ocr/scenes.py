@@ -6,7 +6,6 @@ from __future__ import annotations
 import io
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,10 +24,12 @@ from data.lettering.stickers import Letterer
 from data.lettering.texts import Texts
 from data.stickers import writing
 from data.stickers.corpus import HARD, written_as
-from data.stickers.grounds import Colour, text_colours
+from data.stickers.grounds import text_colours
 from data.stickers.scribbles import scribbled
 from data.stickers.writing import Box, Look, Written
 from models.ocr.batches import SCRIPTS
+from models.ocr.plain import plain_words
+from models.ocr.strips import Line, draw_strip, lines_of
 from stickerguard.images import flatten
 from stickerguard.ocr.detect import evened
 
@@ -41,19 +42,14 @@ _LOOKS = {"whole": 60, "small": 25, "close": 15}
 _WHOLE, _SMALL = 416, 288
 _UPSCALE = 4.0
 _GROUND = 127
-_SHOWN = {"sticker": 40, "plain": 16, "picture": 20, "scribble": 10, "wordless": 14}
+_SHOWN = {"sticker": 34, "plain": 30, "picture": 16, "scribble": 8, "wordless": 12}
 _KINDS = {
     "outlined": 22, "tiny": 14, "arc": 14, "crossed": 8, "blocks": 10, "column": 10, "recompressed": 6, "hard": 16
 }  # fmt: skip
 _SIDES = (160, 240, 320, 370, 512, 512)
 _SIZES = ((0.05, 0.18), (0.05, 0.18), (0.15, 0.6))
 """Of letters, over the side of a picture."""
-_CONTRAST = 24
-"""Least difference in luma of plain words, of 255."""
-_LUMA = (0.299, 0.587, 0.114)
 _TRIES = 20
-_LETTER = 1.2
-"""Side of the box of a letter on an arc, over its size."""
 _CORE, _HULL = 0.3, -0.12
 """How far from the sides of a line, over its thickness, surely is text, and surely none."""
 
@@ -75,14 +71,6 @@ class SceneBatch(NamedTuple):
     core: Tensor
     hull: Tensor
     unknown: Tensor
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """The middle of a line from end to end, [n, 2] in pixels, and its thickness."""
-
-    middle: npt.NDArray[np.float64]
-    thick: float
 
 
 class Scenes(IterableDataset[SceneBatch]):
@@ -120,8 +108,9 @@ class Scenes(IterableDataset[SceneBatch]):
             return looked_at(source, flatten(picture), [], [])
         letterer = self._letterer(source, texts)
         if shown == "plain":
-            written = plain_words(source, letterer)
-        elif shown == "picture":
+            image, lines = plain_words(source, letterer, source.choice(_SIDES))
+            return looked_at(source, flatten(image), lines, [])
+        if shown == "picture":
             written = lettered_picture(source, letterer, _opened(source.choice(nobody)))
         else:
             written = self._sticker(source, letterer)
@@ -143,26 +132,6 @@ class Scenes(IterableDataset[SceneBatch]):
             if len(written.boxes) in (1 + written.text.count("\n"), len(written.text)):
                 return written
         return writing.arc(source, letterer, _SIDES[-1])
-
-
-def plain_words(source: random.Random, letterer: Letterer) -> Written:
-    """One line without an outline, of any size and colour that is seen, on a flat ground."""
-    side = source.choice(_SIDES)
-    ground, ink = _colours(source)
-    image = Image.new("RGBA", (side, side), ground)
-    # Long ones would be made smaller again.
-    text = min((letterer.phrase(source) for _ in range(source.choice((1, 8)))), key=len)
-    look, size = Look(letterer.face(source), ink, None), side * source.uniform(*source.choice(_SIZES))
-    font = writing.fitted(look, text, size, side * 0.95, side * 0.9)
-    box = writing.put(image, text, look, font, (side * source.uniform(0.3, 0.7), side * source.uniform(0.15, 0.85)))
-    return Written(image, text, (box,))
-
-
-def _colours(source: random.Random) -> tuple[Colour, Colour]:
-    while True:
-        one, other = ((source.randrange(256), source.randrange(256), source.randrange(256), 255) for _ in range(2))
-        if abs(np.dot(one[:3], _LUMA) - np.dot(other[:3], _LUMA)) > _CONTRAST:
-            return one, other
 
 
 def lettered_picture(source: random.Random, letterer: Letterer, picture: Image.Image) -> Written:
@@ -191,16 +160,6 @@ def lettered_picture(source: random.Random, letterer: Letterer, picture: Image.I
     return Written(image, "\n".join(words), tuple(boxes))
 
 
-def lines_of(written: Written) -> list[Line]:
-    """The lines of a sticker with a box for each of them, or for each letter of the only one."""
-    lines = written.text.split("\n")
-    if len(lines) == 1 and len(written.boxes) > 1:
-        size = (written.boxes[0][3] - written.boxes[0][1]) / _LETTER
-        held = [box for box, letter in zip(written.boxes, written.text, strict=True) if not letter.isspace()]
-        return [Line(_to_the_ends(np.asarray([_middle(box) for box in held]), size), size)]
-    return [_straight(box) for box in written.boxes]
-
-
 def looked_at(source: random.Random, rgb: Rgb, lines: list[Line], words: list[list[float]]) -> Scene:
     """A part of a picture, or all of it, as the detector may be shown it."""
     look = weighted(source, _LOOKS)
@@ -215,54 +174,15 @@ def looked_at(source: random.Random, rgb: Rgb, lines: list[Line], words: list[li
         seen = evened(seen)
     core, hull, unknown = (np.zeros(seen.shape[:2], np.uint8) for _ in range(3))
     for number, line in enumerate(lines, 1):
-        _draw(hull, line, scale, _HULL, number)
+        draw_strip(hull, line, scale, _HULL, number)
     for number, line in enumerate(lines, 1):
-        _draw(core, line, scale, _CORE, number)
+        draw_strip(core, line, scale, _CORE, number)
     for left, top, right, bottom in words:
         more = 0.2 * min(right - left, bottom - top) + 2
         corner = round((left - more) * scale), round((top - more) * scale)
         cv2.rectangle(unknown, corner, (round((right + more) * scale), round((bottom + more) * scale)), (1,), -1)
     top, left = _start(source, seen.shape[0]), _start(source, seen.shape[1])
     return Scene(*(_cut(layer, top, left) for layer in (seen, core, hull, unknown)))
-
-
-def _draw(layer: Lines, line: Line, scale: float, inset: float, number: int) -> None:
-    """A strip along the middle of a line, `inset` of its thickness from its sides and its ends."""
-    thick = line.thick * scale
-    across = max(1, round(thick * (1 - 2 * inset)))
-    # Round ends reach half of the strip's thickness beyond where it ends.
-    points = _shortened(line.middle * scale, thick * 0.5)
-    cv2.polylines(layer, [np.round(points).astype(np.int32)], False, (number,), across)
-
-
-def _straight(box: Box) -> Line:
-    left, top, right, bottom = box
-    x, y = (left + right) / 2, (top + bottom) / 2
-    if right - left >= bottom - top:
-        return Line(np.asarray([(left, y), (right, y)]), bottom - top)
-    return Line(np.asarray([(x, top), (x, bottom)]), right - left)
-
-
-def _to_the_ends(middles: npt.NDArray[np.float64], size: float) -> npt.NDArray[np.float64]:
-    """From the outer side of the first letter to that of the last, where `middles` are those of the letters."""
-    if len(middles) < 2:
-        (middle,) = middles
-        half = np.asarray([size / 2, 0])
-        return np.asarray([middle - half, middle + half])
-    first, last = middles[0] - middles[1], middles[-1] - middles[-2]
-    ends = middles[0] + first / np.linalg.norm(first) * size / 2, middles[-1] + last / np.linalg.norm(last) * size / 2
-    return np.asarray([ends[0], *middles, ends[1]])
-
-
-def _shortened(points: npt.NDArray[np.float64], by: float) -> npt.NDArray[np.float64]:
-    """A line of points whose ends lie `by` further in, or both in the middle of one that is too short for that."""
-    first, last = points[1] - points[0], points[-2] - points[-1]
-    lengths = float(np.linalg.norm(first)), float(np.linalg.norm(last))
-    room = [length / 2 if len(points) == 2 else length for length in lengths]
-    moved = points.copy()
-    moved[0] = points[0] + first / max(lengths[0], 1e-6) * min(by, room[0])
-    moved[-1] = points[-1] + last / max(lengths[1], 1e-6) * min(by, room[1])
-    return moved
 
 
 def _start(source: random.Random, length: int) -> int:
@@ -281,10 +201,6 @@ def _cut(layer: npt.NDArray[np.uint8], top: int, left: int) -> npt.NDArray[np.ui
 
 def _opened(row: dict[str, Any]) -> Image.Image:
     return Image.open(io.BytesIO(row["picture"])).convert("RGB")
-
-
-def _middle(box: Box) -> tuple[float, float]:
-    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
 
 
 def _meet(one: Box, other: Box) -> bool:

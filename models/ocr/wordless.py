@@ -41,8 +41,8 @@ SCHEMA = pa.schema(
 """A PNG, whether anybody may be depicted, and what may be words: left, top, right, bottom in pixels."""
 _SAYS = frozenset({"messages", "icons", "glyphs", "symbola"})
 """Sources of pictures that are words, or signs that are read as such."""
-_DRAWN_PEOPLE = frozenset({"characters", "artists", "avatars", "stylised", "utkface", "younger", "flickr8k-faces"})
-"""Sources of pictures that show people, or faces, and nothing that could be read."""
+_DRAWN_PEOPLE = frozenset({"characters", "artists", "avatars", "younger"})
+"""Sources of people drawn by rule, who hold nothing that could be read."""
 _NOBODY = "none"
 _MOST = 416
 _AT_ONCE = 25

@@ -17,11 +17,15 @@ from PIL import Image, ImageDraw
 
 from data.fonts import find_font
 from data.lettering.families import families
+from data.lettering.stickers import Letterer
+from data.lettering.texts import Texts
 from data.stickers.writing import Written
 from models.ocr.finetune_detector import loss_of
 from models.ocr.further import Training, train
+from models.ocr.plain import plain_words
 from models.ocr.quantise import NAMES
-from models.ocr.scenes import SIDE, SceneBatch, Scenes, lines_of, looked_at
+from models.ocr.scenes import SIDE, SceneBatch, Scenes, looked_at
+from models.ocr.strips import draw_strip, lines_of
 from models.ocr.unfold import Unfolded, alphabet_of, fed
 from models.ocr.wordless import SCHEMA, chosen
 from models.ocr.wordless import looked_at as without_words
@@ -80,6 +84,25 @@ def test_letters_on_an_arc_make_one_line_from_the_first_to_the_last() -> None:
     assert len(line.middle) == 8  # six letters, the space is none, and both ends
     scene = looked_at(random.Random(1), flatten(image), [line], [])
     assert set(np.unique(scene.core)) == {0, 1}
+
+
+@pytest.fixture(scope="module")
+def letterer() -> Letterer:
+    return Letterer(Texts(), "latin", families("fit", None)["latin"][0], KNOWN)
+
+
+def test_plain_words_lie_where_their_lines_say(letterer: Letterer) -> None:
+    for number in range(60):
+        image, lines = plain_words(random.Random(number), letterer, 320)
+        picture = np.asarray(image.convert("RGB")).astype(np.int16)
+        strip = np.zeros((320, 320), np.uint8)
+        for line in lines:
+            draw_strip(strip, line, 1.0, -0.12, 1)
+        _, ground = np.unique(picture[strip == 0], axis=0, return_counts=True)
+        colours = np.unique(picture, axis=0)
+        # Checks and stripes have two colours; the round ends of a strip leave a corner of a letter outside.
+        assert np.sort(ground)[:-2].sum() < 0.001 * strip.size, number
+        assert len(colours) > 2, number
 
 
 def test_scenes_come_again_from_where_they_were_left(wordless: Path) -> None:

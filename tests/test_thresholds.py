@@ -111,7 +111,7 @@ def test_a_file_that_is_not_there_is_no_operating_point_either(tmp_path: Path, b
 
 def test_thresholds_of_another_bundle_are_refused(tmp_path: Path, bundle: Bundle) -> None:
     other = f"bundle: {{name: other, version: 1.0.0, sha256: {'a' * 64}}}\n"
-    with pytest.raises(StickerguardError, match=r"is for the bundle other 1\.0\.0 \(a{12}\)"):
+    with pytest.raises(StickerguardError, match=r"is for the bundle other 1\.0\.0 \(manifest a{12}\)"):
         StickerClassifier(bundle, thresholds=write(tmp_path, GOOD + other))
 
 

@@ -17,6 +17,7 @@ from stickerguard.bundle_files import check_files, read_document
 from stickerguard.errors import BundleError
 from stickerguard.known_answers import KnownAnswers
 from stickerguard.manifest import Manifest
+from stickerguard.provenance import bundle_words, same_bundle
 from stickerguard.types import BundleRef
 
 MANIFEST = "bundle.json"
@@ -81,16 +82,12 @@ class Bundle:
 def check_unchanged(bundle: Bundle, before: BundleRef, remedy: str) -> None:
     """Raises BundleError, code "changed_bundle", unless `bundle` is the one that began, `before`; `remedy` says what
     to do then."""
-    if bundle.ref != before:
+    if not same_bundle(bundle.ref, before):
         raise BundleError(
-            f"{bundle.path}: is the bundle {_named(bundle.ref)} now, and it began with {_named(before)}, so that their "
-            f"verdicts could not be compared; {remedy}",
+            f"{bundle.path}: is the bundle {bundle_words(bundle.ref)} now, and it began with {bundle_words(before)}, "
+            f"so that their verdicts could not be compared; {remedy}",
             code="changed_bundle",
         )
-
-
-def _named(bundle: BundleRef) -> str:
-    return f"{bundle.name} {bundle.version} (manifest {bundle.sha256[:12]})"
 
 
 def _read_manifest(folder: Path) -> bytes:

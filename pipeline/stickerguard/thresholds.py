@@ -15,7 +15,8 @@ from stickerguard.bundle import Bundle
 from stickerguard.errors import StickerguardError
 from stickerguard.given_file import GivenFile, opened
 from stickerguard.manifest import PointName
-from stickerguard.types import BundleRef, Thresholds
+from stickerguard.provenance import bundle_words, same_bundle
+from stickerguard.types import Thresholds
 from stickerguard.whole_file import write_whole
 from stickerguard.written import NoTruth, load_yaml
 
@@ -119,10 +120,10 @@ def chosen(bundle: Bundle, given: Thresholds | Path | str | GivenFile | None = N
         )
     file = given if isinstance(given, GivenFile) else Path(given)
     found = read_thresholds(file)
-    if found.bundle is not None and found.bundle.sha256 != bundle.ref.sha256:
+    if found.bundle is not None and not same_bundle(found.bundle, bundle.ref):
         raise StickerguardError(
-            f"{file}: is for the bundle {_named(found.bundle)}, this is {_named(bundle.ref)}; tune again with "
-            "--bundle, or give that bundle",
+            f"{file}: is for the bundle {bundle_words(found.bundle)}, this is {bundle_words(bundle.ref)}; tune again "
+            "with --bundle, or give that bundle",
             code="bad_thresholds",
         )
     return Thresholds(found.review, found.flag, found.name)
@@ -145,10 +146,6 @@ def _in_floats(given: Thresholds) -> Thresholds:
 
 def _are_numbers(*values: object) -> bool:
     return all(isinstance(value, Real) and not isinstance(value, bool) for value in values)
-
-
-def _named(bundle: TunedFor | BundleRef) -> str:
-    return f"{bundle.name} {bundle.version} ({bundle.sha256[:12]})"
 
 
 def _bad(path: Path, what: str) -> StickerguardError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from stickerguard.provenance import bundle_words, same_bundle, same_threshold, threshold_words
 from stickerguard.types import BundleRef, Thresholds
 
 
@@ -15,8 +16,7 @@ class Settings(NamedTuple):
     was not of its opposite; most rows tell neither.
     """
 
-    bundle: str | None = None
-    sha256: str | None = None
+    bundle: BundleRef | None = None
     review: float | None = None
     flag: float | None = None
     exhaustive: bool | None = None
@@ -24,8 +24,7 @@ class Settings(NamedTuple):
     @classmethod
     def of_run(cls, bundle: BundleRef, thresholds: Thresholds, *, exhaustive: bool) -> Settings:
         """Those of the run at hand."""
-        name = f"{bundle.name} {bundle.version}"
-        return cls(name, bundle.sha256, thresholds.review, thresholds.flag, exhaustive)
+        return cls(bundle, thresholds.review, thresholds.flag, exhaustive)
 
     @classmethod
     def of_row(cls, row: Mapping[str, Any]) -> Settings:
@@ -36,18 +35,17 @@ class Settings(NamedTuple):
         if state and row.get("decision") != "error" and review is not None and bound is not None and bound < review:
             exhaustive = state != "not_evaluated"
         sha256 = bundle.get("sha256")
-        name = f"{bundle.get('name')} {bundle.get('version')}" if sha256 else None
-        return cls(name, sha256 or None, review, _number(thresholds.get("flag")), exhaustive)
+        ref = BundleRef(str(bundle.get("name")), str(bundle.get("version")), str(sha256)) if sha256 else None
+        return cls(ref, review, _number(thresholds.get("flag")), exhaustive)
 
     def differences(self, run: Settings) -> Iterator[str]:
         """What these rows were decided by that `run` is not, each as the part of a sentence."""
-        if _differ(self.sha256, run.sha256):
-            of = f" (manifest {str(self.sha256)[:12]}, now {str(run.sha256)[:12]})" if self.bundle == run.bundle else ""
-            yield f"bundle {self.bundle}, now {run.bundle}{of}"
+        if self.bundle is not None and run.bundle is not None and not same_bundle(self.bundle, run.bundle):
+            yield f"bundle {bundle_words(self.bundle)}, now {bundle_words(run.bundle)}"
         for name, then, now in (("review", self.review, run.review), ("flag", self.flag, run.flag)):
-            if _differ(then, now):
-                yield f"threshold of {name} {then:g}, now {now:g}"
-        if _differ(self.exhaustive, run.exhaustive):
+            if then is not None and now is not None and not same_threshold(then, now):
+                yield f"threshold of {name} {threshold_words(then)}, now {threshold_words(now)}"
+        if None not in (self.exhaustive, run.exhaustive) and self.exhaustive != run.exhaustive:
             with_it, without = "with --exhaustive", "without --exhaustive"
             yield f"{with_it}, now without" if self.exhaustive else f"{without}, now with it"
 
@@ -71,7 +69,3 @@ def _number(value: Any) -> float | None:
         return float(value)
     except (TypeError, ValueError):
         return None
-
-
-def _differ(then: object, now: object) -> bool:
-    return then is not None and now is not None and then != now

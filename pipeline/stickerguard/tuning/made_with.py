@@ -8,10 +8,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from stickerguard.errors import StickerguardError
+from stickerguard.provenance import bundle_words, threshold_words
 from stickerguard.types import BundleRef, Thresholds
-
-_DIGITS = 6
-"""Significant ones, as `tune` shows thresholds."""
 
 
 @dataclass(slots=True)
@@ -57,11 +55,11 @@ def _agreed(known: _Known | None, said: _Known, what: str, options: str) -> _Kno
 
 
 def _of_bundle(bundle: Mapping[str, Any], place: str | None = None) -> _Known:
-    words = f"{bundle.get('name')} {bundle.get('version')} (manifest {str(bundle['sha256'])[:12]})"
-    return _Known(bundle["sha256"], words, place)
+    ref = BundleRef(str(bundle.get("name")), str(bundle.get("version")), str(bundle["sha256"]))
+    return _Known(ref.sha256, bundle_words(ref), place)
 
 
 def _of_thresholds(used: Mapping[str, Any], place: str | None = None) -> _Known:
-    # As many digits as are shown: nobody should be told that two equal numbers differ.
-    value = f"{used['review']:.{_DIGITS}g}", f"{used['flag']:.{_DIGITS}g}"
+    # As they are shown, which is how `same_threshold` compares them.
+    value = threshold_words(used["review"]), threshold_words(used["flag"])
     return _Known(value, f"{used.get('name')} (review {value[0]}, flag {value[1]})", place)

@@ -44,7 +44,8 @@ class Limits:
 
 
 def remedy(limit: str) -> str:
-    """What an error says to do about the field `limit` of `Limits`, which each front end has in a form of its own."""
+    """What an error says to do about the field `limit` of `Limits`, which each front end has in a form of its own:
+    `Limits(max_bytes=...)` in Python, `--limit max_bytes=...` for a command, STICKERGUARD_MAX_BYTES for the service."""
     return f"if you trust it, score it with a higher limit {limit}"
 
 

@@ -12,15 +12,15 @@ import pytest
 from stickerguard.batch.items import Item
 from stickerguard.batch.scorer import LookupOptions
 from stickerguard.bundle import Bundle
-from stickerguard.cli.options import ClassifierOptions
 from stickerguard.errors import BundleError
 from stickerguard.pools import Job, RenewedPool
+from stickerguard.recipe import Recipe
 from stickerguard.types import Verdict
 from tests.drawing import encode, shapes
 from tests.idle import kill_idle
 
 PNG = encode(shapes(), "PNG")
-Run = Callable[[ClassifierOptions, LookupOptions, Callable[[], object]], Iterator[Verdict]]
+Run = Callable[[Recipe, LookupOptions, Callable[[], object]], Iterator[Verdict]]
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
         jobs.append(schedule(*args, **options))
         return jobs[-1]
 
-    def begin(options: ClassifierOptions, lookup: LookupOptions, change: Callable[[], object]) -> Iterator[Verdict]:
+    def begin(options: Recipe, lookup: LookupOptions, change: Callable[[], object]) -> Iterator[Verdict]:
         def items() -> Iterator[Item]:
             for number in range(4):
                 if number == 2:
@@ -58,7 +58,7 @@ def test_it_does_without_a_cache_that_has_failed_meanwhile(run: Run, tmp_path: P
             path.unlink()
         (tmp_path / "verdicts.sqlite").write_bytes(os.urandom(8192))
 
-    found = list(run(ClassifierOptions(), LookupOptions(cache=tmp_path), damage))
+    found = list(run(Recipe(), LookupOptions(cache=tmp_path), damage))
     assert [(verdict.decision, verdict.cached) for verdict in found] == [
         *(("clear", None), ("clear", "content")),
         *(("clear", None), ("clear", None)),
@@ -70,7 +70,7 @@ def test_it_does_not_score_with_another_bundle_than_the_others(run: Run, copy: P
     text = manifest.read_text("utf-8")
     version = Bundle.load(copy).ref.version
     edited = text.replace(f'"version": "{version}"', '"version": "99.0.0"', 1)
-    found = run(ClassifierOptions(bundle=copy), LookupOptions(), lambda: manifest.write_text(edited, "utf-8"))
+    found = run(Recipe(bundle=copy), LookupOptions(), lambda: manifest.write_text(edited, "utf-8"))
     seen = [next(found), next(found)]
     with pytest.raises(BundleError, match=rf"is the bundle base 99\.0\.0 .* it began with base {version} ") as refused:
         list(found)

@@ -14,9 +14,9 @@ from stickerguard import StickerClassifier
 from stickerguard.batch.items import Item
 from stickerguard.batch.runner import run_parallel, size
 from stickerguard.batch.scorer import Scorer
-from stickerguard.cli.options import ClassifierOptions, build_classifier
 from stickerguard.errors import BundleError
 from stickerguard.pools import Job, RenewedPool, WorkersError
+from stickerguard.recipe import Recipe, build_classifier
 from stickerguard.types import Verdict
 from tests.batch.stubs import BUNDLE, make_misbehaving, make_until
 from tests.idle import kill_idle
@@ -31,7 +31,7 @@ def stub_run(names: list[str], caption: str | None = None, **options: object) ->
 
 
 def make_scorer() -> Scorer:
-    return Scorer(build_classifier(ClassifierOptions()))
+    return Scorer(build_classifier(Recipe()))
 
 
 def test_two_workers_say_what_one_process_says(classifier: StickerClassifier) -> None:

@@ -27,7 +27,12 @@ def test_verdicts_of_other_settings_are_not_gone_on_with(tmp_path: Path, name: s
         (BUNDLE, POINT, True, "row 2 .* without --exhaustive, now with it"),
         (BUNDLE, replace(POINT, flag=0.9), False, "row 2 .* threshold of flag 0.8, now 0.9"),
         (BUNDLE, replace(POINT, review=0.4), False, "threshold of review 0.5, now 0.4"),
-        (replace(BUNDLE, version="2", sha256="1" * 64), POINT, False, r"row 1 .* stub 0.0.1 \(manifest 0+\), now stub 2 "),
+        (
+            replace(BUNDLE, version="2", sha256="1" * 64),
+            POINT,
+            False,
+            r"row 1 .* stub 0.0.1 \(manifest 0+\), now stub 2",
+        ),
         (replace(BUNDLE, sha256="1" * 64), POINT, False, r"manifest 0{12}\), now stub 0.0.1 \(manifest 1{12}\)"),
     ):
         with pytest.raises(StickerguardError, match=words) as caught:

@@ -6,14 +6,14 @@ from importlib import import_module
 
 import pytest
 
-from stickerguard.cli import options
+from stickerguard import recipe
 from tests.cli.command import Command, run
 
 
 @pytest.fixture(scope="session")
 def command() -> Iterator[Command]:
     """`stickerguard` with arguments; runs with the same options share a classifier."""
-    kept = lru_cache(maxsize=4)(options.build_classifier)
+    kept = lru_cache(maxsize=4)(recipe.build_classifier)
     with pytest.MonkeyPatch.context() as patched:
         # The command has the name of its module.
         patched.setattr(import_module("stickerguard.cli.score"), "build_classifier", kept)

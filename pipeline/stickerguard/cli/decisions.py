@@ -10,7 +10,9 @@ import click
 
 from stickerguard.batch.outputs import Outputs
 from stickerguard.cli.exit_codes import ExitCode
+from stickerguard.cli.limits import limit_option
 from stickerguard.cli.outputs import named
+from stickerguard.limits import Limits
 from stickerguard.whole_file import UNFINISHED
 from stickerguard.writable import visible
 
@@ -30,8 +32,15 @@ def decisions() -> None:
 @click.option("--labels", type=_FILE, help="Write a folder for `make data DATA=`, without any confirmed sticker.")
 @click.option("--stickers", type=_FILE, help="Folder of the stickers, where they lie elsewhere than when scored.")
 @click.option("--overwrite", is_flag=True, help="Replace files that are there; a folder must be empty.")
+@limit_option
 def export(
-    db: Path, csv_file: Path | None, hashes: Path | None, labels: Path | None, stickers: Path | None, overwrite: bool
+    db: Path,
+    csv_file: Path | None,
+    hashes: Path | None,
+    labels: Path | None,
+    stickers: Path | None,
+    overwrite: bool,
+    limits: Limits,
 ) -> None:
     """Write decisions as a CSV, as hashes to share, or as labels to train on.
 
@@ -53,7 +62,7 @@ def export(
         with named(csv_file):
             click.echo(f"{csv_file}: {write_csv(found, csv_file).count} decisions", err=True)
     if hashes or labels:
-        with Pictures(stickers) as pictures:
+        with Pictures(stickers, limits) as pictures:
             if hashes:
                 with named(hashes):
                     written = write_hashes(found, pictures, hashes)

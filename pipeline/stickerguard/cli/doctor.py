@@ -13,9 +13,10 @@ import click
 import onnxruntime
 
 from stickerguard.cli.exit_codes import ExitCode
-from stickerguard.cli.options import ClassifierOptions, build_classifier, classifier_options
+from stickerguard.cli.options import classifier_options
 from stickerguard.errors import OcrError
 from stickerguard.ocr import TesseractEngine
+from stickerguard.recipe import Recipe, build_classifier
 from stickerguard.runtime import available_cpus, installed_builds, side_by_side
 from stickerguard.selftest import KnownAnswersTest, run_selftest
 
@@ -23,12 +24,12 @@ from stickerguard.selftest import KnownAnswersTest, run_selftest
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @classifier_options
-def doctor(as_json: bool, options: ClassifierOptions) -> None:
+def doctor(as_json: bool, recipe: Recipe) -> None:
     """Print versions, providers, bundle hashes, the models' known answers and the outcome of the canary self-test.
 
     Exit code 1 when the self-test fails, or a model answers otherwise than when its bundle was packed.
     """
-    classifier = build_classifier(options)
+    classifier = build_classifier(recipe)
     test = run_selftest(classifier)
     report: dict[str, Any] = {
         "stickerguard": version("stickerguard"),

@@ -20,6 +20,8 @@ from stickerguard.batch.manifests import Columns, check_manifest, manifest_items
 from stickerguard.batch.outputs import Outputs
 from stickerguard.batch.resume import Finished
 from stickerguard.batch.scorer import LookupOptions
+from stickerguard.cli.options import with_options
+from stickerguard.limits import Limits
 
 _FILE = click.Path(path_type=Path)
 
@@ -47,14 +49,15 @@ class Inputs:
         """What is read, as given: nothing of it may be written to."""
         return (*(name for name in self.given if name != sources.STDIN), *self.manifests)
 
-    def items(self, outputs: Outputs, finished: Finished | None) -> Iterator[Item]:
-        """Everything to score, without the outputs themselves and what a former run has finished."""
+    def items(self, outputs: Outputs, finished: Finished | None, limits: Limits) -> Iterator[Item]:
+        """Everything to score, without the outputs themselves and what a former run has finished; `limits` are those
+        of the scorer."""
         given = (
-            outputs.without(sources.items([name], caption=self.caption), named=name == sources.STDIN)
+            outputs.without(sources.items([name], caption=self.caption, limits=limits), named=name == sources.STDIN)
             for name in self.given
         )
         listed = (
-            outputs.without(manifest_items(manifest, self.columns, caption=self.caption), named=True)
+            outputs.without(manifest_items(manifest, self.columns, caption=self.caption, limits=limits), named=True)
             for manifest in self.manifests
         )
         stream = chain.from_iterable(chain(given, listed))
@@ -97,7 +100,7 @@ def input_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--keep", multiple=True, metavar="COLUMN", help="Column of the manifest to carry through."),
         click.option("--caption", help="Text that comes with every given sticker, such as the pack title."),
     )
-    return _with(wrapped, options)
+    return with_options(wrapped, options)
 
 
 def lookup_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -124,12 +127,4 @@ def lookup_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--known", type=_FILE, help="Confirmed stickers, a PDQ hash a line: what is near is flagged."),
         click.option("--known-distance", type=click.IntRange(0, 256), default=DISTANCE, show_default=True),
     )
-    return _with(wrapped, options)
-
-
-def _with(
-    command: Callable[..., Any], options: tuple[Callable[[Callable[..., Any]], Callable[..., Any]], ...]
-) -> Callable[..., Any]:
-    for option in reversed(options):
-        command = option(command)
-    return command
+    return with_options(wrapped, options)

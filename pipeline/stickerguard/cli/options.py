@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
 import click
 
-from stickerguard.bundle import Bundle, check_unchanged
-from stickerguard.caption.own_lexicon import OwnLexicon
-from stickerguard.classifier import OcrName, StickerClassifier
-from stickerguard.given_file import GivenFile, read_once
+from stickerguard.classifier import OcrName
 from stickerguard.manifest import PointName
-from stickerguard.ocr import create_engine
-from stickerguard.runtime import RuntimeOptions, resolve_provider
-from stickerguard.thresholds import THRESHOLDS_READ, chosen
-from stickerguard.types import BundleRef, Thresholds
+from stickerguard.recipe import Recipe
+from stickerguard.runtime import RuntimeOptions
 
-THRESHOLD_OPTIONS = (
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+THRESHOLD_OPTIONS: tuple[Decorator, ...] = (
     click.option(
         "--operating-point",
         type=click.Choice(get_args(PointName)),
@@ -30,50 +26,16 @@ THRESHOLD_OPTIONS = (
 )
 
 
-class Used(NamedTuple):
-    """What workers with the same options will use."""
+def with_options(command: Callable[..., Any], options: Sequence[Decorator]) -> Callable[..., Any]:
+    """`command` with `options`, which help shows in this order."""
+    for option in reversed(options):
+        command = option(command)
+    return command
 
-    bundle: BundleRef
-    provider: str
-    thresholds: Thresholds
 
-
-@dataclass(frozen=True, slots=True)
-class ClassifierOptions:
-    """The classifier that a command is to use: the fields are what `StickerClassifier` and `RuntimeOptions` take.
-
-    `began_with` is the bundle with which a run began; another one in its folder by now is refused.
-    """
-
-    bundle: Path | None = None
-    ocr: OcrName = "ppocr"
-    provider: str = "cpu"
-    threads: int = 1
-    allow_fallback: bool = False
-    lexicon: Path | GivenFile | None = None
-    thresholds: Path | GivenFile | str | None = None
-    exhaustive: bool = False
-    began_with: BundleRef | None = None
-
-    @property
-    def runtime(self) -> RuntimeOptions:
-        """Where and how the models run."""
-        return RuntimeOptions(provider=self.provider, threads=self.threads, allow_fallback=self.allow_fallback)
-
-    @property
-    def files(self) -> tuple[Path, ...]:
-        """The files that are named and not read yet: nothing of them may be written to."""
-        return tuple(named for named in (self.lexicon, self.thresholds) if isinstance(named, Path))
-
-    def with_files(self) -> ClassifierOptions:
-        """These options with the files that they name read: it is these that are checked, and that each worker process
-        gets."""
-        lexicon, thresholds = self.lexicon, self.thresholds
-        return replace(
-            self,
-            lexicon=read_once(lexicon) if isinstance(lexicon, Path) else lexicon,
-            thresholds=read_once(thresholds, THRESHOLDS_READ) if isinstance(thresholds, Path) else thresholds,
-        )
+def threshold_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --operating-point and --thresholds; see `one_of`."""
+    return with_options(command, THRESHOLD_OPTIONS)
 
 
 def one_of(operating_point: str | None, thresholds: Path | None) -> Path | str | None:
@@ -85,7 +47,7 @@ def one_of(operating_point: str | None, thresholds: Path | None) -> Path | str |
 
 def classifier_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add --bundle, --ocr, --provider, --threads, --lexicon, --operating-point, --thresholds and --allow-fallback; the
-    command gets them as `options`, `ClassifierOptions`."""
+    command gets them as `recipe`, a `Recipe`."""
 
     @functools.wraps(command)
     def wrapped(
@@ -99,11 +61,16 @@ def classifier_options(command: Callable[..., Any]) -> Callable[..., Any]:
         thresholds: Path | None,
         **rest: Any,
     ) -> Any:
-        decide_by = one_of(operating_point, thresholds)
-        options = ClassifierOptions(bundle, ocr, provider, threads, allow_fallback, lexicon, decide_by)
-        return command(options=options, **rest)
+        recipe = Recipe(
+            bundle=bundle,
+            ocr=ocr,
+            runtime=RuntimeOptions(provider=provider, threads=threads, allow_fallback=allow_fallback),
+            lexicon=lexicon,
+            thresholds=one_of(operating_point, thresholds),
+        )
+        return command(recipe=recipe, **rest)
 
-    options = (
+    options: tuple[Decorator, ...] = (
         click.option("--bundle", type=click.Path(path_type=Path), help="Folder of a bundle [default: the shipped]."),
         click.option("--ocr", type=click.Choice(["ppocr", "tesseract"]), default="ppocr", show_default=True),
         click.option("--provider", default="cpu", show_default=True, help="cpu, cuda or any ONNX Runtime provider."),
@@ -112,42 +79,4 @@ def classifier_options(command: Callable[..., Any]) -> Callable[..., Any]:
         *THRESHOLD_OPTIONS,
         click.option("--allow-fallback", is_flag=True, help="Use the CPU where the provider is missing."),
     )
-    for option in reversed(options):
-        wrapped = option(wrapped)
-    return wrapped
-
-
-def load_bundle(options: ClassifierOptions) -> Bundle:
-    """The bundle of these options. Raises BundleError: what `Bundle.load` raises, "changed_bundle"."""
-    bundle, before = Bundle.load(options.bundle), options.began_with
-    if before is not None:
-        check_unchanged(bundle, before, "put that one back and go on with --resume, or begin anew")
-    return bundle
-
-
-def check_options(options: ClassifierOptions) -> Used:
-    """What workers with these options will use; raises what `StickerClassifier` and `load_bundle` raise.
-
-    On a CPU no vision or caption model is loaded, since that would take as long as starting a worker.
-    """
-    if options.lexicon is not None:
-        OwnLexicon.load(options.lexicon)
-    bundle, used = load_bundle(options), resolve_provider(options.runtime)
-    decide_by = chosen(bundle, options.thresholds)
-    if used != "CPUExecutionProvider":  # only a session tells whether the driver works
-        classifier = StickerClassifier(bundle, ocr=options.ocr, exhaustive=options.exhaustive, runtime=options.runtime)
-        return Used(classifier.bundle.ref, classifier.provider, decide_by)
-    create_engine(options.ocr, bundle, options.runtime)
-    return Used(bundle.ref, used, decide_by)
-
-
-def build_classifier(options: ClassifierOptions) -> StickerClassifier:
-    """The classifier these options describe; raises what `StickerClassifier` and `load_bundle` raise."""
-    return StickerClassifier(
-        load_bundle(options),
-        ocr=options.ocr,
-        exhaustive=options.exhaustive,
-        runtime=options.runtime,
-        lexicon=options.lexicon,
-        thresholds=options.thresholds,
-    )
+    return with_options(wrapped, options)

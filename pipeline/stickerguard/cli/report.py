@@ -9,7 +9,7 @@ from typing import Self
 
 from stickerguard.batch.items import Item
 from stickerguard.cli.outputs import Beside
-from stickerguard.images import Limits
+from stickerguard.limits import Limits
 from stickerguard.report.collect import Collected
 from stickerguard.report.page import write_report
 from stickerguard.report.thumbnails import Thumbnails
@@ -17,13 +17,14 @@ from stickerguard.types import Verdict
 
 
 class ReportOf:
-    """Collects the verdicts of a run, whose items it has noted in order, and writes the report to `path`."""
+    """Collects the verdicts of a run, whose items it has noted in order, and writes the report to `path`; `limits` are
+    those of the run, within which its pictures are decoded once more."""
 
-    def __init__(self, path: Path, rows: int, with_text: bool) -> None:
+    def __init__(self, path: Path, rows: int, with_text: bool, limits: Limits) -> None:
         self.collected = Collected(rows)
         self._path = path
         self._with_text = with_text
-        self._thumbnails = Thumbnails(Limits())
+        self._thumbnails = Thumbnails(limits)
         self._items: deque[Item] = deque()
 
     def noting(self, items: Iterable[Item]) -> Iterator[Item]:

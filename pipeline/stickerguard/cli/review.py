@@ -9,8 +9,10 @@ from pathlib import Path
 
 import click
 
+from stickerguard.cli.limits import limit_option
 from stickerguard.cli.listen import listening, serve_on
 from stickerguard.errors import StickerguardError
+from stickerguard.limits import Limits
 from stickerguard.writable import visible
 
 _FILE = click.Path(path_type=Path)
@@ -25,6 +27,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--lang", type=click.Choice(["en", "zh"]), help="Language of the pages [default: the browser's].")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8090, show_default=True)
+@limit_option
 def review(
     verdicts: tuple[Path, ...],
     stickers: Path | None,
@@ -34,6 +37,7 @@ def review(
     lang: str | None,
     host: str,
     port: int,
+    limits: Limits,
 ) -> None:
     """Open a page to review what VERDICTS (.jsonl, .parquet or a folder of parts, of `score -o`) mark.
 
@@ -71,7 +75,7 @@ def review(
 
     with (
         listening(host, port) as listener,
-        Pictures(stickers) as pictures,
+        Pictures(stickers, limits) as pictures,
         Office(Database(db), pictures, thresholds, lang) as office,
     ):
         for path in verdicts:

@@ -23,13 +23,16 @@ from stickerguard.batch.settings import Settings
 from stickerguard.batch.sinks import Sink
 from stickerguard.cli.exit_codes import ExitCode, interrupted
 from stickerguard.cli.inputs import Inputs, input_options, lookup_options
+from stickerguard.cli.limits import limit_option
 from stickerguard.cli.numbers import Number
-from stickerguard.cli.options import ClassifierOptions, build_classifier, check_options, classifier_options
+from stickerguard.cli.options import classifier_options
 from stickerguard.cli.outputs import Beside, can_resume, check_format, open_sinks
 from stickerguard.cli.progress import counted, tracked
 from stickerguard.cli.report import ReportOf
 from stickerguard.cli.sigterm import ended_by_sigterm
 from stickerguard.cli.table import Shown
+from stickerguard.limits import Limits
+from stickerguard.recipe import Recipe, build_classifier, check_recipe
 from stickerguard.report.page import require_jinja
 from stickerguard.runtime import available_cpus
 from stickerguard.types import Verdict
@@ -51,6 +54,7 @@ _PARALLEL_FROM = 32
 @click.option("--timeout", type=Number(min=0, min_open=True), help="Seconds one sticker may take.")
 @click.option("--resume", is_flag=True, help="Go on with the -o file of a run that was cut off.")
 @click.option("--overwrite", is_flag=True, help="Replace the -o, --packs and --report files of a former run.")
+@limit_option
 @lookup_options
 @classifier_options
 def score(
@@ -66,8 +70,9 @@ def score(
     timeout: float | None,
     resume: bool,
     overwrite: bool,
+    limits: Limits,
     lookup: LookupOptions,
-    options: ClassifierOptions,
+    recipe: Recipe,
 ) -> None:
     """Score INPUTS: files, folders, archives (.zip, .wastickers, .tar, .tar.gz, ...), patterns, URLs that fsspec
     opens, or - for one path a line on standard input.
@@ -82,22 +87,23 @@ def score(
     if report:
         require_jinja()
     outputs = Outputs(output, packs, resume, overwrite, report, lookup.cache, resumable=can_resume(output))
-    outputs.check([*inputs.files, *lookup.files, *options.files])
-    options, lookup = replace(options, exhaustive=exhaustive).with_files(), lookup.with_files()
+    outputs.check([*inputs.files, *lookup.files, *recipe.files])
+    recipe = replace(recipe, exhaustive=exhaustive, limits=limits).with_files()
+    lookup = lookup.with_files()
     keep = inputs.columns.keep
     with contextlib.ExitStack() as stack:
         sigterm = stack.enter_context(ended_by_sigterm())
         stack.enter_context(outputs.held())
         beside = stack.enter_context(Beside(output))
-        about = stack.enter_context(ReportOf(report, report_rows, with_text)) if report else None
+        about = stack.enter_context(ReportOf(report, report_rows, with_text, limits)) if report else None
         finished = finished_rows(output, keep) if output and resume else None
         if finished and finished.settings:
-            used = check_options(options)
+            used = check_recipe(recipe)
             finished.check(Settings.of_run(used.bundle, used.thresholds, exhaustive=exhaustive))
-            options = replace(options, began_with=used.bundle)
+            recipe = replace(recipe, began_with=used.bundle)
         # What refuses the command does so before the former output is touched.
-        items = sigterm.looked(inputs.items(outputs, finished))
-        scored = _verdicts(about.noting(items) if about else items, options, lookup, workers, timeout)
+        items = sigterm.looked(inputs.items(outputs, finished, limits))
+        scored = _verdicts(about.noting(items) if about else items, recipe, lookup, workers, timeout)
         outputs.clear()
         sinks = open_sinks(stack, output, table, with_text, append=finished is not None, keep=keep)
         verdicts = tracked(scored, inputs.length(finished))
@@ -155,12 +161,12 @@ def _write(
     return counts
 
 
-def _scorer(options: ClassifierOptions, lookup: LookupOptions) -> Scorer:
-    return Scorer(build_classifier(options), lookup)
+def _scorer(recipe: Recipe, lookup: LookupOptions) -> Scorer:
+    return Scorer(build_classifier(recipe), lookup)
 
 
 def _verdicts(
-    items: Iterable[Item], options: ClassifierOptions, lookup: LookupOptions, workers: int | None, timeout: float | None
+    items: Iterable[Item], recipe: Recipe, lookup: LookupOptions, workers: int | None, timeout: float | None
 ) -> Generator[Verdict]:
     stream = iter(items)
     first: deque[Item] = deque()
@@ -172,11 +178,11 @@ def _verdicts(
         workers = available_cpus() if len(first) == _PARALLEL_FROM else 1
     everything = _drained(first, stream)
     if workers == 1 and timeout is None:
-        scorer = _scorer(options, lookup)
+        scorer = _scorer(recipe, lookup)
         return (scorer.score(item) for item in everything)
     # A refused bundle or list or a missing engine must end the command before any worker starts.
-    used = check_options(options)
-    make = functools.partial(_scorer, replace(options, began_with=used.bundle), lookup.check())
+    used = check_recipe(recipe)
+    make = functools.partial(_scorer, replace(recipe, began_with=used.bundle), lookup.check())
     return run_parallel(everything, make, workers=workers, timeout=timeout, **used._asdict())
 
 

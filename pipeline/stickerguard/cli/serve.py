@@ -46,20 +46,10 @@ def serve(
     # The worker processes read the environment, not these options.
     os.environ |= {f"STICKERGUARD_{name.upper()}": str(value) for name, value in given.items() if value is not None}
     settings = read_settings()
-    from stickerguard.cli.options import ClassifierOptions, check_options
+    from stickerguard.recipe import check_recipe
 
     configure_logging()
-    check_options(
-        ClassifierOptions(
-            bundle=settings.bundle,
-            ocr=settings.ocr,
-            provider=settings.provider,
-            threads=settings.threads,
-            allow_fallback=settings.allow_fallback,
-            lexicon=settings.lexicon,
-            thresholds=settings.decide_by,
-        )
-    )
+    check_recipe(settings.recipe)
     with listening(settings.host, settings.port) as listener:
         log.info("listening", extra={"fields": {"host": settings.host, "port": listener.getsockname()[1]}})
         config = uvicorn.Config(

@@ -17,7 +17,7 @@ import click
 from stickerguard.bundle import Bundle
 from stickerguard.cli.exit_codes import ExitCode
 from stickerguard.cli.numbers import Number
-from stickerguard.cli.options import THRESHOLD_OPTIONS, one_of
+from stickerguard.cli.options import one_of, threshold_options
 from stickerguard.cli.outputs import named
 from stickerguard.errors import StickerguardError
 from stickerguard.fusion import FusionModel
@@ -64,12 +64,6 @@ class Percentage(click.ParamType[float]):
         return share
 
 
-def _threshold_options(command: Any) -> Any:
-    for option in reversed(THRESHOLD_OPTIONS):
-        command = option(command)
-    return command
-
-
 @click.command()
 @click.argument("decisions", type=_FILE)
 @click.option("--sample", "samples", type=_FILE, multiple=True, help="What sample drew for review; one a run.")
@@ -84,7 +78,7 @@ def _threshold_options(command: Any) -> Any:
 @click.option("--picture", type=_FILE, help="Draw the trade-off into an .svg, .png or .pdf.")
 @click.option("--overwrite", is_flag=True, help="Replace former outputs.")
 @click.option("--bundle", "bundle_path", type=_FILE, help="Bundle that made the verdicts [default: the shipped].")
-@_threshold_options
+@threshold_options
 def tune(
     decisions: Path,
     samples: tuple[Path, ...],

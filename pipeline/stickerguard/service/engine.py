@@ -47,9 +47,10 @@ class Engine:
         self.bundle = bundle.ref
         self._thresholds = chosen(bundle, settings.decide_by)
         self._provider = resolve_provider(settings.runtime)
-        self._quick = Lane(settings.recipe, bundle.ref, workers=settings.workers)
+        recipe, memory = settings.recipe, settings.worker_memory
+        self._quick = Lane(recipe, bundle.ref, workers=settings.workers, memory=memory)
         slow = {"workers": settings.slow_workers, "niceness": settings.slow_niceness}
-        self._slow = Lane(settings.recipe, bundle.ref, **slow)
+        self._slow = Lane(recipe, bundle.ref, memory=memory, **slow)
         self.waiting = 0
         self.status: Status = "not ready"
         self._watch: asyncio.Task[None] | None = None

@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 from pebble import ProcessPool
 
 from stickerguard.pools import LOOK, Job, RenewedPool
+from stickerguard.recipe import Recipe
 from stickerguard.service import worker
-from stickerguard.service.recipe import Recipe
 from stickerguard.types import BundleRef
 
 T = TypeVar("T")
@@ -27,13 +27,14 @@ _SPARE = 1
 
 class Lane:
     """At most `workers` stickers at once, first come, first served, by the bundle that the service `began_with`.
-    `niceness` is what `os.nice` takes."""
+    `niceness` is what `os.nice` takes, `memory` the bytes that a worker may take beyond its models."""
 
-    def __init__(self, recipe: Recipe, began_with: BundleRef, *, workers: int, niceness: int = 0) -> None:
+    def __init__(self, recipe: Recipe, began_with: BundleRef, *, workers: int, memory: int, niceness: int = 0) -> None:
         self._recipe = recipe
         self._began_with = began_with
         self._workers = workers
         self._niceness = niceness
+        self._memory = memory
         self._free = asyncio.Semaphore(workers)
         self._pool = RenewedPool(self._made)
         self._waiting: Counter[object] = Counter()
@@ -92,7 +93,7 @@ class Lane:
         methods = multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         context.set_forkserver_preload(["stickerguard.service.zygote"])
-        given = self._recipe, self._niceness, self._began_with
+        given = self._recipe, self._niceness, self._memory, self._began_with
         return ProcessPool(self._workers + _SPARE, initializer=worker.start, initargs=given, context=context)
 
     def close(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -12,10 +13,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from stickerguard.errors import StickerguardError
 from stickerguard.given_file import is_stream
-from stickerguard.images import Limits
+from stickerguard.limits import Limits
 from stickerguard.manifest import PointName
+from stickerguard.recipe import Recipe
 from stickerguard.runtime import RuntimeOptions, available_cpus
-from stickerguard.service.recipe import Recipe
 
 _PREFIX = "STICKERGUARD_"
 
@@ -65,6 +66,9 @@ class Settings(BaseSettings):
     max_pixels: int = Field(default=_DEFAULT.max_pixels, ge=1)
     max_frames: int = Field(default=_DEFAULT.max_frames, ge=1)
     max_total_pixels: int = Field(default=_DEFAULT.max_total_pixels, ge=1, description="over all frames")
+    max_distinct_frames: int = Field(
+        default=_DEFAULT.max_distinct_frames, ge=1, description="frames of an animation that are scored"
+    )
     max_scans: int = Field(default=_DEFAULT.max_scans, ge=1, description="passes over a progressive JPEG")
     max_decode_seconds: _Seconds = Field(default=_DEFAULT.max_decode_seconds, description="Lottie and video")
     max_decode_memory: int = Field(default=_DEFAULT.max_decode_memory, ge=2**28, description="Lottie and video")
@@ -98,16 +102,7 @@ class Settings(BaseSettings):
     @property
     def limits(self) -> Limits:
         """What one sticker may cost."""
-        return Limits(
-            max_bytes=self.max_bytes,
-            max_pixels=self.max_pixels,
-            max_frames=self.max_frames,
-            max_total_pixels=self.max_total_pixels,
-            max_scans=self.max_scans,
-            max_decode_seconds=self.max_decode_seconds,
-            max_decode_memory=self.max_decode_memory,
-            max_caption=self.max_caption,
-        )
+        return Limits(**{field.name: getattr(self, field.name) for field in fields(Limits)})
 
     @property
     def runtime(self) -> RuntimeOptions:
@@ -129,7 +124,6 @@ class Settings(BaseSettings):
             runtime=self.runtime,
             lexicon=self.lexicon,
             vision_batch=self.vision_batch,
-            worker_memory=self.worker_memory,
             thresholds=self.decide_by,
         )
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from stickerguard.bundle import check_unchanged
 from stickerguard.classifier import StickerClassifier
 from stickerguard.errors import BundleError
+from stickerguard.recipe import Recipe, build_classifier
 from stickerguard.selftest import run_selftest
 from stickerguard.service.outlook import looks_slow
-from stickerguard.service.recipe import Recipe
 from stickerguard.types import BundleRef, Verdict
 
 SPENT = -int(getattr(signal, "SIGPROF", 0))
@@ -24,8 +24,9 @@ _classifier: StickerClassifier | None = None
 _refused: BundleError | None = None
 
 
-def start(recipe: Recipe, niceness: int, began_with: BundleRef) -> None:
-    """Make this process ready to score. Raises what `StickerClassifier` raises.
+def start(recipe: Recipe, niceness: int, memory: int, began_with: BundleRef) -> None:
+    """Make this process ready to score, with so many bytes of `memory` beyond its models. Raises what
+    `StickerClassifier` raises.
 
     Where its folder holds another bundle by now than the service began with, each sticker is refused with that.
     """
@@ -35,13 +36,13 @@ def start(recipe: Recipe, niceness: int, began_with: BundleRef) -> None:
     if hasattr(os, "nice"):
         os.nice(niceness)
     warnings.filterwarnings("ignore", module="PIL")
-    _classifier = _inherited(recipe, began_with) or recipe.build()
+    _classifier = _inherited(recipe, began_with) or build_classifier(recipe)
     try:
         check_unchanged(_classifier.bundle, began_with, "put that one back, or start the service anew")
     except BundleError as changed:
         _classifier, _refused = None, changed
     if recipe.runtime.provider == "cpu":  # drivers of other devices reserve more address space than there is memory
-        _limit_memory(recipe.worker_memory)
+        _limit_memory(memory)
 
 
 def _inherited(recipe: Recipe, began_with: BundleRef) -> StickerClassifier | None:

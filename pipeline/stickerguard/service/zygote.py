@@ -9,7 +9,7 @@ import contextlib
 import gc
 
 from stickerguard.classifier import StickerClassifier
-from stickerguard.service.recipe import Recipe
+from stickerguard.recipe import Recipe, build_classifier
 from stickerguard.service.settings import Settings
 
 LOADED: tuple[Recipe, StickerClassifier] | None = None
@@ -19,5 +19,5 @@ LOADED: tuple[Recipe, StickerClassifier] | None = None
 with contextlib.suppress(Exception):
     recipe = Settings().recipe
     if recipe.survives_fork:
-        LOADED = (recipe, recipe.build())
+        LOADED = (recipe, build_classifier(recipe))
         gc.freeze()  # a collection would write to, and so copy, every page that holds objects

@@ -11,6 +11,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from stickerguard import Bundle, StickerguardError
+from stickerguard.batch.outputs import Outputs
 from stickerguard.cli import cli
 from stickerguard.thresholds import chosen, read_thresholds
 from tests.tuning.made import REVIEW, decision, run, write_decisions, write_jsonl
@@ -184,8 +185,15 @@ def test_rows_of_former_versions_which_do_not_say_what_made_them_are_taken(desk:
 
 
 def test_outputs_are_no_inputs_and_replace_nothing_unasked(desk: Path, tmp_path: Path) -> None:
-    onto = tune(desk, "--rates", desk / "decisions.csv", "--overwrite")
-    assert onto.exit_code == 2
+    before = (desk / "decisions.csv").read_bytes()
+    other = tmp_path / "other name.csv"
+    other.hardlink_to(desk / "decisions.csv")
+    for onto in (desk / "decisions.csv", other):
+        refused = tune(desk, "--rates", onto, "--overwrite")
+        assert "is an input of this run" in str(refused.exception)
+    twice = tune(desk, "--rates", tmp_path / "p.svg", "--picture", tmp_path / "p.svg")
+    assert "cannot take two outputs" in str(twice.exception)
+    assert (desk / "decisions.csv").read_bytes() == before
     there = tmp_path / "rates.csv"
     there.write_text("mine", "utf-8")
     refused = tune(desk, "--rates", there)
@@ -195,6 +203,15 @@ def test_outputs_are_no_inputs_and_replace_nothing_unasked(desk: Path, tmp_path:
     assert isinstance(
         stickerguard("sample", desk / "verdicts.jsonl", "-o", desk / "verdicts.jsonl").exception, StickerguardError
     )
+
+
+def test_two_at_once_do_not_write_to_one_file(desk: Path, tmp_path: Path) -> None:
+    rates = tmp_path / "rates.csv"
+    with Outputs(files=(rates,)).held():
+        refused = tune(desk, "--rates", rates)
+    assert isinstance(refused.exception, StickerguardError)
+    assert refused.exception.code == "output_in_use"
+    assert not rates.exists()
 
 
 def test_a_bad_row_is_named_and_costs_the_exit_code_only(desk: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from PIL import Image
 
 from data.own.captions import read_captions
 from data.own.pictures import read_pictures
+from stickerguard.batch.outputs import Outputs
 from stickerguard.cli import cli
 from stickerguard.review.database import Database
 from stickerguard.review.export import write_csv, write_hashes
@@ -278,9 +279,16 @@ def test_nothing_that_is_there_is_written_over(empty: Database, tmp_path: Path) 
         (["--csv", str(there)], "is there already"),
         (["--csv", str(empty.path), "--overwrite"], "is an input"),
         (["--labels", str(tmp_path)], "is no empty folder"),
+        (["--csv", str(tmp_path / "x"), "--labels", str(tmp_path / "x")], "cannot take two outputs"),
+        (["--csv", str(tmp_path / "new" / "x.csv"), "--labels", str(tmp_path / "new")], "which is another output"),
     ):
         done = CliRunner().invoke(cli, ["decisions", "export", "--db", str(empty.path), *options])
         assert done.exit_code != 0
         assert what in f"{done.output}{done.exception}"
+    with Outputs(files=(tmp_path / "held.csv",)).held():
+        done = CliRunner().invoke(
+            cli, ["decisions", "export", "--db", str(empty.path), "--csv", str(tmp_path / "held.csv")]
+        )
+    assert "another run writes to it" in str(done.exception)
     assert there.read_text("utf-8") == "mine"
     assert hashlib.sha256(empty.path.read_bytes()).digest() == before

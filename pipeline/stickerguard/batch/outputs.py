@@ -22,7 +22,7 @@ from stickerguard.batch.urls import local_path
 from stickerguard.errors import StickerguardError
 from stickerguard.given_file import is_stream
 from stickerguard.remedies import to_write
-from stickerguard.whole_file import behind_links, unfinished_of
+from stickerguard.whole_file import UNFINISHED, behind_links, unfinished_of
 
 _log = logging.getLogger(__name__)
 _PART = re.compile(r"part-\d{5,}\.parquet")
@@ -33,7 +33,8 @@ _OF_A_PART = re.compile(rf"{_PART.pattern}|\.{_PART.pattern}\.(unfinished|lock)"
 class Outputs:
     """The file or folder for verdicts, the files for packs and for the report, and whether former ones are gone on with
     or replaced; the folder of the cache, which is written to as well. `resumable` says that the command can go on with
-    a former one at all."""
+    a former one at all. `files` are outputs of any other kind, each a file that is replaced as a whole, `folder` is one
+    that is filled and must be empty."""
 
     verdicts: Path | None = None
     packs: Path | None = None
@@ -42,6 +43,8 @@ class Outputs:
     report: Path | None = None
     cache: Path | None = None
     resumable: bool = True
+    files: tuple[Path, ...] = ()
+    folder: Path | None = None
 
     def check(self, inputs: Iterable[str | os.PathLike[str]]) -> None:
         """Raise StickerguardError, code "bad_output", where an output is one of `inputs` or another output, or where a
@@ -60,8 +63,12 @@ class Outputs:
             (self.verdicts, replace(self, verdicts=None)),
             (self.packs, replace(self, packs=None)),
             (self.report, replace(self, report=None)),
+            *((file, replace(self, files=tuple(set(self.files) - {file}))) for file in self.files),
         )
+        inside = Path(os.path.realpath(self.folder)) if self.folder else None
         for mine, rest in others:
+            if mine and inside in _real(mine).parents:
+                raise _bad(f"{mine}: lies in {self.folder}, which is another output; give it a place of its own")
             if mine and rest._made()(_real(mine)):
                 raise _bad(f"{mine}: is the name of a file that this run makes for another output; give another name")
 
@@ -92,7 +99,7 @@ class Outputs:
                 except OSError as error:
                     raise _unwritable(output, error) from error
                 self._check_former(output)
-            for whole in filter(None, (self.packs, self.report)):
+            for whole in filter(None, (self.packs, self.report, *self.files)):
                 _check_writable(whole)
             yield
 
@@ -125,18 +132,25 @@ class Outputs:
 
     @property
     def _given(self) -> list[Path]:
-        return [output for output in (self.verdicts, self.packs, self.report) if output]
+        given = (self.verdicts, self.packs, self.report, *self.files, self.folder)
+        return [output for output in given if output]
 
     def _check_former(self, output: Path) -> None:
         if not output.exists():
             return
-        if not (self.resume or self.overwrite):
+        if output == self.folder:
+            # What a killed run left there is its own to replace.
+            if not output.is_dir() or any(entry.name != UNFINISHED for entry in output.iterdir()):
+                raise _bad(f"{output}: is no empty folder; give another")
+        elif not (self.resume or self.overwrite):
             if finished_parts(output) if output.is_dir() else output.stat().st_size:
                 what = "has parts of a former run" if output.is_dir() else "is there already"
                 resume = "go on with --resume, " if self.resumable else ""
                 raise _bad(f"{output}: {what}; {resume}replace it with --overwrite, or give another output")
         elif output.is_dir() and output != self.verdicts:
             return  # said by _check_writable
+        elif output in self.files:
+            return
         elif output == self.packs:
             check_packs(output)
         elif output == self.report:

@@ -13,7 +13,6 @@ from stickerguard.cli.exit_codes import ExitCode
 from stickerguard.cli.limits import limit_option
 from stickerguard.cli.outputs import named
 from stickerguard.limits import Limits
-from stickerguard.whole_file import UNFINISHED
 from stickerguard.writable import visible
 
 _FILE = click.Path(path_type=Path)
@@ -55,7 +54,10 @@ def export(
 
     if not (csv_file or hashes or labels):
         raise click.UsageError("say what to write: --csv, --hashes or --labels")
-    _check(db, labels, [path for path in (csv_file, hashes) if path], overwrite)
+    files = tuple(path for path in (csv_file, hashes) if path)
+    outputs = Outputs(overwrite=overwrite, resumable=False, files=files, folder=labels)
+    outputs.check([db])
+    click.get_current_context().with_resource(outputs.held())
     found = list(in_force(existing(db)))
     problems: list[str] = []
     if csv_file:
@@ -86,16 +88,6 @@ def export(
         click.echo(f"  ... and {len(problems) - _SHOWN} more", err=True)
     if problems:
         sys.exit(ExitCode.SOME_INPUTS_FAILED)
-
-
-def _check(db: Path, labels: Path | None, files: list[Path], overwrite: bool) -> None:
-    for file in files:
-        Outputs(file).check([db, *(other for other in files if other is not file)])
-        if file.exists() and not overwrite:
-            raise click.UsageError(f"{file}: is there already; replace it with --overwrite, or give another")
-    # What a killed export left there is its own to replace.
-    if labels and labels.exists() and (not labels.is_dir() or any(p.name != UNFINISHED for p in labels.iterdir())):
-        raise click.UsageError(f"{labels}: is no empty folder; give another")
 
 
 def _counted(counts: Mapping[str, int] | Mapping[int, int]) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from stickerguard.batch.outputs import Outputs
 from stickerguard.bundle import Bundle
 from stickerguard.cli.exit_codes import ExitCode
 from stickerguard.cli.numbers import Number
@@ -110,10 +111,13 @@ def tune(
         raise click.UsageError("--reviews-a-day and --volume go together")
     if output and not asked:
         raise click.UsageError("-o needs a question: --false-positives, --recall or --reviews-a-day")
-    _check_outputs([output, rates, picture], [decisions, *samples, verdicts, thresholds], overwrite)
+    files = tuple(path for path in (output, rates, picture) if path)
+    outputs = Outputs(overwrite=overwrite, resumable=False, files=files)
+    outputs.check(filter(None, (decisions, *samples, verdicts, thresholds)))
     if picture and picture.suffix.lower() not in FORMATS:
         raise click.BadParameter(f"{picture} must end in one of {', '.join(FORMATS)}", param_hint="--picture")
     require_scipy()
+    click.get_current_context().with_resource(outputs.held())
     bundle = Bundle.load(bundle_path)
     used = chosen(bundle, one_of(operating_point, thresholds))
     evidence, refused = _evidence(decisions, samples, verdicts, bundle, used)
@@ -142,16 +146,6 @@ def tune(
         click.echo(f"thresholds in {output}: review {result.review:.6g}, flag {result.flag:.6g}", err=True)
     if refused:
         sys.exit(ExitCode.SOME_INPUTS_FAILED)
-
-
-def _check_outputs(outputs: list[Path | None], inputs: list[Path | None], overwrite: bool) -> None:
-    given = [path.resolve() for path in outputs if path]
-    if len(set(given)) < len(given) or {path.resolve() for path in inputs if path} & set(given):
-        raise click.UsageError("an output is an input or another output; give each a file of its own")
-    if not overwrite and (there := next((path for path in given if path.exists()), None)):
-        raise StickerguardError(
-            f"{there}: is there already; replace it with --overwrite, or give another output", code="bad_output"
-        )
 
 
 def _evidence(

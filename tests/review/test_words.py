@@ -31,7 +31,12 @@ def test_pages_ask_for_no_word_that_is_missing() -> None:
 
 @pytest.mark.parametrize(
     ("chosen", "accepted", "language"),
-    [(None, "zh-TW", "zh"), (None, "de, ZH;q=.5", "zh"), ("en", "zh", "en"), ("xx", "", "en"), (None, "", "en")],
+    [
+        *((None, "zh-TW", "zh"), (None, "de, ZH;q=.5", "zh"), ("en", "zh", "en"), ("xx", "", "en"), (None, "", "en")),
+        *((None, "en;q=0.1,zh", "zh"), (None, "zh;q=0.9, en ; q=0.8", "zh"), (None, "en;q=0, zh-CN;q=0.2", "zh")),
+        *((None, "zh;q=0", "en"), (None, "en, zh", "en"), (None, "zh, en", "zh"), (None, "en;q=nan, zh;q=0.5", "zh")),
+        *((None, "en-US;q=0.2, zh;q=0.5, en;q=0.9", "en"), (None, "en;q=much, zh;q=0.1", "zh")),
+    ],
 )
 def test_the_language_of_a_page(chosen: str | None, accepted: str, language: str) -> None:
     assert wanted_language(chosen, accepted) == language

@@ -15,6 +15,7 @@ from tokenizers import Tokenizer
 from stickerguard import known_answers
 from stickerguard.bundle_files import check_files, read_document
 from stickerguard.errors import BundleError
+from stickerguard.invalid import first_problem
 from stickerguard.known_answers import KnownAnswers
 from stickerguard.manifest import Manifest
 from stickerguard.provenance import bundle_words, same_bundle
@@ -56,10 +57,8 @@ class Bundle:
         try:
             manifest = Manifest.model_validate_json(raw, strict=True)
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"]) or "the document"
             raise BundleError(
-                f"{folder / MANIFEST}: {where}: {first['msg']}; pack the bundle again", code="bad_manifest"
+                f"{folder / MANIFEST}: {first_problem(error).said()}; pack the bundle again", code="bad_manifest"
             ) from error
         _check_runtime(folder, manifest)
         _check_listed(folder, manifest)

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from stickerguard.errors import BundleError
+from stickerguard.invalid import first_problem
 
 FILE = "known_answers.json"
 Score = Annotated[float, Field(ge=0, le=1)]
@@ -112,10 +113,8 @@ def load(path: Path, content: bytes) -> KnownAnswers:
     try:
         return KnownAnswers.model_validate_json(content, strict=True)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "the document"
         raise BundleError(
-            f"{path}: {where}: {first['msg']}; pack the bundle again", code="bad_known_answers"
+            f"{path}: {first_problem(error).said()}; pack the bundle again", code="bad_known_answers"
         ) from error
 
 

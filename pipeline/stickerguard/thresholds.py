@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from stickerguard.bundle import Bundle
 from stickerguard.errors import StickerguardError
 from stickerguard.given_file import GivenFile, opened
+from stickerguard.invalid import first_problem
 from stickerguard.manifest import PointName
 from stickerguard.provenance import bundle_words, same_bundle
 from stickerguard.types import Thresholds
@@ -74,9 +75,7 @@ def read_thresholds(file: Path | GivenFile) -> ThresholdsFile:
     try:
         found = ThresholdsFile.model_validate(content)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "the document"
-        raise _bad(path, f"{where}: {first['msg']}") from error
+        raise _bad(path, first_problem(error).said()) from error
     if found.review > found.flag:
         raise _bad(path, f"review ({found.review:g}) is above flag ({found.flag:g})")
     return found

@@ -21,6 +21,7 @@ from stickerguard.caption.homophones import Homophones
 from stickerguard.caption.normalize import normalize
 from stickerguard.caption.words import is_word
 from stickerguard.errors import BundleError
+from stickerguard.invalid import first_problem
 from stickerguard.written import NoTruth
 
 _HAN = regex.compile(r"\p{Han}")
@@ -113,9 +114,7 @@ class Lexicon:
         try:
             return cls(LexiconFile.model_validate_json(path.read_bytes()).terms)
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(map(str, first["loc"]))
-            raise BundleError(f"{path}: {where}: {first['msg']}; mend the lexicon", code="bad_lexicon") from error
+            raise BundleError(f"{path}: {first_problem(error).said()}; mend the lexicon", code="bad_lexicon") from error
 
     def by_id(self) -> dict[str, LexiconEntry]:
         """The terms by the ids that matches have."""

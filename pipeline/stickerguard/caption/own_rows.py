@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from stickerguard.caption.lexicon import LexiconEntry, term_key
 from stickerguard.errors import StickerguardError
 from stickerguard.given_file import GivenFile, opened
+from stickerguard.invalid import first_problem
 from stickerguard.written import NoTruth, load_json
 
 LONGEST = 200
@@ -79,12 +80,10 @@ def _entry(path: Path, number: int, row: dict[str, Any]) -> tuple[str, LexiconEn
     try:
         entry = _Row.model_validate(given).entry
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "the row"
-        what = first["msg"]
-        if first["type"] == "extra_forbidden" or first["loc"][:1] in (("coded",), ("spellings",)):
-            what = "an own list has no such column or key; take it out"
-        raise bad_lexicon(path, f"{where}: {what}", line=number) from error
+        problem = first_problem(error)
+        if problem.kind == "extra_forbidden" or problem.where[:1] in (("coded",), ("spellings",)):
+            problem = problem._replace(what="an own list has no such column or key; take it out")
+        raise bad_lexicon(path, problem.said("the row"), line=number) from error
     key = term_key(entry.term)
     if not key:
         raise bad_lexicon(

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from stickerguard.errors import StickerguardError
 from stickerguard.given_file import is_stream
+from stickerguard.invalid import first_problem
 from stickerguard.limits import Limits
 from stickerguard.manifest import PointName
 from stickerguard.recipe import Recipe
@@ -142,9 +143,9 @@ def read_settings() -> Settings:
     try:
         settings = Settings()
     except ValidationError as error:
-        first = error.errors(include_input=False)[0]
-        name = _PREFIX + "_".join(map(str, first["loc"])).upper()
-        raise StickerguardError(f"{name}: {first['msg']}", code="bad_setting") from None
+        problem = first_problem(error)
+        name = _PREFIX + "_".join(map(str, problem.where)).upper()
+        raise StickerguardError(f"{name}: {problem.what}", code="bad_setting") from None
     if settings.operating_point is not None and settings.thresholds is not None:
         raise StickerguardError(
             f"{_PREFIX}OPERATING_POINT and {_PREFIX}THRESHOLDS both say what decides; set one of them",

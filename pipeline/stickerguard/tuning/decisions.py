@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from stickerguard.batch.tables import BadRow, numbered_csv, several
 from stickerguard.errors import StickerguardError
+from stickerguard.invalid import first_problem
 from stickerguard.reviewers import reviewer_key
 from stickerguard.types import Decision
 
@@ -123,9 +124,9 @@ def read_decisions(path: Path) -> Decisions:
             try:
                 rows.append(Row.model_validate(cells))
             except ValidationError as error:
-                first = error.errors()[0]
-                where = ".".join(str(part) for part in first["loc"][:1]) or "the row"
-                refused.append(f"{path}:{number}: {where}: {first['msg']}; mend the row or export again")
+                problem = first_problem(error)
+                said = problem._replace(where=problem.where[:1]).said("the row")  # the rest are kinds that were tried
+                refused.append(f"{path}:{number}: {said}; mend the row or export again")
     except OSError as error:
         raise StickerguardError(f"{path}: cannot be read: {error.strerror or error}", code="unreadable_file") from error
     except (UnicodeError, csv.Error) as error:

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+"""A probability or another score, from 0 to 1: whoever reads verdicts back refuses others."""
+
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+"""A number to reckon with: JSON and Parquet may hold some that are none."""
 
 State = Literal["evaluated", "no_text", "unreadable", "not_evaluated", "failed"]
 """What became of a signal. None of the last four is a score of 0: their scores are `None`."""
@@ -12,7 +20,8 @@ Decision = Literal["clear", "review", "flag", "error"]
 """`review` and `flag` ask a person to look; `error` means that the sticker was not scored: it could not be decoded, its
 caption is no text or too long, it took too long, or its worker died. `Verdict.error` says which."""
 
-Box = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
+Point = tuple[Finite, Finite]
+Box = tuple[Point, Point, Point, Point]
 """Four corners (x, y) in pixels of the decoded frame, clockwise from the top left of the text."""
 
 Rectangle = tuple[int, int, int, int]
@@ -32,9 +41,9 @@ class MinorSignal:
     """
 
     state: State
-    score: float | None = None
+    score: Share | None = None
     frame: int | None = None
-    person: float | None = None
+    person: Share | None = None
     box: Rectangle | None = None
 
 
@@ -48,7 +57,7 @@ class TextLine:
 
     text: str | None
     box: Box | None = None
-    confidence: float | None = None
+    confidence: Share | None = None
     frame: int | None = None
     raw: str | None = None
 
@@ -82,7 +91,7 @@ class CaptionSignal:
     """
 
     state: State
-    suggestive: float | None = None
+    suggestive: Share | None = None
     severity: int | None = None
     language: str | None = None
     lines: tuple[TextLine, ...] = ()
@@ -90,7 +99,7 @@ class CaptionSignal:
     unreadable_regions: int = 0
     unscored_characters: int = 0
     raised_by: tuple[str, ...] = ()
-    without_terms: float | None = None
+    without_terms: Share | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +130,8 @@ class Thresholds:
     `name` is that of an operating point of the bundle, or what the file they came from calls itself.
     """
 
-    review: float
-    flag: float
+    review: Share
+    flag: Share
     name: str = "custom"
 
 
@@ -130,11 +139,11 @@ class Thresholds:
 class Timings:
     """Milliseconds per stage; None where the stage did not run."""
 
-    decode: float | None = None
-    vision: float | None = None
-    ocr: float | None = None
-    caption: float | None = None
-    fusion: float | None = None
+    decode: Finite | None = None
+    vision: Finite | None = None
+    ocr: Finite | None = None
+    caption: Finite | None = None
+    fusion: Finite | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +173,8 @@ class Verdict:
     source: str
     sha256: str | None
     decision: Decision
-    risk: float | None
-    risk_bound: float | None
+    risk: Share | None
+    risk_bound: Share | None
     minor: MinorSignal
     caption: CaptionSignal
     reasons: tuple[str, ...]

@@ -19,7 +19,7 @@ from stickerguard.review.database import Database
 from stickerguard.review.evidence import bars
 from stickerguard.review.intake import DRAWN, take_in, verdict_of
 from stickerguard.review.progress import progress_of
-from stickerguard.types import MinorSignal
+from stickerguard.types import MinorSignal, Thresholds, Timings
 from tests.review.rows import BUNDLE, verdict, write
 
 
@@ -270,9 +270,9 @@ ODD = [
     ("minor.score", '"score": 0.8', '"score": 1.5'),
     ("minor.person", '"person": 0.9', '"person": NaN'),
     ("caption.suggestive", '"suggestive": 0.75', '"suggestive": -0.1'),
-    ("caption.lines.confidence", '"confidence": 0.98', '"confidence": Infinity'),
-    ("holds", '"ocr": null', '"ocr": Infinity'),
-    ("holds", "[4, 60]", "[4, NaN]"),
+    ("caption.lines.0.confidence", '"confidence": 0.98', '"confidence": Infinity'),
+    ("elapsed_ms.ocr", '"ocr": null', '"ocr": Infinity'),
+    ("caption.lines.0.box.3.1", "[4, 60]", "[4, NaN]"),
 ]
 
 
@@ -291,6 +291,13 @@ def test_a_row_with_a_number_that_cannot_be_is_broken_and_the_others_are_queued(
     assert where in taken.first_problem
 
 
+def test_a_box_that_a_database_of_before_holds_is_left_out() -> None:
+    good = json.dumps(verdict("odd.png").to_dict(with_text=True))
+    assert "[4, 60]" in good
+    lines = verdict_of(good.replace("[4, 60]", "[4, NaN]")).caption.lines
+    assert lines == (replace(verdict_of(good).caption.lines[0], box=None),)
+
+
 def test_a_parquet_row_with_an_infinite_risk_is_broken(database: Database, tmp_path: Path) -> None:
     with ParquetSink(tmp_path / "v.parquet", with_text=True) as sink:
         sink.write(verdict("odd.png", risk=float("inf")))
@@ -299,8 +306,12 @@ def test_a_parquet_row_with_an_infinite_risk_is_broken(database: Database, tmp_p
     assert (taken.queued, taken.broken) == (1, 1)
 
 
-def test_scores_that_a_database_of_before_holds_are_shown_as_failed() -> None:
-    odd = verdict("odd.png", risk=float("inf"), minor=MinorSignal("evaluated", float("nan")))
+@pytest.mark.parametrize("thresholds", [None, Thresholds(float("nan"), 0.8)])
+def test_scores_that_a_database_of_before_holds_are_shown_as_failed(thresholds: Thresholds | None) -> None:
+    odd = verdict("odd.png", risk=float("inf"), minor=MinorSignal("evaluated", float("nan")), thresholds=thresholds)
+    odd = replace(odd, elapsed_ms=Timings(ocr=float("inf")))
+    odd = verdict_of(json.dumps(odd.to_dict(with_text=True)))
+    assert (odd.risk, odd.minor.score, odd.thresholds, odd.elapsed_ms.ocr) == (None, None, None, None)
     assert [(bar.score, bar.state) for bar in bars(odd, None)] == [
         (None, "failed"),
         (None, "failed"),

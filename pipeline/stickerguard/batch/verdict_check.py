@@ -6,18 +6,15 @@ and would turn "0.9" into a number in the check that is still a text in the row.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
 from functools import cache
-from itertools import chain
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Strict, StrictInt, StrictStr, TypeAdapter, ValidationError
 
-from stickerguard.types import Decision, State, Verdict
+from stickerguard.invalid import first_problem
+from stickerguard.types import Decision, Finite, Share, State
 
-_Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False, strict=True)]
-_Finite = Annotated[float, Field(allow_inf_nan=False)]
+_Share = Annotated[Share, Strict()]
 _Text = StrictStr | None
 
 
@@ -33,7 +30,7 @@ class _Minor(_Part):
 class _Line(_Part):
     text: _Text = None
     confidence: _Share | None = None
-    box: list[list[_Finite]] | None = None
+    box: list[list[Finite]] | None = None
 
 
 class _Caption(_Part):
@@ -74,40 +71,16 @@ def problem_of(row: Any) -> str | None:
     try:
         _adapter().validate_python(row)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        what = "is no object" if first["type"] == "model_type" else first["msg"]
-        return f"is no verdict: {where and where + ': '}{what}"
+        return no_verdict(error)
     return None
 
 
-def problem_of_scores(verdict: Verdict) -> str | None:
-    """What is wrong with the numbers of a verdict, of which JSON and Parquet may hold some that no scale has; None
-    where each score is within 0 and 1 and all else is finite."""
-    for name, score in _scores(verdict):
-        if score is not None and not 0 <= score <= 1:  # NaN is nowhere
-            return f"is no verdict: {name}: {score} is not from 0 to 1"
-    corners = (corner for line in verdict.caption.lines if line.box for corner in line.box)
-    times = verdict.elapsed_ms
-    timings = times.decode, times.vision, times.ocr, times.caption, times.fusion
-    for number in chain(chain.from_iterable(corners), timings):
-        if number is not None and not math.isfinite(number):
-            return f"is no verdict: it holds {number}, which is no number to reckon with"
-    return None
-
-
-def _scores(verdict: Verdict) -> Iterator[tuple[str, float | None]]:
-    yield "risk", verdict.risk
-    yield "risk_bound", verdict.risk_bound
-    yield "minor.score", verdict.minor.score
-    yield "minor.person", verdict.minor.person
-    yield "caption.suggestive", verdict.caption.suggestive
-    yield "caption.without_terms", verdict.caption.without_terms
-    if verdict.thresholds is not None:
-        yield "thresholds.review", verdict.thresholds.review
-        yield "thresholds.flag", verdict.thresholds.flag
-    for line in verdict.caption.lines:
-        yield "caption.lines.confidence", line.confidence
+def no_verdict(error: ValidationError) -> str:
+    """What is wrong with what pydantic found to be no verdict, as the end of a sentence about the row."""
+    problem = first_problem(error)
+    if problem.kind in ("model_type", "dataclass_type"):
+        problem = problem._replace(what="is no object")
+    return f"is no verdict: {problem.said(None)}"
 
 
 @cache

@@ -79,7 +79,8 @@ def bars(verdict: Verdict, thresholds: Thresholds | None) -> list[Bar]:
     """Risk, minor and suggestive score; the risk without marks where the thresholds of its bundle are not known."""
     marks = (Mark("review", thresholds.review), Mark("flag", thresholds.flag)) if thresholds else ()
     caption, minor = verdict.caption, verdict.minor
-    risk_state: State = "evaluated" if verdict.risk is not None else "not_evaluated"
+    both = minor.state == caption.state == "evaluated"
+    risk_state: State = "evaluated" if both or verdict.risk is not None else "not_evaluated"
     return [
         _bar("risk", verdict.risk, risk_state, marks),
         _bar("minor", minor.score, minor.state, (Mark("unclear", UNCLEAR), Mark("probably", PROBABLY))),
@@ -88,8 +89,10 @@ def bars(verdict: Verdict, thresholds: Thresholds | None) -> list[Bar]:
 
 
 def _bar(name: str, score: float | None, state: State, marks: tuple[Mark, ...] = ()) -> Bar:
-    # Databases of before may hold scores that no scale has.
-    return Bar(name, score, state, marks) if score is None or 0 <= score <= 1 else Bar(name, None, "failed", marks)
+    # Databases of before may hold scores that no scale has, which `verdict_of` leaves out.
+    if state == "evaluated" and (score is None or not 0 <= score <= 1):
+        return Bar(name, None, "failed", marks)
+    return Bar(name, score, state, marks)
 
 
 def caption_lines(caption: CaptionSignal) -> list[Line]:

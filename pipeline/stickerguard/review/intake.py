@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from stickerguard.batch.verdict_check import problem_of_scores
+from stickerguard.batch.verdict_check import no_verdict
 from stickerguard.batch.verdict_rows import NoVerdict, jsonl_lines, parquet_rows, row_text
 from stickerguard.errors import StickerguardError
 from stickerguard.review.database import Database, Run
@@ -113,8 +113,23 @@ def take_in(database: Database, path: Path, *, pool: Pool = "marked") -> Intake:
 
 
 def verdict_of(text: str) -> Verdict:
-    """The verdict that the database keeps as `text`."""
-    return _adapter().validate_json(text)
+    """The verdict that the database keeps as `text`; what no scale has, as databases of before may, is None in it."""
+    try:
+        return _adapter().validate_json(text)
+    except ValidationError as error:
+        verdict = json.loads(text)
+        for problem in error.errors():
+            _take_out(verdict, problem["loc"])
+        return _adapter().validate_python(verdict)
+
+
+def _take_out(verdict: Any, where: tuple[str | int, ...]) -> None:
+    """Put None in the place of the innermost named part around `where`, of the thresholds as a whole."""
+    while len(where) > 1 and (where[0] == "thresholds" or not isinstance(where[-1], str)):
+        where = where[:-1]
+    for key in where[:-1]:
+        verdict = verdict[key]
+    verdict[where[-1]] = None
 
 
 class _Own(NamedTuple):
@@ -231,10 +246,7 @@ def _verdicts(path: Path, intake: Intake) -> Iterator[tuple[Verdict, str]]:
             try:
                 verdict = _adapter().validate_python(row.content)
             except ValidationError as error:
-                intake.problem(f"{row.place}: {_first(error)}")
-                continue
-            if wrong := problem_of_scores(verdict):
-                intake.problem(f"{row.place}: {wrong}")
+                intake.problem(f"{row.place}: {no_verdict(error)}")
             else:
                 yield verdict, row_text(row.content)
         return
@@ -245,20 +257,11 @@ def _verdicts(path: Path, intake: Intake) -> Iterator[tuple[Verdict, str]]:
             try:
                 verdict = _adapter().validate_json(line)
             except ValidationError as error:
-                intake.problem(f"{place}: {_first(error)}")
-                continue
-            if wrong := problem_of_scores(verdict):
-                intake.problem(f"{place}: {wrong}")
+                intake.problem(f"{place}: {no_verdict(error)}")
             else:
                 yield verdict, line.decode("utf-8")
     except StickerguardError as error:
         raise StickerguardError(f"{error}; check the path", code="bad_verdicts") from error
-
-
-def _first(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_input=False)[0]
-    where = ".".join(map(str, first["loc"]))
-    return f"is no verdict: {where and where + ': '}{first['msg']}"
 
 
 def _bad(path: Path, what: str) -> StickerguardError:

@@ -11,8 +11,9 @@ import pytest
 from stickerguard.batch.former import REPORT_START
 from stickerguard.batch.outputs import Outputs
 from stickerguard.batch.packs import PackSummaries
+from stickerguard.batch.parts import finished_parts
 from stickerguard.batch.resume import finished_rows
-from stickerguard.batch.sinks import WholeRows, finished_parts, open_sink
+from stickerguard.batch.sinks import WholeRows, open_sink
 from stickerguard.errors import StickerguardError
 from tests.batch.stubs import BLANK, hold, written
 

@@ -13,11 +13,12 @@ import pytest
 from stickerguard.batch.sinks import ParquetSink
 from stickerguard.batch.verdict_rows import NoVerdict, jsonl_lines, verdict_rows
 from stickerguard.classifier import failed_verdict
+from stickerguard.decided import STRATUM
 from stickerguard.errors import DecodeError, StickerguardError
 from stickerguard.review import intake
 from stickerguard.review.database import Database
 from stickerguard.review.evidence import bars
-from stickerguard.review.intake import DRAWN, take_in, verdict_of
+from stickerguard.review.intake import take_in, verdict_of
 from stickerguard.review.progress import progress_of
 from stickerguard.types import MinorSignal, Thresholds, Timings
 from tests.review.rows import BUNDLE, verdict, write
@@ -171,7 +172,7 @@ def test_a_sticker_is_counted_once_whatever_files_it_is_in(
     take_in(database, Path("run.jsonl"))
     assert counts(database) == (1, 10, 0)
     assert database.number("SELECT count(*) FROM inputs") == 1
-    sample = write(tmp_path / "sample.jsonl", *(replace(each, kept={DRAWN: "random"}) for each in clear[:3]))
+    sample = write(tmp_path / "sample.jsonl", *(replace(each, kept={STRATUM: "random"}) for each in clear[:3]))
     for file in (sample, path, sample):
         take_in(database, file)
         assert counts(database) == (4, 7, 0)

@@ -5,11 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from stickerguard.decided import COLUMNS
 from stickerguard.errors import StickerguardError
-from stickerguard.tuning.decisions import read_decisions
+from stickerguard.tuning.decisions import Row, read_decisions
 from tests.tuning.made import decision, verdict, write_decisions
 
 HARMLESS = verdict(1, 0.9, 0.9)
+
+
+def test_what_is_read_of_a_decision_is_what_an_export_writes() -> None:
+    assert set(Row.model_fields) <= set(COLUMNS)
 
 
 @pytest.mark.parametrize(

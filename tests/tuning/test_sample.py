@@ -12,11 +12,12 @@ import pytest
 
 from stickerguard.batch.sinks import open_sink
 from stickerguard.batch.verdict_rows import NoVerdict, verdict_rows
+from stickerguard.decided import DRAWN, MARKED, POPULATION, STRATUM
 from stickerguard.errors import StickerguardError
 from stickerguard.tuning.decisions import read_decisions
 from stickerguard.tuning.evidence import gather
 from stickerguard.tuning.run import read_run
-from stickerguard.tuning.sample import DRAWN, MARKED, POPULATION, STRATUM, draw
+from stickerguard.tuning.sample import draw
 from stickerguard.types import CaptionSignal, FrameInfo, TextLine
 from tests.tuning.made import REVIEW, bound, decision, run, verdict, write_decisions, write_jsonl
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from stickerguard.batch.output_rows import csv_columns
-from stickerguard.batch.sinks import finished_parts
+from stickerguard.batch.parts import finished_parts, is_part
 from stickerguard.errors import StickerguardError
 
 REPORT_START = "<!doctype html>\n<!-- stickerguard report -->\n"
@@ -19,7 +18,6 @@ _LONGEST = 4 * 2**20
 _VERDICT = frozenset({"source", "decision", "risk", "minor", "caption"})
 """What every verdict has had since the first version."""
 _PACK = frozenset({"pack", "decision", "counts"})
-_PART = re.compile(r"part-\d{5,}\.parquet")
 
 
 def check_verdicts(path: Path) -> None:
@@ -29,7 +27,7 @@ def check_verdicts(path: Path) -> None:
     """
     if path.is_dir():
         for part in finished_parts(path):
-            if not (_PART.fullmatch(part.name) and _is_parquet_of(part)):
+            if not (is_part(part.name) and _is_parquet_of(part)):
                 raise foreign(part, "the folder", "-o")
         return
     ours: Callable[[Path], bool]

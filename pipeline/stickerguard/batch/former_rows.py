@@ -13,8 +13,8 @@ from typing import Any, NamedTuple, cast
 
 from stickerguard.batch.items import Item
 from stickerguard.batch.output_rows import csv_columns
+from stickerguard.batch.parts import finished_parts
 from stickerguard.batch.settings import Settings, flat_settings
-from stickerguard.batch.sinks import finished_parts
 from stickerguard.batch.tables import allow_long_cells
 from stickerguard.batch.verdict_rows import kept_map
 from stickerguard.errors import StickerguardError

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -17,7 +16,7 @@ from filelock import FileLock, Timeout
 from stickerguard.batch.cache import cache_files
 from stickerguard.batch.former import check_packs, check_report, check_verdicts
 from stickerguard.batch.items import Item
-from stickerguard.batch.sinks import finished_parts
+from stickerguard.batch.parts import finished_parts, is_of_part, is_part, locked_parts
 from stickerguard.batch.urls import local_path
 from stickerguard.errors import StickerguardError
 from stickerguard.given_file import is_stream
@@ -25,8 +24,6 @@ from stickerguard.remedies import to_write
 from stickerguard.whole_file import UNFINISHED, behind_links, unfinished_of
 
 _log = logging.getLogger(__name__)
-_PART = re.compile(r"part-\d{5,}\.parquet")
-_OF_A_PART = re.compile(rf"{_PART.pattern}|\.{_PART.pattern}\.(unfinished|lock)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +125,7 @@ class Outputs:
         own = {*real, *map(unfinished_of, real), *map(_lock_file, real)}
         own |= {Path(os.path.realpath(path)) for path in (cache_files(self.cache) if self.cache else ())}
         folder = Path(os.path.realpath(self.verdicts)) if self.verdicts else None
-        return lambda path: path in own or (path.parent == folder and _OF_A_PART.fullmatch(path.name) is not None)
+        return lambda path: path in own or (path.parent == folder and is_of_part(path.name))
 
     @property
     def _given(self) -> list[Path]:
@@ -178,10 +175,7 @@ def _sharing(output: Path) -> list[Path]:
 
     Each run looks for the other after it has its own lock, so that of two at least one sees the other.
     """
-    if _PART.fullmatch(output.name):
-        others = [output.parent]
-    else:
-        others = [output / lock.name[1 : -len(".lock")] for lock in output.glob(".part-*.parquet.lock")]
+    others = [output.parent] if is_part(output.name) else locked_parts(output)
     return [other for other in others if _lock_file(Path(os.path.realpath(other))).exists()]
 
 

@@ -7,12 +7,12 @@ import errno
 import io
 import json
 import logging
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol, Self
 
 from stickerguard.batch.output_rows import csv_columns, flat_row, parquet_row, parquet_schema
+from stickerguard.batch.parts import finished_parts, next_number, part_name
 from stickerguard.given_file import is_stream
 from stickerguard.types import Verdict
 from stickerguard.whole_file import behind_links, unfinished_of
@@ -21,7 +21,6 @@ _log = logging.getLogger(__name__)
 FORMATS = (".jsonl", ".csv", ".parquet")
 _ROW_GROUP = 1_000
 ROWS_PER_PART = 20_000
-_PART = re.compile(r"part-(\d+)\.parquet", re.ASCII)
 
 
 class Sink(Protocol):
@@ -230,14 +229,13 @@ class PartsSink:
         parts = finished_parts(folder)
         if parts and not append:
             raise ValueError(f"{folder}: has parts of a former run; go on with --resume, or give another folder")
-        # Somebody may have taken parts away: what is left must not be written over.
-        self._number = max(map(_number, parts), default=-1) + 1
+        self._number = next_number(parts)
         self._part: ParquetSink | None = None
         self._written = 0
 
     def write(self, verdict: Verdict) -> None:
         if self._part is None:
-            self._part = ParquetSink(self._folder / f"part-{self._number:05}.parquet", with_text=self._with_text)
+            self._part = ParquetSink(self._folder / part_name(self._number), with_text=self._with_text)
         self._part.write(verdict)
         self._written += 1
         if self._written >= self._rows:
@@ -254,13 +252,3 @@ class PartsSink:
             part, self._part, self._written = self._part, None, 0
             part.finish()
             self._number += 1
-
-
-def finished_parts(folder: Path) -> list[Path]:
-    """The complete parts in `folder`, in the order they were written in; what is called otherwise comes first."""
-    return sorted(folder.glob("part-*.parquet"), key=lambda part: (_number(part), part.name))
-
-
-def _number(part: Path) -> int:
-    named = _PART.fullmatch(part.name)
-    return int(named[1]) if named else -1

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from stickerguard.batch.output_rows import parquet_schema
-from stickerguard.batch.sinks import finished_parts
+from stickerguard.batch.parts import finished_parts
 from stickerguard.batch.verdict_check import problem_of
 from stickerguard.errors import StickerguardError
 from stickerguard.given_file import refuse_stream

@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, get_args
 
+from stickerguard.decided import CHOICES
 from stickerguard.errors import StickerguardError
 from stickerguard.review.database import Database, Run
 from stickerguard.review.sessions import Session
 
-Choice = Literal["confirm", "not_minor", "not_suggestive", "unreadable", "unsure"]
-"""What a reviewer may decide. "unsure" asks for a second opinion."""
 Picture = Literal["minor", "adult", "none"]
 """What a reviewer may say that the picture shows; none is nobody."""
 
-CHOICES: tuple[Choice, ...] = get_args(Choice)
 PICTURES: tuple[Picture, ...] = get_args(Picture)
 LEASE = 600.0
 """Seconds for which a sticker is kept for the reviewer who has it, counted from the last sign of life."""

@@ -10,30 +10,13 @@ from pathlib import Path
 
 from stickerguard.batch.known import NO_HASHES, KnownList
 from stickerguard.batch.pdq import format_hash, require_pdq
+from stickerguard.decided import COLUMNS
 from stickerguard.errors import StickerguardError
 from stickerguard.pools import WorkersError
 from stickerguard.review.in_force import Decided
 from stickerguard.review.pictures import Pictures, unpacked
 from stickerguard.whole_file import write_whole
 
-COLUMNS = (
-    "id",
-    "pack",
-    "decision",
-    "reviewer",
-    "decided_at",
-    "seconds",
-    "note",
-    "pool",
-    "verdict",
-    "score",
-    "minor",
-    "suggestive",
-    "kind",
-    "language",
-    "sha256",
-)
-"""Of the CSV, in this order; new ones come last."""
 _KIND = "kind"
 """The column of a manifest, kept by `score --keep kind`, that says what kind of picture a sticker is."""
 
@@ -58,28 +41,28 @@ def write_csv(decisions: Iterable[Decided], path: Path) -> Written:
     """
     written = Written()
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
+    writer = csv.DictWriter(text, COLUMNS)
+    writer.writeheader()
     for decided in decisions:
         verdict = decided.verdict
         writer.writerow(
-            (
-                verdict.id if verdict.id is not None else verdict.source,
-                verdict.pack,
-                decided.decision,
-                decided.reviewer,
-                decided.decided_at,
-                decided.seconds,
-                decided.note,
-                decided.pool,
-                verdict.decision,
-                verdict.risk,
-                verdict.minor.score,
-                verdict.caption.suggestive,
-                (verdict.kept or {}).get(_KIND),
-                verdict.caption.language,
-                verdict.sha256,
-            )
+            {
+                "id": verdict.id if verdict.id is not None else verdict.source,
+                "pack": verdict.pack,
+                "decision": decided.decision,
+                "reviewer": decided.reviewer,
+                "decided_at": decided.decided_at,
+                "seconds": decided.seconds,
+                "note": decided.note,
+                "pool": decided.pool,
+                "verdict": verdict.decision,
+                "score": verdict.risk,
+                "minor": verdict.minor.score,
+                "suggestive": verdict.caption.suggestive,
+                "kind": (verdict.kept or {}).get(_KIND),
+                "language": verdict.caption.language,
+                "sha256": verdict.sha256,
+            }
         )
         written.count += 1
     write_whole(path, text.getvalue())

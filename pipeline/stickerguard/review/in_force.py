@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
+from stickerguard.decided import Choice, Pool
 from stickerguard.review.database import Database
-from stickerguard.review.desk import Choice, Picture
-from stickerguard.review.intake import Pool, verdict_of
+from stickerguard.review.desk import Picture
+from stickerguard.review.intake import verdict_of
 from stickerguard.types import Verdict
 
 _QUERY = """

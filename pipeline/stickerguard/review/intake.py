@@ -11,20 +11,18 @@ from datetime import UTC, datetime
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from stickerguard.batch.verdict_check import no_verdict
 from stickerguard.batch.verdict_rows import NoVerdict, jsonl_lines, parquet_rows, row_text
+from stickerguard.decided import STRATUM, Pool
 from stickerguard.errors import StickerguardError
 from stickerguard.review.database import Database, Run
 from stickerguard.types import Verdict
 
-Pool = Literal["marked", "sampled"]
 _Row = TypeVar("_Row")
-DRAWN = "sample_stratum"
-"""What `Verdict.kept` says of a sticker that `stickerguard sample` drew."""
 _WORST = {"flag": 0, "review": 1, "clear": 2, "error": 3}
 # Its places (2.0) are behind all others until it is ranked: an intake that is cut off before loses nothing.
 _UPSERT = """
@@ -223,7 +221,7 @@ def _rows(
             state = "failed"
         elif verdict.decision != "clear":
             its_pool = "marked"
-        elif verdict.kept and DRAWN in verdict.kept:
+        elif verdict.kept and STRATUM in verdict.kept:
             its_pool = "sampled"
         elif pool == "marked":
             intake.clear += 1

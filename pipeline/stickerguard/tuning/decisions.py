@@ -15,13 +15,12 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from stickerguard.batch.tables import BadRow, numbered_csv, several
+from stickerguard.decided import Choice, Pool
 from stickerguard.errors import StickerguardError
 from stickerguard.invalid import first_problem
 from stickerguard.reviewers import reviewer_key
 from stickerguard.types import Decision
 
-Choice = Literal["confirm", "not_minor", "not_suggestive", "unreadable", "unsure"]
-Pool = Literal["marked", "sampled"]
 Label = Literal["harmful", "harmless", "undecided"]
 """`undecided` is neither of the others: nobody could read it or be sure, or two people disagree."""
 

@@ -11,13 +11,14 @@ import numpy as np
 import numpy.typing as npt
 
 from stickerguard.batch.verdict_rows import NoVerdict, placed_verdict_rows
+from stickerguard.decided import DRAWN, MARKED, POPULATION, ROWS, STRATUM
 from stickerguard.errors import StickerguardError
 from stickerguard.tuning.decisions import Decisions, Reviewed
 from stickerguard.tuning.made_with import MadeWith
 from stickerguard.tuning.names import ByName, names_of
 from stickerguard.tuning.rates import Sizes
 from stickerguard.tuning.run import Run, mark_score
-from stickerguard.tuning.sample import DRAWN, MARKED, POPULATION, ROWS, STRATA, STRATUM
+from stickerguard.tuning.sample import STRATA
 from stickerguard.tuning.strata import Strata, add_marked, add_undecided
 
 Floats = npt.NDArray[np.float64]

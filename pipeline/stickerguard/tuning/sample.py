@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from stickerguard.batch.verdict_rows import NoVerdict, placed_verdict_rows, verdict_rows
+from stickerguard.decided import DRAWN, MARKED, POPULATION, ROWS, STRATUM
 from stickerguard.given_file import refuse_stream
 from stickerguard.tuning.decisions import Reviewed
 from stickerguard.tuning.made_with import MadeWith
@@ -24,10 +25,6 @@ from stickerguard.tuning.names import ByName, names_of
 
 Stratum = Literal["random", "near", "unlike"]
 STRATA: tuple[Stratum, ...] = get_args(Stratum)
-STRATUM, POPULATION, DRAWN, MARKED = "sample_stratum", "sample_population", "sample_drawn", "sample_marked"
-ROWS = "sample_rows"
-"""Keys of `Verdict.kept` in a sample: the stratum, how many stickers it has, how many of them were drawn, how many
-stickers of the run were marked, and how many rows the sample has: one that was cut where a stratum ends has fewer."""
 UNLIKE_SHARE = 0.1
 """`unlike` holds the rarest kinds, up to this share of the clear stickers."""
 _FIFTHS = 5

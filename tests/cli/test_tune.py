@@ -214,6 +214,15 @@ def test_two_at_once_do_not_write_to_one_file(desk: Path, tmp_path: Path) -> Non
     assert not rates.exists()
 
 
+def test_of_many_bad_rows_it_is_said_how_many_are_not_named(desk: Path, tmp_path: Path) -> None:
+    verdicts = tmp_path / "v.jsonl"
+    verdicts.write_text((desk / "verdicts.jsonl").read_text("utf-8") + "{}\n" * 1013, "utf-8")
+    done = stickerguard("sample", verdicts, "-o", tmp_path / "s.jsonl")
+    assert done.exit_code == 1
+    assert done.output.count("is no verdict") == 10
+    assert "stickerguard: and 1,003 more like these" in done.output
+
+
 def test_a_bad_row_is_named_and_costs_the_exit_code_only(desk: Path, tmp_path: Path) -> None:
     path = tmp_path / "decisions.csv"
     path.write_text(

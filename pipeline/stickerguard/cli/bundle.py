@@ -10,6 +10,7 @@ from stickerguard.bundle import Bundle
 from stickerguard.bundle_text import differences, full_description, short_description
 from stickerguard.caption.lexicon import Lexicon
 from stickerguard.caption.own_lexicon import OwnLexicon
+from stickerguard.cli.said import first_of
 from stickerguard.errors import BundleError, StickerguardError
 from stickerguard.selftest import known_answers
 
@@ -35,10 +36,9 @@ def verify(folder: Path | None) -> None:
     count = len(loaded.manifest.files)
     test = known_answers(loaded)
     if test.state == "failed":
-        more = f"; and {len(test.wrong) - _MOST_SHOWN} more" if len(test.wrong) > _MOST_SHOWN else ""
         raise BundleError(
             f"{loaded.path}: {len(test.wrong)} of {len(test.answers)} known answers are wrong here: "
-            f"{'; '.join(test.wrong[:_MOST_SHOWN])}{more}. The files are as the manifest states, so look at "
+            f"{'; '.join(first_of(test.wrong, _MOST_SHOWN))}. The files are as the manifest states, so look at "
             "the version of ONNX Runtime and at this machine, or pack the bundle again",
             code="wrong_answers",
         )

@@ -12,11 +12,11 @@ from stickerguard.batch.outputs import Outputs
 from stickerguard.cli.exit_codes import ExitCode
 from stickerguard.cli.limits import limit_option
 from stickerguard.cli.outputs import named
+from stickerguard.cli.said import first_of
 from stickerguard.limits import Limits
 from stickerguard.writable import visible
 
 _FILE = click.Path(path_type=Path)
-_SHOWN = 10
 
 
 @click.group()
@@ -82,10 +82,8 @@ def export(
                 )
                 for why, count in made.left_out.most_common():
                     click.echo(f"  left out: {count}, {why}", err=True)
-    for problem in problems[:_SHOWN]:
+    for problem in first_of(problems):
         click.echo(f"  {visible(problem)}", err=True)
-    if problems[_SHOWN:]:
-        click.echo(f"  ... and {len(problems) - _SHOWN} more", err=True)
     if problems:
         sys.exit(ExitCode.SOME_INPUTS_FAILED)
 

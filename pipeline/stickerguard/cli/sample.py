@@ -12,6 +12,7 @@ from stickerguard.batch.verdict_rows import row_text
 from stickerguard.cli.exit_codes import ExitCode
 from stickerguard.cli.numbers import Number
 from stickerguard.cli.outputs import named
+from stickerguard.cli.said import first_of
 from stickerguard.tuning.decisions import read_decisions
 from stickerguard.tuning.sample import Stratum, draw
 from stickerguard.whole_file import write_whole
@@ -58,8 +59,8 @@ def sample(
         drawn = draw(verdicts, numbers, decided=read.stickers if read else (), within=within, seed=seed)
         with named(output):
             write_whole(output, "".join(f"{row_text(row)}\n" for row in drawn.rows))
-    for problem in [*(read.refused if read else ()), *drawn.wrong][:10]:
-        click.echo(f"stickerguard: {visible(str(problem))}", err=True)
+    for problem in first_of([*(read.refused if read else ()), *drawn.wrong]):
+        click.echo(f"stickerguard: {visible(problem)}", err=True)
     for name, size in drawn.sizes.items():
         click.echo(f"{name}: {drawn.drawn[name]:,} of {size:,}", err=True)
         if size and not drawn.drawn[name]:

@@ -20,6 +20,7 @@ from stickerguard.cli.exit_codes import ExitCode
 from stickerguard.cli.numbers import Number
 from stickerguard.cli.options import one_of, threshold_options
 from stickerguard.cli.outputs import named
+from stickerguard.cli.said import first_of
 from stickerguard.errors import StickerguardError
 from stickerguard.fusion import FusionModel
 from stickerguard.runtime import RuntimeOptions
@@ -45,6 +46,7 @@ from stickerguard.writable import visible
 
 _FILE = click.Path(path_type=Path)
 _SHOWN = 10
+"""Thresholds in the table, beside the one in use and the one that is chosen."""
 _NAMES = ("recall", "false_positives", "precision", "marked")
 
 
@@ -163,11 +165,8 @@ def _evidence(
 
 
 def _warn(problems: Iterable[str]) -> None:
-    every = list(problems)
-    for problem in every[:_SHOWN]:
+    for problem in first_of(problems):
         click.echo(f"stickerguard: {visible(problem)}", err=True)
-    if len(every) > _SHOWN:
-        click.echo(f"stickerguard: and {len(every) - _SHOWN} more like these", err=True)
 
 
 def _tell(

@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 
 from stickerguard.ocr.engine import OcrLine, OcrResult
-from stickerguard.ocr.geometry import Region, reading_order
+from stickerguard.ocr.geometry import Region
+from stickerguard.ocr.reading_order import reading_order
 from stickerguard.types import Box
 
 _SAME = 0.3

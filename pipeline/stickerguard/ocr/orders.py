@@ -86,7 +86,7 @@ def squared(texts: Sequence[str], boxes: Sequence[Box]) -> list[list[str]]:
         return []
     corners = np.asarray(boxes, dtype=np.float64)
     middles, sizes = corners.mean(axis=1), np.ptp(corners, axis=1)
-    rows, columns = (_strips(middles[:, axis], float(np.median(sizes[:, axis])) / 2) for axis in (1, 0))
+    rows, columns = (_grid_lines(middles[:, axis], float(np.median(sizes[:, axis])) / 2) for axis in (1, 0))
     across = [sorted(row, key=lambda at: float(middles[at, 0])) for row in rows]
     down = [sorted(column, key=lambda at: float(middles[at, 1])) for column in columns[::-1]]
     return [["".join(texts[at] for at in strip) for strip in strips] for strips in (across, down)]
@@ -116,7 +116,7 @@ def _between(one: _Line, others: Sequence[_Line]) -> str | None:
     return "".join(character for _, _, character in placed)
 
 
-def _strips(places: npt.NDArray[np.float64], gap: float) -> list[list[int]]:
+def _grid_lines(places: npt.NDArray[np.float64], gap: float) -> list[list[int]]:
     """The numbers of `places` in their order, those less than `gap` after the one before in one list."""
     order = [int(at) for at in np.argsort(places, kind="stable")]
     strips = [[order[0]]]

@@ -19,10 +19,11 @@ from stickerguard.ocr.again import closer, same
 from stickerguard.ocr.detect import Detector
 from stickerguard.ocr.doubt import Judgement, contrast_of, judge
 from stickerguard.ocr.engine import Look, OcrLine, OcrResult
-from stickerguard.ocr.geometry import Region, along, crop, reading_order
+from stickerguard.ocr.geometry import Region, along, crop
 from stickerguard.ocr.language import LanguageModel
 from stickerguard.ocr.lines import beside, together
 from stickerguard.ocr.mirror import in_mirror
+from stickerguard.ocr.reading_order import reading_order
 from stickerguard.ocr.recognise import Reading, Recogniser
 from stickerguard.ocr.runs import box_around, ends_column, single_character_runs
 from stickerguard.ocr.settings import PpOcrSettings

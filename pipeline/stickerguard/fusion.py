@@ -70,11 +70,23 @@ def decide(
     unread_frames: int = 0,
     without_terms: float | None = None,
 ) -> Fused:
-    """The decision and the reasons for it, in words for a reviewer.
+    """The decision and the reasons for it, in words for a reviewer. The first of these that holds decides:
 
-    `risk` is the fused risk where the caption was evaluated, `without_terms` what it would be if no lexicon term
-    counted, `bound` the risk its picture could reach. `where` says in words where the evidence for a minor lies, ""
-    where that is not known; `unread_frames` how many frames were left out although they seem to hold text of their own.
+    1. `bound` is below the review threshold: clear, whatever the caption, and its bound is the only reason;
+    2. `risk` reaches the flag threshold: flag; the review threshold: review (both include their own value);
+    3. `caption` has regions that could not be read: review, also beside lines that were read;
+    4. it has characters beyond the limits, which nobody scored: review;
+    5. `unread_frames`, those left out although they seem to hold text of their own, is above 0: review;
+    6. reading or scoring it failed: review;
+    7. clear: it has no text, or all of it was scored and `risk` is below the review threshold.
+
+    So what was not read never lowers a decision, nor can it flag. `minor` chooses words alone: its score is in `risk`
+    and `bound`.
+
+    `risk`, in [0, 1], is the fused risk where the caption was evaluated, else None, and is handed through;
+    `without_terms` what it would be if no lexicon term counted: where the decision then were another, a reason names
+    the terms. `bound`, in [0, 1], is the highest risk that any caption can give the picture, never below `risk`.
+    `where` says in words where the evidence for a minor lies, "" where that is not known.
     """
     if bound < thresholds.review:
         return Fused("clear", risk, (say("bound", number_a=f"{bound:.3f}"),))

@@ -73,7 +73,10 @@ class Arc:
 
 
 def fit_arc(contour: npt.NDArray[np.integer]) -> Arc | None:
-    """The arc that a kernel with this outline, points (x, y), lies along; None where it is straight or no band.
+    """The arc, in pixels, that a kernel with this outline lies along; None where it is straight or no band.
+
+    `contour` is integer [n, 2], points (x, y) around the kernel in the order of the outline, the last joined to the
+    first, as `cv2.findContours` gives them without its axis of length 1; n > 0.
 
     Detectors fill the hollow of a bend, so only the outer edge tells where the line runs: its convex hull less the
     chord between its ends. How thick the line is shows where the hollow is filled least.

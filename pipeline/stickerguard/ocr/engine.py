@@ -41,8 +41,12 @@ class OcrResult:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What to read of a picture of which the rest is known: only what lies in `parts`, as large as it is seen in the
-    whole. `company` says whether the rest shows text: then nobody looks harder for faint text than in a still."""
+    """What to read of a picture of which the rest is known from another one: the `parts`, rectangles in its pixels.
+
+    They are seen at the scale of the whole picture. A line may be cut where its part ends, so parts should hold whole
+    lines. `company` says whether the rest shows text: an engine that looks harder, for faint text, where it found none
+    then does not, as it would not with the whole picture.
+    """
 
     parts: tuple[Rectangle, ...]
     company: bool = False
@@ -73,9 +77,14 @@ class OcrEngine(Protocol):
         ...
 
     def read(self, rgb: npt.NDArray[np.uint8], look: Look | None = None) -> OcrResult:
-        """Read `rgb`, uint8 [height, width, 3], transparent pixels on a ground of whoever asks (see `ocr.pages`).
+        """Read `rgb`, uint8 [height, width, 3]; boxes are in its pixels.
 
-        With `look`, only its parts.
+        An engine sees no transparency. The caller flattens transparent pixels onto a ground, and asks again with
+        another one where text may be lost on the first (`ocr.pages`).
+
+        Without `look`, everything is read. With it, `lines`, `unreadable` and `passed_over` hold only what meets one of
+        its parts, the lines in reading order among themselves: what the rest of the picture shows is for the caller to
+        add. `ocr.pages` passes it only where there is one, for animations.
 
         Raises OcrError when the engine itself fails.
         """

@@ -20,7 +20,6 @@ import pandas as pd
 from scipy.optimize import minimize_scalar
 from scipy.special import expit, logit
 from sklearn.isotonic import IsotonicRegression
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss, log_loss
 from sklearn.model_selection import StratifiedGroupKFold
 
@@ -30,8 +29,9 @@ from data.vision.index import read_index
 from models.evaluation.plots import reliability_plot
 from models.evaluation.stats import rate_above
 from models.fusion.pairs import load_half
+from models.metrics import expected_calibration_error
+from models.platt import fit_platt
 from models.vision.config import load_config
-from models.vision.metrics import expected_calibration_error
 from models.vision.run import score_pictures
 from stickerguard.errors import StickerguardError
 
@@ -72,8 +72,7 @@ def temperature(logits: Floats, positive: Bools) -> Callable[[Floats], Floats]:
 
 def platt(logits: Floats, positive: Bools) -> Callable[[Floats], Floats]:
     """A slope and an offset (Platt 1999): what the shipped models carry."""
-    model = LogisticRegression(C=1e6, max_iter=1000).fit(logits[:, None], positive)
-    return lambda values: np.asarray(model.predict_proba(values[:, None])[:, 1])
+    return fit_platt(logits, positive)
 
 
 def isotonic(logits: Floats, positive: Bools) -> Callable[[Floats], Floats]:

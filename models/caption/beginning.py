@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from models.caption.calibrate import Platt, TermCalibration
+from models.caption.calibrate import TermCalibration
 from models.documents import read_json
+from models.platt import Platt
 from stickerguard.bundle import MANIFEST, Bundle
 from stickerguard.caption.term_weights import TermWeights
 from stickerguard.errors import StickerguardError

@@ -1,4 +1,4 @@
-"""Logits -> probabilities (Platt 1999)."""
+"""Platt scaling of a caption model, with weights for the terms of the lexicon."""
 
 from __future__ import annotations
 
@@ -9,26 +9,15 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
-from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
 from models.documents import read_json
+from models.metrics import at_base_rate
+from models.platt import Platt
 from stickerguard.caption.term_weights import TermWeights
 from stickerguard.errors import StickerguardError
 
 Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Platt:
-    """P(positive) = sigmoid(slope * logit + offset), slope > 0."""
-
-    slope: float
-    offset: float
-
-    def __call__(self, logits: Floats) -> Floats:
-        """Probabilities, float64 like `logits`."""
-        return np.asarray(expit(self.slope * logits + self.offset))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +57,7 @@ def fit_with_terms(logits: Floats, terms: Floats, positive: npt.NDArray[np.bool_
     used = np.ones(terms.shape[1], dtype=bool)
     while True:
         inputs = np.column_stack([logits, terms[:, used]])
-        sample = _weights(positive, base_rate) * len(positive)
+        sample = at_base_rate(positive, base_rate) * len(positive)
         fitted = LogisticRegression(C=10.0, max_iter=1000).fit(inputs, positive, sample_weight=sample)
         slope, found = float(fitted.coef_[0, 0]), fitted.coef_[0, 1:]
         if (found >= 0).all():
@@ -89,7 +78,7 @@ def fit_beside(
     Raises StickerguardError, code "bad_model", when the logits do not rank positives above negatives.
     """
     added = terms @ np.asarray(list(weights.parameters().values()))
-    sample = _weights(positive, base_rate)
+    sample = at_base_rate(positive, base_rate)
 
     def loss(parameters: Floats) -> float:
         found = parameters[0] * logits + parameters[1] + added
@@ -99,22 +88,6 @@ def fit_beside(
     if slope <= 0:
         raise _learnt_nothing()
     return TermCalibration(Platt(slope, offset), weights)
-
-
-def expected_calibration_error(
-    score: Floats, positive: npt.NDArray[np.bool_], base_rate: float = 0.5, bins: int = 15
-) -> float:
-    """Expected calibration error over equal-width bins (Guo et al. 2017), positives weighing `base_rate` in all."""
-    weight = _weights(positive, base_rate)
-    index = np.minimum((score * bins).astype(int), bins - 1)
-    inside = [index == b for b in range(bins)]
-    return float(sum(abs((weight * (score - positive))[bin_].sum()) for bin_ in inside))
-
-
-def _weights(positive: npt.NDArray[np.bool_], base_rate: float) -> Floats:
-    """Weights that sum to 1, those of the positives to `base_rate`; float64 [n]."""
-    positives, negatives = int(positive.sum()), int((~positive).sum())
-    return np.where(positive, base_rate / max(1, positives), (1 - base_rate) / max(1, negatives))
 
 
 def _learnt_nothing() -> StickerguardError:

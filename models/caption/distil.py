@@ -25,7 +25,6 @@ from transformers import PrinterCallback
 
 from data.command import command
 from models.caption.batches import EpochCaptions
-from models.caption.calibrate import Platt
 from models.caption.config import CaptionConfig, load_config
 from models.caption.export import export
 from models.caption.int8 import quantise
@@ -34,6 +33,7 @@ from models.caption.noise import Row
 from models.caption.score import Feed
 from models.caption.students import STRIDE, ByteNetwork, byte_feeds, fewer_layers, padded, token_feeds
 from models.caption.train import UNREAD, load_run, read_captions
+from models.platt import Platt
 from models.training import EpochTrainer, LogLines, log_to, training_arguments
 from stickerguard.errors import StickerguardError
 

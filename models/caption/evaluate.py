@@ -25,7 +25,7 @@ from tokenizers import Tokenizer
 from data.caption.build import GLOSSARY
 from data.command import command
 from models.caption.beginning import Beginning, read_beginning
-from models.caption.calibrate import Platt, TermCalibration, expected_calibration_error, fit_with_terms
+from models.caption.calibrate import TermCalibration, fit_with_terms
 from models.caption.config import CaptionConfig, load_config
 from models.caption.export import OPSET
 from models.caption.noise import OCR_ERRORS, Row, ocr_noise
@@ -36,6 +36,8 @@ from models.documents import read_json
 from models.evaluation.caption import model_of, write_held_out
 from models.evaluation.kinds import wording_of
 from models.lineage import merged, of_safetensors
+from models.metrics import at_base_rate, expected_calibration_error
+from models.platt import Platt
 from stickerguard.caption.term_weights import TermWeights
 from stickerguard.errors import StickerguardError
 
@@ -139,7 +141,8 @@ def held_out_metrics(
         metrics += across_writers(lang, by_writer)
         inside = langs == lang
         name = f"left-out writers, {lang}"
-        ece = expected_calibration_error(platt(clean[inside]), positive[inside], base_rate)
+        weights = at_base_rate(positive[inside], base_rate)
+        ece = expected_calibration_error(positive[inside], platt(clean[inside]), weights)
         metrics.append(row_of(name, "expected calibration error", ece, int(inside.sum())))
         metrics += ranking(f"{name}, {OCR_ERRORS:.0%} OCR errors", noisy[inside & ~read], positive[inside & ~read])[:1]
         metrics += ranking(f"{name}, drawn", clean[inside & read], positive[inside & read])[:1]

@@ -23,7 +23,7 @@ from data.caption.lexicon import write_lexicon
 from data.command import command
 from models import gate
 from models.caption.beginning import read_beginning
-from models.caption.calibrate import Platt, TermCalibration, fit_beside, fit_with_terms
+from models.caption.calibrate import TermCalibration, fit_beside, fit_with_terms
 from models.caption.config import CaptionConfig, load_config
 from models.caption.int8 import IR_VERSION, quantise
 from models.caption.network import CaptionNetwork
@@ -33,6 +33,7 @@ from models.caption.train import folds_of, is_trained, load_run, read_captions, 
 from models.destination import PRECISIONS
 from models.documents import read_json
 from models.half import store_in_half
+from models.platt import Platt
 from stickerguard.errors import StickerguardError
 
 OPSET = 18

@@ -11,13 +11,13 @@ from functools import partial
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.metrics import roc_auc_score, roc_curve
+from sklearn.metrics import roc_auc_score
+
+from models.metrics import Weights, expected_calibration_error, recall_at
 
 Floats = npt.NDArray[np.floating]
 Bools = npt.NDArray[np.bool_]
-Weights = npt.NDArray[np.float64]
 DRAWS = 200
-BINS = 15
 _RATES = (0.05, 0.01, 0.001)
 
 
@@ -45,8 +45,8 @@ def figures(positive: Bools, score: Floats, groups: npt.NDArray[np.str_], *, see
     }
     for rate in _RATES:
         if rate * negatives >= 3:
-            measures[f"recall at {100 * rate:g} % FPR"] = partial(_recall, positive, score, rate)
-    measures["expected calibration error"] = lambda w: _calibration_error(positive, score, w)
+            measures[f"recall at {100 * rate:g} % FPR"] = partial(recall_at, positive, score, rate)
+    measures["expected calibration error"] = partial(expected_calibration_error, positive, score)
     drawn = draws(positive, groups, seed)
     result = {}
     for name, measure in measures.items():
@@ -122,14 +122,3 @@ def draws(positive: Bools, groups: npt.NDArray[np.str_], seed: int = 0) -> list[
         if len(drawn) == DRAWS:
             break
     return drawn
-
-
-def _recall(positive: Bools, score: Floats, rate: float, weights: Weights) -> float:
-    fpr, tpr, _ = roc_curve(positive, score, sample_weight=weights, drop_intermediate=False)
-    return float(tpr[fpr <= rate].max())
-
-
-def _calibration_error(positive: Bools, score: Floats, weights: Weights) -> float:
-    place = np.minimum((score * BINS).astype(int), BINS - 1)
-    gaps = np.bincount(place, weights * (score - positive), BINS)
-    return float(np.abs(gaps).sum() / weights.sum())

@@ -21,6 +21,7 @@ from data.command import command
 from models.documents import read_json
 from models.fusion.model import Fusion, fit, to_onnx
 from models.fusion.pairs import Half, Pairs, load_half, make_pairs
+from models.metrics import expected_calibration_error
 from models.unpacked import PART, read_note, write_note
 from stickerguard.errors import StickerguardError
 
@@ -137,7 +138,7 @@ def part(
                 **dict(zip(("minor", "suggestive", "both"), fusion.weights, strict=True)),
             },
             "data": data,
-            "ece": expected_calibration_error(risk_test, test.joint),
+            "ece": expected_calibration_error(test.joint, risk_test),
         },
         "metrics": [{"slice": "pairs, end to end", "metric": "AUC", "value": auc, "count": len(test), "note": data}],
         "operating_points": points,
@@ -160,13 +161,6 @@ def add_intervals(points: list[dict[str, Any]], fusion: Fusion, vision: Half, ca
             low, high = (float(end) for end in np.quantile(rates[point["name"], kind], (0.025, 0.975)))
             value = point[f"{kind}_positive_rate"]
             point[f"{kind}_positive_interval"] = [min(low, value), max(high, value)]
-
-
-def expected_calibration_error(score: Any, positive: Any, bins: int = 15) -> float:
-    """Expected calibration error over equal-width bins (Guo et al. 2017)."""
-    index = np.minimum((score * bins).astype(int), bins - 1)
-    gaps = [abs(score[index == b].sum() - positive[index == b].sum()) for b in range(bins)]
-    return float(sum(gaps) / len(score))
 
 
 if __name__ == "__main__":

@@ -21,9 +21,9 @@ from data.vision.index import Picture, read_index
 from models.documents import read_json
 from models.evaluation.kinds import kind_of
 from models.lineage import Lineage, merged, of_safetensors
+from models.metrics import auc, expected_calibration_error, recall_at
 from models.vision.config import TrainConfig, load_config
 from models.vision.graph import OPSET
-from models.vision.metrics import auc, expected_calibration_error, recall_at
 from models.vision.record import WEIGHTS, made_by, origin, training_data, used_by, whole
 from models.vision.run import pictures_held_out, score_pictures
 from models.vision.slices import part_of, slices
@@ -105,17 +105,17 @@ def measure(
         picked = part.pick(pictures)
         labels = np.array([pictures[i].label in part.positive for i in picked], dtype=bool)
         values = scores[picked]
+        area = auc(labels, values)
+        if area is None:
+            continue
         found = {
-            "AUC": auc(labels, values),
+            "AUC": area,
             "recall at 5 % false positives": recall_at(labels, values, 0.05),
             "recall at 1 % false positives": recall_at(labels, values, 0.01),
+            "expected calibration error": expected_calibration_error(labels, values),
         }
-        if len(picked):
-            found["expected calibration error"] = expected_calibration_error(labels, values)
         counts = f"{int(labels.sum())} positive, {int((~labels).sum())} negative"
         note = "; ".join(filter(None, (counts, part.note)))
-        if found["AUC"] is None:
-            continue
         rows += [
             {"slice": part.name, "metric": name, "value": round(value, 4), "count": len(picked), "note": note}
             for name, value in found.items()

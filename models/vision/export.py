@@ -11,13 +11,11 @@ import logging
 import shutil
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit
 
 from data.command import command
 from data.vision.index import Picture, read_index
@@ -25,11 +23,11 @@ from models import gate
 from models.destination import PRECISIONS
 from models.documents import read_json
 from models.half import store_in_half
-from models.vision.calibrate import fit_platt
+from models.metrics import auc, expected_calibration_error
+from models.platt import fit_platt, of_equal_sources
 from models.vision.config import TrainConfig, load_config
 from models.vision.dataset import read_for_test
 from models.vision.graph import add_calibration, to_onnx
-from models.vision.metrics import auc, expected_calibration_error
 from models.vision.quantise import METHODS, quantise
 from models.vision.record import WEIGHTS, used_by
 from models.vision.run import score_pictures
@@ -137,20 +135,21 @@ class Held:
 
 def _finish(config: TrainConfig, held: Held, raw: str, name: str, logits: npt.NDArray[np.float32]) -> dict[str, Any]:
     """Put the calibration into the graph; what export.json says of this variant."""
-    platt = fit_platt(logits, held.labels, held.sources)
+    platt = fit_platt(logits, held.labels, of_equal_sources(held.sources))
     add_calibration(
         config.out / raw,
         config.out / name,
-        platt.scale,
-        platt.shift,
+        platt.slope,
+        platt.offset,
         labels=("minor", "person"),
         preprocessing={"size": config.size, "ground": config.ground},
     )
-    if platt.scale <= 0:
+    if platt.slope <= 0:
         log.warning("%s: higher logits do not mean more minors on the calibration split: train again", name)
-    probability = expit(platt.scale * logits + platt.shift)
-    return asdict(platt) | {
-        "ece": expected_calibration_error(held.labels, probability),
+    return {
+        "scale": platt.slope,
+        "shift": platt.offset,
+        "ece": expected_calibration_error(held.labels, platt(logits)),
         "bytes": (config.out / name).stat().st_size,
         "auc": held.auc(logits),
     }

@@ -21,9 +21,9 @@ from sklearn.preprocessing import StandardScaler
 
 from data.command import command
 from data.vision.index import Picture, read_index
+from models.metrics import auc
 from models.vision.config import TrainConfig, load_config
 from models.vision.dataset import TrainingPictures, read_for_test, sampling_weights
-from models.vision.metrics import auc
 from models.vision.network import MinorNet, normalise
 from models.vision.slices import slices
 from models.vision.train import load_start

@@ -26,13 +26,13 @@ from data.command import command
 from data.progress import progress
 from data.vision.index import Picture, read_index
 from models.checkpoints import begin, hash_of, settings
+from models.metrics import auc
 from models.network_files import fill, trained
 from models.room import writing
 from models.training import EpochTrainer, LogLines, log_to, training_arguments
 from models.vision.check import check_pictures
 from models.vision.config import TrainConfig, load_config
 from models.vision.dataset import TrainingPictures, read_for_test, sampling_weights
-from models.vision.metrics import auc
 from models.vision.network import MinorNet, halved, normalise
 from models.vision.randomise import mix_styles, random_convolutions
 from models.vision.record import WEIGHTS, used_by, whole

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from models.calibration import caption_head, compare_methods
-from models.caption.calibrate import Platt
 from models.caption.evaluate import write_scores
 from models.evaluation.caption import caption_model, write_held_out
+from models.platt import Platt
 from stickerguard.bundle import Bundle, default_bundle_path
 from stickerguard.errors import StickerguardError
 

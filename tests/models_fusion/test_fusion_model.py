@@ -10,7 +10,7 @@ import pytest
 from models.fusion import train
 from models.fusion.model import Fusion, fit, to_onnx
 from models.fusion.pairs import Half, load_half, make_pairs
-from models.fusion.train import expected_calibration_error
+from models.metrics import expected_calibration_error
 from stickerguard.errors import StickerguardError
 
 
@@ -61,7 +61,7 @@ def test_the_fit_is_monotone_and_calibrated_on_fresh_pairs(fusion: Fusion) -> No
     fresh = make_pairs(half(4, 4), half(5, 3), 20_000, seed=6)
     risk = fusion.risk(fresh.scores)
     assert risk[fresh.joint].mean() > 0.6 > 0.2 > risk[~fresh.joint].mean()
-    assert expected_calibration_error(risk, fresh.joint) < 0.05
+    assert expected_calibration_error(fresh.joint, risk) < 0.05
 
 
 @pytest.mark.parametrize("batch", [1, 2, 7])

@@ -25,7 +25,6 @@ from models.vision.effects import (
     scenery,
     text_strip,
 )
-from models.vision.metrics import auc, expected_calibration_error, recall_at
 from models.vision.slices import part_of, slices
 from models.vision.train import loss_of
 
@@ -195,16 +194,6 @@ def test_augmentation_follows_the_seed(channels: int) -> None:
     assert variants[0].dtype == torch.uint8
     assert torch.equal(variants[0], variants[1])
     assert not torch.equal(variants[0], variants[2])
-
-
-def test_figures_of_a_known_ranking() -> None:
-    labels = np.array([True, True, False, False, False, False])
-    scores = np.array([0.9, 0.4, 0.5, 0.3, 0.2, 0.1])
-    assert auc(labels, scores) == pytest.approx(7 / 8)
-    assert recall_at(labels, scores, 0.0) == 0.5
-    assert recall_at(labels, scores, 0.25) == 1.0
-    assert auc(labels[:2], scores[:2]) is None
-    assert expected_calibration_error(np.array([True, False]), np.array([1.0, 1.0])) == pytest.approx(0.5)
 
 
 def test_slices_leave_weak_labels_out_of_the_negatives() -> None:

@@ -1,4 +1,4 @@
-"""What the exported graphs promise to people who embed them; the number of each promise is in the test's name."""
+"""What the exported graphs promise to people who embed them."""
 
 import json
 from pathlib import Path
@@ -43,7 +43,7 @@ def rgba(height: int, width: int, seed: int = 0) -> np.ndarray:
     return np.asarray(smooth, dtype=np.uint8)
 
 
-def test_promise_02_company_and_order_never_change_a_score(
+def test_company_and_order_never_change_a_score(
     sticker: onnxruntime.InferenceSession, classifier: StickerClassifier
 ) -> None:
     captions = ["good morning", "what a long day that was, see you all tomorrow", "加油"]
@@ -67,7 +67,7 @@ def _padded(value: np.ndarray, name: str, length: int) -> np.ndarray:
 
 
 @pytest.mark.parametrize(("height", "width"), [(1, 1), (37, 911), (160, 160), (300, 1200), (2048, 3)])
-def test_promise_03_any_size_runs_and_axes_have_names(
+def test_any_size_runs_and_axes_have_names(
     sticker: onnxruntime.InferenceSession, classifier: StickerClassifier, height: int, width: int
 ) -> None:
     found = run(sticker, feed(classifier, rgba(height, width), "hello"))
@@ -78,7 +78,7 @@ def test_promise_03_any_size_runs_and_axes_have_names(
 
 
 @pytest.mark.parametrize(("height", "width"), [(512, 512), (320, 320), (333, 500), (90, 70), (40, 200), (161, 160)])
-def test_promise_04_preprocessing_is_in_the_graph(
+def test_preprocessing_is_in_the_graph(
     sticker: onnxruntime.InferenceSession, classifier: StickerClassifier, height: int, width: int
 ) -> None:
     for seed in range(3):
@@ -91,12 +91,12 @@ def test_promise_04_preprocessing_is_in_the_graph(
         assert abs(found - expected) <= (1e-3 if max(height, width) > 400 else 5e-3)
 
 
-def test_promise_06_the_signature_document_is_that_of_the_sessions(sticker_file: Path, bundle: Bundle) -> None:
+def test_the_signature_document_is_that_of_the_sessions(sticker_file: Path, bundle: Bundle) -> None:
     document = (ROOT / DOCUMENT).read_text("utf-8")
     assert updated(document, signatures(sticker_file, bundle)) == document, "run: python -m models.signature --update"
 
 
-def test_promise_07_opset_and_ir_stay_at_the_floor(sticker_file: Path, bundle: Bundle) -> None:
+def test_opset_and_ir_stay_at_the_floor(sticker_file: Path, bundle: Bundle) -> None:
     files = [sticker_file, *(bundle.file(name) for name in bundle.manifest.files if name.endswith(".onnx"))]
     assert len(files) == 7
     for path in files:
@@ -106,18 +106,18 @@ def test_promise_07_opset_and_ir_stay_at_the_floor(sticker_file: Path, bundle: B
         assert model.ir_version <= NEWEST_IR, path.name
 
 
-def test_promise_14_every_model_is_one_file(sticker_file: Path, bundle: Bundle) -> None:
+def test_every_model_is_one_file(sticker_file: Path, bundle: Bundle) -> None:
     for path in [sticker_file, *(bundle.file(name) for name in bundle.manifest.files if name.endswith(".onnx"))]:
         model = onnx.load(path, load_external_data=False)
         outside = [t.name for t in model.graph.initializer if t.data_location == onnx.TensorProto.EXTERNAL]
         assert not outside, path.name
 
 
-def test_promise_15_building_again_gives_the_same_bytes(sticker_file: Path, bundle: Bundle) -> None:
+def test_building_again_gives_the_same_bytes(sticker_file: Path, bundle: Bundle) -> None:
     assert build(bundle).SerializeToString() == sticker_file.read_bytes()
 
 
-def test_promise_16_the_bundle_states_what_quantisation_cost(bundle: Bundle) -> None:
+def test_the_bundle_states_what_quantisation_cost(bundle: Bundle) -> None:
     parts = bundle.manifest.parts
     for part in (parts.vision, parts.caption, parts.ocr):
         text = json.dumps([metric.model_dump() for metric in part.metrics])
@@ -125,7 +125,7 @@ def test_promise_16_the_bundle_states_what_quantisation_cost(bundle: Bundle) -> 
 
 
 @pytest.mark.parametrize("state", [state for state in STATES if state != "evaluated"])
-def test_promise_17_a_state_is_never_a_score_of_zero(
+def test_a_state_is_never_a_score_of_zero(
     sticker: onnxruntime.InferenceSession, classifier: StickerClassifier, samples: Path, state: str
 ) -> None:
     child = np.asarray(decode(samples / "baby_no_text.webp").frames[0].rgb)
@@ -142,7 +142,7 @@ def test_promise_17_a_state_is_never_a_score_of_zero(
 
 
 @pytest.mark.parametrize("state", [-1, 5, 9, 255])
-def test_promise_17_what_is_no_state_asks_for_a_person(
+def test_what_is_no_state_asks_for_a_person(
     sticker: onnxruntime.InferenceSession, classifier: StickerClassifier, samples: Path, state: int
 ) -> None:
     child = np.asarray(decode(samples / "baby_no_text.webp").frames[0].rgb)
@@ -165,7 +165,7 @@ def test_a_picture_without_pixels_has_no_score_and_is_never_clear(
     assert found["decision"][0] == 1
 
 
-def test_promise_17_and_where_the_caption_was_read_all_are_numbers(
+def test_where_the_caption_was_read_all_are_numbers(
     sticker: onnxruntime.InferenceSession, classifier: StickerClassifier, samples: Path
 ) -> None:
     child = np.asarray(decode(samples / "baby_no_text.webp").frames[0].rgb)

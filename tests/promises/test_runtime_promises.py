@@ -1,4 +1,4 @@
-"""What the package promises to people who run it; the number of each promise is in the test's name."""
+"""What the package promises to people who run it."""
 
 import os
 import shutil
@@ -65,7 +65,7 @@ def process(program: str, *arguments: object, **options: object) -> subprocess.C
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300, **options)
 
 
-def test_promise_04_golden_pixels() -> None:
+def test_of_each_kind_of_file_a_known_colour_is_decoded() -> None:
     """Of each kind of file one colour that is known beforehand."""
     square = shapes((8, 8)).convert("RGB")
     square.paste((200, 30, 60), (0, 0, 8, 8))
@@ -91,13 +91,13 @@ def test_promise_04_golden_pixels() -> None:
         assert np.abs(frame[row, column].astype(int) - colour).max() <= 3, kind
 
 
-def test_promises_05_and_09_a_process_without_torch_and_network_runs_the_bundle() -> None:
+def test_a_process_without_torch_and_network_runs_the_bundle() -> None:
     done = process(BLOCKED + OFFLINE + SCORE, CANARY_STICKER)
     assert done.stdout.strip() == "flag", done.stderr
 
 
 @pytest.mark.parametrize("harm", ["flip", "cut", "remove"])
-def test_promise_08_a_damaged_bundle_is_refused_by_name(bundle: Bundle, tmp_path: Path, harm: str) -> None:
+def test_a_damaged_bundle_is_refused_by_name(bundle: Bundle, tmp_path: Path, harm: str) -> None:
     for name in sorted(bundle.manifest.files):
         copy = tmp_path / name
         copy.mkdir()
@@ -114,7 +114,7 @@ def test_promise_08_a_damaged_bundle_is_refused_by_name(bundle: Bundle, tmp_path
         shutil.rmtree(copy)
 
 
-def test_promise_10_a_provider_asked_for_is_used_or_an_error(bundle: Bundle) -> None:
+def test_a_provider_asked_for_is_used_or_an_error(bundle: Bundle) -> None:
     for name in onnxruntime.get_all_providers():
         options = RuntimeOptions(provider=name)
         if name in onnxruntime.get_available_providers():
@@ -125,7 +125,7 @@ def test_promise_10_a_provider_asked_for_is_used_or_an_error(bundle: Bundle) -> 
                 create_session(bundle.file("vision.onnx"), options)
 
 
-def test_promise_11_processes_follow_the_affinity() -> None:
+def test_processes_follow_the_affinity() -> None:
     cpu = min(os.sched_getaffinity(0))
     program = "import os, sys; os.sched_setaffinity(0, [int(sys.argv[1])])\n"
     program += "from stickerguard.runtime import available_cpus; print(available_cpus())"
@@ -133,20 +133,18 @@ def test_promise_11_processes_follow_the_affinity() -> None:
 
 
 @pytest.mark.parametrize(("quota", "allowed"), [("max 100000", 8), ("250000 100000", 2), ("50000 100000", 1)])
-def test_promise_11_processes_follow_the_cgroup_quota(
-    monkeypatch: pytest.MonkeyPatch, quota: str, allowed: int
-) -> None:
+def test_processes_follow_the_cgroup_quota(monkeypatch: pytest.MonkeyPatch, quota: str, allowed: int) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(8)))
     monkeypatch.setattr(Path, "read_text", lambda *_, **__: quota)
     assert available_cpus() == allowed
 
 
-def test_promise_12_memory_does_not_grow_with_the_stickers() -> None:
+def test_memory_does_not_grow_with_the_stickers() -> None:
     done = process(PLATEAU)
     assert float(done.stdout) < 30, done.stdout
 
 
-def test_promise_13_concurrent_runs_say_what_serial_ones_say(classifier: StickerClassifier, samples: Path) -> None:
+def test_concurrent_runs_say_what_serial_ones_say(classifier: StickerClassifier, samples: Path) -> None:
     paths = sorted(samples.iterdir())
 
     def plain(path: Path) -> dict[str, object]:

@@ -8,8 +8,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from data.fonts import find_font
-from stickerguard import Bundle, RuntimeOptions
-from stickerguard.ocr import OcrResult, PpOcrEngine, create_engine
+from stickerguard.ocr import OcrResult, PpOcrEngine
 from stickerguard.ocr.again import closer, same
 from stickerguard.ocr.recognise import Reading
 
@@ -29,9 +28,7 @@ class Says:
         return [self.first if crop.shape[0] == self.height else self.again for crop in crops]
 
 
-def read(bundle: Bundle, recogniser: Says, monkeypatch: pytest.MonkeyPatch) -> OcrResult:
-    engine = create_engine("ppocr", bundle, RuntimeOptions())
-    assert isinstance(engine, PpOcrEngine)
+def read(engine: PpOcrEngine, recogniser: Says, monkeypatch: pytest.MonkeyPatch) -> OcrResult:
     monkeypatch.setattr(engine, "_recogniser", recogniser)
     image = Image.new("RGB", (400, 200), "white")
     ImageDraw.Draw(image).text((200, 100), "good morning", "black", find_font("NotoSansCJK-Bold.ttc", 48), anchor="mm")
@@ -54,9 +51,9 @@ def doubtful(text: str, confidence: float) -> Reading:
     ids=["surer", "less sure", "surer but shorter", "the same but for case and spaces", "sure at once"],
 )
 def test_what_counts_and_what_is_disputed(
-    bundle: Bundle, monkeypatch: pytest.MonkeyPatch, first: Reading, again: Reading, text: str, disputed: bool
+    ppocr: PpOcrEngine, monkeypatch: pytest.MonkeyPatch, first: Reading, again: Reading, text: str, disputed: bool
 ) -> None:
-    result = read(bundle, Says(first, again), monkeypatch)
+    result = read(ppocr, Says(first, again), monkeypatch)
     assert [line.text for line in result.lines] == [text]
     assert len(result.unreadable) == disputed
 

@@ -9,15 +9,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from data.fonts import find_font
-from stickerguard import Bundle, RuntimeOptions
-from stickerguard.ocr import create_engine
 from stickerguard.ocr.arcs import Arc, fit_arc, unrolled
 from stickerguard.ocr.engine import OcrEngine
-
-
-@pytest.fixture(scope="module")
-def ppocr(bundle: Bundle) -> OcrEngine:
-    return create_engine("ppocr", bundle, RuntimeOptions())
 
 
 def outline(mask: np.ndarray) -> np.ndarray:

@@ -10,9 +10,8 @@ from PIL import Image, ImageDraw
 
 from data.fonts import find_font
 from data.stickers import scribbles
-from stickerguard import Bundle, RuntimeOptions
 from stickerguard.images import flatten
-from stickerguard.ocr import PpOcrEngine, PpOcrSettings, create_engine
+from stickerguard.ocr import PpOcrEngine, PpOcrSettings
 from stickerguard.ocr.doubt import Judgement, contrast_of, judge
 from stickerguard.ocr.geometry import Region
 from stickerguard.ocr.recognise import Reading, Recogniser, decode_ctc, joined
@@ -20,13 +19,6 @@ from stickerguard.ocr.settings import RETIRED
 
 LINE = Region(np.asarray([[10, 10], [210, 10], [210, 50], [10, 50]], np.float32), 0.85)
 SURE = Reading("good morning", 0.995, 0.99, 0.5, 0.99)
-
-
-@pytest.fixture(scope="module")
-def ppocr(bundle: Bundle) -> PpOcrEngine:
-    engine = create_engine("ppocr", bundle, RuntimeOptions())
-    assert isinstance(engine, PpOcrEngine)
-    return engine
 
 
 def drawn(text: str, ink: tuple[int, int, int], ground: tuple[int, int, int], font: str, size: int) -> Image.Image:
@@ -149,13 +141,12 @@ def test_letters_that_stand_about_are_no_picture_without_text_unless_they_are_al
 
 
 def test_chinese_of_many_strokes_that_passes_for_a_scribble_is_unreadable(
-    bundle: Bundle, monkeypatch: pytest.MonkeyPatch
+    ppocr: PpOcrEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    engine = create_engine("ppocr", bundle, RuntimeOptions())
     reading = Reading("拜拜！", 0.9, 0.74, 0.5, 0.8)
     monkeypatch.setattr(Recogniser, "read", lambda _, crops: [reading for _ in crops])
     monkeypatch.setattr("stickerguard.ocr.ppocr.judge", lambda *_: Judgement(0.9, 0.9))
-    result = engine.read(scattered("BRKSE"))
+    result = ppocr.read(scattered("BRKSE"))
     assert not result.lines
     assert result.unreadable
 

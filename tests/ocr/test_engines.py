@@ -35,13 +35,6 @@ def read(engine: OcrEngine, image: Image.Image) -> str:
 
 
 @pytest.fixture(scope="module")
-def ppocr(bundle: Bundle) -> PpOcrEngine:
-    engine = create_engine("ppocr", bundle, RuntimeOptions())
-    assert isinstance(engine, PpOcrEngine)
-    return engine
-
-
-@pytest.fixture(scope="module")
 def tesseract() -> TesseractEngine:
     return TesseractEngine()
 

@@ -5,20 +5,14 @@ import pytest
 from PIL import Image, ImageDraw
 
 from data.fonts import find_font
-from stickerguard import Bundle, RuntimeOptions
 from stickerguard.frames import Frame
 from stickerguard.images import decode
-from stickerguard.ocr import OcrResult, create_engine
+from stickerguard.ocr import OcrResult
 from stickerguard.ocr.engine import Look, OcrEngine
 from stickerguard.ocr.pages import ink_page, read_frame
 from tests.drawing import encode
 
 Rgba = tuple[int, int, int, int]
-
-
-@pytest.fixture(scope="module")
-def ppocr(bundle: Bundle) -> OcrEngine:
-    return create_engine("ppocr", bundle, RuntimeOptions())
 
 
 def captioned(colours: list[Rgba], text: str = "good morning") -> Image.Image:

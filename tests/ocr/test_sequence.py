@@ -5,9 +5,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from data.fonts import find_font
-from stickerguard import Bundle, RuntimeOptions
 from stickerguard.frames import Frame
-from stickerguard.ocr import OcrLine, OcrResult, create_engine
+from stickerguard.ocr import OcrLine, OcrResult
 from stickerguard.ocr.engine import Look, OcrEngine
 from stickerguard.ocr.sequence import FrameReader
 from tests.ocr.boxes import box
@@ -170,11 +169,6 @@ class Counting:
         area = sum((right - left) * (bottom - top) for left, top, right, bottom in parts)
         self.areas.append(area / (width * height))
         return self._engine.read(rgb, look)
-
-
-@pytest.fixture(scope="module")
-def ppocr(bundle: Bundle) -> OcrEngine:
-    return create_engine("ppocr", bundle, RuntimeOptions())
 
 
 def read_all(engine: OcrEngine, frames: list[Frame]) -> list[set[str]]:

@@ -5,19 +5,12 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
 from models.ocr.captions import find_font
-from stickerguard import StickerClassifier
 from stickerguard.ocr import OcrEngine
 from stickerguard.ocr.engine import OcrLine, OcrResult
 from stickerguard.ocr.geometry import Region
 from stickerguard.ocr.lines import beside, together
 from stickerguard.ocr.strokes import without_strokes
 from tests.ocr.test_engines import FONTS, read
-
-
-@pytest.fixture(scope="module")
-def ppocr(classifier: StickerClassifier) -> OcrEngine:
-    return classifier.ocr
-
 
 WORDS = ("happy new", "year to all")
 

@@ -67,7 +67,7 @@ export ORT_DISABLE_TELEMETRY := 1
 
 .NOTPARALLEL:
 .PHONY: help demo test test-train smoke lint typecheck typecheck-train tesseract chromium ocr-fonts samples data data-vision data-caption read-captions \
-        train train-vision soup-vision join-vision train-caption train-fusion ready check-data release-weights encoder export \
+        train train-vision soup-vision join-vision train-caption train-fusion ready inputs check-data release-weights encoder export \
         export-vision export-caption quantise quantise-ocr train-ocr train-detector calibrate \
         students unpack bundle sticker evaluate compare all bench bench-batch bench-fonts bench-service bench-attack compat compat-gpu docs dist fuzz clean
 
@@ -119,16 +119,22 @@ typecheck: $(VENV)/.test ## mypy --strict on the installed package
 
 # ---------------------------------------------------------------- train
 
-# Names every missing input of all goals of this call, with the command that makes it, before anything is installed.
-ready:
-	@$(PYTHON) -m models.steps $(MAKECMDGOALS) --data $(call quoted,$(DATA)) --datasets $(call quoted,$(DATASETS)) \
-	  --encoder $(call quoted,$(ENCODER)) --name $(call quoted,$(NAME)) --version $(call quoted,$(VERSION)) \
-	  --out $(call quoted,$(OUT)) --bundle $(call quoted,$(BUNDLE)) --start $(call quoted,$(START)) \
-	  --a $(call quoted,$(A)) --b $(call quoted,$(B)) --precision $(call quoted,$(PRECISION)) \
-	  --report $(call quoted,$(REPORT)) --vision-config $(call quoted,$(VISION_CONFIG)) \
-	  --caption-config $(call quoted,$(CAPTION_CONFIG)) --recogniser $(call quoted,$(RECOGNISER)) \
-	  --detector $(call quoted,$(DETECTOR)) \
-	  $(if $(KEEP),--keep) $(if $(RELEASE),--release) $(if $(SMOKE),--smoke) $(if $(CAPTIONS_ONLY),--captions-only)
+STEPS = -m models.steps $(MAKECMDGOALS) --data $(call quoted,$(DATA)) --datasets $(call quoted,$(DATASETS)) \
+  --encoder $(call quoted,$(ENCODER)) --name $(call quoted,$(NAME)) --version $(call quoted,$(VERSION)) \
+  --out $(call quoted,$(OUT)) --bundle $(call quoted,$(BUNDLE)) --start $(call quoted,$(START)) \
+  --a $(call quoted,$(A)) --b $(call quoted,$(B)) --precision $(call quoted,$(PRECISION)) \
+  --report $(call quoted,$(REPORT)) --vision-config $(call quoted,$(VISION_CONFIG)) \
+  --caption-config $(call quoted,$(CAPTION_CONFIG)) --recogniser $(call quoted,$(RECOGNISER)) \
+  --detector $(call quoted,$(DETECTOR)) \
+  $(if $(KEEP),--keep) $(if $(RELEASE),--release) $(if $(SMOKE),--smoke) $(if $(CAPTIONS_ONLY),--captions-only)
+
+# Names every missing input of all goals of this call, with the command that makes it, before anything is installed; then,
+# in the training environment, what a recipe names, which takes a reader of YAML.
+ready: inputs $(TRAIN_VENV)/.train
+	@$(TRAIN) $(STEPS)
+
+inputs:
+	@$(PYTHON) $(STEPS)
 
 $(TRAIN_VENV)/.train: pyproject.toml
 	$(PYTHON) -m venv $(TRAIN_VENV)

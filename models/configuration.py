@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from models.documents import in_one_line
 from stickerguard.errors import StickerguardError
@@ -24,10 +24,22 @@ def read_config(path: Path, kind: type[_Config], example: str) -> _Config:
     """
     try:
         return kind.model_validate(_fields(path, ()))
-    except (OSError, ValueError, yaml.YAMLError, ValidationError) as error:
-        raise StickerguardError(
-            f"{path}: not a training configuration: {in_one_line(error)}; see {example}", code="bad_config"
-        ) from error
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise _bad(path, error, example) from error
+
+
+def read_fields(path: Path, example: str) -> dict[str, Any]:
+    """What `read_config` reads, before any field is checked. Raises as it does for a missing file and a circle."""
+    try:
+        return _fields(path, ())
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise _bad(path, error, example) from error
+
+
+def _bad(path: Path, error: Exception, example: str) -> StickerguardError:
+    return StickerguardError(
+        f"{path}: not a training configuration: {in_one_line(error)}; see {example}", code="bad_config"
+    )
 
 
 def _fields(path: Path, before: tuple[Path, ...]) -> dict[str, Any]:

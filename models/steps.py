@@ -1,17 +1,21 @@
 """What the goals of a make call need, named before any of them starts: `python3 -m models.steps GOAL...`.
 
-Runs on the standard library alone, so that nothing is installed before what is missing is known. A file counts as there
+It states again what goals read and leave, which the Makefile knows in part: make stops at the first file that is
+not there, perhaps hours after it began, and cannot say of several goals what none of them makes. A file counts as there
 when an earlier goal of the same call makes it.
+
+`make ready` asks twice. First with any Python, so this module runs on the standard library alone: nothing is installed
+before what is missing is known. Then in the training environment, which can read what a recipe names.
 """
 
 from __future__ import annotations
 
 import argparse
-import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from models.destination import MANIFEST, PRECISIONS, wrong_folder, wrong_name, wrong_version
 
@@ -177,8 +181,8 @@ class Call:
 
     def _ask_vision_config(self) -> None:
         self._file("VISION_CONFIG", self.values.vision_config, "a file such as models/vision/finetune.yaml")
-        start = setting(Path(self.values.vision_config), "start")
-        if start and not Path(start).is_file():
+        start = self._vision_recipe().get("start")
+        if start and not Path(str(start)).is_file():
             self.missing.append(f"{start} is missing: {self.values.vision_config} begins with these weights")
 
     def _ask_soup(self) -> None:
@@ -188,13 +192,25 @@ class Call:
         self._ask_networks("joined", "joins")
 
     def _ask_networks(self, key: str, what_it_does: str) -> None:
-        recipe = self.values.vision_config
-        named = keys_of(Path(recipe), key)
-        if named == []:
-            self.missing.append(f"VISION_CONFIG={recipe}: its {key} names no networks; see models/vision/default.yaml")
-        for name in named or ():
+        path, fields = self.values.vision_config, self._vision_recipe()
+        if fields and not fields.get(key):
+            self.missing.append(f"VISION_CONFIG={path}: its {key} names no networks; see models/vision/default.yaml")
+        # Of another form it is refused where the recipe is read whole.
+        named = fields.get(key)
+        for name in map(str, named if isinstance(named, dict) else ()):
             if not self._there(name):
-                self.missing.append(f"{name} is missing: {recipe} {what_it_does} it ({key})")
+                self.missing.append(f"{name} is missing: {path} {what_it_does} it ({key})")
+
+    def _vision_recipe(self) -> dict[str, Any]:
+        """Its fields; none where it cannot be read, which is named, or not yet."""
+        path = Path(self.values.vision_config)
+        if not path.is_file():
+            return {}
+        try:
+            return recipe(path) or {}
+        except ValueError as error:
+            self.missing.append(str(error))
+            return {}
 
     def _ask_recogniser(self) -> None:
         if self.values.recogniser and not self._there(self.values.recogniser):
@@ -264,33 +280,20 @@ class Call:
             self._folder(name, value, "the folder of a report of make evaluate", "report.json")
 
 
-def setting(path: Path, name: str) -> str | None:
-    """The plain value of a top-level field of a YAML file, or of the files it extends; None where there is none."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError:
-        return None
-    found = {key: re.search(rf"^{key}:[ \t]*([^\s#]+)", text, re.MULTILINE) for key in (name, "extends")}
-    if match := found[name]:
-        return None if match.group(1) in ("null", "~") else match.group(1)
-    further = found["extends"]
-    return setting(path.parent / further.group(1), name) if further else None
+def recipe(path: Path) -> dict[str, Any] | None:
+    """The fields of a recipe, those of the files it extends included; None where nothing that reads YAML is installed.
 
-
-def keys_of(path: Path, name: str) -> list[str] | None:
-    """The keys of a top-level field of a YAML file that holds names with numbers, or of the files it extends.
-
-    None where the file cannot be read, which is a fault of its own.
+    Raises ValueError for what is no recipe.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-    except OSError:
+        from models.configuration import read_fields
+        from stickerguard.errors import StickerguardError
+    except ModuleNotFoundError:
         return None
-    match = re.search(rf"^{name}:((?:[ \t].*)?\n(?:[ \t]+.*\n|\s*(?:#.*)?\n)*)", text + "\n", re.MULTILINE)
-    if match:
-        return re.findall(r"""(?:^|[{,])[ \t]*["']?([^\s"'{},#][^"'{},#\n]*?)["']?:[ \t]+""", match[1], re.MULTILINE)
-    further = re.search(r"^extends:[ \t]*([^\s#]+)", text, re.MULTILINE)
-    return keys_of(path.parent / further.group(1), name) if further else []
+    try:
+        return read_fields(path, "models/vision/finetune.yaml")
+    except StickerguardError as error:
+        raise ValueError(error) from error
 
 
 def flattened(goals: Sequence[str]) -> list[str]:

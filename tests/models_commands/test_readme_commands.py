@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from models.steps import keys_of, setting
 from models.steps import main as steps
 from stickerguard import Bundle
 from tests.drawing import encode, shapes
@@ -212,27 +211,35 @@ def test_paths_may_hold_spaces_and_quotes(checkout: Path, tmp_path: Path) -> Non
         assert all("it's my" in shlex.split(line) for line in calls)
 
 
-def test_a_setting_is_read_through_what_a_recipe_extends(tmp_path: Path) -> None:
-    (tmp_path / "base.yaml").write_text("start: a/b.onnx  # weights\nseed: 1\n")
-    (tmp_path / "more.yaml").write_text("extends: base.yaml\nseed: 2\n")
-    (tmp_path / "none.yaml").write_text("extends: base.yaml\nstart: null\n")
-    assert setting(tmp_path / "more.yaml", "start") == "a/b.onnx"
-    assert setting(tmp_path / "none.yaml", "start") is None
-    assert setting(tmp_path / "absent.yaml", "start") is None
+BASE = "start: 'a b.onnx'  # weights\nseed: 1\nsoup: {below.st: 1}\n"
 
 
 @pytest.mark.parametrize(
-    ("lines", "keys"),
+    ("recipe", "lacks"),
     [
-        ("soup: {}\nsize: 3\n", []),
-        ("seed: 1\n", ["below.st"]),
-        ("soup:\n  a/b.st: 0.5  # one\n\n  # other: 1\n  'c d.st': 1\nsize: 3", ["a/b.st", "c d.st"]),
-        ("soup: {a/b.st: 0.5, c.st: 1}", ["a/b.st", "c.st"]),
+        ("extends: base.yaml\nseed: 2\n", ["a b.onnx is missing: mine.yaml begins with these", "below.st is missing"]),
+        ('start: "base.yaml"\nsoup: {"base.yaml": 1}\n', []),
+        ("extends: base.yaml\nstart: null\nsoup: {}\n", ["mine.yaml: its soup names no networks"]),
+        ("start:\nsoup:\n  a/b.st: 0.5  # one\n\n  # other: 1\n  'c d.st': 1\nsize: 3", ["a/b.st is", "c d.st is"]),
+        ("extends: base.yaml\nstart: base.yaml\nsoup: {a.st: 0.5, c.st: 1}", ["a.st is missing", "c.st is missing"]),
+        ("soup: [a.st", ["mine.yaml: not a training configuration: "]),
+        ("extends: mine.yaml", ["mine.yaml extends itself"]),
     ],
 )
-def test_the_networks_of_a_soup_are_read_as_the_training_reads_them(
-    tmp_path: Path, lines: str, keys: list[str]
+def test_what_a_recipe_names_is_read_as_the_training_reads_it(
+    checkout: Path, tmp_path: Path, recipe: str, lacks: list[str]
 ) -> None:
-    (tmp_path / "base.yaml").write_text("soup:\n  below.st: 1\n")
-    (tmp_path / "more.yaml").write_text(f"extends: base.yaml\n{lines}")
-    assert keys_of(tmp_path / "more.yaml", "soup") == keys
+    for name in (*LINKED, "venv"):
+        (tmp_path / name).symlink_to(checkout / name)
+    (tmp_path / "base.yaml").write_text(BASE)
+    (tmp_path / "mine.yaml").write_text(recipe)
+    (tmp_path / "out/data/vision").mkdir(parents=True)
+    (tmp_path / "out/data/vision/index.csv").touch()
+    # The Python that a machine has before anything is installed.
+    bare = f"{shlex.quote(sys.executable)} -S"
+    done = run(tmp_path, "make ready MAKECMDGOALS=soup-vision VISION_CONFIG=mine.yaml", PYTHON=bare)
+    assert (done.returncode != 0) == bool(lacks), done.stderr
+    named = done.stderr.partition("nothing was started\n")[2].partition("\nmake: ")[0].splitlines()
+    assert len(named) == len(lacks), done.stderr
+    for line, words in zip(named, lacks, strict=True):
+        assert words in line

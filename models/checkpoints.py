@@ -15,9 +15,9 @@ from pathlib import Path
 from pydantic import BaseModel
 from transformers import TrainingArguments
 
+from models.checkpoint_integrity import checkpoints
 from models.documents import read_json
 from models.training import last_checkpoint
-from models.whole import checkpoints
 from stickerguard.errors import StickerguardError
 
 log = logging.getLogger("models.checkpoints")

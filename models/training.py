@@ -15,7 +15,7 @@ from torch.utils.data import Sampler
 from transformers import Trainer, TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
 from models.allocation import keep_freed_memory
-from models.whole import checkpoints, is_whole
+from models.checkpoint_integrity import checkpoints, is_whole
 
 log = logging.getLogger("models.training")
 

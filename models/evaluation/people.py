@@ -14,7 +14,7 @@ from data.vision.index import Picture
 from data.vision.picture_books import CUT_OUT, page_of, read_people
 from models.evaluation.stats import rate_row
 from models.vision.dataset import read_picture
-from stickerguard.place import evidence_box
+from stickerguard.localisation import evidence_box
 from stickerguard.vision import VisionModel
 
 BOOKS = tuple(source.name for source in recipe().picture_books)

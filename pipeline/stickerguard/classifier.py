@@ -24,9 +24,9 @@ from stickerguard.errors import StickerguardError, of_sticker
 from stickerguard.fusion import UNCLEAR, FusionModel, decide
 from stickerguard.given_file import GivenFile
 from stickerguard.images import GROUND, Limits, Sticker, StickerInput, decode, source_name
+from stickerguard.localisation import evidence_box, in_words
 from stickerguard.looks import looks
 from stickerguard.ocr import create_engine
-from stickerguard.place import evidence_box, in_words
 from stickerguard.reasons import say
 from stickerguard.runtime import RuntimeOptions, resolve_provider
 from stickerguard.thresholds import chosen

@@ -5,7 +5,7 @@ import pytest
 
 from stickerguard import StickerClassifier
 from stickerguard.fusion import UNCLEAR
-from stickerguard.place import evidence_box, in_words
+from stickerguard.localisation import evidence_box, in_words
 from stickerguard.selftest import CANARY_STICKER
 
 

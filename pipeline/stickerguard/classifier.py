@@ -20,12 +20,12 @@ from stickerguard.caption.model import CaptionModel
 from stickerguard.caption.own_lexicon import OwnLexicon
 from stickerguard.caption.term_weights import TermWeights
 from stickerguard.caption_stage import corrected, given_text, read_frames, score_text
+from stickerguard.crops import crops
 from stickerguard.errors import StickerguardError, of_sticker
 from stickerguard.fusion import UNCLEAR, FusionModel, decide
 from stickerguard.given_file import GivenFile
 from stickerguard.images import GROUND, Limits, Sticker, StickerInput, decode, source_name
 from stickerguard.localisation import evidence_box, in_words
-from stickerguard.looks import looks
 from stickerguard.ocr import create_engine
 from stickerguard.reasons import say
 from stickerguard.runtime import RuntimeOptions, resolve_provider
@@ -194,7 +194,7 @@ class StickerClassifier:
 
     def _minor(self, sticker: Sticker) -> tuple[MinorSignal, str]:
         """The signal, and where in the picture its evidence lies, in words."""
-        seen = [(frame, part) for frame in sticker.frames for part in looks(*frame.rgb.shape[:2])]
+        seen = [(frame, part) for frame in sticker.frames for part in crops(*frame.rgb.shape[:2])]
         scores = self.vision.scores([frame.rgb[top:bottom, left:right] for frame, (left, top, right, bottom) in seen])
         worst = int(scores.minor.argmax())
         (frame, (left, top, right, bottom)), score = seen[worst], float(scores.minor[worst])

@@ -7,23 +7,23 @@ import numpy as np
 import pytest
 
 from stickerguard import StickerClassifier
+from stickerguard.crops import crops
 from stickerguard.images import decode
-from stickerguard.looks import looks
 
 
 @pytest.mark.parametrize("size", [(512, 512), (512, 1000), (300, 740), (1, 1)])
 def test_a_frame_that_is_no_strip_is_looked_at_once(size: tuple[int, int]) -> None:
-    assert looks(*size) == [(0, 0, size[1], size[0])]
+    assert crops(*size) == [(0, 0, size[1], size[0])]
 
 
 @pytest.mark.parametrize(("long", "count"), [(250, 4), (300, 5), (400, 7), (450, 8), (2000, 8), (20_000, 8)])
 def test_the_parts_of_a_strip_reach_over_all_of_it(long: int, count: int) -> None:
-    whole, *parts = looks(100, long)
+    whole, *parts = crops(100, long)
     assert whole == (0, 0, long, 100)
     assert len(parts) == count
     assert (parts[0][0], parts[-1][2]) == (0, long)
     assert all(after[0] <= before[2] for before, after in pairwise(parts))
-    assert looks(long, 100)[1:] == [(top, left, bottom, right) for left, top, right, bottom in parts]
+    assert crops(long, 100)[1:] == [(top, left, bottom, right) for left, top, right, bottom in parts]
 
 
 @pytest.mark.parametrize("axis", [0, 1])

@@ -13,7 +13,7 @@ _MOST = 8
 """Parts of one frame."""
 
 
-def looks(height: int, width: int) -> list[Rectangle]:
+def crops(height: int, width: int) -> list[Rectangle]:
     """What to show the vision model of a frame: the whole and, of a strip, squares that overlap by half, at most eight,
     larger and less overlapping where these would not reach over it."""
     whole = (0, 0, width, height)

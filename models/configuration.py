@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from models.documents import in_one_line
 from stickerguard.errors import StickerguardError
-from stickerguard.written import load_yaml
+from stickerguard.strict_documents import load_yaml
 
 _Config = TypeVar("_Config", bound=BaseModel)
 _EXTENDS = "extends"

@@ -17,9 +17,9 @@ from stickerguard.given_file import GivenFile, opened
 from stickerguard.invalid import first_problem
 from stickerguard.manifest import PointName
 from stickerguard.provenance import bundle_words, same_bundle
+from stickerguard.strict_documents import NoTruth, load_yaml
 from stickerguard.types import Thresholds
 from stickerguard.whole_file import write_whole
-from stickerguard.written import NoTruth, load_yaml
 
 _LARGEST = 2**16
 THRESHOLDS_READ = _LARGEST + 1

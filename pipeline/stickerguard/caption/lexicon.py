@@ -22,7 +22,7 @@ from stickerguard.caption.normalize import normalize
 from stickerguard.caption.words import is_word
 from stickerguard.errors import BundleError
 from stickerguard.invalid import first_problem
-from stickerguard.written import NoTruth
+from stickerguard.strict_documents import NoTruth
 
 _HAN = regex.compile(r"\p{Han}")
 _KANA_OR_HANGUL = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Hangul}]")

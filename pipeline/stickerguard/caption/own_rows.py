@@ -17,7 +17,7 @@ from stickerguard.caption.lexicon import LexiconEntry, term_key
 from stickerguard.errors import StickerguardError
 from stickerguard.given_file import GivenFile, opened
 from stickerguard.invalid import first_problem
-from stickerguard.written import NoTruth, load_json
+from stickerguard.strict_documents import NoTruth, load_json
 
 LONGEST = 200
 """Characters of a term: more than any sticker says at once, and few enough that a long list is read at once."""

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from stickerguard.batch.verdict_rows import NoVerdict, placed_verdict_rows
-from stickerguard.decided import DRAWN, MARKED, POPULATION, ROWS, STRATUM
 from stickerguard.errors import StickerguardError
-from stickerguard.tuning.decisions import Decisions, Reviewed
+from stickerguard.tuning.decisions import Decisions, Label, Reviewed
 from stickerguard.tuning.made_with import MadeWith
-from stickerguard.tuning.names import ByName, names_of
+from stickerguard.tuning.names import ByName
 from stickerguard.tuning.rates import Sizes
 from stickerguard.tuning.run import Run, mark_score
-from stickerguard.tuning.sample import STRATA
+from stickerguard.tuning.samples import read_samples
 from stickerguard.tuning.strata import Strata, add_marked, add_undecided
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Bound = Callable[[float], float]
 """The highest risk that any caption can give a picture with this minor score."""
-_DIGITS = 15
-"""Of the longest count: floats hold it exactly."""
 _SLICES = ("pack", "language", "kind")
 
 
@@ -75,25 +71,15 @@ def gather(
     rows of samples that contradict `made_with`, by default each other, "not_known" where no decision can be used.
     """
     strata, notes = Strata(), list(decisions.notes)
-    drawn, marked_in_samples = _samples(samples, strata, review, notes, made_with or MadeWith())
+    drawn, marked_in_samples = read_samples(samples, strata, review, notes, made_with or MadeWith())
     used = [sticker for sticker in decisions.stickers if sticker.verdict != "error"]
     if left := len(decisions.stickers) - len(used):
         notes.append(f"{left} stickers that could not be scored are left out")
-    marked = [
-        (sticker, _score(sticker, bound, review) if run is None else run.decided.get(sticker.id, sticker.sha256))
-        for sticker in used
-        if sticker.pool == "marked"
-    ]
-    of_run = [(sticker, score) for sticker, score in marked if score is not None]
-    if left := len(marked) - len(of_run):
-        notes.append(f"{left} marked stickers are left out: the run that --verdicts gives did not mark them")
-    of_sample = [(sticker, drawn.get(sticker.id, sticker.sha256)) for sticker in used if sticker.pool == "sampled"]
-    sampled = [sticker for sticker, place in of_sample if place is not None]
-    if left := len(of_sample) - len(sampled):
-        why = "none of the samples given has them, which" if strata.sampled else "no sample was given (--sample) that"
-        notes.append(f"{left} sampled stickers are left out: {why} tells for how many each stands")
-    every = [*(sticker for sticker, _ in of_run), *sampled]
-    if not every:
+    of_run, more = _of_run(used, run, bound, review)
+    notes += more
+    sampled, more = _of_samples(used, drawn, strata, bound, review)
+    notes += more
+    if not of_run and not sampled:
         raise StickerguardError(
             "".join(["no decision can be used", *(f"; {note}" for note in notes)])
             + "; give decisions on stickers of this run and, with --sample, what was drawn from it",
@@ -102,46 +88,25 @@ def gather(
     scores = [score for _, score in of_run]
     places = add_marked(scores, strata, run, marked_in_samples, notes) if scores else []
     unjudged = [] if scores else add_undecided(strata, run, marked_in_samples, review, notes)
-    labels_known = not unjudged and (not scores or any(sticker.label != "undecided" for sticker, _ in of_run))
-    scores += [_score(sticker, bound, review) for sticker in sampled]
-    places += [place for _, place in of_sample if place is not None]
-    # Where nobody looked, every sticker is taken for harmless: recall is then not known, the other rates nearly.
-    unseen = sorted(set(strata.sampled.values()) - set(places))
-    if run is not None and not sampled:
-        # Samples that nobody has decided on yet tell of the same stickers.
-        rest = run.clear - sum(strata.population[place] for place in unseen)
-        if rest > 0:
-            unseen.append(strata.add(float(rest), 0.0, review))
+    counted = [_Counted(*marked, place) for marked, place in zip(of_run, places, strict=True)] + sampled
+    unseen = _unseen(counted, strata, run, review, anything_sampled=bool(sampled))
     all_marked = run is not None and not run.clear
-    if hidden := sum(strata.population[place] for place in unseen):
-        notes.append(f"nobody looked at {hidden:,.0f} clear stickers, taken for harmless here: recall is not known")
-    elif all_marked:
-        notes.append("every sticker of the run was marked: no clear one can hide anything")
-    elif not sampled:
-        notes.append("no clear sticker was looked at: neither recall nor the rate of false positives is known")
-    if undecided := sum(sticker.label == "undecided" for sticker in every):
-        notes.append(f"{undecided} stickers are undecided (unreadable, unsure, disputed): neither harmful nor harmless")
-    if decisions.disputed:
-        notes.append(f"people disagree on {decisions.disputed} stickers: the majority counts")
-    # What nobody looked at: the stratum, the score, and whether it is taken for harmless.
-    assumed = [*((place, 0.0, True) for place in unseen), *((place, score, False) for place, score in unjudged)]
-    counted = Counter([*places, *(place for place, *_ in assumed)])
-    certain = {place for place, *_ in assumed}
-    numbers = range(len(strata.population))
-    blind = not sampled or any(_unread(sticker, bound, review) for sticker in sampled)
+    hidden = sum(strata.population[place] for place in unseen)
+    notes += _on_clear_ones(hidden, all_marked=all_marked, anything_sampled=bool(sampled))
+    notes += _on_labels(decisions, counted)
+    labels_known = not unjudged and (not scores or any(sticker.label != "undecided" for sticker, _ in of_run))
+    # Where nobody looked, every sticker is taken for harmless: recall is then not known, the other rates nearly.
+    assumed = [_Counted(None, 0.0, place, "harmless") for place in unseen]
+    assumed += [_Counted(None, score, place, "undecided") for place, score in unjudged]
+    blind = not sampled or any(_unread(each.sticker, bound, review) for each in sampled if each.sticker)
+    every = counted + assumed
     return Evidence(
-        score=np.asarray([*scores, *(score for _, score, _ in assumed)]),
-        harmful=np.asarray([*(sticker.label == "harmful" for sticker in every), *(False for _ in assumed)], dtype=bool),
-        harmless=np.asarray([*(sticker.label == "harmless" for sticker in every), *(is_so for *_, is_so in assumed)]),
-        stratum=np.asarray([*places, *(place for place, *_ in assumed)], dtype=np.int64),
-        sizes=Sizes(
-            np.asarray(strata.population, dtype=float),
-            np.asarray([counted[place] for place in numbers], dtype=float),
-            np.asarray([place in certain for place in numbers], dtype=bool),
-            np.asarray(strata.lowest, dtype=float),
-            np.asarray(strata.ceiling, dtype=float),
-        ),
-        slices={name: [*(sticker.slices[name] for sticker in every), *(None for _ in assumed)] for name in _SLICES},
+        score=np.asarray([each.score for each in every]),
+        harmful=np.asarray([each.label == "harmful" for each in every], dtype=bool),
+        harmless=np.asarray([each.label == "harmless" for each in every], dtype=bool),
+        stratum=np.asarray([each.place for each in every], dtype=np.int64),
+        sizes=_sizes(strata, every),
+        slices={name: [each.sticker.slices[name] if each.sticker else None for each in every] for name in _SLICES},
         floor=review if blind else 0.0,
         labels_known=labels_known,
         recall_known=labels_known and (bool(sampled) or all_marked) and not hidden,
@@ -150,85 +115,89 @@ def gather(
     )
 
 
-_Drawn = tuple[tuple[str, ...], str | None, str, int, int]
-"""Of a sticker in a sample: its names, its SHA-256, its stratum and the sizes of that and of what was marked."""
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A sticker, or what stands for the stickers of a stratum that nobody decided about, `sticker` None: the threshold
+    up to which it is marked, the `place` of its stratum, and what it is taken for."""
+
+    sticker: Reviewed | None
+    score: float
+    place: int
+    taken_for: Label | None = None
+
+    @property
+    def label(self) -> Label | None:
+        return self.sticker.label if self.sticker else self.taken_for
 
 
-def _samples(
-    paths: Iterable[Path], strata: Strata, review: float, notes: list[str], made_with: MadeWith
-) -> tuple[ByName[int], int | None]:
-    """The stratum of each sticker drawn, by every name it may have, and how many were marked in these runs, None where
-    no sample tells."""
-    found = [(path, _sample(path, made_with)) for path in paths]
-    drawn = ByName[int]()
-    marked: int | None = None
-    for place, (path, rows) in enumerate(found):
-        if again := _holding(found, place):
-            notes.append(f"{path} was drawn with the same stickers as {again}: it counts once")
-            continue
-        for names, sha256, stratum, size, _ in rows:
-            name = f"{place} {stratum}"
-            if name not in strata.sampled:
-                strata.sampled[name] = strata.add(float(size), 0.0, review)
-            for key in names:
-                drawn.put(key, sha256, strata.sampled[name])
-        if rows:  # an empty one does not tell
-            marked = (marked or 0) + next(reversed(rows))[-1]
-    return drawn, marked
+def _of_run(
+    used: Iterable[Reviewed], run: Run | None, bound: Bound, review: float
+) -> tuple[list[tuple[Reviewed, float]], list[str]]:
+    """The marked stickers that people decided about, each with its score, and what to say of those left out."""
+    marked = [
+        (sticker, _score(sticker, bound, review) if run is None else run.decided.get(sticker.id, sticker.sha256))
+        for sticker in used
+        if sticker.pool == "marked"
+    ]
+    found = [(sticker, score) for sticker, score in marked if score is not None]
+    left = len(marked) - len(found)
+    note = f"{left} marked stickers are left out: the run that --verdicts gives did not mark them"
+    return found, [note] if left else []
 
 
-def _sample(path: Path, made_with: MadeWith) -> dict[_Drawn, None]:
-    """The stickers of a sample, in order."""
-    rows: dict[_Drawn, None] = {}
-    found: Counter[tuple[str, int]] = Counter()
-    for number, placed in enumerate(placed_verdict_rows(path), 1):
-        row = placed.content
-        if isinstance(row, NoVerdict):
-            raise _bad_sample(row.what)
-        made_with.check(row, placed.place)
-        kept = row.get("kept") or {}
-        where = f"{path}: row {number}"
-        size, drawn_of_it, marked = (_count(kept, key, where) for key in (POPULATION, DRAWN, MARKED))
-        if kept.get(STRATUM) not in STRATA or not 1 <= drawn_of_it <= size:
-            raise _bad_sample(f"{where}: its {STRATUM} or the size of it cannot be")
-        stratum = str(kept[STRATUM])
-        found[f" of the stratum {stratum}", drawn_of_it] += 1
-        if ROWS in kept:  # samples of former versions say nothing of it
-            found["", _count(kept, ROWS, where)] += 1
-        rows[tuple(names_of(row)), row.get("sha256"), stratum, size, marked] = None
-    # What is missing of a stratum is said before what is missing of the whole.
-    for (part, number_drawn), there in sorted(found.items(), reverse=True):
-        if there < number_drawn:
-            raise StickerguardError(
-                f"{path}: has {there:,} of the {number_drawn:,} stickers that were drawn{part}: the file was cut; give "
-                "it whole, or draw the sample again with the same --seed and numbers",
-                code="bad_sample",
-            )
-    return rows
+def _of_samples(
+    used: Iterable[Reviewed], drawn: ByName[int], strata: Strata, bound: Bound, review: float
+) -> tuple[list[_Counted], list[str]]:
+    """The clear stickers that people decided about and that a sample has, and what to say of those left out."""
+    places = [(sticker, drawn.get(sticker.id, sticker.sha256)) for sticker in used if sticker.pool == "sampled"]
+    found = [_Counted(each, _score(each, bound, review), place) for each, place in places if place is not None]
+    left = len(places) - len(found)
+    why = "none of the samples given has them, which" if strata.sampled else "no sample was given (--sample) that"
+    note = f"{left} sampled stickers are left out: {why} tells for how many each stands"
+    return found, [note] if left else []
 
 
-def _holding(samples: list[tuple[Path, dict[_Drawn, None]]], place: int) -> Path | None:
-    """Another sample that holds all of this one: a copy, or one drawn from the same run with greater numbers.
-
-    Both together would count the run twice, and of one of them nobody would seem to have looked at anything.
-    """
-    mine = samples[place][1].keys()
-    for other, (path, rows) in enumerate(samples):
-        if mine and other != place and mine <= rows.keys() and (other < place or mine != rows.keys()):
-            return path
-    return None
-
-
-def _count(kept: dict[str, str | None], key: str, where: str) -> int:
-    text = kept.get(key)
-    if text is None or not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
-        raise _bad_sample(f"{where}: its {key} in 'kept' is {str(text)[:40]!r}, no count")
-    return int(text)
+def _unseen(
+    counted: Iterable[_Counted], strata: Strata, run: Run | None, review: float, *, anything_sampled: bool
+) -> list[int]:
+    """The strata of clear stickers at none of which anybody looked."""
+    unseen = sorted(set(strata.sampled.values()) - {each.place for each in counted})
+    if run is not None and not anything_sampled:
+        # Samples that nobody has decided on yet tell of the same stickers.
+        rest = run.clear - sum(strata.population[place] for place in unseen)
+        if rest > 0:
+            unseen.append(strata.add(float(rest), 0.0, review))
+    return unseen
 
 
-def _bad_sample(what: str) -> StickerguardError:
-    return StickerguardError(
-        f"{what}: 'stickerguard sample' did not write this; give the file that it wrote", code="bad_sample"
+def _on_clear_ones(hidden: float, *, all_marked: bool, anything_sampled: bool) -> Iterator[str]:
+    """What the rates rest on where clear stickers were not, or not all, looked at."""
+    if hidden:
+        yield f"nobody looked at {hidden:,.0f} clear stickers, taken for harmless here: recall is not known"
+    elif all_marked:
+        yield "every sticker of the run was marked: no clear one can hide anything"
+    elif not anything_sampled:
+        yield "no clear sticker was looked at: neither recall nor the rate of false positives is known"
+
+
+def _on_labels(decisions: Decisions, counted: Iterable[_Counted]) -> Iterator[str]:
+    """What to say of stickers of which it is not clear what they are."""
+    if undecided := sum(each.label == "undecided" for each in counted):
+        yield f"{undecided} stickers are undecided (unreadable, unsure, disputed): neither harmful nor harmless"
+    if decisions.disputed:
+        yield f"people disagree on {decisions.disputed} stickers: the majority counts"
+
+
+def _sizes(strata: Strata, every: Sequence[_Counted]) -> Sizes:
+    numbers = range(len(strata.population))
+    count = Counter(each.place for each in every)
+    certain = {each.place for each in every if each.sticker is None}
+    return Sizes(
+        np.asarray(strata.population, dtype=float),
+        np.asarray([count[place] for place in numbers], dtype=float),
+        np.asarray([place in certain for place in numbers], dtype=bool),
+        np.asarray(strata.lowest, dtype=float),
+        np.asarray(strata.ceiling, dtype=float),
     )
 
 

@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from PIL import Image
 
 from data.stickers import writing
+from data.stickers.other_scripts import other_script
 from data.stickers.scribbles import scribbled
 from data.stickers.writing import Box, Everyday, Hand, Written, shrunk
 
 TEXT_FREE = "text-free"
+OTHER_SCRIPT, ALONE = "other script", "letter alone"
+"""Kinds that no corpus has a share of: words in a script that the recogniser does not know, and one letter."""
 HARD = ("blurred", "faint", "struck", "amid scribbles", "bent", "minute")
 _SIDES = (240, 320, 370, 512, 512, 512)
 _SHARES = (
@@ -73,7 +76,8 @@ def _kind(place: float) -> str:
 
 
 def draw_sticker(kind: str, source: random.Random, half: str = "both") -> DrawnSticker:
-    """One sticker of a kind; "hard" is any of `HARD`. Raises FileNotFoundError as `draw_stickers` does."""
+    """One sticker of a kind; "hard" is any of `HARD`, also `OTHER_SCRIPT` and `ALONE`. Raises FileNotFoundError as
+    `draw_stickers` does."""
     side = source.choice(_SIDES)
     if kind == TEXT_FREE:
         image, detail = scribbled(source, side, half)
@@ -81,9 +85,14 @@ def draw_sticker(kind: str, source: random.Random, half: str = "both") -> DrawnS
         if source.random() < 0.25:
             written = _tiny(written, source)
         return _saved(written, source, "", kind, detail)
+    if kind == OTHER_SCRIPT:
+        hand = other_script(source, half)
+        return _saved(writing.one_block(source, hand, side), source, hand.lang, kind, hand.lang)
     lang = {"kana": "ja", "traditional": "zh-Hant", "column": source.choice(("zh", "ja", "zh-Hant"))}.get(kind)
     lang = lang or source.choice(("zh", "en"))
     hand = Everyday(lang, half)
+    if kind == ALONE:
+        return _saved(writing.alone(source, hand, side), source, lang, kind, kind)
     if kind == "animated":
         return _animated(source, hand, side)
     detail = source.choice(HARD) if kind == "hard" else kind

@@ -69,7 +69,11 @@ def pick_face(source: random.Random, lang: str, half: str, *, hand: bool = False
 
     Raises FileNotFoundError naming the packages, where none is installed.
     """
-    faces = HALVES[half][lang]
+    return installed_face(source, lang, HALVES[half][lang], hand=hand)
+
+
+def installed_face(source: random.Random, lang: str, faces: Iterable[Face], *, hand: bool = False) -> Face:
+    """One of `faces`, as `pick_face` does."""
     installed = [face for face in faces if has_font(face.file)]
     if not installed:
         raise FileNotFoundError(f"no font to draw {lang} with; install one of {', '.join(_packages(faces))}")

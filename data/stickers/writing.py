@@ -128,6 +128,16 @@ def one_block(source: random.Random, hand: Hand, side: int, *, script: bool = Fa
     return Written(image, text, (box,))
 
 
+def alone(source: random.Random, hand: Hand, side: int) -> Written:
+    """One letter, of any size, anywhere."""
+    image, _, dark = ground(source, side)
+    look = Look(hand.face(source), *text_colours(source, dark))
+    text = source.choice([letter for letter in hand.phrase(source) if letter.isalnum()])
+    font = fitted(look, text, side * source.uniform(0.1, 0.7), side * 0.9, side * 0.9)
+    box = put(image, text, look, font, (side * source.uniform(0.2, 0.8), side * source.uniform(0.2, 0.8)))
+    return Written(image, text, (box,))
+
+
 def blocks(source: random.Random, hand: Hand, side: int) -> Written:
     """Two blocks of words, at the top and at the bottom, or a title and a line in a corner."""
     image, _, dark = ground(source, side)

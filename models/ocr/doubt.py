@@ -19,7 +19,7 @@ from sklearn.preprocessing import StandardScaler
 
 from data.command import command
 from data.draws import weighted
-from data.stickers.corpus import TEXT_FREE, DrawnSticker, draw_sticker
+from data.stickers.corpus import ALONE, OTHER_SCRIPT, TEXT_FREE, DrawnSticker, draw_sticker
 from data.stickers.writing import Box
 from stickerguard import Bundle, RuntimeOptions
 from stickerguard.images import decode
@@ -32,7 +32,10 @@ from stickerguard.ocr.recognise import Recogniser
 from stickerguard.ocr.settings import PpOcrSettings
 
 SCRIBBLE, RIGHT, MISREAD = range(3)
-_KINDS = {TEXT_FREE: 45, "hard": 25, "tiny": 8, "handwriting": 7, "arc": 4, "crossed": 5, "outlined": 6}
+_KINDS = {
+    TEXT_FREE: 45, "hard": 25, "tiny": 8, "handwriting": 7, "arc": 4, "crossed": 5, "outlined": 6, OTHER_SCRIPT: 12,
+    ALONE: 4,
+}  # fmt: skip
 _OVERLAP = 0.3
 """Of a region, that words must fill for it to be text; other regions of a sticker with words are left out."""
 _REGULARISATION = 0.1

@@ -54,7 +54,8 @@ def _ground(source: random.Random, side: int, one: Colour, two: Colour) -> Image
     kind = weighted(source, _GROUNDS)
     down, along = np.mgrid[:side, :side] // source.randint(4, 40)
     second = {"flat": 0 * down, "checks": down + along, "stripes": source.choice((down, along, down + along))}[kind] % 2
-    return Image.fromarray(np.where(second[..., None], np.uint8(two), np.uint8(one)).astype(np.uint8), "RGBA")
+    colours = (np.asarray(colour, np.uint8) for colour in (two, one))
+    return Image.fromarray(np.where(second[..., None], *colours), "RGBA")
 
 
 def _straight(source: random.Random, text: str, family: Family, image: Image.Image, ink: Colour) -> Drawn:

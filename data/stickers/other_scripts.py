@@ -1,0 +1,70 @@
+"""Everyday phrases in scripts that the recogniser does not know: text all the same, which must count as unreadable."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+from data.stickers.faces import Face, installed_face
+
+_NOTO, _DEJAVU, _FREE = "fonts-noto-cjk", "fonts-dejavu-core", "fonts-freefont-ttf"
+PHRASES = {
+    "ko": (
+        "안녕하세요",
+        "감사합니다",
+        "좋은 아침",
+        "잘 자요",
+        "힘내요",
+        "내일 봐요",
+        "배고파요",
+        "생일 축하해요",
+        "고마워",
+    ),
+    "ru": ("доброе утро", "спасибо", "спокойной ночи", "до завтра", "с днём рождения", "как дела", "ПРИВЕТ", "устал"),
+    "th": ("สวัสดี", "ขอบคุณ", "ราตรีสวัสดิ์", "สุขสันต์วันเกิด", "เจอกันพรุ่งนี้", "หิวแล้ว"),
+    "ar": ("صباح الخير", "شكرا لك", "تصبح على خير", "أراك غدا", "عيد ميلاد سعيد"),
+    "hi": ("सुप्रभात", "धन्यवाद", "शुभ रात्रि", "कल मिलते हैं", "नमस्ते"),
+    "he": ("בוקר טוב", "תודה רבה", "לילה טוב", "נתראה מחר"),
+}
+_FACES: dict[str, dict[str, tuple[Face, ...]]] = {
+    "fit": {
+        "ko": (Face("NotoSansCJK-Bold.ttc", _NOTO, 1),),
+        "ru": (Face("DejaVuSans-Bold.ttf", _DEJAVU), Face("DejaVuSerif-Bold.ttf", _DEJAVU)),
+        "th": (Face("FreeSerif.ttf", _FREE), Face("FreeSerifBold.ttf", _FREE)),
+    },
+    "held out": {
+        "ko": (Face("NotoSerifCJK-Bold.ttc", _NOTO, 1),),
+        "ru": (Face("FreeSansBold.ttf", _FREE), Face("FreeSerif.ttf", _FREE)),
+        "ar": (Face("DejaVuSans-Bold.ttf", _DEJAVU),),
+        "hi": (Face("FreeSans.ttf", _FREE), Face("FreeSansBold.ttf", _FREE)),
+        "he": (Face("DejaVuSans-Bold.ttf", _DEJAVU),),
+    },
+}
+"""By half: the scripts of Arabic, Hindi and Hebrew are held out altogether."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherScript:
+    """Phrases in `lang`, in the faces of a `half`, "fit" or "held out"."""
+
+    lang: str
+    half: str
+
+    @property
+    def latin(self) -> bool:
+        """Words of narrow letters, but Korean."""
+        return self.lang != "ko"
+
+    def phrase(self, source: random.Random) -> str:
+        """An everyday phrase."""
+        return source.choice(PHRASES[self.lang])
+
+    def face(self, source: random.Random, *, script: bool = False) -> Face:
+        """Raises FileNotFoundError naming the packages, where none is installed."""
+        return installed_face(source, self.lang, _FACES[self.half][self.lang])
+
+
+def other_script(source: random.Random, half: str) -> OtherScript:
+    """Any script of a `half`, "fit", "held out" or "both"."""
+    half = source.choice(("fit", "held out")) if half == "both" else half
+    return OtherScript(source.choice(list(_FACES[half])), half)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import io
-import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -15,7 +13,8 @@ from typing import NoReturn
 
 import click
 
-from stickerguard.cli.exit_codes import exit_code_for, interrupted
+from stickerguard.cli.exit_codes import ExitCode, exit_code_for, interrupted
+from stickerguard.cli.streams import READER_LEFT, guard_streams, hold_closed_streams
 from stickerguard.errors import StickerguardError
 from stickerguard.remedies import to_read
 from stickerguard.writable import visible
@@ -42,27 +41,15 @@ def cli() -> None:
     """Find stickers that join a depicted minor with a sexually suggestive caption.
 
     Exit codes: 0 done, 1 done but some inputs failed, 2 usage or user error, 3 a needed external part is missing
-    (Tesseract, a GPU), 4 bundle refused, 5 the address to serve on is taken, 130 interrupted (Ctrl-C), 143
-    ended by SIGTERM.
+    (Tesseract, a GPU), 4 bundle refused, 5 the address to serve on is taken, 130 interrupted (Ctrl-C), 141 nobody reads
+    standard output any more (head), 143 ended by SIGTERM.
     """
-
-
-def _hold_standard_streams() -> None:
-    """Put the null device where a standard stream is closed: its number would go to the next file opened, and what
-    native libraries print would end up in there."""
-    for number in range(3):
-        try:
-            os.fstat(number)
-        except OSError:
-            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
 
 
 def main() -> None:
     """Entry point of the console script."""
-    _hold_standard_streams()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a name that its encoding lacks must not end a run
-            stream.reconfigure(errors="backslashreplace")
+    hold_closed_streams()
+    guard_streams()
     with _interrupts_noted() as interrupts:
         try:
             sys.exit(cli.main(standalone_mode=False))
@@ -100,6 +87,8 @@ def _end(error: BaseException, *, was_interrupted: bool) -> NoReturn:
             raise error.__cause__ from None
         case _ if was_interrupted or isinstance(error, click.Abort):
             error = interrupted()
+        case StickerguardError(code=code) if code == READER_LEFT:
+            sys.exit(ExitCode.READER_LEFT)  # without a word, as other tools end of SIGPIPE
         case click.ClickException():
             error.show()
             sys.exit(error.exit_code)

@@ -17,6 +17,7 @@ class ExitCode(IntEnum):
     BUNDLE_REFUSED = 4
     ADDRESS_TAKEN = 5
     INTERRUPTED = 130
+    READER_LEFT = 141
     TERMINATED = 143
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,13 +13,12 @@ import click
 
 from stickerguard.batch.resume import RESUMABLE
 from stickerguard.batch.sinks import FORMATS, JsonlSink, Sink, open_sink
+from stickerguard.cli.streams import STDOUT
 from stickerguard.errors import StickerguardError
 from stickerguard.given_file import is_stream
 from stickerguard.remedies import to_write
 from stickerguard.types import Verdict
 from stickerguard.writable import visible
-
-_STDOUT = "standard output"
 
 
 def check_format(output: Path | None, resume: bool) -> None:
@@ -28,7 +26,7 @@ def check_format(output: Path | None, resume: bool) -> None:
     if resume and output is None:
         raise click.UsageError("--resume needs -o, the file to go on with")
     if output is None and sys.stdout is None:
-        raise click.UsageError(f"{_STDOUT} is closed; say with -o where the verdicts go")
+        raise click.UsageError(f"{STDOUT} is closed; say with -o where the verdicts go")
     if output and not output.suffix and output.exists() and not output.is_dir():
         what = "a file" if output.is_file() else "no file and no folder"
         raise click.BadParameter(
@@ -55,7 +53,7 @@ def open_sinks(
             return []
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8")
-        return [_Reporting(JsonlSink(sys.stdout, with_text=with_text), _STDOUT)]
+        return [JsonlSink(sys.stdout, with_text=with_text)]
     with named(output):
         if not output.suffix:
             output.mkdir(parents=True, exist_ok=True)
@@ -66,25 +64,18 @@ def open_sinks(
     return [stack.enter_context(_Reporting(sink, output))]
 
 
-def can_resume(output: Path | str | None) -> bool:
+def can_resume(output: Path | None) -> bool:
     """Whether --resume can go on with what a run began to write there."""
-    return isinstance(output, Path) and (
-        output.is_dir() or (output.suffix.lower() in RESUMABLE and not is_stream(output))
-    )
+    return output is not None and (output.is_dir() or (output.suffix.lower() in RESUMABLE and not is_stream(output)))
 
 
 @contextlib.contextmanager
-def named(output: Path | str, *, resumable: bool = False, lost: bool = False) -> Iterator[None]:
+def named(output: Path, *, resumable: bool = False, lost: bool = False) -> Iterator[None]:
     """Turn an OSError into a StickerguardError, code "cannot_write", that names `output` and what to do; `resumable`
     where a run is on its way that --resume goes on with, `lost` where it has rows that it takes with it."""
     try:
         yield
-    except BrokenPipeError:  # the reader has had enough
-        raise
     except OSError as error:
-        if output == _STDOUT:
-            # What is left in the buffer would fail once more when the process ends.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         again = "go on with --resume" if resumable else "run this again"
         whole = "what was written before is whole; " if resumable else "its rows are lost; " if lost else ""
         raise StickerguardError(_said(output, error, whole, again), code="cannot_write") from error
@@ -126,18 +117,18 @@ class Beside:
             click.echo("stickerguard: " + visible(_said(path, error, whole, again)), err=True)
 
 
-def _said(output: Path | str, error: OSError, whole: str, again: str) -> str:
+def _said(output: Path, error: OSError, whole: str, again: str) -> str:
     return f"{output}: cannot be written: {error.strerror or error}; {whole}{to_write(output, error.errno, again)}"
 
 
 class _Reporting:
     """A sink whose failures say which output they are of."""
 
-    def __init__(self, sink: Sink, output: Path | str) -> None:
+    def __init__(self, sink: Sink, output: Path) -> None:
         self._sink = sink
         self._output = output
         resumable = can_resume(output)
-        lost = isinstance(output, Path) and not resumable and not is_stream(output)
+        lost = not resumable and not is_stream(output)
         self._begun = {"resumable": resumable, "lost": lost}
 
     def write(self, verdict: Verdict) -> None:

@@ -140,12 +140,13 @@ def _write(
             about.collected.add(row)
     try:
         for verdict in verdicts:
+            for sink in sinks:
+                sink.write(verdict)
+            # Only now: what says how many there are, or sums them up, goes by the rows that are written.
             counts[verdict.decision] += 1
             summaries.add(verdict)
             if about:
                 about.add(verdict)
-            for sink in sinks:
-                sink.write(verdict)
             if shown:
                 shown.add(verdict)
     except KeyboardInterrupt:

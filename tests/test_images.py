@@ -150,6 +150,14 @@ def test_grey_with_alpha() -> None:
     assert (rgb[5, 2, 0], rgb[5, 8, 0]) == (250, GROUND)
 
 
+@pytest.mark.parametrize("alpha", [128, 255])
+def test_grey_under_premultiplied_alpha_is_grey_with_alpha(alpha: int) -> None:
+    plain = Image.new("LA", (10, 10), (250, alpha))
+    premultiplied = decode(plain.convert("La")).frames[0]
+    assert np.abs(premultiplied.rgb.astype(int) - decode(plain).frames[0].rgb).max() <= 1
+    assert (premultiplied.rgba is None) == (alpha == 255)
+
+
 def test_cmyk_jpeg_keeps_its_colours() -> None:
     red = Image.new("RGB", (32, 32), (220, 20, 30)).convert("CMYK")
     assert np.abs(first_rgb(encode(red, "JPEG", quality=95))[16, 16] - [220, 20, 30]).max() < 8

@@ -12,7 +12,7 @@ from stickerguard.caption.normalize import visible
 from stickerguard.caption.pieces import beginning
 from stickerguard.errors import LimitError, OcrError, StickerguardError
 from stickerguard.frames import Frame, seen_together
-from stickerguard.limits import Limits
+from stickerguard.limits import Limits, remedy
 from stickerguard.ocr.blocks import blocks
 from stickerguard.ocr.engine import OcrEngine, OcrLine
 from stickerguard.ocr.orders import squared, woven
@@ -36,9 +36,9 @@ class ReadText:
     """`lines` before they were corrected, where any was."""
 
 
-def given_text(caption: object, limits: Limits) -> str | None:
-    """The caller's caption with U+FFFD for lone halves of surrogate pairs, as every output holds it; one of which
-    nothing else is left is no text.
+def given_text(caption: object, limits: Limits, source: str) -> str | None:
+    """The caller's caption of the sticker `source` with U+FFFD for lone halves of surrogate pairs, as every output holds
+    it; one of which nothing else is left is no text.
 
     Raises StickerguardError, "bad_caption", where it is neither a str nor None, and LimitError, "caption_too_long".
     """
@@ -46,12 +46,12 @@ def given_text(caption: object, limits: Limits) -> str | None:
         return None
     if not isinstance(caption, str):
         raise StickerguardError(
-            f"caption: a {type(caption).__name__} is no text; give a str or None", code="bad_caption"
+            f"{source}: its caption, a {type(caption).__name__}, is no text; give a str or None", code="bad_caption"
         )
     if len(caption) > limits.max_caption:
         raise LimitError(
-            f"caption: the text given with the sticker has more than {limits.max_caption:,} characters; give fewer, or "
-            "raise the limit max_caption",
+            f"{source}: the text given with it has more than {limits.max_caption:,} characters; give fewer, or, "
+            f"{remedy('max_caption')}",
             code="caption_too_long",
         )
     text = writable_text(caption)

@@ -24,7 +24,7 @@ from stickerguard.crops import crops
 from stickerguard.errors import StickerguardError, of_sticker
 from stickerguard.fusion import UNCLEAR, FusionModel, decide
 from stickerguard.given_file import GivenFile
-from stickerguard.images import GROUND, Limits, Sticker, StickerInput, decode, source_name
+from stickerguard.images import GROUND, Limits, Sticker, StickerInput, decode, is_one_sticker, source_name
 from stickerguard.localisation import evidence_box, in_words
 from stickerguard.ocr import create_engine
 from stickerguard.reasons import say
@@ -126,7 +126,8 @@ class StickerClassifier:
         """
         watch = _Stopwatch()
         try:
-            given = given_text(caption, self.limits)
+            name = source if source and isinstance(source, str) else source_name(sticker)
+            given = given_text(caption, self.limits, name)
             decoded = decode(sticker, self.limits, source=source)
             watch.lap("decode")
             return self._judge(decoded, given, watch)
@@ -135,16 +136,24 @@ class StickerClassifier:
 
     def classify_decoded(self, sticker: Sticker, *, caption: str | None = None) -> Verdict:
         """Score what `images.decode` gave; `elapsed_ms.decode` stays None. Raises as `given_text`."""
-        return self._judge(sticker, given_text(caption, self.limits), _Stopwatch())
+        return self._judge(sticker, given_text(caption, self.limits, sticker.source), _Stopwatch())
 
     def failed(self, source: str, error: BaseException) -> Verdict:
         """The verdict of a sticker that could not be scored; raises `error` where it means to end the run."""
         return failed_verdict(source, error, bundle=self.bundle.ref, provider=self.provider, thresholds=self.thresholds)
 
     def classify_many(self, stickers: Iterable[StickerInput]) -> Iterator[Verdict]:
-        """Verdicts in input order, one at a time: memory does not grow with the number of stickers."""
-        for sticker in stickers:
-            yield self.classify(sticker)
+        """Verdicts in input order, one at a time: memory does not grow with the number of stickers.
+
+        Raises StickerguardError, code "not_many", for one sticker in place of several: of a path each letter would be
+        scored, of a picture each row.
+        """
+        if is_one_sticker(stickers):
+            raise StickerguardError(
+                f"classify_many: {source_name(stickers)[:80]} is one sticker; give a list, or call classify",
+                code="not_many",
+            )
+        return map(self.classify, stickers)
 
     def _judge(self, sticker: Sticker, given: str | None, watch: _Stopwatch) -> Verdict:
         minor, where = self._minor(sticker)

@@ -52,9 +52,9 @@ class DecodeError(StickerguardError):
     """The input is not a sticker we can decode.
 
     Codes: not_found, is_directory, unreadable_file, empty, not_an_image, unsupported_format, truncated,
-    corrupt, closed, bad_array, unsupported_type, bad_source, missing_package, no_decoder; of archive members and
-    manifest rows also bad_archive, unlisted_members, encrypted, not_a_file, no_path, bad_row; of the reviewer's desk
-    also changed.
+    corrupt, closed, no_path, bad_array, unsupported_type, bad_source, missing_package, no_decoder; of archive members
+    and manifest rows also bad_archive, unlisted_members, encrypted, not_a_file, bad_row; of the reviewer's desk also
+    changed.
     """
 
 

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
@@ -34,7 +34,7 @@ from stickerguard.pixels import (
     with_alpha,
     with_exact_transparency,
 )
-from stickerguard.regular_file import open_file, unreadable
+from stickerguard.regular_file import no_path, open_file, unreadable
 from stickerguard.types import FrameInfo
 from stickerguard.views import OPAQUE_TOO, views
 from stickerguard.webp import reveal_alpha
@@ -45,6 +45,7 @@ __all__ = ["GROUND", "Limits", "Sticker", "StickerInput", "decode", "flatten", "
 StickerInput: TypeAlias = str | os.PathLike[str] | bytes | Image.Image | npt.NDArray[np.uint8]
 """A path, the bytes of a file, a PIL image, or a uint8 array [height, width] grey, [.., 3] RGB or [.., 4] RGBA."""
 
+_CHANNELS = (3, 4)
 _COUNTED = ("WEBP", "AVIF")
 """Formats whose frames the decoder has counted when it opens a file; others say what they like."""
 _AT_ONCE = 10.0
@@ -72,6 +73,13 @@ def source_name(sticker: StickerInput) -> str:
     return f"<{type(sticker).__name__}>"
 
 
+def is_one_sticker(given: object) -> TypeGuard[StickerInput]:
+    """Whether `given` is of a kind that is one sticker (or its pixels), though Python may take it for a sequence."""
+    if isinstance(given, np.ndarray):
+        return given.ndim == 2 or (given.ndim == 3 and given.shape[2] in _CHANNELS)
+    return isinstance(given, str | os.PathLike | bytes | bytearray | memoryview | Image.Image)
+
+
 def decode(
     sticker: StickerInput, limits: Limits | None = None, *, ground: int = GROUND, source: str | None = None
 ) -> Sticker:
@@ -80,8 +88,8 @@ def decode(
     `source` names the input in messages and verdicts where its path does not. A PIL image is left at the frame at which
     it stood; calls that are given the same one take turns, and nobody else may use it meanwhile.
 
-    Raises DecodeError (not there, not a file, empty, not a picture, unsupported, truncated, corrupt, closed, no name)
-    and LimitError (what it costs is over `limits`), each message naming the input.
+    Raises DecodeError (not there, no path, not a file, empty, not a picture, unsupported, truncated, corrupt, closed,
+    no name) and LimitError (what it costs is over `limits`), each message naming the input.
     """
     limits = limits or Limits()
     if source is not None and not isinstance(source, str):
@@ -101,6 +109,8 @@ def decode(
             f"{source}: cannot score this type; give a path, bytes, a PIL image or a uint8 array",
             code="unsupported_type",
         )
+    if sticker == "":
+        raise no_path(sticker)
     data = sticker if isinstance(sticker, bytes) else read_file(Path(sticker), source, limits)
     if not data:
         raise DecodeError(f"{source}: the file is empty; fetch it again", code="empty")
@@ -268,7 +278,7 @@ def _seconds(image: Image.Image) -> float:
 
 
 def _from_array(array: npt.NDArray[np.uint8], source: str) -> Image.Image:
-    channels_ok = array.ndim == 2 or (array.ndim == 3 and array.shape[2] in (3, 4))
+    channels_ok = array.ndim == 2 or (array.ndim == 3 and array.shape[2] in _CHANNELS)
     if array.dtype != np.uint8 or not channels_ok or array.size == 0:
         raise DecodeError(
             f"{source}: shape {array.shape} of {array.dtype}; give uint8 [height, width], [height, width, 3] RGB or "

@@ -46,7 +46,7 @@ class Limits:
 def remedy(limit: str) -> str:
     """What an error says to do about the field `limit` of `Limits`, which each front end has in a form of its own:
     `Limits(max_bytes=...)` in Python, `--limit max_bytes=...` for a command, STICKERGUARD_MAX_BYTES for the service."""
-    return f"if you trust it, score it with a higher limit {limit}"
+    return f"if you trust it, score it with a higher limit {limit} (of the service: STICKERGUARD_{limit.upper()})"
 
 
 def check_pixels(width: int, height: int, source: str, limits: Limits) -> None:

@@ -88,6 +88,8 @@ def with_alpha(image: Image.Image) -> Pixels | None:
     if image.mode.startswith("I") or image.mode == "F":
         rgba = _wide_with_alpha(image)
     elif image.has_transparency_data:
+        # Pillow takes grey under premultiplied alpha to no other mode than this.
+        image = image.convert("LA") if image.mode == "La" else image
         rgba = np.asarray(image if image.mode == "RGBA" else image.convert("RGBA"))
     else:
         return None
@@ -107,7 +109,9 @@ def opaque(image: Image.Image, rgba: Pixels | None, ground: int = GROUND) -> Pix
     if rgba is None:
         if image.mode.startswith("I") or image.mode == "F":
             return np.repeat(_eight_bits(image)[..., np.newaxis], 3, axis=2)
-        return np.asarray((image.convert("RGBA") if image.mode == "P" else image).convert("RGB"))
+        # A palette has a transparent colour, and "La" becomes nothing but "LA".
+        between = {"P": "RGBA", "La": "LA"}.get(image.mode)
+        return np.asarray((image.convert(between) if between else image).convert("RGB"))
     return blend(rgba, ground)
 
 

@@ -9,7 +9,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from stickerguard.errors import DecodeError
-from stickerguard.remedies import to_read
+from stickerguard.remedies import cannot_read
 
 
 def open_file(path: Path, source: str) -> BufferedReader:
@@ -35,12 +35,16 @@ def open_file(path: Path, source: str) -> BufferedReader:
         raise unreadable(error, source) from error
 
 
+def no_path(name: str) -> DecodeError:
+    """What the row of an empty `name` says, such as "" or `file://`, which would mean the current folder."""
+    return DecodeError(f"{name!r} names no file; give a path", code="no_path")
+
+
 def unreadable(error: OSError | ValueError, source: str) -> DecodeError:
     """`error`, of opening or reading the file called `source`, as what its row says."""
     if isinstance(error, FileNotFoundError):
         return DecodeError(f"{source}: no such file; check the path", code="not_found")
-    why = getattr(error, "strerror", None) or error
-    return DecodeError(f"{source}: cannot be read: {why}; {to_read(error)}", code="unreadable_file")
+    return DecodeError(cannot_read(source, error), code="unreadable_file")
 
 
 def _check(mode: int, source: str) -> None:

@@ -16,9 +16,21 @@ def to_read(error: OSError | ValueError) -> str:
             return "its links lead in a circle; mend them"
         case OSError(errno=errno.ENOENT | errno.ENOTDIR | errno.ENAMETOOLONG) | ValueError():
             return "check the path"
+        case OSError(errno=errno.EISDIR):
+            return "it is a folder; give a file"
         case OSError(errno=errno.EIO | errno.ESTALE | errno.ETIMEDOUT | errno.ENXIO):
             return "see to the disk"
     return "check its permissions"
+
+
+def cannot_read(file: object, error: OSError | ValueError) -> str:
+    """What is said of a `file` that cannot be read, with what to do."""
+    return f"{file}: cannot be read: {getattr(error, 'strerror', None) or error}; {to_read(error)}"
+
+
+def no_utf8(file: object, error: UnicodeDecodeError) -> str:
+    """What is said of a list that is in another encoding."""
+    return f"{file}: is no UTF-8 (byte {error.start + 1}); save the list as UTF-8"
 
 
 def to_make(path: Path, what: str) -> str | None:

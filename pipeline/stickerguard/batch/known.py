@@ -20,6 +20,7 @@ from stickerguard.batch.pdq import Hashes, distances, exchanged_hashes, parse_ha
 from stickerguard.errors import StickerguardError
 from stickerguard.frames import Frame
 from stickerguard.given_file import GivenFile, opened
+from stickerguard.remedies import cannot_read, no_utf8
 
 _log = logging.getLogger(__name__)
 DISTANCE = 31
@@ -62,8 +63,10 @@ class KnownList:
         try:
             path, data = opened(file)
             lines = data.decode("utf-8-sig").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise StickerguardError(f"{file}: cannot be read as text: {error}", code="unreadable_file") from error
+        except UnicodeDecodeError as error:
+            raise StickerguardError(no_utf8(file, error), code="unreadable_file") from error
+        except (OSError, ValueError) as error:
+            raise StickerguardError(cannot_read(file, error), code="unreadable_file") from error
         found = []
         passed_over: Counter[str] = Counter()
         for number, line in enumerate(lines, 1):

@@ -25,6 +25,8 @@ from stickerguard.batch.urls import is_url, local_path, local_scheme
 from stickerguard.errors import DecodeError, StickerguardError, of_sticker
 from stickerguard.given_file import refuse_stream
 from stickerguard.images import Limits, source_name
+from stickerguard.regular_file import no_path
+from stickerguard.remedies import cannot_read
 
 FORMATS = (".csv", ".jsonl", ".parquet")
 _ROWS_LOOKED_AT = 1_000
@@ -137,7 +139,8 @@ def row_item(
         source = name
         content = DecodeError(f"{name}: this row names no sticker in {columns.path!r}", code="no_path")
     elif local_scheme(path):
-        source, content = path, Path(local_path(path) or "")
+        source, local = path, local_path(path)
+        content = Path(local) if local else no_path(path)
     elif is_url(path):
         source, content = path, RemoteFile(path)
     else:
@@ -166,8 +169,8 @@ def _rows(manifest: Path, columns: Columns) -> Iterator[Mapping[str, Any] | BadR
 
 def _failure(manifest: Path, error: Exception) -> StickerguardError:
     match error:
-        case OSError(strerror=str(reason)):
-            return StickerguardError(f"{manifest}: cannot be read: {reason}", code="unreadable_file")
+        case OSError(strerror=str()):
+            return StickerguardError(cannot_read(manifest, error), code="unreadable_file")
         case OSError() | ValueError() | csv.Error():
             return _bad(manifest, str(error))
     return of_sticker(error, source_name(manifest))

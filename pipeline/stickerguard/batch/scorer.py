@@ -98,7 +98,7 @@ class Scorer:
         return item.named(verdict)
 
     def _score(self, item: Item) -> Verdict:
-        given_text(item.caption, self.classifier.limits)
+        given_text(item.caption, self.classifier.limits, item.source)
         data = self._bytes(item)
         scope, content = self._scope(item.caption), hashlib.sha256(data).digest()
         verdict = self._found(lambda cache: cache.find(scope, content))

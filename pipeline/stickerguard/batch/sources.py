@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import glob
 import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
@@ -16,6 +18,7 @@ from stickerguard.batch.remote import remote_items
 from stickerguard.batch.urls import is_url, local_path, local_scheme, shown
 from stickerguard.errors import DecodeError, StickerguardError, of_sticker
 from stickerguard.images import Limits, source_name
+from stickerguard.regular_file import no_path
 
 STDIN = "-"
 
@@ -31,7 +34,7 @@ def items(
 
     - a folder: every visible file under it, in name order; links to folders are not followed;
     - an archive (see `archives`), given or met in a folder: its members, as one pack;
-    - `-`: one path a line from `stdin`, the standard input if None;
+    - `-`: one path a line from `stdin`, the standard input if None, in UTF-8 or, with a mark, UTF-16;
     - a pattern such as `packs/**/*.webp` that names no file itself: what it matches, in name order;
     - `http://...`, `https://...`: that one file, which the worker that scores it asks for;
     - `file://...`: as the path in it; any other `scheme://...`: the file or every visible file under the folder,
@@ -44,9 +47,8 @@ def items(
     for given in inputs:
         name = os.fspath(given)
         if name == STDIN:
-            # A path need be no UTF-8: fsdecode keeps its bytes.
-            lines = (os.fsdecode(line.rstrip(b"\r\n")) for line in stdin or _stdin() if line.strip())
-            yield from items((line for line in lines if line != STDIN), caption=caption, limits=limits)
+            lines = (line for line in read_lines(stdin or _stdin()) if line.strip() and line != STDIN)
+            yield from items(lines, caption=caption, limits=limits)
             continue
         try:
             yield from _of(name, caption, limits)
@@ -55,6 +57,8 @@ def items(
 
 
 def _of(name: str, caption: str | None, limits: Limits) -> Iterator[Item]:
+    if local_path(name) == "":
+        raise no_path(name)
     if scheme := local_scheme(name):
         for item in _of(local_path(name) or "", caption, limits):
             yield replace(item, source=scheme + item.source, pack=item.pack and scheme + item.pack)
@@ -73,6 +77,27 @@ def _of(name: str, caption: str | None, limits: Limits) -> Iterator[Item]:
             yield Item(source, path, caption=caption)
 
 
+def read_lines(file: Iterable[bytes]) -> Iterator[str]:
+    """The lines of a list, as they come, without their ends and without a byte order mark; in UTF-16 where the mark is
+    of that. A path need be no UTF-8: its bytes are kept as the file system does."""
+    lines = iter(file)
+    first = next(lines, b"")
+    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        yield from _lines_of_utf16(chain([first], lines))
+        return
+    for line in chain([first.removeprefix(codecs.BOM_UTF8)], lines):
+        yield os.fsdecode(line.rstrip(b"\r\n"))
+
+
+def _lines_of_utf16(pieces: Iterable[bytes]) -> Iterator[str]:
+    begun = ""
+    # The pieces end anywhere: the byte of a line feed is also half of other characters.
+    for text in codecs.iterdecode(pieces, "utf-16", "replace"):
+        *whole, begun = (begun + text).split("\n")
+        yield from (line.rstrip("\r") for line in whole)
+    yield begun.rstrip("\r")
+
+
 def _stdin() -> IO[bytes]:
     if sys.stdin is None:
         raise StickerguardError("standard input is closed, but - reads paths from it; pipe them in", code="no_stdin")
@@ -86,6 +111,9 @@ def count(inputs: Iterable[str | os.PathLike[str]]) -> int | None:
         name = os.fspath(given)
         if name == STDIN or is_url(name):
             return None
+        if not name:  # the one row that says so
+            found += 1
+            continue
         for path in expand(_matches(name)):
             if is_archive(path):
                 return None

@@ -94,8 +94,10 @@ def header_names(cells: Iterable[str]) -> list[str]:
 
 
 def check_names(names: Sequence[str], columns: Sequence[str], asked_for: Sequence[str] = ()) -> None:
-    """Raise ValueError where `names` lack the path, the first of `columns`, or one of those `asked_for`, or have one of
-    `columns` twice or in other letters."""
+    """Raise ValueError where `names` are in UTF-16 without a mark, lack the path, the first of `columns`, or one of
+    those `asked_for`, or have one of `columns` twice or in other letters."""
+    if any("\0" in name for name in names):  # half of a letter in UTF-16, where no mark tells the order of bytes
+        raise ValueError("has null bytes in its header, as UTF-16 without a mark has; save the file as UTF-8")
     if columns[0] not in names:
         raise ValueError(f"has no column {columns[0]!r}, only {', '.join(names)}; name the column of the path")
     if twice := several(names, columns):

@@ -16,6 +16,7 @@ from stickerguard.batch.parts import finished_parts
 from stickerguard.batch.verdict_check import problem_of
 from stickerguard.errors import StickerguardError
 from stickerguard.given_file import refuse_stream
+from stickerguard.remedies import cannot_read
 
 WHOLE = (".jsonl", ".parquet")
 """Formats that keep a verdict whole; a folder of Parquet parts does too, a CSV does not."""
@@ -147,7 +148,7 @@ def _readable(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StickerguardError(f"{path}: cannot be read: {error.strerror or error}", code="unreadable_file") from error
+        raise StickerguardError(cannot_read(path, error), code="unreadable_file") from error
 
 
 def _bad(path: Path, what: str) -> StickerguardError:

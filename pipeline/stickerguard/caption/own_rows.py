@@ -17,6 +17,7 @@ from stickerguard.caption.lexicon import LexiconEntry, term_key
 from stickerguard.errors import StickerguardError
 from stickerguard.given_file import GivenFile, opened
 from stickerguard.invalid import first_problem
+from stickerguard.remedies import cannot_read, no_utf8
 from stickerguard.strict_documents import NoTruth, load_json
 
 LONGEST = 200
@@ -62,10 +63,9 @@ def read_rows(file: Path | GivenFile) -> tuple[Path, bytes, list[tuple[int, str,
         path, data = opened(file)
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        what = f"is no UTF-8 (byte {error.start + 1}); save the list as UTF-8"
-        raise StickerguardError(f"{file}: {what}", code="unreadable_file") from error
+        raise StickerguardError(no_utf8(file, error), code="unreadable_file") from error
     except (OSError, ValueError) as error:
-        raise StickerguardError(f"{file}: cannot be read: {error}", code="unreadable_file") from error
+        raise StickerguardError(cannot_read(file, error), code="unreadable_file") from error
     return path, data, [(number, *_entry(path, number, row)) for number, row in _rows(path, text)]
 
 

@@ -10,6 +10,7 @@ from stickerguard.bundle import Bundle
 from stickerguard.bundle_text import differences, full_description, short_description
 from stickerguard.caption.lexicon import Lexicon
 from stickerguard.caption.own_lexicon import OwnLexicon
+from stickerguard.cli.paths import FILE
 from stickerguard.cli.said import first_of
 from stickerguard.errors import BundleError, StickerguardError
 from stickerguard.selftest import known_answers
@@ -20,7 +21,7 @@ def bundle() -> None:
     """Look into a bundle of models."""
 
 
-_FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path))
+_FOLDER = click.argument("folder", required=False, type=FILE)
 _MOST_SHOWN = 5
 
 
@@ -61,8 +62,8 @@ def info(folder: Path | None, full: bool, as_json: bool) -> None:
 
 @bundle.command()
 @click.argument("ids", metavar="ID...", nargs=-1, required=True)
-@click.option("--bundle", "folder", type=click.Path(path_type=Path), help="Folder of a bundle [default: the shipped].")
-@click.option("--lexicon", type=click.Path(path_type=Path), help="Your own terms, as given to score.")
+@click.option("--bundle", "folder", type=FILE, help="Folder of a bundle [default: the shipped].")
+@click.option("--lexicon", type=FILE, help="Your own terms, as given to score.")
 def term(ids: tuple[str, ...], folder: Path | None, lexicon: Path | None) -> None:
     """Say which terms the IDs in reasons and verdicts stand for; exit code 2 where one is unknown."""
     lexicons = [Lexicon.load(Bundle.load(folder).file("lexicon.json"))]
@@ -81,8 +82,8 @@ def term(ids: tuple[str, ...], folder: Path | None, lexicon: Path | None) -> Non
 
 
 @bundle.command()
-@click.argument("a", type=click.Path(path_type=Path))
-@click.argument("b", type=click.Path(path_type=Path))
+@click.argument("a", type=FILE)
+@click.argument("b", type=FILE)
 def diff(a: Path, b: Path) -> None:
     """Say what differs from the bundle in A to the bundle in B: identity, use, files, thresholds, licences, figures."""
     click.echo("\n".join(differences(Bundle.load(a), Bundle.load(b))) or "the bundles are the same")

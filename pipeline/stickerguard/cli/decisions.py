@@ -12,11 +12,10 @@ from stickerguard.batch.outputs import Outputs
 from stickerguard.cli.exit_codes import ExitCode
 from stickerguard.cli.limits import limit_option
 from stickerguard.cli.outputs import named
+from stickerguard.cli.paths import FILE
 from stickerguard.cli.said import first_of
 from stickerguard.limits import Limits
 from stickerguard.writable import visible
-
-_FILE = click.Path(path_type=Path)
 
 
 @click.group()
@@ -25,11 +24,11 @@ def decisions() -> None:
 
 
 @decisions.command()
-@click.option("--db", type=_FILE, default=Path("review.sqlite"), show_default=True, help="What was decided.")
-@click.option("--csv", "csv_file", type=_FILE, help="Write a line a decision in force.")
-@click.option("--hashes", type=_FILE, help="Write PDQ hashes of what was confirmed: a list for `score --known`.")
-@click.option("--labels", type=_FILE, help="Write a folder for `make data DATA=`, without any confirmed sticker.")
-@click.option("--stickers", type=_FILE, help="Folder of the stickers, where they lie elsewhere than when scored.")
+@click.option("--db", type=FILE, default=Path("review.sqlite"), show_default=True, help="What was decided.")
+@click.option("--csv", "csv_file", type=FILE, help="Write a line a decision in force.")
+@click.option("--hashes", type=FILE, help="Write PDQ hashes of what was confirmed: a list for `score --known`.")
+@click.option("--labels", type=FILE, help="Write a folder for `make data DATA=`, without any confirmed sticker.")
+@click.option("--stickers", type=FILE, help="Folder of the stickers, where they lie elsewhere than when scored.")
 @click.option("--overwrite", is_flag=True, help="Replace files that are there; a folder must be empty.")
 @limit_option
 def export(

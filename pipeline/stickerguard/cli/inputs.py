@@ -21,9 +21,8 @@ from stickerguard.batch.outputs import Outputs
 from stickerguard.batch.resume import Finished
 from stickerguard.batch.scorer import LookupOptions
 from stickerguard.cli.options import with_options
+from stickerguard.cli.paths import FILE, STICKER
 from stickerguard.limits import Limits
-
-_FILE = click.Path(path_type=Path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +90,8 @@ def input_options(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(inputs=Inputs(given, manifests, columns, caption), **rest)
 
     options = (
-        click.argument("given", metavar="[INPUTS]...", nargs=-1),
-        click.option("--manifest", "manifests", type=_FILE, multiple=True, help="A .csv, .jsonl or .parquet of paths."),
+        click.argument("given", metavar="[INPUTS]...", nargs=-1, type=STICKER),
+        click.option("--manifest", "manifests", type=FILE, multiple=True, help="A .csv, .jsonl or .parquet of paths."),
         click.option("--path-column", default="path", show_default=True, help="Path or URL in the manifest."),
         click.option("--caption-column", default="caption", show_default=True, help="Text with the sticker."),
         click.option("--id-column", default="id", show_default=True, help="Your own name of the sticker."),
@@ -122,9 +121,9 @@ def lookup_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     near = click.IntRange(0, LARGEST_NEAR)
     options = (
-        click.option("--cache", type=_FILE, help="Folder of verdicts by content: repeats do not run the models."),
+        click.option("--cache", type=FILE, help="Folder of verdicts by content: repeats do not run the models."),
         click.option("--cache-near", type=near, help="Also serve the verdict of a picture within this PDQ distance."),
-        click.option("--known", type=_FILE, help="Confirmed stickers, a PDQ hash a line: what is near is flagged."),
+        click.option("--known", type=FILE, help="Confirmed stickers, a PDQ hash a line: what is near is flagged."),
         click.option("--known-distance", type=click.IntRange(0, 256), default=DISTANCE, show_default=True),
     )
     return with_options(wrapped, options)

@@ -10,6 +10,7 @@ from typing import Any, get_args
 import click
 
 from stickerguard.classifier import OcrName
+from stickerguard.cli.paths import FILE
 from stickerguard.manifest import PointName
 from stickerguard.recipe import Recipe
 from stickerguard.runtime import RuntimeOptions
@@ -22,7 +23,7 @@ THRESHOLD_OPTIONS: tuple[Decorator, ...] = (
         type=click.Choice(get_args(PointName)),
         help="Point of the bundle from which on a person should look [default: review].",
     ),
-    click.option("--thresholds", type=click.Path(path_type=Path), help="Thresholds of your own, as tune writes them."),
+    click.option("--thresholds", type=FILE, help="Thresholds of your own, as tune writes them."),
 )
 
 
@@ -71,11 +72,11 @@ def classifier_options(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(recipe=recipe, **rest)
 
     options: tuple[Decorator, ...] = (
-        click.option("--bundle", type=click.Path(path_type=Path), help="Folder of a bundle [default: the shipped]."),
+        click.option("--bundle", type=FILE, help="Folder of a bundle [default: the shipped]."),
         click.option("--ocr", type=click.Choice(["ppocr", "tesseract"]), default="ppocr", show_default=True),
         click.option("--provider", default="cpu", show_default=True, help="cpu, cuda or any ONNX Runtime provider."),
         click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True, help="Threads per model."),
-        click.option("--lexicon", type=click.Path(path_type=Path), help="Terms of your own, .csv or .jsonl."),
+        click.option("--lexicon", type=FILE, help="Terms of your own, .csv or .jsonl."),
         *THRESHOLD_OPTIONS,
         click.option("--allow-fallback", is_flag=True, help="Use the CPU where the provider is missing."),
     )

@@ -11,19 +11,18 @@ import click
 
 from stickerguard.cli.limits import limit_option
 from stickerguard.cli.listen import listening, serve_on
+from stickerguard.cli.paths import FILE
 from stickerguard.errors import StickerguardError
 from stickerguard.limits import Limits
 from stickerguard.writable import visible
 
-_FILE = click.Path(path_type=Path)
-
 
 @click.command()
-@click.argument("verdicts", metavar="[VERDICTS]...", nargs=-1, type=_FILE)
-@click.option("--stickers", type=_FILE, help="Folder of the stickers, where they lie elsewhere than when scored.")
-@click.option("--sampled", type=_FILE, multiple=True, help="Verdicts of which the clear ones are looked at too.")
-@click.option("--db", type=_FILE, default=Path("review.sqlite"), show_default=True, help="What was decided.")
-@click.option("--bundle", type=_FILE, multiple=True, help="Folder of a bundle, for its thresholds; beside the shipped.")
+@click.argument("verdicts", metavar="[VERDICTS]...", nargs=-1, type=FILE)
+@click.option("--stickers", type=FILE, help="Folder of the stickers, where they lie elsewhere than when scored.")
+@click.option("--sampled", type=FILE, multiple=True, help="Verdicts of which the clear ones are looked at too.")
+@click.option("--db", type=FILE, default=Path("review.sqlite"), show_default=True, help="What was decided.")
+@click.option("--bundle", type=FILE, multiple=True, help="Folder of a bundle, for its thresholds; beside the shipped.")
 @click.option("--lang", type=click.Choice(["en", "zh"]), help="Language of the pages [default: the browser's].")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8090, show_default=True)

@@ -12,24 +12,24 @@ from stickerguard.batch.verdict_rows import row_text
 from stickerguard.cli.exit_codes import ExitCode
 from stickerguard.cli.numbers import Number
 from stickerguard.cli.outputs import named
+from stickerguard.cli.paths import FILE
 from stickerguard.cli.said import first_of
 from stickerguard.tuning.decisions import read_decisions
 from stickerguard.tuning.sample import Stratum, draw
 from stickerguard.whole_file import write_whole
 from stickerguard.writable import visible
 
-_FILE = click.Path(path_type=Path)
 _NUMBER = click.IntRange(min=0)
 
 
 @click.command()
-@click.argument("verdicts", type=_FILE)
-@click.option("-o", "--output", type=_FILE, required=True, help="Write the drawn verdicts as .jsonl, to be reviewed.")
+@click.argument("verdicts", type=FILE)
+@click.option("-o", "--output", type=FILE, required=True, help="Write the drawn verdicts as .jsonl, to be reviewed.")
 @click.option("--random", "random", type=_NUMBER, default=100, show_default=True, help="Any clear stickers.")
 @click.option("--near", type=_NUMBER, default=100, show_default=True, help="Those little below the threshold.")
 @click.option("--unlike", type=_NUMBER, default=100, show_default=True, help="Rare kinds, least reviewed so far.")
 @click.option("--within", type=Number(0, 1), default=0.1, show_default=True, help="How far below is near.")
-@click.option("--decisions", type=_FILE, help="What was decided so far: it is not drawn again.")
+@click.option("--decisions", type=FILE, help="What was decided so far: it is not drawn again.")
 @click.option("--seed", type=int, default=0, show_default=True, help="The same seed draws the same stickers.")
 @click.option("--overwrite", is_flag=True, help="Replace a former output.")
 def sample(

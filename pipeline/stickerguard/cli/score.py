@@ -27,6 +27,7 @@ from stickerguard.cli.limits import limit_option
 from stickerguard.cli.numbers import Number
 from stickerguard.cli.options import classifier_options
 from stickerguard.cli.outputs import Beside, can_resume, check_format, open_sinks
+from stickerguard.cli.paths import FILE
 from stickerguard.cli.progress import counted, tracked
 from stickerguard.cli.report import ReportOf
 from stickerguard.cli.sigterm import ended_by_sigterm
@@ -43,9 +44,9 @@ _PARALLEL_FROM = 32
 
 @click.command()
 @input_options
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write .jsonl, .csv, .parquet or a folder.")
-@click.option("--packs", type=click.Path(path_type=Path), help="Also write a JSONL row a pack, the worst first.")
-@click.option("--report", type=click.Path(path_type=Path), help="Also write a static page about the run, as .html.")
+@click.option("-o", "--output", type=FILE, help="Write .jsonl, .csv, .parquet or a folder.")
+@click.option("--packs", type=FILE, help="Also write a JSONL row a pack, the worst first.")
+@click.option("--report", type=FILE, help="Also write a static page about the run, as .html.")
 @click.option("--report-rows", type=click.IntRange(1, 5000), default=500, show_default=True, help="Stickers in it.")
 @click.option("--table", is_flag=True, help="Print a table, also with -o or in a pipe.")
 @click.option("--exhaustive", is_flag=True, help="Read every caption, also where it cannot change the decision.")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
+from pathlib import Path
 
 import click
 
 from stickerguard.cli.listen import listening, serve_on
+from stickerguard.cli.paths import FILE
 from stickerguard.errors import StickerguardError
 
 log = logging.getLogger("stickerguard.service")
@@ -20,9 +22,11 @@ log = logging.getLogger("stickerguard.service")
     "--workers", type=click.IntRange(min=1), help="Stickers at once [default: STICKERGUARD_WORKERS or one a CPU]."
 )
 @click.option("--operating-point", help="Point of the bundle: review, flag or strict [default: review].")
-@click.option("--thresholds", help="Thresholds of your own, as tune writes them [default: STICKERGUARD_THRESHOLDS].")
+@click.option(
+    "--thresholds", type=FILE, help="Thresholds of your own, as tune writes them [default: STICKERGUARD_THRESHOLDS]."
+)
 def serve(
-    host: str | None, port: int | None, workers: int | None, operating_point: str | None, thresholds: str | None
+    host: str | None, port: int | None, workers: int | None, operating_point: str | None, thresholds: Path | None
 ) -> None:
     """Answer POST /v1/score over HTTP. All settings are variables called STICKERGUARD_...; see docs/service.md."""
     try:

@@ -20,6 +20,7 @@ from stickerguard.cli.exit_codes import ExitCode
 from stickerguard.cli.numbers import Number
 from stickerguard.cli.options import one_of, threshold_options
 from stickerguard.cli.outputs import named
+from stickerguard.cli.paths import FILE
 from stickerguard.cli.said import first_of
 from stickerguard.errors import StickerguardError
 from stickerguard.fusion import FusionModel
@@ -44,7 +45,6 @@ from stickerguard.types import BundleRef, Thresholds
 from stickerguard.whole_file import write_whole
 from stickerguard.writable import visible
 
-_FILE = click.Path(path_type=Path)
 _SHOWN = 10
 """Thresholds in the table, beside the one in use and the one that is chosen."""
 _NAMES = ("recall", "false_positives", "precision", "marked")
@@ -68,19 +68,19 @@ class Percentage(click.ParamType[float]):
 
 
 @click.command()
-@click.argument("decisions", type=_FILE)
-@click.option("--sample", "samples", type=_FILE, multiple=True, help="What sample drew for review; one a run.")
-@click.option("--verdicts", type=_FILE, help="The run that was reviewed, to know how many were marked and clear.")
+@click.argument("decisions", type=FILE)
+@click.option("--sample", "samples", type=FILE, multiple=True, help="What sample drew for review; one a run.")
+@click.option("--verdicts", type=FILE, help="The run that was reviewed, to know how many were marked and clear.")
 @click.option("--false-positives", type=Percentage(), help="Mark at most this share of harmless stickers.")
 @click.option("--recall", type=Percentage(), help="Mark at least this share of harmful stickers.")
 @click.option("--reviews-a-day", type=Number(min=0), help="Mark at most as many stickers a day; with --volume.")
 @click.option("--volume", type=Number(min=0, min_open=True), help="Stickers a day.")
-@click.option("-o", "--output", type=_FILE, help="Write the thresholds as .yaml.")
+@click.option("-o", "--output", type=FILE, help="Write the thresholds as .yaml.")
 @click.option("--name", help="What the thresholds call themselves in verdicts [default: tuned-DATE].")
-@click.option("--rates", type=_FILE, help="Write the rates at every threshold, and by slice, as .csv.")
-@click.option("--picture", type=_FILE, help="Draw the trade-off into an .svg, .png or .pdf.")
+@click.option("--rates", type=FILE, help="Write the rates at every threshold, and by slice, as .csv.")
+@click.option("--picture", type=FILE, help="Draw the trade-off into an .svg, .png or .pdf.")
 @click.option("--overwrite", is_flag=True, help="Replace former outputs.")
-@click.option("--bundle", "bundle_path", type=_FILE, help="Bundle that made the verdicts [default: the shipped].")
+@click.option("--bundle", "bundle_path", type=FILE, help="Bundle that made the verdicts [default: the shipped].")
 @threshold_options
 def tune(
     decisions: Path,

@@ -18,6 +18,7 @@ from stickerguard.batch.tables import BadRow, numbered_csv, several
 from stickerguard.decided import Choice, Pool
 from stickerguard.errors import StickerguardError
 from stickerguard.invalid import first_problem
+from stickerguard.remedies import cannot_read
 from stickerguard.reviewers import reviewer_key
 from stickerguard.types import Decision
 
@@ -127,7 +128,7 @@ def read_decisions(path: Path) -> Decisions:
                 said = problem._replace(where=problem.where[:1]).said("the row")  # the rest are kinds that were tried
                 refused.append(f"{path}:{number}: {said}; mend the row or export again")
     except OSError as error:
-        raise StickerguardError(f"{path}: cannot be read: {error.strerror or error}", code="unreadable_file") from error
+        raise StickerguardError(cannot_read(path, error), code="unreadable_file") from error
     except (UnicodeError, csv.Error) as error:
         raise StickerguardError(f"{path}: is no CSV in UTF-8: {error}; export again", code="bad_decisions") from error
     return _by_sticker(rows, refused)

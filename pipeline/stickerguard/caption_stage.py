@@ -37,8 +37,8 @@ class ReadText:
 
 
 def given_text(caption: object, limits: Limits, source: str) -> str | None:
-    """The caller's caption of the sticker `source` with U+FFFD for lone halves of surrogate pairs, as every output holds
-    it; one of which nothing else is left is no text.
+    """The caller's caption of the sticker `source` with U+FFFD for lone halves of surrogate pairs, as every output
+    holds it; one of which nothing else is left is no text.
 
     Raises StickerguardError, "bad_caption", where it is neither a str nor None, and LimitError, "caption_too_long".
     """

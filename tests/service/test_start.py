@@ -1,5 +1,6 @@
 """Settings that are refused before anything is loaded."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -13,7 +14,7 @@ from stickerguard.cli.exit_codes import ExitCode
 from stickerguard.cli.listen import listening
 from stickerguard.errors import StickerguardError
 from stickerguard.service.settings import Settings, read_settings
-from tests.service.server import PATIENCE, serving
+from tests.service.server import PATIENCE, free_port, get, post, serving
 
 
 def serve(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -100,3 +101,38 @@ def test_a_signal_ends_the_service_with_its_exit_code(tmp_path: Path, number: si
         said = server.log.read_text("utf-8")
     assert "Traceback" not in said
     assert ("stickerguard: interrupted" in said) == (number == signal.SIGINT)
+
+
+NEVER_LOADED = """
+import sys, time
+if any("forkserver" in argument and "main(" in argument for argument in sys.orig_argv):
+    time.sleep(1000)
+"""
+"""A `sitecustomize` for the process that loads the models."""
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, ExitCode.DONE), (signal.SIGINT, ExitCode.INTERRUPTED)])
+def test_while_it_loads_the_service_says_so_and_can_be_ended(
+    tmp_path: Path, number: signal.Signals, code: ExitCode
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(NEVER_LOADED, "utf-8")
+    port = free_port()
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
+    command = [sys.executable, "-m", "stickerguard", "serve", "--port", str(port), "--workers", "1"]
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        assert process.stderr is not None
+        while "listening" not in process.stderr.readline():
+            assert process.poll() is None
+        for path, status in (("healthz", 503), ("readyz", 503), ("metrics", 200)):
+            assert get(f"{url}/{path}").status_code == status
+        refused = post(f"{url}/v1/score", content=b"x")
+        assert refused.status_code == 503
+        assert refused.json()["detail"] == "the service is starting or stopping; try again later"
+        process.send_signal(number)
+        assert process.wait(PATIENCE) == code
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()

@@ -62,3 +62,38 @@ def test_an_address_may_be_whole_as_proxies_are_told_it(server: Server, samples:
     status, answer = exchange(server, f"POST {address}/v1/score?caption=x {head}0\r\n\r\n".encode())
     assert (status, "no parameters" in answer["detail"]) == (400, True)
     assert exchange(server, f"GET {address} {head}0\r\n\r\n".encode())[0] == 404
+
+
+@pytest.mark.parametrize("name", ["X-Stickerguard-Caption", "Stickerguard-Captions", "My_Stickerguard_Caption"])
+def test_a_header_that_is_nearly_that_of_the_caption_is_refused(server: Server, name: str) -> None:
+    head = f"POST /v1/score HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{name}: hi\r\nContent-Length: 1\r\n\r\nx"
+    status, answer = exchange(server, head.encode())
+    assert status == 400
+    assert answer["detail"] == f"the header {name.lower()!r} is not known; there is Stickerguard-Caption"
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ([b"file", b"image"], "the form may have file and caption, not image"),
+        ([b"image", b"file"], "the form may have file and caption, not image"),
+        ([b"file", b"file"], "the form has more than one file; send one, or several to /v1/score/batch"),
+        ([], "the form has no file called file; send one"),
+    ],
+)
+def test_a_form_of_other_files_than_one_says_what_to_do(server: Server, parts: list[bytes], said: str) -> None:
+    text = b'--XX\r\nContent-Disposition: form-data; name="caption"\r\n\r\nhi\r\n'
+    files = b"".join(b"--XX\r\n" + FILE.replace(b'"file"', b'"%s"' % part) + b"x\r\n" for part in parts)
+    body = text + files + b"--XX--\r\n"
+    head = (
+        b"POST /v1/score HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary=XX\r\n"
+    )
+    status, answer = exchange(server, head + b"Content-Length: %d\r\n\r\n" % len(body) + body)
+    assert (status, answer["detail"]) == (400, said)
+
+
+def test_who_asks_before_sending_too_much_is_not_told_to_go_on(server: Server) -> None:
+    head = "POST /v1/score HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 900000000\r\n\r\n"
+    status, answer = exchange(server, head.encode())
+    assert status == 413
+    assert "the body may have" in answer["detail"]

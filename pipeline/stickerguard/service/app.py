@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import logging
+import sys
 from collections.abc import AsyncIterator
 from importlib.metadata import version
 
@@ -19,6 +22,9 @@ from stickerguard.service.logs import configure_logging
 from stickerguard.service.observe import KeyCheck, Observe
 from stickerguard.service.settings import Settings, read_settings
 
+log = logging.getLogger("stickerguard.service")
+_FAILED = 3
+"""Exit code of a service whose workers could not start, as uvicorn has it."""
 _ABOUT = """
 Finds stickers that join a depicted minor with a sexually suggestive caption. A sticker is sent as the body itself or as
 a file of a form; no address is ever fetched. The answer is a verdict: `review` and `flag` ask a person to look, and
@@ -36,13 +42,24 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         engine = Engine(chosen)
-        try:
-            await engine.start()
+
+        async def start() -> None:
+            try:
+                await engine.start()
+            except Exception as error:  # whoever runs the service starts it anew
+                log.error("start", exc_info=error)
+                sys.exit(_FAILED)
             app.state.engine = engine
             engine.tell("ready")
+
+        # Beside serving: whoever asks meanwhile hears that it is starting, and SIGTERM need not wait for the models.
+        starting = asyncio.create_task(start())
+        try:
             yield
         finally:
             app.state.engine = None
+            starting.cancel()
+            await asyncio.wait([starting])
             await engine.close()
 
     def full() -> bool:

@@ -57,6 +57,7 @@ class Engine:
 
     async def start(self) -> None:
         """Score the canary, then go on doing so now and then."""
+        await asyncio.gather(self._quick.begin(), self._slow.begin())
         self.status = await self._examine()
         self._watch = asyncio.create_task(self._examine_again())
 

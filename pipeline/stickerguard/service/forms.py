@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 
 from fastapi import HTTPException, Request
 from python_multipart.multipart import parse_options_header
@@ -13,6 +13,9 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 
 MOST_FIELDS = 1000
 """Captions in one form. Their bytes count as the body's; this bounds the objects that empty ones make."""
+
+FIELDS = frozenset({"file", "caption"})
+"""Names that parts may have."""
 
 _CHARSETS = {"utf-8", "ascii"}
 _PLAIN_ENCODINGS = {b"7bit", b"8bit", b"binary"}
@@ -24,9 +27,12 @@ class _Parser(MultiPartParser):
 
     spool_max_size = 2**40
     complete = False
+    names: frozenset[str] = frozenset()
+    """Of the parts so far."""
 
     def on_headers_finished(self) -> None:
         _, options = parse_options_header(self._current_part.content_disposition)
+        self.names |= {options.get(b"name", b"").decode("utf-8", "replace")}
         if options.get(b"name") == b"caption" and b"filename" in options:
             raise MultiPartException("caption is a field of text, not a file; leave its file name out")
         super().on_headers_finished()
@@ -87,7 +93,7 @@ async def read_form(request: Request, *, most_files: int) -> FormData:
         _check_charset("the form", content_type)
         form = await parser.parse()
     except MultiPartException as error:
-        raise HTTPException(400, _told(error.message, most_files)) from error
+        raise HTTPException(400, _told(error.message, most_files, parser.names)) from error
     if not parser.complete:  # its last part would be missing without a word
         await form.close()
         raise HTTPException(400, "the form breaks off before its last boundary")
@@ -118,10 +124,20 @@ async def _nothing_around(
         before = (before + chunk[-len(last) :])[1 - len(last) :]
 
 
-def _told(message: str, most_files: int) -> str:
-    """What the parser of the library says, with what to do."""
+def not_known(names: Iterable[str]) -> str | None:
+    """What is wrong where a form has parts of such `names`."""
+    unknown = sorted(set(names) - FIELDS)
+    return f"the form may have file and caption, not {', '.join(unknown)}" if unknown else None
+
+
+def _told(message: str, most_files: int, names: Iterable[str]) -> str:
+    """What the parser of the library says, with what to do; `names` are those of the parts that it has seen."""
     if message.startswith("Too many fields"):
         return f"the form has more than {MOST_FIELDS:,} captions; send fewer, of several lines each"
     if message.startswith("Too many files"):
+        if wrong := not_known(names):  # without it there would be fewer
+            return wrong
+        if most_files == 1:
+            return "the form has more than one file; send one, or several to /v1/score/batch"
         return f"the form has more than {most_files:,} files; send 1 to {most_files:,}"
     return message

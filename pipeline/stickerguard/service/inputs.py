@@ -9,7 +9,7 @@ from urllib.parse import unquote_to_bytes
 from fastapi import HTTPException, Request
 from starlette.datastructures import FormData, UploadFile
 
-from stickerguard.service.forms import read_form
+from stickerguard.service.forms import not_known, read_form
 
 Stickers: TypeAlias = list[tuple[str, bytes]]
 """Name and content of each."""
@@ -22,7 +22,6 @@ CAPTION_PATTERN = (
 )
 """Percent-encoded UTF-8."""
 
-_FIELDS = {"file", "caption"}
 _TYPES = re.compile(r"(?:image|video)/[^/]+|application/(?:octet-stream|(?:x-)?gzip|x-tgsticker)|")
 
 
@@ -61,7 +60,8 @@ def _check(request: Request) -> None:
     if request.url.query:
         raise HTTPException(400, "the address takes no parameters; a caption goes into a form or a header")
     names = {name.lower() for name in request.headers}
-    if unknown := sorted(n for n in names if n.startswith("stickerguard") and n != CAPTION_HEADER.lower()):
+    # One that is nearly right, such as with X- before it, would lose a caption.
+    if unknown := sorted(n for n in names if "stickerguard" in n and n != CAPTION_HEADER.lower()):
         raise HTTPException(400, f"the header {unknown[0][:80]!a} is not known; there is {CAPTION_HEADER}")
     if {value.strip().lower() for value in request.headers.getlist("content-encoding")} - {"identity"}:
         raise HTTPException(415, "send the body without Content-Encoding")
@@ -109,14 +109,16 @@ def _text(latin: str, what: str) -> str:
 
 
 async def _files(form: FormData, *, largest: int) -> Stickers:
-    if unknown := sorted(_text(name, "the name of a part") for name in set(form) - _FIELDS):
-        raise HTTPException(400, f"the form may have file and caption, not {', '.join(unknown)}")
+    if wrong := not_known(_text(name, "the name of a part") for name in form):
+        raise HTTPException(400, wrong)
     entries = form.getlist("file")
     found = [entry for entry in entries if isinstance(entry, UploadFile)]
     if len(found) < len(entries):
         raise HTTPException(400, "a part called file has no file name, so it is text; send it as a file")
-    if not 0 < len(found) <= largest:
-        raise HTTPException(400, f"the form has {len(found)} files called file; send 1 to {largest}")
+    if not found:  # `read_form` refuses too many
+        raise HTTPException(
+            400, f"the form has no file called file; send {'one' if largest == 1 else f'1 to {largest:,}'}"
+        )
     # File names may say as much as captions: they are answered, never logged.
     names = [_text(entry.filename or f"<file {number}>", "a file name") for number, entry in enumerate(found)]
     return [(name, await entry.read()) for name, entry in zip(names, found, strict=True)]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import multiprocessing
+import os
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -38,6 +41,7 @@ class Lane:
         self._free = asyncio.Semaphore(workers)
         self._pool = RenewedPool(self._made)
         self._waiting: Counter[object] = Counter()
+        self._beginning: threading.Thread | None = None
 
     @property
     def waiting(self) -> int:
@@ -47,6 +51,22 @@ class Lane:
     def beside(self, request: object) -> int:
         """How many stickers of other requests than `request` wait."""
         return self.waiting - self._waiting[request]
+
+    async def begin(self) -> None:
+        """Start the workers: the first of them is forked when the models are loaded, which must keep nobody waiting."""
+        loop, begun = asyncio.get_running_loop(), asyncio.Event()
+
+        def begin() -> None:
+            # What goes wrong here goes wrong again for the first who asks, and is told there.
+            with contextlib.suppress(Exception):
+                self._pool.schedule(os.getpid)
+            with contextlib.suppress(RuntimeError):  # the loop has ended
+                loop.call_soon_threadsafe(begun.set)
+
+        # A daemon: a service that is ended while it loads does not wait for it.
+        self._beginning = threading.Thread(target=begin, daemon=True)
+        self._beginning.start()
+        await begun.wait()
 
     async def run(self, function: Callable[..., T], *args: object, until: float, request: object = None) -> T:
         """`function(*args)` in a worker, which is ended when `time.monotonic()` passes `until`; `request` is whatever
@@ -97,8 +117,10 @@ class Lane:
         return ProcessPool(self._workers + _SPARE, initializer=worker.start, initargs=given, context=context)
 
     def close(self) -> None:
-        """End the workers and what they do."""
-        self._pool.stop()
+        """End the workers and what they do. Where the first is still to be forked there are none, and the process that
+        would fork it ends with this one."""
+        if self._beginning is None or not self._beginning.is_alive():
+            self._pool.stop()
 
 
 def _awaitable(job: Job) -> asyncio.Future[Any]:

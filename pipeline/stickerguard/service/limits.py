@@ -73,7 +73,9 @@ class BodyLimit:
         except RefusedError as refused:
             if started:
                 raise
-            if refused.status != 408:
+            # Who waits for a word (Expect: 100-continue) has sent nothing, and would take that reading for it.
+            waits = dict(scope["headers"]).get(b"expect", b"").lower() == b"100-continue" and not body.begun
+            if refused.status != 408 and not waits:
                 await _drain(receive)
             headers = {"connection": "close"} | ({"retry-after": "1"} if refused.status == 429 else {})
             await JSONResponse({"detail": refused.detail}, refused.status, headers)(scope, receive, send)
@@ -108,7 +110,7 @@ class ConnectionLimit:
 
 
 class _Body:
-    """Counts and times one body. `seen` are the bytes that were reserved."""
+    """Counts and times one body. `seen` are the bytes that were reserved; `begun` says whether it was asked for."""
 
     def __init__(self, receive: Receive, limit: int, seconds: float, reserve: Callable[[int], None]) -> None:
         self._receive = receive
@@ -116,12 +118,14 @@ class _Body:
         self._seconds = seconds
         self._until = asyncio.get_running_loop().time() + seconds
         self._complete = False
+        self.begun = False
         self.limit = limit
         self.seen = 0
 
     async def receive(self) -> Message:
         if self._complete:  # what comes now is the client's leaving, which may take as long as it likes
             return await self._receive()
+        self.begun = True
         try:
             async with asyncio.timeout_at(self._until):
                 message = await self._receive()

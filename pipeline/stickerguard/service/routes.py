@@ -146,7 +146,7 @@ async def read_metrics() -> Response:
 def _engine(request: Request) -> Engine:
     engine: Engine | None = request.app.state.engine
     if engine is None:
-        raise HTTPException(503, "the models are not loaded; try again later")
+        raise HTTPException(503, "the service is starting or stopping; try again later", {"Retry-After": "1"})
     return engine
 
 

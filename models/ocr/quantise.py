@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -39,9 +39,6 @@ from stickerguard.runtime import RuntimeOptions
 Pixels = npt.NDArray[np.uint8]
 NAMES = {"det": "PP-OCRv6_det_small.onnx", "rec": "PP-OCRv6_rec_small.onnx"}
 CALIBRATION_SEED, TEST_SEED = 1, 2
-TRAINED = replace(PpOcrSettings(), no_text_limit=0.92)
-"""Settings for a detector that was trained further: it takes fewer scribbles for text, so that more of what it finds
-may count. Chosen on drawn stickers in held-out fonts."""
 
 
 @command
@@ -70,10 +67,9 @@ def main() -> None:
         store_small(exact["rec"], shipped["rec"])
         language.make(written := args.out / FILE)
         parts = frozenset(part for part, weights in trained.items() if weights)
-        settings = settings_for(parts)
         engines = {
-            "fp32": engine(exact["det"], exact["rec"], written, settings),
-            "shipped": engine(shipped["det"], shipped["rec"], written, settings),
+            "fp32": engine(exact["det"], exact["rec"], written),
+            "shipped": engine(shipped["det"], shipped["rec"], written),
         }
         figures = measure(engines, args.test, TEST_SEED)
     part = json.dumps(describe(figures, parts), indent=2)
@@ -125,15 +121,9 @@ def detector_input(rgb: Pixels) -> Pixels:
     return np.pad(resized, pad, constant_values=127)
 
 
-def engine(det: Path, rec: Path, language_model: Path, settings: PpOcrSettings) -> PpOcrEngine:
+def engine(det: Path, rec: Path, language_model: Path) -> PpOcrEngine:
     """An engine on these models, one thread."""
-    options = RuntimeOptions(threads=1)
-    return PpOcrEngine(det, rec, options=options, settings=settings, language_model=language_model)
-
-
-def settings_for(trained: frozenset[str]) -> PpOcrSettings:
-    """Those of an engine of which these parts were trained further."""
-    return TRAINED if "det" in trained else PpOcrSettings()
+    return PpOcrEngine(det, rec, options=RuntimeOptions(threads=1), language_model=language_model)
 
 
 def describe(figures: dict[str, Figures], trained: frozenset[str]) -> dict[str, Any]:
@@ -164,7 +154,7 @@ def describe(figures: dict[str, Figures], trained: frozenset[str]) -> dict[str, 
             ),
             {"file": FILE, "licence": "Apache-2.0", "origin": language.ORIGIN},
         ],
-        "preprocessing": asdict(settings_for(trained)),
+        "preprocessing": asdict(PpOcrSettings()),
         "metrics": metrics,
         "opset": graph.OPSET,
         "command": "make quantise-ocr",

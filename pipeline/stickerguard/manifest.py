@@ -122,6 +122,8 @@ class OcrSettings(_Settings):
     upright_confidence: Rate | None = None
     scribble_limit: Rate | None = None
     no_text_limit: Rate | None = None
+    scribble_line: Rate | None = None
+    scribble_region: Rate | None = None
     misread_limit: Rate | None = None
     faint_trace: Annotated[float, Field(ge=-1, le=1)] | None = None
 

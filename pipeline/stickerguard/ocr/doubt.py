@@ -1,6 +1,7 @@
 """Is it text, and is it read right? Judged by what detector, recogniser and the crop itself say of a region.
 
-Weights fitted by `python -m models.ocr.doubt` on drawn stickers: text that is hard to read, and scribbles.
+Weights fitted by `python -m models.ocr.doubt` on drawn stickers: text that is hard to read, or in a script that the
+recogniser does not know, letters alone, and scribbles.
 """
 
 from __future__ import annotations
@@ -20,12 +21,26 @@ _HEIGHT = 48
 _SUREST = 0.996
 _SUREST_BELIEF = 0.999
 _REPEATED = 3
-_SCRIBBLE = (-9.033, -1.171, -0.765, -0.332, -1.353, 2.667, 1.811, 6.226, -0.603, -0.511, 8.207, -16.066, 22.557)
-_MISREAD = (-7.019, -0.608, -0.512, -0.224, -0.284, 1.027, -0.27, -0.891, -0.748, 0.678, 1.635, -11.983, 22.085)
+_SCRIBBLE = (-12.621, -0.062, -0.555, -0.27, -0.953, 2.333, 3.657, 6.944, -1.449, -0.964, 5.592, -16.761, 25.735)
+_MISREAD = (-0.885, 0.867, -0.513, -0.354, -0.647, 1.634, 3.655, 0.309, -0.845, 0.258, -0.104, -21.8, 25.922)
 """Weights of `features`, the constant last, of scribbles and of misread text, each beside text that is read right."""
 _MISREAD_IN_COMPANY = (
-    -8.895, -1.019, -0.057, 0.090, -0.676, 2.121, 5.517, -0.293, -2.002, 0.485, 0.599, -14.439, -0.352, 0.853, 30.978
-)  # fmt: skip
+    -0.883,
+    0.619,
+    -0.238,
+    -0.035,
+    -0.316,
+    1.828,
+    2.65,
+    0.703,
+    -0.717,
+    0.129,
+    0.85,
+    -15.317,
+    -0.731,
+    -0.078,
+    18.769,
+)
 """Weights of `features`, `company` and the constant, where a language model has seen the line."""
 
 

@@ -36,7 +36,7 @@ _SHAPES = frozenset("一二三十口日目田米人大小八川山工土士王�
 """Characters of few strokes, which drawings have too."""
 _SHORT = 2
 _LONE_ASPECT = 1.6
-_STRICT_SCRIBBLE = 0.25
+_STRICT_SCRIBBLE = 0.05
 """The limit for a character of few strokes that stands alone, as curls, rings and stars seem to, and for faint text."""
 _VARIED = 0.5
 """Of Latin letters in a row, that must differ; a row of curls or bars has less."""
@@ -120,7 +120,7 @@ class PpOcrEngine:
         return together(result, self._result(bare, struck, self._detector.scale(rgb), faint=True))
 
     def _result(self, rgb: Rgb, found: list[Region], scale: float, *, faint: bool) -> OcrResult:
-        no_text = self._settings.scribble_limit if faint else self._settings.no_text_limit
+        no_text = self._settings.scribble_line if faint else self._settings.scribble_region
         seen = self._recognise(rgb, reading_order(found), scale, faint=faint)
         regions, readings = [one.region for one in seen], [one.reading for one in seen]
         lines: list[OcrLine] = []
@@ -204,7 +204,7 @@ class PpOcrEngine:
             return len(letters) == len(reading.seen) > 0 and reading.least >= settings.upright_confidence
         if reading.least >= settings.character_confidence and all(map(_is_han, letters)):
             return True
-        return one.judged.scribble < settings.scribble_limit
+        return one.judged.scribble < settings.scribble_line
 
     def _misread(self, one: _Seen) -> bool:
         # Of a bent line the detector may have found a part alone, however well that reads.

@@ -8,9 +8,18 @@ from typing import Any
 from stickerguard.ocr.detect import DetectorSettings
 
 RETIRED = frozenset(
-    {"unreadable_score", "unreadable_height", "unreadable_share", "unreadable_aspect", "certain_aspect"}
+    {
+        "unreadable_score",
+        "unreadable_height",
+        "unreadable_share",
+        "unreadable_aspect",
+        "certain_aspect",
+        "scribble_limit",
+        "no_text_limit",
+    }
 )
-"""Settings of former bundles that nothing reads any more: what is unreadable is judged by `doubt`."""
+"""Settings of former bundles that nothing reads any more: what is unreadable is judged by `doubt`, whose limits go with
+its weights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +29,10 @@ class PpOcrSettings:
     `long_side` is what pictures are resized to for detection, at most `upscale` times larger than they are. Lines
     read with less than `line_confidence` are dropped; up to three characters need `short_confidence`, and without a
     letter among them, or alone, `character_confidence`: round shapes pass for an O or an 80. So are those that are a
-    scribble with `scribble_limit` probability or more (see `doubt`).
+    scribble with `scribble_line` probability or more (see `doubt`).
 
-    A region counts as unreadable when its line was dropped and it is a scribble with less than `no_text_limit` (with
-    less than `scribble_limit` where only a second look, for faint text, found it), or when its line was kept, is
+    A region counts as unreadable when its line was dropped and it is a scribble with less than `scribble_region` (with
+    less than `scribble_line` where only a second look, for faint text, found it), or when its line was kept, is
     misread with more than `misread_limit`, and was not read with `upright_confidence`.
 
     One line read with less than `upright_confidence` makes the engine look at the sticker upside down as well; what
@@ -44,8 +53,8 @@ class PpOcrSettings:
     character_confidence: float = 0.95
     doubtful_confidence: float = 0.85
     upright_confidence: float = 0.98
-    scribble_limit: float = 0.45
-    no_text_limit: float = 0.85
+    scribble_line: float = 0.1
+    scribble_region: float = 0.15
     misread_limit: float = 0.45
     faint_trace: float = -1.0
 

@@ -92,7 +92,7 @@ def read_captions(folder: Path, *, minimum: int = MINIMUM, remarks: list[str] | 
 def _caption(place: str, row: Mapping[str, Any], problems: Problems) -> OwnCaption | None:
     given, severity = row.get("text"), cell_text(row.get("severity"))
     try:
-        text = given_text(given, Limits()) if isinstance(given, str) else ""
+        text = given_text(given, Limits(), place) if isinstance(given, str) else ""
     except LimitError:
         problems.add(place, f"has a text of {len(given or ''):,} characters; give at most {Limits().max_caption:,}")
         return None

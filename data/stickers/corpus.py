@@ -86,8 +86,8 @@ def draw_sticker(kind: str, source: random.Random, half: str = "both") -> DrawnS
             written = _tiny(written, source)
         return _saved(written, source, "", kind, detail)
     if kind == OTHER_SCRIPT:
-        hand = other_script(source, half)
-        return _saved(writing.one_block(source, hand, side), source, hand.lang, kind, hand.lang)
+        other = other_script(source, half)
+        return _saved(writing.one_block(source, other, side), source, other.lang, kind, other.lang)
     lang = {"kana": "ja", "traditional": "zh-Hant", "column": source.choice(("zh", "ja", "zh-Hant"))}.get(kind)
     lang = lang or source.choice(("zh", "en"))
     hand = Everyday(lang, half)

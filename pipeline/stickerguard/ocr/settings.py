@@ -54,7 +54,7 @@ class PpOcrSettings:
     doubtful_confidence: float = 0.85
     upright_confidence: float = 0.98
     scribble_line: float = 0.1
-    scribble_region: float = 0.2
+    scribble_region: float = 0.15
     misread_limit: float = 0.45
     faint_trace: float = -1.0
 

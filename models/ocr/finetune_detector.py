@@ -4,9 +4,8 @@ It learns where the lines of lettered stickers are, and that drawings without wo
 along its middle, as in differentiable binarisation (Liao et al. 2020, arXiv 1911.08947): what surely belongs to it and
 what surely does not is given, and in between the network says what it said before, so that the engine cuts lines out as
 it did. What comes out lies a share of the way from the published weights to the running mean of the trained ones. The
-shipped one went through three passes: of 1,800 steps, before plain words were among the scenes; then, with --start
-out/detector/trained.onnx --rate 5e-5, 420 with --seed 2, before they were turned, cut off or jumping, and 700 with
---seed 3.
+shipped one went through two passes: of 1,800 steps, before plain words were among the scenes; then, with --start
+out/detector/trained.onnx --steps 420 --rate 5e-5 --seed 2, before they were turned, cut off or jumping.
 """
 
 from __future__ import annotations

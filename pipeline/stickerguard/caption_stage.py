@@ -74,7 +74,8 @@ def read_frames(engine: OcrEngine, frames: Sequence[Frame], given: str | None) -
             lines += [_seen(line, frame.index) for line in result.lines]
             unreadable += len(result.unreadable)
         sure = any(line.confidence is not None and line.confidence >= _SURE for line in lines)
-        if not (unreadable or sure) and (seen := seen_together(frames)):
+        doubtful = unreadable and any(line.frame is not None for line in lines)
+        if not (doubtful or sure) and (seen := seen_together(frames)):
             result = engine.read(seen.rgb)
             lines += [_seen(line, seen.index) for line in result.lines]
             unreadable += len(result.unreadable)

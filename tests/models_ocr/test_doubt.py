@@ -55,7 +55,7 @@ def test_the_share_of_a_box_that_words_fill() -> None:
 
 def test_regions_of_drawn_stickers_are_collected() -> None:
     bundle = Bundle.load()
-    examples = collect(draw_examples(12, 1, "fit"), bundle)
+    examples = collect(draw_examples(20, 1, "fit"), bundle)
     assert examples.features.shape == (len(examples.labels), 12)
     assert len(set(examples.labels.tolist())) > 1
     assert np.isfinite(examples.features).all()

@@ -35,12 +35,17 @@ def test_a_line_read_well_is_neither_scribble_nor_misread() -> None:
 
 @pytest.mark.parametrize(
     "reading",
-    [Reading("0000000", 0.9, 0.5, 0.7, 0.85), Reading("*", 0.96, 0.96, 0.9, 0.9), Reading("", 0.0, 0.0, 0.9, 0.6)],
+    [Reading("0000000", 0.9, 0.5, 0.7, 0.85), Reading("*", 0.96, 0.96, 0.9, 0.9), Reading("", 0.0, 0.0, 1.0, 0.99)],
     ids=["rings", "a star", "nothing"],
 )
 def test_what_scribbles_read_as_is_a_scribble(reading: Reading) -> None:
-    judged = judge(LINE, reading, 0.5, 1.0)
+    judged = judge(replace(LINE, score=0.55), reading, 0.5, 1.0)
     assert judged.scribble > 0.65
+
+
+def test_what_the_detector_is_sure_of_is_text_though_nothing_is_read_in_it() -> None:
+    """As of words in a script that the recogniser does not know."""
+    assert judge(LINE, Reading("", 0.0, 0.0, 0.95, 0.91), 0.9, 1.0).scribble < 0.15
 
 
 def test_one_unsure_character_makes_a_line_doubtful() -> None:

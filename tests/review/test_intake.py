@@ -273,7 +273,7 @@ ODD = [
     ("caption.suggestive", '"suggestive": 0.75', '"suggestive": -0.1'),
     ("caption.lines.0.confidence", '"confidence": 0.98', '"confidence": Infinity'),
     ("elapsed_ms.ocr", '"ocr": null', '"ocr": Infinity'),
-    ("caption.lines.0.box.3.1", "[4, 60]", "[4, NaN]"),
+    ("caption.lines.0.box.0.1", "[4, 60]", "[4, NaN]"),
 ]
 
 

@@ -260,7 +260,7 @@ def test_many_captions_all_count_and_too_many_are_refused_with_the_limit(client:
     answer = send(client, FILE + PNG, *[CAPTION] * 1001)
     assert answer.status_code == 400
     assert "1,000 captions" in answer.json()["detail"]
-    assert "1 to 1" in send(client, FILE + PNG, FILE + PNG).json()["detail"]
+    assert "more than one file" in send(client, FILE + PNG, FILE + PNG).json()["detail"]
 
 
 def test_a_form_that_breaks_off_is_refused(client: httpx.Client) -> None:

@@ -198,8 +198,10 @@ class PpOcrEngine:
         """Whether a line is no scribble. Nobody scribbles Chinese of many strokes; stars and rings pass for letters."""
         settings, reading = self._settings, one.reading
         letters = [character for character in reading.seen if character.isalnum()]
-        if faint or (len(reading.seen) == 1 and _simple(reading.seen)):
+        if len(reading.seen) == 1 and _simple(reading.seen):
             return one.judged.scribble < _STRICT_SCRIBBLE
+        if faint:
+            return one.judged.scribble < settings.scribble_line
         if all(character in _SHAPES for character in letters) and len(letters) <= _SHORT:
             return len(letters) == len(reading.seen) > 0 and reading.least >= settings.upright_confidence
         if reading.least >= settings.character_confidence and all(map(_is_han, letters)):

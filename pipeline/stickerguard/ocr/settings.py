@@ -53,8 +53,8 @@ class PpOcrSettings:
     character_confidence: float = 0.95
     doubtful_confidence: float = 0.85
     upright_confidence: float = 0.98
-    scribble_line: float = 0.1
-    scribble_region: float = 0.15
+    scribble_line: float = 0.15
+    scribble_region: float = 0.25
     misread_limit: float = 0.45
     faint_trace: float = -1.0
 

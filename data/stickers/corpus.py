@@ -12,14 +12,16 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from data.stickers import writing
+from data.stickers import motifs, writing
 from data.stickers.other_scripts import other_script
+from data.stickers.parted import parted
 from data.stickers.scribbles import scribbled
 from data.stickers.writing import Box, Everyday, Hand, Written, shrunk
 
 TEXT_FREE = "text-free"
-OTHER_SCRIPT, ALONE = "other script", "letter alone"
-"""Kinds that no corpus has a share of: words in a script that the recogniser does not know, and one letter."""
+OTHER_SCRIPT, ALONE, PARTED, MOTIFS = "other script", "letter alone", "parted", "motifs"
+"""Kinds that no corpus has a share of: words in a script that the recogniser does not know, one letter, words with a
+sign between all letters, and shapes by chance without a word."""
 HARD = ("blurred", "faint", "struck", "amid scribbles", "bent", "minute")
 _SIDES = (240, 320, 370, 512, 512, 512)
 _SHARES = (
@@ -76,11 +78,11 @@ def _kind(place: float) -> str:
 
 
 def draw_sticker(kind: str, source: random.Random, half: str = "both") -> DrawnSticker:
-    """One sticker of a kind; "hard" is any of `HARD`, also `OTHER_SCRIPT` and `ALONE`. Raises FileNotFoundError as
-    `draw_stickers` does."""
+    """One sticker of a kind; "hard" is any of `HARD`, also `OTHER_SCRIPT`, `ALONE`, `PARTED` and `MOTIFS`. Raises
+    FileNotFoundError as `draw_stickers` does."""
     side = source.choice(_SIDES)
-    if kind == TEXT_FREE:
-        image, detail = scribbled(source, side, half)
+    if kind in (TEXT_FREE, MOTIFS):
+        image, detail = scribbled(source, side, half) if kind == TEXT_FREE else motifs.drawn(source, side)
         written = Written(image, "", ())
         if source.random() < 0.25:
             written = _tiny(written, source)
@@ -88,6 +90,9 @@ def draw_sticker(kind: str, source: random.Random, half: str = "both") -> DrawnS
     if kind == OTHER_SCRIPT:
         other = other_script(source, half)
         return _saved(writing.one_block(source, other, side), source, other.lang, kind, other.lang)
+    if kind == PARTED:
+        parted_hand = parted(source, half)
+        return _saved(writing.one_block(source, parted_hand, side), source, parted_hand.lang, kind, kind)
     lang = {"kana": "ja", "traditional": "zh-Hant", "column": source.choice(("zh", "ja", "zh-Hant"))}.get(kind)
     lang = lang or source.choice(("zh", "en"))
     hand = Everyday(lang, half)

@@ -25,12 +25,24 @@ PHRASES = {
     "ar": ("صباح الخير", "شكرا لك", "تصبح على خير", "أراك غدا", "عيد ميلاد سعيد"),
     "hi": ("सुप्रभात", "धन्यवाद", "शुभ रात्रि", "कल मिलते हैं", "नमस्ते"),
     "he": ("בוקר טוב", "תודה רבה", "לילה טוב", "נתראה מחר"),
+    "ka": ("დილა მშვიდობისა", "გმადლობთ", "ღამე მშვიდობისა", "გილოცავ"),
+    "hy": ("բարի լույս", "շնորհակալություն", "բարի գիշեր"),
+    "lo": ("ສະບາຍດີ", "ຂອບໃຈ", "ຝັນດີ"),
+    "bn": ("সুপ্রভাত", "ধন্যবাদ", "শুভ রাত্রি", "কাল দেখা হবে"),
+    "ta": ("வணக்கம்", "நன்றி", "காலை வணக்கம்", "இனிய இரவு"),
+    "am": ("ሰላም", "አመሰግናለሁ", "እንደምን አደርክ"),
 }
 _FACES: dict[str, dict[str, tuple[Face, ...]]] = {
     "fit": {
         "ko": (Face("NotoSansCJK-Bold.ttc", _NOTO, 1),),
         "ru": (Face("DejaVuSans-Bold.ttf", _DEJAVU), Face("DejaVuSerif-Bold.ttf", _DEJAVU)),
         "th": (Face("FreeSerif.ttf", _FREE), Face("FreeSerifBold.ttf", _FREE)),
+        "ka": (Face("DejaVuSans-Bold.ttf", _DEJAVU), Face("DejaVuSerif-Bold.ttf", _DEJAVU)),
+        "hy": (Face("DejaVuSans-Bold.ttf", _DEJAVU), Face("DejaVuSerif-Bold.ttf", _DEJAVU)),
+        "lo": (Face("DejaVuSans-Bold.ttf", _DEJAVU),),
+        "bn": (Face("FreeSerif.ttf", _FREE),),
+        "ta": (Face("FreeSerif.ttf", _FREE),),
+        "am": (Face("FreeSerif.ttf", _FREE),),
     },
     "held out": {
         "ko": (Face("NotoSerifCJK-Bold.ttc", _NOTO, 1),),

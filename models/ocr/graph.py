@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
+import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper, version_converter
 
@@ -10,6 +13,10 @@ from stickerguard.ocr.recognise import CANDIDATES
 
 OPSET = 17
 IR_VERSION = 9
+WORDLIKE = Path(__file__).with_name("wordlike.json")
+"""Weights of what the recogniser has seen, as `models.ocr.doubt` writes them: a list of SEEN numbers."""
+SEEN = 120
+"""Numbers that the recogniser has of each step before it looks them up in its table of characters."""
 
 
 def modernise(model: onnx.ModelProto) -> onnx.ModelProto:
@@ -111,6 +118,34 @@ def offer_candidates(model: onnx.ModelProto, scores: str) -> None:
     axes: list[int | str] = ["batch", "time", CANDIDATES]
     for name, kind in (("candidates", TensorProto.INT32), ("probabilities", TensorProto.FLOAT)):
         graph.output.append(helper.make_tensor_value_info(name, kind, axes))
+
+
+def seen(model: onnx.ModelProto) -> str:
+    """The name of what the recogniser sees at each step, [batch, time, SEEN]: the input of its table of characters.
+
+    Raises ValueError where there is no table before the last softmax.
+    """
+    makers = {name: node for node in model.graph.node for name in node.output}
+    last = next((node for node in reversed(model.graph.node) if node.op_type == "Softmax"), None)
+    chain = [last] if last else []
+    while chain and chain[-1].op_type != "MatMul" and chain[-1].input[0] in makers:
+        chain.append(makers[chain[-1].input[0]])
+    if not chain or chain[-1].op_type != "MatMul":
+        raise ValueError("no table of characters before a softmax; take the recogniser of PP-OCR")
+    return str(chain[-1].input[0])
+
+
+def offer_wordlike(model: onnx.ModelProto, weights: npt.NDArray[np.float32]) -> None:
+    """A further output of the recogniser: `wordlike`, float32 [batch, time], how much each step looks like writing:
+    what is `seen` there, by `weights` [SEEN]."""
+    graph = model.graph
+    # As a matrix of one column: ONNX Runtime 1.32 joins the turn before it with a product by a vector, and is wrong.
+    column = weights.astype(np.float32)[:, None]
+    graph.initializer.append(numpy_helper.from_array(column, "wordlike_weights"))
+    graph.initializer.append(numpy_helper.from_array(np.array([2], np.int64), "wordlike_axis"))
+    graph.node.append(helper.make_node("MatMul", [seen(model), "wordlike_weights"], ["wordlike_column"]))
+    graph.node.append(helper.make_node("Squeeze", ["wordlike_column", "wordlike_axis"], ["wordlike"]))
+    graph.output.append(helper.make_tensor_value_info("wordlike", TensorProto.FLOAT, ["batch", "time"]))
 
 
 def store_bytes(model: onnx.ModelProto, smallest: int = 1_000_000) -> None:

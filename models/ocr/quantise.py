@@ -87,6 +87,7 @@ def embeddable(part: str, folder: Path, source: Path | None = None) -> Path:
     else:
         graph.take_pixels(model, ["batch", 48, "width", 3])
         graph.take_best(model)
+        graph.offer_wordlike(model, np.asarray(json.loads(graph.WORDLIKE.read_text("utf-8")), np.float32))
     onnx.checker.check_model(model)
     path = folder / f"{part}.onnx"
     onnx.save(model, path)

@@ -21,27 +21,20 @@ _HEIGHT = 48
 _SUREST = 0.996
 _SUREST_BELIEF = 0.999
 _REPEATED = 3
-_SCRIBBLE = (-12.621, -0.062, -0.555, -0.27, -0.953, 2.333, 3.657, 6.944, -1.449, -0.964, 5.592, -16.761, 25.735)
-_MISREAD = (-0.885, 0.867, -0.513, -0.354, -0.647, 1.634, 3.655, 0.309, -0.845, 0.258, -0.104, -21.8, 25.922)
-"""Weights of `features`, the constant last, of scribbles and of misread text, each beside text that is read right."""
+_SCRIBBLE = (
+    -6.978, -1.045, -0.445, -0.162, -0.551, 0.772, -1.659, 4.989,
+    -1.722, -0.747, 3.447, 0.632, -1.0, 13.293,
+)  # fmt: skip
+"""Of a scribble beside text: weights of `features`, of `wordlike`, and the constant."""
 _MISREAD_IN_COMPANY = (
-    -0.883,
-    0.619,
-    -0.238,
-    -0.035,
-    -0.316,
-    1.828,
-    2.65,
-    0.703,
-    -0.717,
-    0.129,
-    0.85,
-    -15.317,
-    -0.731,
-    -0.078,
-    18.769,
-)
-"""Weights of `features`, `company` and the constant, where a language model has seen the line."""
+    -0.883, 0.619, -0.238, -0.035, -0.316, 1.828, 2.65, 0.703,
+    -0.717, 0.129, 0.85, -15.317, -0.731, -0.078, 18.769,
+)  # fmt: skip
+"""Of misread text, where a language model has seen it: weights of `features`, of `company`, and the constant."""
+_SCRIBBLE_UNSEEN = (-12.621, -0.062, -0.555, -0.27, -0.953, 2.333, 3.657, 6.944, -1.449, -0.964, 5.592, -16.761, 25.735)
+_MISREAD = (-0.885, 0.867, -0.513, -0.354, -0.647, 1.634, 3.655, 0.309, -0.845, 0.258, -0.104, -21.8, 25.922)
+"""Weights of `features`, the constant last, of scribbles and of misread text, each beside text that is read right:
+where the recogniser does not say what looks like writing, and where there is no language model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +48,14 @@ class Judgement:
 def judge(region: Region, reading: Reading, contrast: float, scale: float) -> Judgement:
     """What to think of `reading`; `contrast` is that of the crop, `scale` that of the map the region was found in."""
     given = features(region, reading, contrast, scale)
-    scribble, misread = _odds(_SCRIBBLE, given), _odds(_MISREAD, given)
-    is_scribble = scribble / (scribble + 1 + misread)
+    misread = _odds(_MISREAD, given)
+    if reading.wordlike is None:
+        scribble = _odds(_SCRIBBLE_UNSEEN, given) / (1 + misread)
+    else:
+        scribble = _odds(_SCRIBBLE, (*given, reading.wordlike))
     if reading.belief is not None:
         misread = _odds(_MISREAD_IN_COMPANY, (*given, *company(reading)))
-    return Judgement(is_scribble, misread / (1 + misread))
+    return Judgement(scribble / (1 + scribble), misread / (1 + misread))
 
 
 def _odds(weights: tuple[float, ...], given: tuple[float, ...]) -> float:

@@ -37,7 +37,8 @@ _SHAPES = frozenset("一二三十口日目田米人大小八川山工土士王�
 _SHORT = 2
 _LONE_ASPECT = 1.6
 _STRICT_SCRIBBLE = 0.05
-"""The limit for a character of few strokes that stands alone, as curls, rings and stars seem to, and for faint text."""
+"""The limit for a character of few strokes that stands alone, as curls, rings and stars seem to, where the recogniser does
+not say what looks like writing."""
 _VARIED = 0.5
 """Of Latin letters in a row, that must differ; a row of curls or bars has less."""
 _ENDS = frozenset("!?！？")
@@ -199,7 +200,8 @@ class PpOcrEngine:
         settings, reading = self._settings, one.reading
         letters = [character for character in reading.seen if character.isalnum()]
         if len(reading.seen) == 1 and _simple(reading.seen):
-            return one.judged.scribble < _STRICT_SCRIBBLE
+            limit = _STRICT_SCRIBBLE if reading.wordlike is None else settings.scribble_line
+            return one.judged.scribble < limit
         if faint:
             return one.judged.scribble < settings.scribble_line
         if all(character in _SHAPES for character in letters) and len(letters) <= _SHORT:

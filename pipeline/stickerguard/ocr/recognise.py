@@ -17,7 +17,7 @@ from stickerguard.errors import BundleError
 from stickerguard.ocr.beams import beam_search
 from stickerguard.ocr.language import LanguageModel, folded
 from stickerguard.runtime import RuntimeOptions, create_session
-from stickerguard.signature import Signature, Tensor
+from stickerguard.signature import Signature, Tensor, check_signature
 
 Rgb = npt.NDArray[np.uint8]
 _HEIGHT = 48
@@ -36,6 +36,7 @@ _CANDIDATES = {
     "candidates": Tensor("int32", (None, None, CANDIDATES)),
     "probabilities": Tensor("float", (None, None, CANDIDATES)),
 }
+_WORDLIKE = {"wordlike": Tensor("float", (None, None))}
 _UNSURE = 0.99
 """Probability of the least sure character, below which the company of all decides."""
 _SHORTEST = 3
@@ -54,7 +55,8 @@ class Reading:
     `certainty` the mean probability of what they show. `shapes` is what the shapes of the characters alone say, where
     their company made `text` something else; all numbers are of that. But `belief` is of `text`: its share, in [0, 1],
     of all readings that look nearly alike, each as likely as shapes and company have it; None where there is no
-    language model.
+    language model. `wordlike` says how much the crop looks like writing, of whatever script, as a share of log-odds;
+    None where the model does not say.
     """
 
     text: str
@@ -64,6 +66,7 @@ class Reading:
     certainty: float = 0.0
     shapes: str | None = None
     belief: float | None = None
+    wordlike: float | None = None
 
     @property
     def seen(self) -> str:
@@ -80,6 +83,9 @@ class Recogniser:
         self._session = create_session(model, options, signature)
         self._language = language
         self._outputs = list(signature.outputs)
+        if any(entry.name == "wordlike" for entry in self._session.get_outputs()):
+            check_signature(model, self._session, replace(signature, outputs=_WORDLIKE))
+            self._outputs.append("wordlike")
         metadata = self._session.get_modelmeta().custom_metadata_map
         if "character" not in metadata:
             raise BundleError(f"{model}: no character table in its metadata; quantise it again", code="bad_model")
@@ -102,12 +108,15 @@ class Recogniser:
             for start in range(0, len(members), _BATCH):
                 batch = members[start : start + _BATCH]
                 feed = {"image": np.stack([prepared[index] for index in batch])}
-                indices, confidences, *candidates = self._session.run(self._outputs, feed)
+                said = dict(zip(self._outputs, self._session.run(self._outputs, feed), strict=True))
                 for row, index in enumerate(batch):
+                    own = {name: array[row] for name, array in said.items()}
                     # What lies on the padding says nothing about the crop.
-                    steps = max(1, round(indices.shape[1] * _narrowed(crops[index]) / prepared[index].shape[1]))
-                    read = decode_ctc(indices[row], confidences[row], self._alphabet, steps)
-                    readings[index] = self._in_company(read, [array[row] for array in candidates])
+                    steps = max(1, round(len(own["indices"]) * narrowed(crops[index]) / prepared[index].shape[1]))
+                    read = decode_ctc(own["indices"], own["confidence"], self._alphabet, steps)
+                    if "wordlike" in own:
+                        read = replace(read, wordlike=float(own["wordlike"][:steps].mean()))
+                    readings[index] = self._in_company(read, [own[name] for name in _CANDIDATES if name in own])
         return [readings[index] for index in range(len(crops))]
 
     def _in_company(self, reading: Reading, candidates: Sequence[Any]) -> Reading:
@@ -176,7 +185,12 @@ def joined(readings: Sequence[Reading]) -> Reading:
         float(np.mean([r.certainty for r in readings])),
         " ".join(r.shapes or r.text for r in readings if r.text) if any(r.shapes for r in readings) else None,
         min((r.belief for r in readings if r.belief is not None), default=None),
+        _mean([r.wordlike for r in readings if r.wordlike is not None]),
     )
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return float(np.mean(values)) if values else None
 
 
 def decode_ctc(
@@ -197,14 +211,14 @@ def decode_ctc(
     return Reading(text, float(confidence[kept].mean()), float(confidence[kept].min()), *along)
 
 
-def _narrowed(crop: Rgb) -> int:
+def narrowed(crop: Rgb) -> int:
     """Width of the crop at the height that is read."""
     return min(_WIDEST, max(1, round(int(crop.shape[1]) * _HEIGHT / int(crop.shape[0]))))
 
 
 def prepare(crop: Rgb) -> Rgb:
     """The crop at 48 px height, padded to the next multiple of 32 px: uint8 [48, width, 3]."""
-    height, new_width = crop.shape[0], _narrowed(crop)
+    height, new_width = crop.shape[0], narrowed(crop)
     resized = cv2.resize(crop, (new_width, _HEIGHT), interpolation=cv2.INTER_AREA if height > 96 else cv2.INTER_LINEAR)
     padded = np.full((_HEIGHT, -(-new_width // _STEP) * _STEP, 3), _PADDING, np.uint8)
     padded[:, :new_width] = resized

@@ -37,8 +37,8 @@ _SHAPES = frozenset("一二三十口日目田米人大小八川山工土士王�
 _SHORT = 2
 _LONE_ASPECT = 1.6
 _STRICT_SCRIBBLE = 0.05
-"""The limit for a character of few strokes that stands alone, as curls, rings and stars seem to, where the recogniser does
-not say what looks like writing."""
+"""The limit for a character of few strokes that stands alone, as curls, rings and stars seem to, where the recogniser
+does not say what looks like writing."""
 _VARIED = 0.5
 """Of Latin letters in a row, that must differ; a row of curls or bars has less."""
 _ENDS = frozenset("!?！？")

@@ -93,4 +93,4 @@ def test_partly_unreadable_text_beside_a_harmless_line_asks_for_review() -> None
 def test_the_reasons_say_how_sure_the_picture_is(score: float, person: float, words: str) -> None:
     minor = MinorSignal("evaluated", score, 0, person)
     fused = decide(minor, CaptionSignal("no_text"), risk=None, bound=0.9, thresholds=Thresholds(0.5, 0.8))
-    assert fused.reasons[0].startswith(words)
+    assert fused.reasons[0].said().startswith(words)

@@ -5,7 +5,7 @@ import pytest
 
 from stickerguard import StickerClassifier
 from stickerguard.fusion import UNCLEAR
-from stickerguard.localisation import evidence_box, in_words
+from stickerguard.localisation import evidence_box, place_of
 from stickerguard.selftest import CANARY_STICKER
 
 
@@ -40,17 +40,17 @@ def test_without_evidence_there_is_no_box(found: np.ndarray) -> None:
 
 
 @pytest.mark.parametrize(
-    ("box", "words"),
+    ("box", "place"),
     [
-        ((0, 80, 20, 100), "in the lower left"),
-        ((40, 40, 60, 60), "in the middle"),
-        ((40, 0, 60, 20), "in the upper part"),
-        ((80, 40, 100, 60), "in the right part"),
-        ((0, 0, 90, 90), ""),
+        ((0, 80, 20, 100), "lower_left"),
+        ((40, 40, 60, 60), "middle"),
+        ((40, 0, 60, 20), "upper"),
+        ((80, 40, 100, 60), "right"),
+        ((0, 0, 90, 90), None),
     ],
 )
-def test_words_for_a_box(box: tuple[int, int, int, int], words: str) -> None:
-    assert in_words(box, 100, 100) == words
+def test_the_place_of_a_box(box: tuple[int, int, int, int], place: str | None) -> None:
+    assert place_of(box, 100, 100) == place
 
 
 def test_a_verdict_has_a_box_inside_its_frame_exactly_where_a_minor_may_be(classifier: StickerClassifier) -> None:

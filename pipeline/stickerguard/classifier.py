@@ -25,9 +25,9 @@ from stickerguard.errors import StickerguardError, of_sticker
 from stickerguard.fusion import UNCLEAR, FusionModel, decide
 from stickerguard.given_file import GivenFile
 from stickerguard.images import GROUND, Limits, Sticker, StickerInput, decode, is_one_sticker, source_name
-from stickerguard.localisation import evidence_box, in_words
+from stickerguard.localisation import evidence_box, place_of
 from stickerguard.ocr import create_engine
-from stickerguard.reasons import say
+from stickerguard.reasons import Place, because
 from stickerguard.runtime import RuntimeOptions, resolve_provider
 from stickerguard.thresholds import chosen
 from stickerguard.types import BundleRef, CaptionSignal, ErrorInfo, MinorSignal, Thresholds, Timings, Verdict
@@ -156,7 +156,7 @@ class StickerClassifier:
         return map(self.classify, stickers)
 
     def _judge(self, sticker: Sticker, given: str | None, watch: _Stopwatch) -> Verdict:
-        minor, where = self._minor(sticker)
+        minor, place = self._minor(sticker)
         watch.lap("vision")
         bound = self.fusion.bound(minor.score or 0.0)
         caption, risk, without_terms = CaptionSignal("not_evaluated"), None, None
@@ -177,14 +177,14 @@ class StickerClassifier:
             risk=risk,
             bound=bound,
             thresholds=self.thresholds,
-            where=where,
+            place=place,
             unread_frames=sticker.info.unread,
             without_terms=without_terms,
         )
         watch.lap("fusion")
         reasons = fused.reasons
         if sticker.info.thinned:
-            reasons += (say("thinned", number_a=sticker.info.distinct, number_b=sticker.info.decoded),)
+            reasons += (because("thinned", scored=sticker.info.distinct, decoded=sticker.info.decoded),)
         return Verdict(
             source=sticker.source,
             sha256=sticker.sha256,
@@ -193,7 +193,7 @@ class StickerClassifier:
             risk_bound=bound,
             minor=minor,
             caption=caption,
-            reasons=reasons,
+            reasons=tuple(reason.said() for reason in reasons),
             frames=sticker.info,
             bundle=self.bundle.ref,
             provider=self.provider,
@@ -201,8 +201,8 @@ class StickerClassifier:
             thresholds=self.thresholds,
         )
 
-    def _minor(self, sticker: Sticker) -> tuple[MinorSignal, str]:
-        """The signal, and where in the picture its evidence lies, in words."""
+    def _minor(self, sticker: Sticker) -> tuple[MinorSignal, Place | None]:
+        """The signal, and where in the picture its evidence lies."""
         seen = [(frame, part) for frame in sticker.frames for part in crops(*frame.rgb.shape[:2])]
         scores = self.vision.scores([frame.rgb[top:bottom, left:right] for frame, (left, top, right, bottom) in seen])
         worst = int(scores.minor.argmax())
@@ -211,8 +211,8 @@ class StickerClassifier:
         box = evidence_box(scores.places[worst], bottom - top, right - left) if score >= UNCLEAR else None
         if box is not None:
             box = (box[0] + left, box[1] + top, box[2] + left, box[3] + top)
-        where = in_words(box, *frame.rgb.shape[:2]) if box else ""
-        return MinorSignal("evaluated", score, frame.index, person, box), where
+        place = place_of(box, *frame.rgb.shape[:2]) if box else None
+        return MinorSignal("evaluated", score, frame.index, person, box), place
 
 
 def _check(name: str, given: object, *kinds: type, wanted: str, code: str) -> None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from stickerguard.reasons import say
+from stickerguard.reasons import Depicted, Place, Reason, because
 from stickerguard.runtime import RuntimeOptions, create_session
 from stickerguard.signature import Signature, Tensor
 from stickerguard.types import CaptionSignal, Decision, MinorSignal, Thresholds
@@ -56,7 +57,7 @@ class Fused:
 
     decision: Decision
     risk: float | None
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
 
 def decide(
@@ -66,11 +67,11 @@ def decide(
     risk: float | None,
     bound: float,
     thresholds: Thresholds,
-    where: str = "",
+    place: Place | None = None,
     unread_frames: int = 0,
     without_terms: float | None = None,
 ) -> Fused:
-    """The decision and the reasons for it, in words for a reviewer. The first of these that holds decides:
+    """The decision and the reasons for it. The first of these that holds decides:
 
     1. `bound` is below the review threshold: clear, whatever the caption, and its bound is the only reason;
     2. `risk` reaches the flag threshold: flag; the review threshold: review (both include their own value);
@@ -80,70 +81,66 @@ def decide(
     6. reading or scoring it failed: review;
     7. clear: it has no text, or all of it was scored and `risk` is below the review threshold.
 
-    So what was not read never lowers a decision, nor can it flag. `minor` chooses words alone: its score is in `risk`
+    So what was not read never lowers a decision, nor can it flag. `minor` chooses reasons alone: its score is in `risk`
     and `bound`.
 
     `risk`, in [0, 1], is the fused risk where the caption was evaluated, else None, and is handed through;
     `without_terms` what it would be if no lexicon term counted: where the decision then were another, a reason names
     the terms. `bound`, in [0, 1], is the highest risk that any caption can give the picture, never below `risk`.
-    `where` says in words where the evidence for a minor lies, "" where that is not known.
+    `place` is where in the picture the evidence for a minor lies, None where that is not known.
     """
     if bound < thresholds.review:
-        return Fused("clear", risk, (say("bound", number_a=f"{bound:.3f}"),))
+        return Fused("clear", risk, (because("bound", risk=f"{bound:.3f}"),))
     decision, why = _by_caption(caption, risk, thresholds, unread_frames)
     if caption.raised_by and without_terms is not None:
         otherwise, _ = _by_caption(caption, without_terms, thresholds, unread_frames)
         if otherwise != decision:
             score, terms = f"{caption.without_terms:.2f}", ", ".join(caption.raised_by)
-            why += (say("term", ids=terms, number_a=score, decision=otherwise),)
-    picture = say(
-        "picture_at" if where else "picture",
-        depicted=_depicted(minor, marked=decision != "clear"),
-        place=where,
-        number_a=f"{minor.score:.2f}",
-        number_b=minor.frame,
-    )
+            why += (because("term", ids=terms, score=score, decision=otherwise),)
+    depicted = _depicted(minor, marked=decision != "clear")
+    seen = {"depicted": depicted, "score": f"{minor.score:.2f}", "frame": minor.frame}
+    picture = because("picture_at", place=place, **seen) if place else because("picture", **seen)
     return Fused(decision, risk, (picture, *why))
 
 
 def _by_caption(
     caption: CaptionSignal, risk: float | None, thresholds: Thresholds, unread_frames: int
-) -> tuple[Decision, tuple[str, ...]]:
+) -> tuple[Decision, tuple[Reason, ...]]:
     """The decision on a picture whose caption could matter, and what in the caption it comes from."""
     if risk is not None and risk >= thresholds.review:
         level: Decision = "flag" if risk >= thresholds.flag else "review"
-        reached = say("over", level=level, number_a=_shown(risk), number_b=_shown(getattr(thresholds, level)))
+        reached = because("over", level=level, risk=_shown(risk), threshold=_shown(getattr(thresholds, level)))
         return level, (_suggestive(caption, "may_be_suggestive"), reached)
     if caption.unreadable_regions:
-        return "review", (say("unreadable"),)
+        return "review", (because("unreadable"),)
     if caption.unscored_characters:
-        return "review", (say("too_long", number_a=caption.unscored_characters),)
+        return "review", (because("too_long", characters=caption.unscored_characters),)
     if unread_frames:
-        return "review", (say("unread_frames", number_a=unread_frames),)
+        return "review", (because("unread_frames", frames=unread_frames),)
     if caption.state == "failed":
-        return "review", (say("caption_failed"),)
+        return "review", (because("caption_failed"),)
     if caption.state == "no_text":
-        return "clear", (say("no_text"),)
-    stays = () if risk is None else (say("under", number_a=_shown(risk), number_b=_shown(thresholds.review)),)
+        return "clear", (because("no_text"),)
+    stays = () if risk is None else (because("under", risk=_shown(risk), threshold=_shown(thresholds.review)),)
     return "clear", (_suggestive(caption, "not_suggestive"), *stays)
 
 
-def _suggestive(caption: CaptionSignal, otherwise: str) -> str:
+def _suggestive(caption: CaptionSignal, otherwise: Literal["may_be_suggestive", "not_suggestive"]) -> Reason:
     score = caption.suggestive or 0.0
-    return say("suggestive" if score >= 0.5 else otherwise, number_a=f"{score:.2f}")
+    return because("suggestive" if score >= 0.5 else otherwise, score=f"{score:.2f}")
 
 
 def _shown(risk: float) -> str:
     return f"{risk:.3f}"
 
 
-def _depicted(minor: MinorSignal, *, marked: bool) -> str:
-    """What the picture shows, in words that never speak against the decision of a `marked` sticker."""
+def _depicted(minor: MinorSignal, *, marked: bool) -> Depicted:
+    """What the picture shows, which never speaks against the decision of a `marked` sticker."""
     score, person = minor.score or 0.0, minor.person or 0.0
     if score >= PROBABLY:
-        return "a minor is probably depicted"
+        return "minor"
     if person < 0.5:
-        return "nobody is clearly depicted, but a minor cannot be ruled out"
+        return "nobody"
     if score >= UNCLEAR:
-        return "a person of unclear age is depicted"
-    return "a person is depicted who may be a minor" if marked else "a person, rather an adult, is depicted"
+        return "unclear_age"
+    return "perhaps_minor" if marked else "rather_adult"

@@ -1,4 +1,4 @@
-"""Where in a picture the evidence for a minor lies: a box and words for it, from the vision model's map."""
+"""Where in a picture the evidence for a minor lies: a box and a name for it, from the vision model's map."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from stickerguard.reasons import Place
 from stickerguard.types import Rectangle
 
 _SHARE = 0.5
 """A place belongs to the box from this share of the strongest evidence on."""
-_THIRDS = ("left", "", "right"), ("upper", "", "lower")
+_PLACES: tuple[tuple[Place, Place, Place], ...] = (
+    ("upper_left", "upper", "upper_right"),
+    ("left", "middle", "right"),
+    ("lower_left", "lower", "lower_right"),
+)
 
 
 def evidence_box(places: npt.NDArray[np.float32], height: int, width: int) -> Rectangle | None:
@@ -40,13 +45,10 @@ def evidence_box(places: npt.NDArray[np.float32], height: int, width: int) -> Re
     return box if box[0] < box[2] and box[1] < box[3] else None
 
 
-def in_words(box: Rectangle, height: int, width: int) -> str:
-    """Where `box` lies in a frame of `height` x `width`, such as "in the lower left"; "" where it fills the frame."""
+def place_of(box: Rectangle, height: int, width: int) -> Place | None:
+    """Where the middle of `box` lies in a frame of `height` x `width`; None where it fills the frame."""
     left, top, right, bottom = box
     if (right - left) * (bottom - top) > 0.6 * height * width:
-        return ""
-    column = _THIRDS[0][min(2, int(1.5 * (left + right) / width))]
-    row = _THIRDS[1][min(2, int(1.5 * (top + bottom) / height))]
-    if not (row or column):
-        return "in the middle"
-    return f"in the {row} {column}".replace("  ", " ") if row and column else f"in the {row or column} part"
+        return None
+    column, row = (min(2, int(1.5 * twice / side)) for twice, side in ((left + right, width), (top + bottom, height)))
+    return _PLACES[row][column]

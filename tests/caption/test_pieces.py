@@ -110,7 +110,7 @@ def test_a_caption_beyond_the_limits_goes_to_review_where_a_minor_is_likely(clas
     thresholds = Thresholds(review=0.2, flag=0.5)
     fused = decide(minor, signal, risk=0.01, bound=0.9, thresholds=thresholds)
     assert fused.decision == "review"
-    assert "were not scored" in fused.reasons[1]
+    assert "were not scored" in fused.reasons[1].said()
     assert decide(minor, signal, risk=0.01, bound=0.1, thresholds=thresholds).decision == "clear"
 
 

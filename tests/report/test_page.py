@@ -17,7 +17,7 @@ from stickerguard.batch.former_rows import Row
 from stickerguard.batch.items import Item
 from stickerguard.errors import DecodeError
 from stickerguard.images import Limits
-from stickerguard.reasons import say
+from stickerguard.reasons import because
 from stickerguard.report.collect import MOST_PACKS, Collected
 from stickerguard.report.page import render, seen
 from stickerguard.report.thumbnails import SIDE, Thumbnails, thumbnail
@@ -30,7 +30,7 @@ from tests.tuning.made import verdict
 FLAGGED = replace(
     verdict(1, 0.9, 0.95),
     pack="pack",
-    reasons=(say("suggestive", number_a="0.95"),),
+    reasons=(because("suggestive", score="0.95").said(),),
     caption=CaptionSignal("evaluated", 0.95, 2, lines=(TextLine("good morning"),)),
 )
 VOID = {"meta", "img", "br", "input"}

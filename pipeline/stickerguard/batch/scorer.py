@@ -22,7 +22,7 @@ from stickerguard.classifier import StickerClassifier
 from stickerguard.errors import StickerguardError
 from stickerguard.given_file import GivenFile, read_once
 from stickerguard.images import Sticker, decode, read_file
-from stickerguard.reasons import say
+from stickerguard.reasons import because
 from stickerguard.types import Timings, Verdict
 
 _log = logging.getLogger(__name__)
@@ -130,10 +130,11 @@ class Scorer:
         distance = self._known.nearest(sticker.frames) if self._known else None
         if distance is None:
             return verdict
-        reasons: tuple[str, ...] = (say("known", number_a=distance),)
+        reasons = [because("known", distance=distance)]
         if verdict.decision != "flag":
-            reasons += (say("known_only", decision=verdict.decision),)
-        return replace(verdict, decision="flag", known_distance=distance, reasons=(*reasons, *verdict.reasons))
+            reasons.append(because("known_only", decision=verdict.decision))
+        said = (reason.said() for reason in reasons)
+        return replace(verdict, decision="flag", known_distance=distance, reasons=(*said, *verdict.reasons))
 
     def _kept(self, scope: bytes, content: bytes, verdict: Verdict, pdq: npt.NDArray[np.uint64] | None) -> Verdict:
         # What failed is worth another try: limits, engines and disks change.

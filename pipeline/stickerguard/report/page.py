@@ -13,7 +13,8 @@ from typing import Any
 from stickerguard.batch.former import REPORT_START
 from stickerguard.batch.packs import ORDER
 from stickerguard.errors import StickerguardError
-from stickerguard.reasons import Language, translated
+from stickerguard.reason_parsing import translated
+from stickerguard.reasons import LANGUAGES
 from stickerguard.report.collect import MARKED, Collected, Entry
 from stickerguard.report.words import word
 from stickerguard.types import Decision, Verdict
@@ -21,7 +22,6 @@ from stickerguard.whole_file import write_whole
 
 LONGEST_NAME = 300
 LONGEST_TEXT = 500
-_LANGUAGES: tuple[Language, ...] = ("en", "zh")
 # What a reader could not see, or what would turn the order of the letters around it. Joiners inside emoji stay.
 _HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -53,7 +53,7 @@ def render(collected: Collected, *, with_text: bool) -> str:
     worst = collected.worst()
     rows = [_row(entry, with_text=with_text) for entry in worst]
     page = environment.get_template("report.html.j2").render(
-        languages=_LANGUAGES,
+        languages=LANGUAGES,
         word=word,
         style=style,
         style_hash=base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii"),
@@ -103,11 +103,11 @@ def _row(entry: Entry, *, with_text: bool) -> dict[str, Any]:
         "text": "",
     }
     if not isinstance(verdict, Verdict):
-        return row | {"reasons": {language: [word("earlier", language)] for language in _LANGUAGES}}
+        return row | {"reasons": {language: [word("earlier", language)] for language in LANGUAGES}}
     if (data := entry.thumbnail) is not None:
         row["thumbnail"] = base64.b64encode(data).decode("ascii")
     reasons = (verdict.error.message,) if verdict.error else verdict.reasons
-    row["reasons"] = {language: [translated(reason, language) for reason in reasons] for language in _LANGUAGES}
+    row["reasons"] = {language: [translated(reason, language) for reason in reasons] for language in LANGUAGES}
     row["verdict"] = verdict
     if with_text:
         row["text"] = " / ".join(line.text for line in verdict.caption.lines if line.text)

@@ -9,7 +9,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from stickerguard.reasons import translated
+from stickerguard.reason_parsing import translated
 from stickerguard.review.office import Office
 from stickerguard.review.sessions import Session
 from stickerguard.review.words import LANGUAGES, translator, wanted_language, words

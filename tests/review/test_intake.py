@@ -10,8 +10,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import stickerguard.batch.verdict_rows as verdict_rows_module
 from stickerguard.batch.sinks import ParquetSink
-from stickerguard.batch.verdict_rows import NoVerdict, jsonl_lines, verdict_rows
+from stickerguard.batch.verdict_files import NoVerdict, jsonl_lines
+from stickerguard.batch.verdict_rows import verdict_rows
 from stickerguard.classifier import failed_verdict
 from stickerguard.decided import STRATUM
 from stickerguard.errors import DecodeError, StickerguardError
@@ -95,7 +97,7 @@ def test_the_first_row_counts_whatever_byte_order_mark_is_before_it(
     taken = take_in(database, path)
     assert (taken.rows, taken.queued, taken.clear, taken.broken) == (2, 1, 1, 0)
     assert verdict_of(database.number("SELECT verdict FROM stickers")) == given[0]
-    assert [row["source"] for row in verdict_rows(path) if not isinstance(row, NoVerdict)] == ["早.png", "b.png"]
+    assert [row.verdict.source for row in verdict_rows(path) if not isinstance(row, NoVerdict)] == ["早.png", "b.png"]
 
 
 def test_a_folder_of_parts_is_read(database: Database, tmp_path: Path) -> None:
@@ -124,6 +126,7 @@ def test_the_same_file_again_keeps_what_was_decided_and_renews_what_was_not(data
         ("v.jsonl", b'{"a": 1}\n[]\n', "holds no verdict: .*v.jsonl:1"),
         ("v.parquet", b"PAR1 not really", "cannot be read"),
         ("missing.jsonl", None, "No such file"),
+        ("missing.parquet", None, "No such file|Failed to open"),
     ],
 )
 def test_what_is_no_verdict_file_is_refused_by_name(
@@ -134,6 +137,7 @@ def test_what_is_no_verdict_file_is_refused_by_name(
     with pytest.raises(StickerguardError, match=what) as refused:
         take_in(database, tmp_path / name)
     assert refused.value.code == "bad_verdicts"
+    assert str(refused.value).count("check the path") <= 1
     assert database.number("SELECT count(*) FROM inputs") == 0
 
 
@@ -247,14 +251,14 @@ def test_an_intake_that_is_cut_off_lets_others_in_and_is_made_whole_by_taking_in
                 run("UPDATE stickers SET state = state")
             yield line
 
-    monkeypatch.setattr(intake, "jsonl_lines", cut_off)
+    monkeypatch.setattr(verdict_rows_module, "jsonl_lines", cut_off)
     with pytest.raises(KeyboardInterrupt):
         take_in(database, path)
     assert counts(database) == (8, 0, 0)
     assert database.number("SELECT count(*) FROM stickers WHERE place IS NULL") == 0
     with database.change() as run:
         run("UPDATE stickers SET state = 'decided' WHERE source = '2.png'")
-    monkeypatch.setattr(intake, "jsonl_lines", read)
+    monkeypatch.setattr(verdict_rows_module, "jsonl_lines", read)
     for _ in range(2):
         take_in(database, path)
         assert counts(database) == (9, 5, 0)

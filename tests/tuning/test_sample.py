@@ -5,13 +5,15 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from stickerguard.batch.sinks import open_sink
-from stickerguard.batch.verdict_rows import NoVerdict, verdict_rows
+from stickerguard.batch.verdict_files import NoVerdict
+from stickerguard.batch.verdict_rows import VerdictRow, verdict_rows
 from stickerguard.decided import DRAWN, MARKED, POPULATION, STRATUM
 from stickerguard.errors import StickerguardError
 from stickerguard.tuning.decisions import read_decisions
@@ -91,7 +93,13 @@ def test_verdicts_come_back_from_every_format_that_keeps_them_whole(tmp_path: Pa
     with open_sink(path, with_text=True) as sink:
         for each in given:
             sink.write(each)
-    assert list(verdict_rows(path)) == [json.loads(json.dumps(each.to_dict(with_text=True))) for each in given]
+    assert contents(path) == [json.loads(json.dumps(each.to_dict(with_text=True))) for each in given]
+
+
+def contents(path: Path) -> list[dict[str, Any]]:
+    rows = list(verdict_rows(path))
+    assert all(isinstance(row, VerdictRow) for row in rows)
+    return [row.content for row in rows if isinstance(row, VerdictRow)]
 
 
 def of_structs(table: pa.Table, names: tuple[str, str] = ("key", "value")) -> pa.Table:
@@ -108,7 +116,7 @@ def test_what_was_kept_comes_back_from_a_parquet_file_that_something_without_map
             sink.write(each)
     table = pq.read_table(tmp_path / "v.parquet")
     pq.write_table(of_structs(table), tmp_path / "again.parquet")
-    assert list(verdict_rows(tmp_path / "again.parquet")) == list(verdict_rows(tmp_path / "v.parquet"))
+    assert contents(tmp_path / "again.parquet") == contents(tmp_path / "v.parquet")
     kept = {row["source"]: row["kept"] for row in draw(tmp_path / "again.parquet", ALL).rows}[given[0].source]
     assert kept.keys() >= {"region", "team", STRATUM, POPULATION, DRAWN, MARKED}
     assert (kept["region"], kept["team"]) == ("north", None)
@@ -182,10 +190,10 @@ def test_columns_of_others_and_empty_structs_in_parquet_do_no_harm(tmp_path: Pat
         for number in range(3):
             sink.write(verdict(number, 0.1, 0.1))
     table = pq.read_table(tmp_path / "v.parquet")
-    given = list(verdict_rows(tmp_path / "v.parquet"))
+    given = contents(tmp_path / "v.parquet")
     now = pa.array([datetime(2026, 11, 2, tzinfo=UTC)] * 3)
     pq.write_table(table.append_column("scored_at", now), tmp_path / "more.parquet")
-    assert list(verdict_rows(tmp_path / "more.parquet")) == given
+    assert contents(tmp_path / "more.parquet") == given
     place = table.schema.get_field_index("caption")
     captions = pa.array([None, *table["caption"].to_pylist()[1:]], table.schema.field(place).type)
     pq.write_table(table.set_column(place, "caption", captions), tmp_path / "null.parquet")

@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from stickerguard.batch.pdq import distances
+from stickerguard.batch.verdict_check import whole_verdict
 from stickerguard.errors import StickerguardError
 from stickerguard.remedies import read_only
 from stickerguard.types import Verdict
@@ -25,7 +26,6 @@ LARGEST_NEAR = 15
 _NAME = "verdicts.sqlite"
 _SEAL = 16
 """Bytes of a seal; a verdict has it before it in hexadecimal digits, the content that a hash stands for behind it."""
-_VERDICT = TypeAdapter(Verdict)
 _APPLICATION = 0x53474356
 """SQLite's application_id of this kind of file."""
 # All at once: a process that comes in between would find a database of something else.
@@ -189,7 +189,7 @@ def _opened(scope: bytes, content: bytes, sealed: bytes) -> Verdict | None:
     if seal != _seal(scope, content, text).hex().encode("ascii"):
         return None
     try:
-        return _VERDICT.validate_json(text)
+        return whole_verdict().validate_json(text)
     except ValidationError:  # written by another version of the verdict: score again
         return None
 

@@ -16,7 +16,7 @@ from stickerguard.batch.output_rows import csv_columns
 from stickerguard.batch.parts import finished_parts
 from stickerguard.batch.settings import Settings, flat_settings
 from stickerguard.batch.tables import allow_long_cells
-from stickerguard.batch.verdict_rows import kept_map
+from stickerguard.batch.verdict_files import kept_map
 from stickerguard.errors import StickerguardError
 from stickerguard.types import Decision
 

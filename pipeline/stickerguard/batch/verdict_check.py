@@ -1,7 +1,7 @@
 """Whether a row is a verdict, as far as programs reckon with it: a file of verdicts may come from anywhere.
 
-Rows stay the dicts that they are. To make dataclasses of millions of them only to count them would take twice as long,
-and would turn "0.9" into a number in the check that is still a text in the row.
+Only what is reckoned with becomes a record: to make a `Verdict` of each of millions of rows only to count them would
+take twice as long.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Strict, StrictInt, StrictStr, TypeAdapter, ValidationError
 
 from stickerguard.invalid import first_problem
-from stickerguard.types import Decision, Finite, Share, State
+from stickerguard.types import Decision, Finite, Share, State, Verdict
 
 _Share = Annotated[Share, Strict()]
 _Text = StrictStr | None
@@ -22,7 +22,9 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
 
-class _Minor(_Part):
+class CheckedMinor(_Part):
+    """Of `MinorSignal`."""
+
     score: _Share | None
     person: _Share | None = None
 
@@ -33,7 +35,9 @@ class _Line(_Part):
     box: list[list[Finite]] | None = None
 
 
-class _Caption(_Part):
+class CheckedCaption(_Part):
+    """Of `CaptionSignal`."""
+
     state: State
     suggestive: _Share | None
     language: _Text = None
@@ -41,16 +45,22 @@ class _Caption(_Part):
     without_terms: _Share | None = None
 
 
-class _Frames(_Part):
+class CheckedFrames(_Part):
+    """Of `FrameInfo`."""
+
     decoded: StrictInt
 
 
-class _Thresholds(_Part):
+class CheckedThresholds(_Part):
+    """Of `Thresholds`."""
+
     review: _Share
     flag: _Share
 
 
-class _Row(_Part):
+class CheckedVerdict(_Part):
+    """Of `Verdict`; what a former version did not write is None."""
+
     source: StrictStr
     sha256: _Text = None
     id: _Text = None
@@ -58,21 +68,17 @@ class _Row(_Part):
     decision: Decision
     risk: _Share | None
     risk_bound: _Share | None
-    minor: _Minor
-    caption: _Caption
-    frames: _Frames | None = None
+    minor: CheckedMinor
+    caption: CheckedCaption
+    frames: CheckedFrames | None = None
     kept: dict[StrictStr, _Text] | None = None
-    thresholds: _Thresholds | None = None
+    thresholds: CheckedThresholds | None = None
 
 
-def problem_of(row: Any) -> str | None:
-    """What is wrong with a row that is no verdict; None for a verdict as `Verdict.to_dict` gives it, of this version or
-    a former one."""
-    try:
-        _adapter().validate_python(row)
-    except ValidationError as error:
-        return no_verdict(error)
-    return None
+def checked(row: Any) -> CheckedVerdict:
+    """A row as `Verdict.to_dict` gives it, of this version or a former one. Raises ValidationError, of which
+    `no_verdict` makes a message, where it is none."""
+    return _adapter().validate_python(row)
 
 
 def no_verdict(error: ValidationError) -> str:
@@ -84,5 +90,11 @@ def no_verdict(error: ValidationError) -> str:
 
 
 @cache
-def _adapter() -> TypeAdapter[_Row]:
-    return TypeAdapter(_Row)
+def whole_verdict() -> TypeAdapter[Verdict]:
+    """What checks and makes the whole of a verdict, from JSON or a dict."""
+    return TypeAdapter(Verdict)
+
+
+@cache
+def _adapter() -> TypeAdapter[CheckedVerdict]:
+    return TypeAdapter(CheckedVerdict)

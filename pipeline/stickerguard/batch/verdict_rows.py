@@ -1,155 +1,88 @@
-"""Verdicts read back, one mapping a row, whatever format `score -o` wrote that keeps them whole."""
+"""Verdicts read back, one record a row, whatever format `score -o` wrote that keeps them whole."""
 
 from __future__ import annotations
 
-import codecs
-import contextlib
-import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stickerguard.batch.output_rows import parquet_schema
-from stickerguard.batch.parts import finished_parts
-from stickerguard.batch.verdict_check import problem_of
-from stickerguard.errors import StickerguardError
-from stickerguard.given_file import refuse_stream
-from stickerguard.remedies import cannot_read
+from pydantic import ValidationError
 
-WHOLE = (".jsonl", ".parquet")
-"""Formats that keep a verdict whole; a folder of Parquet parts does too, a CSV does not."""
-_NEEDED = ("source", "decision", "risk", "risk_bound", "minor", "caption")
+from stickerguard.batch.verdict_check import CheckedVerdict, checked, no_verdict, whole_verdict
+from stickerguard.batch.verdict_files import NoVerdict, PlacedRow, is_jsonl, jsonl_lines, parquet_rows, row_text
+from stickerguard.types import Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class NoVerdict:
-    """A row that is no verdict; `what` names file and row, and says what is wrong."""
+class VerdictRow:
+    """A row: how messages name it, what programs reckon with, and all of its `content` in the form of
+    `Verdict.to_dict`."""
 
-    what: str
+    place: str
+    verdict: CheckedVerdict
+    content: dict[str, Any]
 
 
-def verdict_rows(path: Path) -> Iterator[dict[str, Any] | NoVerdict]:
-    """The rows of a .jsonl or .parquet file or of a folder of parts, as `Verdict.to_dict` gives them.
+@dataclass(frozen=True, slots=True)
+class WholeVerdict:
+    """A row that is a verdict in full, and its JSON."""
+
+    verdict: Verdict
+    text: str
+
+
+def verdict_rows(path: Path) -> Iterator[VerdictRow | NoVerdict]:
+    """The rows of a .jsonl or .parquet file or of a folder of parts, checked as far as programs reckon with them.
 
     A row that is no verdict is a `NoVerdict`, and the rest goes on. Raises StickerguardError: "unreadable_file";
     "bad_verdicts" for another format, or a Parquet file that no run wrote.
     """
-    for row in placed_verdict_rows(path):
-        yield row.content
+    for row in _parsed(path) if is_jsonl(path) else parquet_rows(path):
+        if isinstance(row, NoVerdict):
+            yield row
+            continue
+        try:
+            verdict = checked(row.content)
+        except ValidationError as error:
+            yield NoVerdict(f"{row.place}: {no_verdict(error)}; it was left out")
+        else:
+            yield VerdictRow(row.place, verdict, row.content)
 
 
-def placed_verdict_rows(path: Path) -> Iterator[PlacedRow]:
-    """The rows of `verdict_rows`, each with its place. Raises as that."""
-    if not path.is_dir() and path.suffix.lower() not in WHOLE:
-        raise _bad(path, f"verdicts are read from {', '.join(WHOLE)} or a folder of parts; a CSV has not all of them")
-    rows = _jsonl(path) if path.suffix.lower() == ".jsonl" and not path.is_dir() else parquet_rows(path)
-    for row in rows:
-        wrong = None if isinstance(row.content, NoVerdict) else problem_of(row.content)
-        yield PlacedRow(row.place, NoVerdict(f"{row.place}: {wrong}; it was left out")) if wrong else row
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedRow:
-    """A row of a file, and how messages name it."""
-
-    place: str
-    content: dict[str, Any] | NoVerdict
-
-
-def parquet_rows(path: Path) -> Iterator[PlacedRow]:
-    """The rows of a .parquet file or of a folder of parts, boxes and `kept` as `Verdict.to_dict` gives them, unchecked
-    beyond that. Columns that no verdict has are left in the file. Raises as `verdict_rows`."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    refuse_stream(path, "a Parquet file")
-    own = parquet_schema().names
-    with _readable(path):
-        parts = finished_parts(path) if path.is_dir() else [path]
-        if not parts:
-            raise _bad(path, "has no part-*.parquet in it")
-        for part in parts:
+def whole_verdicts(path: Path) -> Iterator[WholeVerdict | NoVerdict]:
+    """The same rows, checked in full. Raises as `verdict_rows`."""
+    if not is_jsonl(path):
+        for row in parquet_rows(path):
+            if isinstance(row, NoVerdict):
+                yield row
+                continue
             try:
-                with pq.ParquetFile(part) as file:
-                    there = file.schema_arrow.names
-                    if missing := [name for name in _NEEDED if name not in there]:
-                        raise _bad(part, f"has no column {', '.join(missing)}")
-                    number = 0
-                    for batch in file.iter_batches(batch_size=1000, columns=[name for name in own if name in there]):
-                        for row in batch.to_pylist():
-                            number += 1
-                            place = f"{part}: row {number}"
-                            yield PlacedRow(place, _as_dict(row, place))
-            except (pa.ArrowException, UnicodeDecodeError) as error:
-                raise _bad(part, f"cannot be read as Parquet: {error}") from error
-
-
-def kept_map(given: Any) -> dict[Any, Any]:
-    """What was kept, of a Parquet column of any make: a map, a struct, or a list of structs of key and value, which is
-    what programs that know no maps (polars) make of one. Raises TypeError or ValueError where it is none of these."""
-    if isinstance(given, Mapping):
-        return dict(given)
-    kept = {}
-    for pair in given:
-        if isinstance(pair, Mapping) and pair.keys() != {"key", "value"}:
-            raise ValueError("a struct has other names than key and value")
-        key, value = (pair["key"], pair["value"]) if isinstance(pair, Mapping) else pair
-        kept[key] = value
-    return kept
-
-
-def row_text(row: Any) -> str:
-    """A row as one line of JSON, whatever odd types a column of its file had."""
-    return json.dumps(row, ensure_ascii=False, default=str)
-
-
-def jsonl_lines(path: Path) -> Iterator[tuple[str, bytes]]:
-    """The lines of a .jsonl file in UTF-8, whatever byte order mark it begins with, blank ones left out, each with how
-    messages name it. Raises as `verdict_rows`."""
-    with _readable(path), path.open("rb") as file:
-        lines: Iterable[bytes] = file
-        if file.peek(2)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):  # as some shells redirect
-            text = io.TextIOWrapper(file, encoding="utf-16", errors="replace", newline="\n")
-            lines = (line.encode("utf-8") for line in text)
-        for number, line in enumerate(lines, 1):
-            bare = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
-            if bare.strip():
-                yield f"{path}:{number}", bare
-
-
-def _jsonl(path: Path) -> Iterator[PlacedRow]:
+                verdict = whole_verdict().validate_python(row.content)
+            except ValidationError as error:
+                yield NoVerdict(f"{row.place}: {no_verdict(error)}")
+            else:
+                yield WholeVerdict(verdict, row_text(row.content))
+        return
     for place, line in jsonl_lines(path):
-        content: Any
+        try:
+            verdict = whole_verdict().validate_json(line)
+        except ValidationError as error:
+            yield NoVerdict(f"{place}: {no_verdict(error)}")
+        else:
+            # As it stands in the file: to make it anew takes longer than all else.
+            yield WholeVerdict(verdict, line.decode("utf-8"))
+
+
+def _parsed(path: Path) -> Iterator[PlacedRow | NoVerdict]:
+    for place, line in jsonl_lines(path):
         try:
             content = json.loads(line)
             if rb"\ud" in line.lower():
                 # Half an emoji is legal in JSON's escapes, and no output can hold it.
                 row_text(content).encode("utf-8")
         except (ValueError, RecursionError) as error:
-            content = NoVerdict(f"{place}: is no JSON ({error}); it was left out")
-        yield PlacedRow(place, content)
-
-
-def _as_dict(row: dict[str, Any], place: str) -> dict[str, Any] | NoVerdict:
-    try:
-        for line in (row["caption"] or {}).get("lines") or ():
-            line["box"] = line["box"] and [[corner["x"], corner["y"]] for corner in line["box"]]
-        if row.get("kept") is not None:
-            row["kept"] = kept_map(row["kept"])
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return NoVerdict(f"{place}: its caption or what was kept has another form than in a verdict; it was left out")
-    return row
-
-
-@contextlib.contextmanager
-def _readable(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise StickerguardError(cannot_read(path, error), code="unreadable_file") from error
-
-
-def _bad(path: Path, what: str) -> StickerguardError:
-    return StickerguardError(f"{path}: {what}; give what score -o wrote", code="bad_verdicts")
+            yield NoVerdict(f"{place}: is no JSON ({error}); it was left out")
+        else:
+            yield PlacedRow(place, content)

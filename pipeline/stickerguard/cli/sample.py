@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from stickerguard.batch.outputs import Outputs
-from stickerguard.batch.verdict_rows import row_text
+from stickerguard.batch.verdict_files import row_text
 from stickerguard.cli.exit_codes import ExitCode
 from stickerguard.cli.numbers import Number
 from stickerguard.cli.outputs import named

@@ -8,15 +8,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
-from stickerguard.batch.verdict_check import no_verdict
-from stickerguard.batch.verdict_rows import NoVerdict, jsonl_lines, parquet_rows, row_text
+from stickerguard.batch.verdict_check import whole_verdict
+from stickerguard.batch.verdict_files import NoVerdict
+from stickerguard.batch.verdict_rows import WholeVerdict, whole_verdicts
 from stickerguard.decided import STRATUM, Pool
 from stickerguard.errors import StickerguardError
 from stickerguard.review.database import Database, Run
@@ -89,7 +89,7 @@ def take_in(database: Database, path: Path, *, pool: Pool = "marked") -> Intake:
             database.many(_UPSERT, _rows(verdicts, intake, seen, pool, known))
             known.forget()
     if intake.rows and intake.rows == intake.broken:
-        raise _bad(path, f"holds no verdict: {intake.first_problem}")
+        raise _bad(f"{path}: holds no verdict: {intake.first_problem}")
     for moved in _several(iter(database.rows(_MOVED)), _AT_ONCE * 5):
         with database.change() as run:
             database.many(_MOVE, map(tuple, moved))
@@ -113,12 +113,12 @@ def take_in(database: Database, path: Path, *, pool: Pool = "marked") -> Intake:
 def verdict_of(text: str) -> Verdict:
     """The verdict that the database keeps as `text`; what no scale has, as databases of before may, is None in it."""
     try:
-        return _adapter().validate_json(text)
+        return whole_verdict().validate_json(text)
     except ValidationError as error:
         verdict = json.loads(text)
         for problem in error.errors():
             _take_out(verdict, problem["loc"])
-        return _adapter().validate_python(verdict)
+        return whole_verdict().validate_python(verdict)
 
 
 def _take_out(verdict: Any, where: tuple[str | int, ...]) -> None:
@@ -200,13 +200,14 @@ def _own(name: tuple[str, str | None], place: int, content: str | None) -> _Own:
 
 
 def _rows(
-    verdicts: Iterable[tuple[Verdict, str]],
+    verdicts: Iterable[WholeVerdict],
     intake: Intake,
     seen: Counter[tuple[str, str | None]],
     pool: Pool,
     known: _Known,
 ) -> Iterator[tuple[object, ...]]:
-    for verdict, text in verdicts:
+    for row in verdicts:
+        verdict = row.verdict
         intake.rows += 1
         name = verdict.source, verdict.id
         key, there = known.find(name, seen[name], verdict.sha256)
@@ -231,41 +232,21 @@ def _rows(
         intake.queued += state == "waiting"
         risk = verdict.risk if verdict.risk is not None else verdict.risk_bound
         worst = _WORST[verdict.decision]
-        yield key, verdict.source, verdict.id, verdict.pack, its_pool, state, worst, risk, text
+        yield key, verdict.source, verdict.id, verdict.pack, its_pool, state, worst, risk, row.text
 
 
-def _verdicts(path: Path, intake: Intake) -> Iterator[tuple[Verdict, str]]:
-    """Each verdict with its JSON, as it stands in the file if it does: to make it anew takes longer than all else."""
-    if path.is_dir() or path.suffix.lower() == ".parquet":
-        for row in parquet_rows(path):
-            if isinstance(row.content, NoVerdict):
-                intake.problem(row.content.what)
-                continue
-            try:
-                verdict = _adapter().validate_python(row.content)
-            except ValidationError as error:
-                intake.problem(f"{row.place}: {no_verdict(error)}")
-            else:
-                yield verdict, row_text(row.content)
-        return
-    if path.suffix.lower() != ".jsonl":
-        raise _bad(path, "cannot be reviewed; give a .jsonl or .parquet file, or a folder of parts, of `score -o`")
+def _verdicts(path: Path, intake: Intake) -> Iterator[WholeVerdict]:
     try:
-        for place, line in jsonl_lines(path):
-            try:
-                verdict = _adapter().validate_json(line)
-            except ValidationError as error:
-                intake.problem(f"{place}: {no_verdict(error)}")
+        for row in whole_verdicts(path):
+            if isinstance(row, NoVerdict):
+                intake.problem(row.what)
             else:
-                yield verdict, line.decode("utf-8")
+                yield row
     except StickerguardError as error:
-        raise StickerguardError(f"{error}; check the path", code="bad_verdicts") from error
+        if error.code != "unreadable_file":
+            raise
+        raise _bad(error) from error
 
 
-def _bad(path: Path, what: str) -> StickerguardError:
-    return StickerguardError(f"{path}: {what}", code="bad_verdicts")
-
-
-@cache
-def _adapter() -> TypeAdapter[Verdict]:
-    return TypeAdapter(Verdict)
+def _bad(what: object) -> StickerguardError:
+    return StickerguardError(str(what), code="bad_verdicts")

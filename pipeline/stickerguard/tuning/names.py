@@ -5,7 +5,9 @@ A name alone is not enough: an archive may have two members of one name, and a f
 
 from __future__ import annotations
 
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
+
+from stickerguard.batch.verdict_check import CheckedVerdict
 
 _T = TypeVar("_T")
 _ANY = "any"
@@ -33,6 +35,6 @@ class ByName(Generic[_T]):
         return found if found is not None else self._found.get((name, None))
 
 
-def names_of(row: dict[str, Any]) -> list[str]:
+def names_of(verdict: CheckedVerdict) -> list[str]:
     """Every name that a decision may call the sticker of a verdict by."""
-    return [row[key] for key in ("id", "source", "sha256") if row.get(key)]
+    return [name for name in (verdict.id, verdict.source, verdict.sha256) if name]

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from stickerguard.batch.verdict_rows import NoVerdict, placed_verdict_rows
+from stickerguard.batch.verdict_files import NoVerdict
+from stickerguard.batch.verdict_rows import verdict_rows
 from stickerguard.tuning.decisions import Reviewed
 from stickerguard.tuning.made_with import MadeWith
 from stickerguard.tuning.names import ByName, names_of
@@ -47,19 +48,20 @@ def read_run(
     run, wrong = Run(), []
     made_with = made_with or MadeWith()
     known = {sticker.id for sticker in decided if sticker.pool == "marked"}
-    for place, row in ((placed.place, placed.content) for placed in placed_verdict_rows(path)):
+    for row in verdict_rows(path):
         if isinstance(row, NoVerdict):
             wrong.append(row.what)
             continue
-        made_with.check(row, place)
-        if row["decision"] == "error":
+        made_with.check(row.content, row.place)
+        verdict = row.verdict
+        if verdict.decision == "error":
             run.errors += 1
-        elif row["decision"] == "clear":
+        elif verdict.decision == "clear":
             run.clear += 1
         else:
-            used = (row.get("thresholds") or {}).get("review", review)
-            score = mark_score(row["decision"], row["risk"], row["risk_bound"], used)
+            used = verdict.thresholds.review if verdict.thresholds else review
+            score = mark_score(verdict.decision, verdict.risk, verdict.risk_bound, used)
             run.marked.append(score)
-            for name in known.intersection(names_of(row)):
-                run.decided.put(name, row.get("sha256"), score)
+            for name in known.intersection(names_of(verdict)):
+                run.decided.put(name, verdict.sha256, score)
     return run, wrong

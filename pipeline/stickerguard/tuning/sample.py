@@ -16,7 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from stickerguard.batch.verdict_rows import NoVerdict, placed_verdict_rows, verdict_rows
+from stickerguard.batch.verdict_check import CheckedVerdict
+from stickerguard.batch.verdict_files import NoVerdict
+from stickerguard.batch.verdict_rows import VerdictRow, verdict_rows
 from stickerguard.decided import DRAWN, MARKED, POPULATION, ROWS, STRATUM
 from stickerguard.given_file import refuse_stream
 from stickerguard.tuning.decisions import Reviewed
@@ -79,40 +81,42 @@ def draw(
     # A sticker is drawn where the hash of its name is among the smallest: that needs neither order nor a second file.
     smallest: dict[Stratum, list[tuple[int, int, dict[str, Any]]]] = {name: [] for name in sizes}
     for number, row in enumerate(_clear(verdicts, known)):
-        stratum = _stratum(row, unlike, within)
+        stratum = _stratum(row.verdict, unlike, within)
         sizes[stratum] += 1
-        rank = -_rank(row, seed)
+        rank = -_rank(row.verdict, seed)
         heap = smallest[stratum]
         if len(heap) < numbers.get(stratum, 0):
-            heapq.heappush(heap, (rank, -number, row))
+            heapq.heappush(heap, (rank, -number, row.content))
         elif heap and (rank, -number) > heap[0][:2]:
-            heapq.heapreplace(heap, (rank, -number, row))
+            heapq.heapreplace(heap, (rank, -number, row.content))
     drawn: dict[Stratum, int] = {name: len(heap) for name, heap in smallest.items()}
     rows = []
     for name, heap in smallest.items():
-        for _, _, row in sorted(heap, key=lambda entry: entry[:2], reverse=True):
+        for _, _, content in sorted(heap, key=lambda entry: entry[:2], reverse=True):
             kept = {STRATUM: name, POPULATION: sizes[name], DRAWN: drawn[name], MARKED: survey.marked}
             kept[ROWS] = sum(drawn.values())
-            rows.append(row | {"kept": (row.get("kept") or {}) | {key: str(value) for key, value in kept.items()}})
+            rows.append(
+                content | {"kept": (content.get("kept") or {}) | {key: str(value) for key, value in kept.items()}}
+            )
     return Drawn(rows, sizes, drawn, survey.marked, survey.wrong)
 
 
 def _survey(verdicts: Path, known: ByName[bool], *, any_known: bool) -> _Survey:
     survey, made_with = _Survey(), MadeWith()
-    for placed in placed_verdict_rows(verdicts):
-        row = placed.content
+    for row in verdict_rows(verdicts):
         if isinstance(row, NoVerdict):
             survey.wrong.append(row.what)
             continue
-        made_with.check(row, placed.place)
-        reviewed = _is_in(known, row)
-        if row["decision"] in ("review", "flag"):
+        made_with.check(row.content, row.place)
+        verdict = row.verdict
+        reviewed = _is_in(known, verdict)
+        if verdict.decision in ("review", "flag"):
             survey.marked += 1
-        elif row["decision"] == "clear" and not reviewed:
-            survey.clear[_kind(row)] += 1
+        elif verdict.decision == "clear" and not reviewed:
+            survey.clear[_kind(verdict)] += 1
         # Until there are decisions, what is marked is what people will look at.
-        if reviewed or (not any_known and row["decision"] in ("review", "flag")):
-            survey.seen[_kind(row)] += 1
+        if reviewed or (not any_known and verdict.decision in ("review", "flag")):
+            survey.seen[_kind(verdict)] += 1
     return survey
 
 
@@ -127,38 +131,38 @@ def _rare(survey: _Survey) -> set[Kind]:
     return found
 
 
-def _is_in(known: ByName[bool], row: dict[str, Any]) -> bool:
-    return any(known.get(name, row.get("sha256")) for name in names_of(row))
+def _is_in(known: ByName[bool], verdict: CheckedVerdict) -> bool:
+    return any(known.get(name, verdict.sha256) for name in names_of(verdict))
 
 
-def _clear(verdicts: Path, known: ByName[bool]) -> Iterator[dict[str, Any]]:
+def _clear(verdicts: Path, known: ByName[bool]) -> Iterator[VerdictRow]:
     for row in verdict_rows(verdicts):
-        if not isinstance(row, NoVerdict) and row["decision"] == "clear" and not _is_in(known, row):
+        if not isinstance(row, NoVerdict) and row.verdict.decision == "clear" and not _is_in(known, row.verdict):
             yield row
 
 
-def _stratum(row: dict[str, Any], unlike: set[Kind], within: float) -> Stratum:
-    risk = row["risk"]
+def _stratum(verdict: CheckedVerdict, unlike: set[Kind], within: float) -> Stratum:
+    risk = verdict.risk
     # Without text no threshold marks the sticker, whatever its picture.
-    if risk is None and row["caption"]["state"] != "no_text":
-        risk = row["risk_bound"]
-    review = (row.get("thresholds") or {}).get("review")
+    if risk is None and verdict.caption.state != "no_text":
+        risk = verdict.risk_bound
+    review = verdict.thresholds.review if verdict.thresholds else None
     if risk is not None and review is not None and risk >= review - within:
         return "near"
-    return "unlike" if _kind(row) in unlike else "random"
+    return "unlike" if _kind(verdict) in unlike else "random"
 
 
-def _kind(row: dict[str, Any]) -> Kind:
-    minor, caption, frames = row["minor"], row["caption"], row.get("frames") or {}
-    suggestive = caption["state"] if caption["suggestive"] is None else _fifth(caption["suggestive"])
-    animated = (frames.get("decoded") or 1) > 1
-    return _fifth(minor["score"]), _fifth(minor.get("person")), suggestive, caption.get("language"), animated
+def _kind(verdict: CheckedVerdict) -> Kind:
+    minor, caption = verdict.minor, verdict.caption
+    suggestive = caption.state if caption.suggestive is None else _fifth(caption.suggestive)
+    animated = verdict.frames is not None and verdict.frames.decoded > 1
+    return _fifth(minor.score), _fifth(minor.person), suggestive, caption.language, animated
 
 
 def _fifth(score: float | None) -> int | None:
     return None if score is None else min(int(score * _FIFTHS), _FIFTHS - 1)
 
 
-def _rank(row: dict[str, Any], seed: int) -> int:
-    name = json.dumps([seed, row.get("id"), row["source"], row.get("sha256")]).encode("utf-8")
+def _rank(verdict: CheckedVerdict, seed: int) -> int:
+    name = json.dumps([seed, verdict.id, verdict.source, verdict.sha256]).encode("utf-8")
     return int.from_bytes(hashlib.blake2b(name, digest_size=8).digest())

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from stickerguard.batch.verdict_rows import NoVerdict, placed_verdict_rows
+from stickerguard.batch.verdict_files import NoVerdict
+from stickerguard.batch.verdict_rows import verdict_rows
 from stickerguard.decided import DRAWN, MARKED, POPULATION, ROWS, STRATUM
 from stickerguard.errors import StickerguardError
 from stickerguard.tuning.made_with import MadeWith
@@ -48,12 +49,11 @@ def _sample(path: Path, made_with: MadeWith) -> dict[_Drawn, None]:
     """The stickers of a sample, in order."""
     rows: dict[_Drawn, None] = {}
     found: Counter[tuple[str, int]] = Counter()
-    for number, placed in enumerate(placed_verdict_rows(path), 1):
-        row = placed.content
+    for number, row in enumerate(verdict_rows(path), 1):
         if isinstance(row, NoVerdict):
             raise _bad_sample(row.what)
-        made_with.check(row, placed.place)
-        kept = row.get("kept") or {}
+        made_with.check(row.content, row.place)
+        kept = row.verdict.kept or {}
         where = f"{path}: row {number}"
         size, drawn_of_it, marked = (_count(kept, key, where) for key in (POPULATION, DRAWN, MARKED))
         if kept.get(STRATUM) not in STRATA or not 1 <= drawn_of_it <= size:
@@ -62,7 +62,7 @@ def _sample(path: Path, made_with: MadeWith) -> dict[_Drawn, None]:
         found[f" of the stratum {stratum}", drawn_of_it] += 1
         if ROWS in kept:  # samples of former versions say nothing of it
             found["", _count(kept, ROWS, where)] += 1
-        rows[tuple(names_of(row)), row.get("sha256"), stratum, size, marked] = None
+        rows[tuple(names_of(row.verdict)), row.verdict.sha256, stratum, size, marked] = None
     # What is missing of a stratum is said before what is missing of the whole.
     for (part, number_drawn), there in sorted(found.items(), reverse=True):
         if there < number_drawn:

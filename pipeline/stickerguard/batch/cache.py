@@ -18,6 +18,16 @@ from stickerguard.batch.pdq import distances
 from stickerguard.batch.verdict_check import whole_verdict
 from stickerguard.errors import StickerguardError
 from stickerguard.remedies import read_only
+from stickerguard.sqlite_file import (
+    BUSY,
+    CANNOT_OPEN,
+    columns_of,
+    connect,
+    files_of,
+    primary_code,
+    stamp_of,
+    write_ahead,
+)
 from stickerguard.types import Verdict
 
 LARGEST_NEAR = 15
@@ -59,11 +69,10 @@ class VerdictCache:
         self._path = folder / _NAME
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._database = sqlite3.connect(self._path, timeout=60, isolation_level=None)
+            self._database = connect(self._path, patience=60)
             tables = self._tables()
-            # Readers do not wait for the writer; what a power cut could lose can be scored again.
-            self._database.execute("PRAGMA journal_mode=WAL")
-            self._database.execute("PRAGMA synchronous=NORMAL")
+            # What a power cut could lose can be scored again.
+            write_ahead(self._database, "NORMAL")
             if tables != _COLUMNS:
                 self._database.executescript(_TABLES)
             # Changes nothing, and fails where nothing can be changed, as the rest does not where the tables are there.
@@ -118,15 +127,11 @@ class VerdictCache:
 
     def _tables(self) -> dict[str, list[str]]:
         """The columns of the tables that are there."""
-        (kind,), (version,) = (
-            self._database.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")
-        )
+        stamp = stamp_of(self._database)
         names = self._database.execute("SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!'")
-        query = "SELECT name FROM pragma_table_info(?)"
-        tables = {
-            name: [column for (column,) in self._database.execute(query, (name,))] for (name,) in names.fetchall()
-        }
-        if kind != _APPLICATION and (kind or version or any(_COLUMNS.get(name) != tables[name] for name in tables)):
+        tables = {name: columns_of(self._database, name) for (name,) in names.fetchall()}
+        foreign = any(stamp) or any(_COLUMNS.get(name) != tables[name] for name in tables)
+        if stamp.application != _APPLICATION and foreign:
             self.close()
             raise StickerguardError(
                 f"{self._path}: is a database of something else; it was left as it is, give another folder",
@@ -148,7 +153,7 @@ class VerdictCache:
 
 def cache_files(folder: Path) -> list[Path]:
     """Every file that a cache in `folder` may have, those that SQLite makes for a while among them."""
-    return [folder / f"{_NAME}{more}" for more in ("", "-wal", "-shm", "-journal")]
+    return files_of(folder / _NAME)
 
 
 def scope_of(*parts: str | None) -> bytes:
@@ -158,25 +163,18 @@ def scope_of(*parts: str | None) -> bytes:
 
 def _told(path: Path, error: Exception) -> tuple[str, str]:
     """What cannot be done with a cache at `path`, "used" or "written", and what to do about it."""
-    match _kind(error):
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return "used", "another run holds it; wait for that one, or give another folder"
-        case sqlite3.SQLITE_FULL:
-            return "written", "make room, or give another folder"
-        case sqlite3.SQLITE_IOERR:
-            return "used", "see to the disk, or give another folder"
-        case None | sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN:
-            # Of a folder that nothing can be written in SQLite says no more than that the file does not open.
-            if closed := read_only(path):
-                return "written", f"{closed} is read-only; ask for the right to write there, or give another folder"
-            return "used", "look at its path and permissions, or give another folder"
+    code = primary_code(error)
+    if code in BUSY:
+        return "used", "another run holds it; wait for that one, or give another folder"
+    if code == sqlite3.SQLITE_FULL:
+        return "written", "make room, or give another folder"
+    if code == sqlite3.SQLITE_IOERR:
+        return "used", "see to the disk, or give another folder"
+    if code is None or code in CANNOT_OPEN:
+        if closed := read_only(path):
+            return "written", f"{closed} is read-only; ask for the right to write there, or give another folder"
+        return "used", "look at its path and permissions, or give another folder"
     return "used", "remove it or give another folder"
-
-
-def _kind(error: Exception) -> int | None:
-    # The low byte: SQLite has several kinds of each.
-    code: int | None = getattr(error, "sqlite_errorcode", None)
-    return None if code is None else code & 0xFF
 
 
 def _seal(*parts: bytes) -> bytes:

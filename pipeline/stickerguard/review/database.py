@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from stickerguard.errors import StickerguardError
 from stickerguard.remedies import to_make
 from stickerguard.reviewers import by_name
+from stickerguard.sqlite_file import BUSY, CANNOT_OPEN, columns_of, connect, primary_code, stamp_of, write_ahead
 
 _APPLICATION = 0x53474456
 """SQLite's application_id of this kind of file."""
@@ -77,14 +78,14 @@ class Database:
         self._patience = patience
         self._lock = threading.RLock()
         try:
-            self._connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
+            self._connection = connect(path, patience=patience, across_threads=True)
             self._connection.row_factory = sqlite3.Row
             self._connection.create_collation("BY_NAME", by_name)
             self._prepare(make=make)
             self._connection.execute(f"PRAGMA busy_timeout={min(patience, _MOMENT) * 1000:.0f}")
             self._file = _identity(path)
         except (sqlite3.Error, OSError) as error:
-            closed = isinstance(error, OSError) or _kind(error) in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+            closed = isinstance(error, OSError) or primary_code(error) in CANNOT_OPEN
             raise _failed(path, error, _to_open(path) if closed else "give another file") from error
 
     def rows(self, query: str, values: tuple[object, ...] | dict[str, object] = ()) -> list[sqlite3.Row]:
@@ -184,23 +185,24 @@ class Database:
             )
 
     def _prepare(self, *, make: bool) -> None:
-        kind = self._connection.execute("PRAGMA application_id").fetchone()[0]
-        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        stamp = stamp_of(self._connection)
+        ours = stamp.application == _APPLICATION
         tables = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        if kind != _APPLICATION and (kind or version or tables):
+        if not ours and (any(stamp) or tables):
             raise _refused(self.path, "is a database of something else; it was left as it is, give another file")
-        if kind != _APPLICATION and not make:
+        if not ours and not make:
             raise _refused(self.path, "is empty; give with --db the one that `stickerguard review` was given")
-        if kind == _APPLICATION and version != _VERSION:
-            raise _refused(self.path, f"has version {version} and this program knows {_VERSION}; give another file")
-        self._connection.execute("PRAGMA journal_mode=WAL")
+        if ours and stamp.version != _VERSION:
+            raise _refused(
+                self.path, f"has version {stamp.version} and this program knows {_VERSION}; give another file"
+            )
         # A decision that the page has confirmed must outlive a power cut.
-        self._connection.execute("PRAGMA synchronous=FULL")
+        write_ahead(self._connection, "FULL")
         self._connection.execute("PRAGMA foreign_keys=ON")
-        if kind == _APPLICATION and (not make or self._names_clear()):  # opening it need not wait for who writes
+        if ours and (not make or self._names_clear()):  # opening it need not wait for who writes
             return
         self._connection.execute("BEGIN IMMEDIATE")
-        if self._connection.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:  # nobody was quicker
+        if stamp_of(self._connection).application != _APPLICATION:  # nobody was quicker
             for statement in filter(str.strip, _TABLES.split(";")):
                 self._connection.execute(statement)
             self._connection.execute(f"PRAGMA application_id={_APPLICATION}")
@@ -212,7 +214,7 @@ class Database:
         self._connection.execute("COMMIT")
 
     def _names_clear(self) -> bool:
-        return any(column["name"] == "name" for column in self._connection.execute("PRAGMA table_info(clear)"))
+        return "name" in columns_of(self._connection, "clear")
 
 
 def existing(path: Path) -> Database:
@@ -248,17 +250,12 @@ def _identity(path: Path) -> tuple[int, int]:
 
 
 def _failed(path: Path, error: Exception, advice: str) -> StickerguardError:
-    if _kind(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+    if primary_code(error) in BUSY:
         what = "another process is writing to it and did not let go; nothing was saved, try again in a moment"
         return StickerguardError(f"{path}: {what}", code="review_database_busy")
     # Of a text that is no UTF-8 SQLite's message has the whole, which may be a caption.
     what = str(error).partition(" with text ")[0]
     return _refused(path, f"cannot be used: {what}; {advice}")
-
-
-def _kind(error: Exception) -> int:
-    # SQLite's own words for it ("database is locked") come in several kinds, which share the low byte of their code.
-    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
 def _refused(path: Path, what: str) -> StickerguardError:

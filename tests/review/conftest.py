@@ -26,6 +26,13 @@ class Clock:
         return self.now
 
 
+def taken(desk: Desk, session: Session) -> int:
+    """The number of the card that the desk gives a session, which must be one."""
+    number = desk.card(session)
+    assert number is not None
+    return number
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()

@@ -13,7 +13,7 @@ from stickerguard.review.in_force import in_force
 from stickerguard.review.intake import take_in
 from stickerguard.review.progress import progress_of
 from stickerguard.review.sessions import Session, Sessions
-from tests.review.conftest import Clock
+from tests.review.conftest import Clock, taken
 from tests.review.rows import verdict, write
 
 Sit = Callable[..., Session]
@@ -45,8 +45,7 @@ def test_a_card_that_is_left_lying_goes_to_somebody_else(
     desk: Desk, sit: Sit, clock: Clock, source_of: SourceOf
 ) -> None:
     ann, ben = sit("Ann"), sit("Ben")
-    number = desk.card(ann)
-    assert number is not None
+    number = taken(desk, ann)
     clock.now += LEASE - 1
     assert desk.alive(ann)
     clock.now += LEASE - 1
@@ -65,8 +64,7 @@ def test_a_card_taken_while_the_clock_was_ahead_is_kept_from_nobody_once_it_is_r
     desk: Desk, sit: Sit, clock: Clock, database: Database, undone: bool
 ) -> None:
     ann, ben = sit("Ann"), sit("Ben")
-    number = desk.card(ann)
-    assert number is not None
+    number = taken(desk, ann)
     if undone:  # Ben had it and skipped it; Ann has it since
         desk.release(ann)
         assert desk.card(ben) == number
@@ -93,8 +91,7 @@ def test_seconds_are_those_that_the_page_counted_where_the_clock_was_set_back(
     desk: Desk, sit: Sit, clock: Clock, database: Database
 ) -> None:
     ann = sit("Ann")
-    number = desk.card(ann)
-    assert number is not None
+    number = taken(desk, ann)
     clock.now -= 3_600
     desk.decide(ann, number, Answer("not_minor", seconds=3.25))
     assert database.number("SELECT seconds FROM decisions") == 3.25
@@ -102,8 +99,7 @@ def test_seconds_are_those_that_the_page_counted_where_the_clock_was_set_back(
 
 def test_a_late_decision_counts_where_nobody_took_the_card(desk: Desk, sit: Sit, clock: Clock) -> None:
     ann = sit("Ann")
-    number = desk.card(ann)
-    assert number is not None
+    number = taken(desk, ann)
     clock.now += 10 * LEASE
     desk.decide(ann, number, Answer("not_minor"))
 
@@ -113,8 +109,7 @@ def test_seconds_on_the_card_are_those_that_the_page_counted_unless_they_cannot_
 ) -> None:
     ann = sit("Ann")
     for counted in (3.25, None, 500.0, float("nan")):
-        number = desk.card(ann)
-        assert number is not None
+        number = taken(desk, ann)
         clock.now += 9
         desk.decide(ann, number, Answer("skip" if counted == 3.25 else "unreadable", seconds=counted))
         if database.number("SELECT count(*) FROM decisions") == 3:
@@ -126,15 +121,13 @@ def test_seconds_on_the_card_are_those_that_the_page_counted_unless_they_cannot_
 
 def test_a_skipped_card_comes_back_last_and_at_once_to_others(desk: Desk, sit: Sit, source_of: SourceOf) -> None:
     ann, ben = sit("Ann"), sit("Ben")
-    worst = desk.card(ann)
-    assert worst is not None
+    worst = taken(desk, ann)
     desk.decide(ann, worst, Answer("skip"))
     assert source_of(desk.card(ann)) == "bad.png"
     assert desk.card(ben) == worst
     desk.release(ben)
     for _ in range(2):
-        number = desk.card(ann)
-        assert number is not None
+        number = taken(desk, ann)
         desk.decide(ann, number, Answer("not_minor"))
     assert desk.card(ann) == worst
 
@@ -142,16 +135,14 @@ def test_a_skipped_card_comes_back_last_and_at_once_to_others(desk: Desk, sit: S
 def test_second_opinions_are_those_of_others(desk: Desk, sit: Sit, database: Database) -> None:
     ann = sit("Ann")
     for answer in (Answer("unsure"), Answer("not_minor", second_opinion=True), Answer("confirm")):
-        number = desk.card(ann)
-        assert number is not None
+        number = taken(desk, ann)
         desk.decide(ann, number, answer)
     assert desk.card(sit("Ann", queue="second")) is None
     assert progress_of(database, ann).second_for_you == 0
     ben = sit("Ben", queue="second")
     assert progress_of(database, ben).second_for_you == 2
     for decision in ("confirm", "not_minor"):
-        number = desk.card(ben)
-        assert number is not None
+        number = taken(desk, ben)
         desk.decide(ben, number, Answer(decision))
     assert desk.card(ben) is None
     now = progress_of(database, ben)
@@ -195,8 +186,7 @@ def test_an_answer_that_makes_no_sense_is_refused_and_changes_nothing(
     desk: Desk, sit: Sit, answer: Answer, database: Database
 ) -> None:
     ann = sit("Ann")
-    number = desk.card(ann)
-    assert number is not None
+    number = taken(desk, ann)
     with pytest.raises(StickerguardError) as refused:
         desk.decide(ann, number, answer)
     assert refused.value.code == "bad_form"
@@ -214,8 +204,7 @@ def test_a_stretch_ends_after_so_many_cards_or_minutes(desk: Desk, sit: Sit, dat
 
     ann, ben = sit("Ann", most_cards=1), sit("Ben", most_minutes=20)
     assert not over(ann)
-    number = desk.card(ann)
-    assert number is not None
+    number = taken(desk, ann)
     desk.decide(ann, number, Answer("not_minor"))
     assert over(ann)
     assert not over(ben)
@@ -239,8 +228,7 @@ def test_a_decision_on_a_verdict_that_the_reviewer_never_saw_is_refused(
     desk: Desk, sit: Sit, database: Database, tmp_path: Path
 ) -> None:
     ann = sit("Ann")
-    number = desk.card(ann)
-    assert number is not None
+    number = taken(desk, ann)
     shown = card_of(database, number)
     assert shown is not None
     take_in(database, write(tmp_path / "again.jsonl", verdict("worst.png", risk=0.61, reasons=("something else",))))
@@ -269,8 +257,7 @@ def test_whoever_sits_down_after_another_neither_sees_nor_undoes_what_they_decid
         assert found is not None
         return found
 
-    number = desk.card(ann)
-    assert number is not None
+    number = taken(desk, ann)
     desk.decide(ann, number, Answer("unsure"))
     ben = begin("Ben", "second")
     assert desk.card(ben) == number
@@ -284,8 +271,7 @@ def test_whoever_sits_down_after_another_neither_sees_nor_undoes_what_they_decid
 @pytest.mark.parametrize("again", ["Zoe\u0308", "zo\u00eb", "ZOE\u0308", "Zo\u200d\u00eb", "  Zo\u00eb "])
 def test_one_person_by_another_spelling_gives_no_second_opinion(desk: Desk, sit: Sit, again: str) -> None:
     first = sit("Zo\u00eb")
-    number = desk.card(first)
-    assert number is not None
+    number = taken(desk, first)
     desk.decide(first, number, Answer("unsure", note="odd"))
     assert desk.card(sit(again, queue="second")) is None
     assert desk.card(sit("Zoe", queue="second")) == number
@@ -293,8 +279,7 @@ def test_one_person_by_another_spelling_gives_no_second_opinion(desk: Desk, sit:
 
 def test_one_person_by_another_spelling_goes_on_with_what_is_theirs(desk: Desk, sit: Sit, database: Database) -> None:
     ann = sit("Ann")
-    number = desk.card(ann)
-    assert number is not None
+    number = taken(desk, ann)
     desk.decide(ann, number, Answer("unsure"))
     assert progress_of(database, sit("ANN")).yours == 1
     assert progress_of(database, sit("ANN")).second_for_you == 0

@@ -10,6 +10,7 @@ from stickerguard.review.database import Database
 from stickerguard.review.desk import Answer, Desk
 from stickerguard.review.progress import progress_of
 from stickerguard.review.sessions import Session
+from tests.review.conftest import taken
 
 Sit = Callable[..., Session]
 SourceOf = Callable[[int | None], str | None]
@@ -19,8 +20,7 @@ def test_undo_hands_the_card_back_and_the_decision_is_no_longer_in_force(
     desk: Desk, sit: Sit, database: Database
 ) -> None:
     ann = sit("Ann")
-    number = desk.card(ann)
-    assert number is not None
+    number = taken(desk, ann)
     desk.decide(ann, number, Answer("confirm", note="twice"))
     desk.card(ann)
     assert progress_of(database).decisions == {"confirm": 1}
@@ -33,8 +33,7 @@ def test_undo_hands_the_card_back_and_the_decision_is_no_longer_in_force(
 
 def test_undo_gives_up_where_somebody_else_has_the_card(desk: Desk, sit: Sit, database: Database) -> None:
     ann, ben = sit("Ann"), sit("Ben", queue="second")
-    number = desk.card(ann)
-    assert number is not None
+    number = taken(desk, ann)
     desk.decide(ann, number, Answer("unsure"))
     assert desk.card(ben) == number
     with pytest.raises(StickerguardError, match="somebody else"):
@@ -47,8 +46,7 @@ def test_undo_gives_up_where_somebody_else_has_the_card(desk: Desk, sit: Sit, da
 
 def test_who_only_skips_a_card_keeps_nobody_from_undoing(desk: Desk, sit: Sit, database: Database) -> None:
     zed, yu = sit("Zed"), sit("Yu", queue="second")
-    number = desk.card(zed)
-    assert number is not None
+    number = taken(desk, zed)
     desk.decide(zed, number, Answer("unsure"))
     assert desk.card(yu) == number
     desk.decide(yu, number, Answer("skip"))
@@ -61,11 +59,9 @@ def test_undo_passes_over_what_somebody_else_has_decided_since(
     desk: Desk, sit: Sit, database: Database, decision: str
 ) -> None:
     zed, xi = sit("Zed"), sit("Xi", queue="first" if decision == "skip" else "second")
-    first = desk.card(zed)
-    assert first is not None
+    first = taken(desk, zed)
     desk.decide(zed, first, Answer("not_minor"))
-    second = desk.card(zed)
-    assert second is not None
+    second = taken(desk, zed)
     desk.decide(zed, second, Answer(decision))
     shown = last_of(database, zed)
     assert shown is not None

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from stickerguard.errors import StickerguardError
+from stickerguard.extras import needed
 from stickerguard.frames import Frame
 from stickerguard.pixels import blend
 
@@ -21,12 +21,8 @@ MIN_QUALITY = 50
 
 def require_pdq() -> None:
     """Raise StickerguardError, code "missing_package", unless pdqhash is installed."""
-    try:
+    with needed("PDQ hashes need pdqhash", "pdq"):
         import pdqhash  # noqa: F401 (only whether it is there)
-    except ImportError as error:
-        raise StickerguardError(
-            "PDQ hashes need pdqhash: pip install 'stickerguard[pdq]'", code="missing_package"
-        ) from error
 
 
 def pdq_hashes(frames: Sequence[Frame]) -> Hashes:

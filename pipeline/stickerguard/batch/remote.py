@@ -10,6 +10,7 @@ from typing import Any
 from stickerguard.batch.items import Item, RemoteFile
 from stickerguard.batch.urls import is_http, shown, without_passwords
 from stickerguard.errors import DecodeError, LimitError, StickerguardError
+from stickerguard.extras import needed
 from stickerguard.limits import remedy
 
 MAX_HEADER = 2**16
@@ -107,12 +108,8 @@ def _start_of(url: str, length: int) -> bytes:
 
 
 def _open(url: str) -> tuple[Any, str]:
-    try:
+    with needed(f"{shown(url)}: URLs need fsspec", "remote"):
         from fsspec.core import url_to_fs
-    except ImportError as error:
-        raise StickerguardError(
-            f"{shown(url)}: URLs need fsspec: pip install 'stickerguard[remote]'", code="missing_package"
-        ) from error
     system, path = url_to_fs(url)
     return system, str(path)
 

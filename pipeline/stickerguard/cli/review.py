@@ -12,7 +12,7 @@ import click
 from stickerguard.cli.limits import limit_option
 from stickerguard.cli.listen import listening, serve_on
 from stickerguard.cli.paths import FILE
-from stickerguard.errors import StickerguardError
+from stickerguard.extras import needed
 from stickerguard.limits import Limits
 from stickerguard.writable import visible
 
@@ -43,7 +43,7 @@ def review(
     Without VERDICTS it goes on with what is in the database. Several reviewers may use one desk, or desks of their own
     with one database. See docs/review.md.
     """
-    try:
+    with needed("the desk needs more packages", "review", with_detail=True):
         import uvicorn
 
         from stickerguard.review.app import create_app
@@ -53,10 +53,6 @@ def review(
         from stickerguard.review.intake import Intake, take_in
         from stickerguard.review.office import Office
         from stickerguard.review.pictures import Pictures
-    except ImportError as error:
-        raise StickerguardError(
-            f"the desk needs more packages: pip install 'stickerguard[review]' ({error})", code="missing_package"
-        ) from error
     if not verdicts and not sampled and not db.exists():
         raise click.UsageError("give VERDICTS, or the --db of a former review")
     if stickers is not None and not stickers.is_dir():

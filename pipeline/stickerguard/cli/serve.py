@@ -10,7 +10,7 @@ import click
 
 from stickerguard.cli.listen import listening, serve_on
 from stickerguard.cli.paths import FILE
-from stickerguard.errors import StickerguardError
+from stickerguard.extras import needed
 
 log = logging.getLogger("stickerguard.service")
 
@@ -29,17 +29,13 @@ def serve(
     host: str | None, port: int | None, workers: int | None, operating_point: str | None, thresholds: Path | None
 ) -> None:
     """Answer POST /v1/score over HTTP. All settings are variables called STICKERGUARD_...; see docs/service.md."""
-    try:
+    with needed("the service needs more packages", "serve", with_detail=True):
         import uvicorn
 
         from stickerguard.service.app import create_app
         from stickerguard.service.heads import timed_heads
         from stickerguard.service.logs import configure_logging
         from stickerguard.service.settings import read_settings
-    except ImportError as error:
-        raise StickerguardError(
-            f"the service needs more packages: pip install 'stickerguard[serve]' ({error})", code="missing_package"
-        ) from error
     given = {
         "host": host,
         "port": port,

@@ -12,7 +12,7 @@ from typing import Any
 
 from stickerguard.batch.former import REPORT_START
 from stickerguard.batch.packs import ORDER
-from stickerguard.errors import StickerguardError
+from stickerguard.extras import needed
 from stickerguard.reason_parsing import translated
 from stickerguard.reasons import LANGUAGES
 from stickerguard.report.collect import MARKED, Collected, Entry
@@ -28,12 +28,8 @@ _HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\
 
 def require_jinja() -> None:
     """Raise StickerguardError, code "missing_package", unless Jinja2 is installed."""
-    try:
+    with needed("a report needs Jinja2", "review"):
         import jinja2  # noqa: F401 (only whether it is there)
-    except ImportError as error:
-        raise StickerguardError(
-            "a report needs Jinja2: pip install 'stickerguard[review]'", code="missing_package"
-        ) from error
 
 
 def render(collected: Collected, *, with_text: bool) -> str:

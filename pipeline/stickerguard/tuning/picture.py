@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from stickerguard.errors import StickerguardError
+from stickerguard.extras import needed
 from stickerguard.tuning.rates import Rate
 from stickerguard.tuning.tradeoff import Point
 from stickerguard.whole_file import write_whole
@@ -18,13 +18,9 @@ def draw_tradeoff(points: list[Point], path: Path, *, chosen: Point | None) -> N
 
     Raises StickerguardError, "missing_package" without Matplotlib; OSError where the file cannot be written.
     """
-    try:
+    with needed("a picture needs Matplotlib", "tune"):
         import matplotlib as mpl
         from matplotlib.figure import Figure
-    except ImportError as error:
-        raise StickerguardError(
-            "a picture needs Matplotlib: pip install 'stickerguard[tune]'", code="missing_package"
-        ) from error
     rates = (
         ("recall", "tab:blue", "-", [point.recall for point in points]),
         ("precision", "tab:green", "--", [point.precision for point in points]),

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from stickerguard.errors import StickerguardError
+from stickerguard.extras import needed
 
 Counts = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -58,12 +58,8 @@ class Total:
 
 def require_scipy() -> None:
     """Raise StickerguardError, code "missing_package", unless SciPy is installed."""
-    try:
+    with needed("intervals need SciPy", "tune"):
         import scipy.special  # noqa: F401 (only whether it is there)
-    except ImportError as error:
-        raise StickerguardError(
-            "intervals need SciPy: pip install 'stickerguard[tune]'", code="missing_package"
-        ) from error
 
 
 def total(found: Counts, sizes: Sizes, impossible: Bools | None = None) -> Total:

@@ -22,8 +22,8 @@ from stickerguard.caption.term_weights import TermWeights
 from stickerguard.caption_stage import corrected, given_text, read_frames, score_text
 from stickerguard.crops import crops
 from stickerguard.errors import StickerguardError, of_sticker
+from stickerguard.file_snapshot import FileSnapshot
 from stickerguard.fusion import UNCLEAR, FusionModel, decide
-from stickerguard.given_file import GivenFile
 from stickerguard.images import GROUND, Limits, Sticker, StickerInput, decode, is_one_sticker, source_name
 from stickerguard.localisation import evidence_box, place_of
 from stickerguard.ocr import create_engine
@@ -73,13 +73,13 @@ class StickerClassifier:
         exhaustive: bool = False,
         limits: Limits | None = None,
         runtime: RuntimeOptions | None = None,
-        lexicon: Path | str | GivenFile | None = None,
-        thresholds: Thresholds | Path | str | GivenFile | None = None,
+        lexicon: Path | str | FileSnapshot | None = None,
+        thresholds: Thresholds | Path | str | FileSnapshot | None = None,
         vision_batch: int = 1,
     ) -> None:
         _check("limits", limits, Limits, wanted="Limits(max_bytes=...)", code="bad_limits")
         _check("runtime", runtime, RuntimeOptions, wanted="RuntimeOptions(provider=...)", code="bad_runtime")
-        kinds = str, os.PathLike, GivenFile
+        kinds = str, os.PathLike, FileSnapshot
         _check("lexicon", lexicon, *kinds, wanted="the path of a .csv or .jsonl", code="bad_lexicon")
         self.bundle = bundle if isinstance(bundle, Bundle) else Bundle.load(bundle)
         self.runtime = runtime or RuntimeOptions()
@@ -108,7 +108,7 @@ class StickerClassifier:
         self.fusion = FusionModel(self.bundle.file("fusion.onnx"), options=self.runtime)
         self.ocr = create_engine(ocr, self.bundle, self.runtime)
 
-    def with_thresholds(self, thresholds: Thresholds | Path | str | GivenFile | None) -> StickerClassifier:
+    def with_thresholds(self, thresholds: Thresholds | Path | str | FileSnapshot | None) -> StickerClassifier:
         """One that decides by `thresholds`, as the constructor takes them, with the models of this one. Raises
         StickerguardError where they are refused."""
         other = copy.copy(self)

@@ -17,11 +17,11 @@ from PIL import Image, UnidentifiedImageError
 from stickerguard import jpeg, png
 from stickerguard.apng import apng_layers, is_apng
 from stickerguard.avif import shown_part
+from stickerguard.borrowed_image import borrowed
 from stickerguard.errors import DecodeError, LimitError
 from stickerguard.formats import READ, pillow_name, unread_format
 from stickerguard.frames import DistinctFrames, Frame
 from stickerguard.gif import gif_layers
-from stickerguard.given_image import borrowed
 from stickerguard.layers import compose
 from stickerguard.limits import Limits, check_pixels, check_total, remedy
 from stickerguard.motion import NAMES, is_motion, open_motion

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from stickerguard.bundle import Bundle, check_unchanged
 from stickerguard.caption.own_lexicon import OwnLexicon
 from stickerguard.classifier import OcrName, StickerClassifier
-from stickerguard.given_file import GivenFile, read_once
+from stickerguard.file_snapshot import FileSnapshot, read_once
 from stickerguard.limits import Limits
 from stickerguard.ocr import create_engine
 from stickerguard.runtime import RuntimeOptions, resolve_provider
@@ -36,8 +36,8 @@ class Recipe:
     ocr: OcrName = "ppocr"
     runtime: RuntimeOptions = field(default_factory=RuntimeOptions)
     limits: Limits = field(default_factory=Limits)
-    lexicon: Path | GivenFile | None = None
-    thresholds: Path | GivenFile | str | None = None
+    lexicon: Path | FileSnapshot | None = None
+    thresholds: Path | FileSnapshot | str | None = None
     vision_batch: int = 1
     exhaustive: bool = False
     began_with: BundleRef | None = None

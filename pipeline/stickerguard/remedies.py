@@ -6,7 +6,7 @@ import errno
 import os
 from pathlib import Path
 
-from stickerguard.given_file import is_stream
+from stickerguard.pipes import is_stream
 
 
 def to_read(error: OSError | ValueError) -> str:

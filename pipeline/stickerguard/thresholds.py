@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from stickerguard.bundle import Bundle
 from stickerguard.errors import StickerguardError
-from stickerguard.given_file import GivenFile, opened
+from stickerguard.file_snapshot import FileSnapshot, opened
 from stickerguard.invalid import first_problem
 from stickerguard.manifest import PointName
 from stickerguard.provenance import bundle_words, same_bundle
@@ -57,7 +57,7 @@ class ThresholdsFile(_Strict):
         write_whole(path, text)
 
 
-def read_thresholds(file: Path | GivenFile) -> ThresholdsFile:
+def read_thresholds(file: Path | FileSnapshot) -> ThresholdsFile:
     """Read a thresholds file. Raises StickerguardError: "unreadable_file", or "bad_thresholds" with file and field."""
     try:
         path, data = opened(file, THRESHOLDS_READ)
@@ -95,7 +95,7 @@ def at_point(bundle: Bundle, name: PointName = "review") -> Thresholds:
     return Thresholds(points[name], higher[0] if higher else points[name], name)
 
 
-def chosen(bundle: Bundle, given: Thresholds | Path | str | GivenFile | None = None) -> Thresholds:
+def chosen(bundle: Bundle, given: Thresholds | Path | str | FileSnapshot | None = None) -> Thresholds:
     """The thresholds that decide: those `given`, those of an operating point by its name, those of a file by its path;
     those of the operating point `review` where nothing is given. Numbers of other kinds (of numpy, fractions) become
     floats.
@@ -111,13 +111,13 @@ def chosen(bundle: Bundle, given: Thresholds | Path | str | GivenFile | None = N
             return _in_floats(given)
         case "review" | "flag" | "strict":
             return at_point(bundle, given)
-    if not isinstance(given, str | os.PathLike | GivenFile):
+    if not isinstance(given, str | os.PathLike | FileSnapshot):
         raise StickerguardError(
             f"thresholds: a {type(given).__name__} says none; give Thresholds, the name of an operating point or the "
             "path of a file",
             code="bad_thresholds",
         )
-    file = given if isinstance(given, GivenFile) else Path(given)
+    file = given if isinstance(given, FileSnapshot) else Path(given)
     found = read_thresholds(file)
     if found.bundle is not None and not same_bundle(found.bundle, bundle.ref):
         raise StickerguardError(

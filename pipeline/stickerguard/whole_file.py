@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from stickerguard.given_file import is_stream
+from stickerguard.pipes import is_stream
 
 UNFINISHED = ".unfinished"
 """The hidden folder in which `whole_folder` puts together what it holds; a kill may leave it."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from stickerguard.batch.former import REPORT_START
+from stickerguard.batch.output_ownership import REPORT_START
 from stickerguard.batch.outputs import Outputs
 from stickerguard.batch.packs import PackSummaries
 from stickerguard.batch.parts import finished_parts

@@ -128,7 +128,7 @@ def test_rows_between_two_quotes_that_make_one_name_are_other_inputs(tmp_path: P
 
 
 def test_rows_behind_an_open_quote_are_not_kept_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("stickerguard.batch.former_rows._LONGEST", 3_000)
+    monkeypatch.setattr("stickerguard.batch.previous_rows._LONGEST", 3_000)
     path = tmp_path / "out.csv"
     lines = lines_of(path, rows=100)
     lines[3] = b'"' + lines[3]

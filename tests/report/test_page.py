@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from stickerguard.batch.former_rows import Row
 from stickerguard.batch.items import Item
+from stickerguard.batch.previous_rows import Row
 from stickerguard.errors import DecodeError
 from stickerguard.images import Limits
 from stickerguard.reasons import because

@@ -17,10 +17,10 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from stickerguard.review.app import create_app
+from stickerguard.review.context import DeskContext
 from stickerguard.review.database import Database
 from stickerguard.review.guard import LOCAL
 from stickerguard.review.intake import take_in
-from stickerguard.review.office import Office
 from stickerguard.review.pictures import Pictures
 from stickerguard.types import MinorSignal, Thresholds, Verdict
 from tests.review.pictures import sticker
@@ -50,12 +50,12 @@ class Served:
     """A desk that answers."""
 
     url: str
-    office: Office
+    context: DeskContext
 
     @property
     def database(self) -> Database:
         """What was decided."""
-        return self.office.database
+        return self.context.database
 
 
 @contextlib.contextmanager
@@ -64,14 +64,14 @@ def served(folder: Path, pictures: Pictures, *verdicts: Verdict, **options: floa
     database = Database(folder / "review.sqlite", **options)  # type: ignore[arg-type]
     take_in(database, write(folder / "verdicts.jsonl", *verdicts))
     port = free_port()
-    with Office(database, pictures, {BUNDLE.sha256: Thresholds(0.6, 0.8)}) as office:
-        app = create_app(office, token=TOKEN, cookie=f"desk{port}", hosts=LOCAL)
+    with DeskContext(database, pictures, {BUNDLE.sha256: Thresholds(0.6, 0.8)}) as context:
+        app = create_app(context, token=TOKEN, cookie=f"desk{port}", hosts=LOCAL)
         server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None, access_log=False))
         thread = threading.Thread(target=server.run)
         thread.start()
         while not server.started and thread.is_alive():
             time.sleep(0.01)
-        yield Served(f"http://127.0.0.1:{port}", office)
+        yield Served(f"http://127.0.0.1:{port}", context)
         server.should_exit = True
         thread.join()
 

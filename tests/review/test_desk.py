@@ -7,9 +7,9 @@ import pytest
 
 from stickerguard.errors import StickerguardError
 from stickerguard.review.cards import card_of, is_secret, last_of
+from stickerguard.review.current_decisions import current_decisions
 from stickerguard.review.database import Database
 from stickerguard.review.desk import LEASE, Answer, Desk
-from stickerguard.review.in_force import in_force
 from stickerguard.review.intake import take_in
 from stickerguard.review.progress import progress_of
 from stickerguard.review.sessions import Session, Sessions
@@ -240,7 +240,7 @@ def test_a_decision_on_a_verdict_that_the_reviewer_never_saw_is_refused(
     assert desk.card(ann) == number
     assert now is not None
     desk.decide(ann, number, Answer("confirm", verdict=now.digest))
-    assert [(found.verdict.risk, found.verdict.reasons) for found in in_force(database)] == [
+    assert [(found.verdict.risk, found.verdict.reasons) for found in current_decisions(database)] == [
         (0.61, ("something else",))
     ]
 

@@ -17,9 +17,9 @@ from data.own.captions import read_captions
 from data.own.pictures import read_pictures
 from stickerguard.batch.outputs import Outputs
 from stickerguard.cli import cli
+from stickerguard.review.current_decisions import current_decisions
 from stickerguard.review.database import Database
 from stickerguard.review.export import write_csv, write_hashes
-from stickerguard.review.in_force import in_force
 from stickerguard.review.labels import write_labels
 from stickerguard.review.pictures import Pictures
 from stickerguard.types import CaptionSignal, TextLine, Verdict
@@ -83,7 +83,7 @@ def test_on_a_full_disk_a_former_export_stays_and_no_half_one_appears(
     one = sticker(tmp_path, "a.png")
     decide(one, "confirm")
     pictures.hashes(one)  # its processes are there before the disk is full
-    decided = list(in_force(empty))
+    decided = list(current_decisions(empty))
     writers: tuple[Callable[[Path], object], ...] = (
         lambda path: write_csv(decided, path),
         lambda path: write_hashes(decided, pictures, path),
@@ -111,7 +111,7 @@ def test_labels_for_which_there_is_no_room_leave_no_half_folder(
     if is_there:
         out.mkdir(parents=True)
     with full_disk(), pytest.raises(OSError, match="File too large"):
-        write_labels(list(in_force(empty)), pictures, out)
+        write_labels(list(current_decisions(empty)), pictures, out)
     assert (list(out.iterdir()) if is_there else list(tmp_path.glob("new"))) == []
 
 
@@ -156,7 +156,7 @@ def test_labels_hold_what_a_person_said_and_no_confirmed_sticker_nor_its_like(
     decide(replace(made("known.png", 7), known_distance=3), "not_minor", picture="none")
     out = tmp_path / "labels"
     out.mkdir()
-    labels = write_labels(list(in_force(empty)), pictures, out)
+    labels = write_labels(list(current_decisions(empty)), pictures, out)
     assert labels.problems == []
     assert dict(labels.pictures) == {"minor": 1, "none": 1}
     with (out / "pictures.csv").open(encoding="utf-8", newline="") as file:
@@ -189,7 +189,7 @@ def test_no_picture_is_written_where_a_confirmed_one_cannot_be_compared_with(
     (tmp_path / "a.png").unlink()
     out = tmp_path / "labels"
     out.mkdir()
-    labels = write_labels(list(in_force(empty)), pictures, out)
+    labels = write_labels(list(current_decisions(empty)), pictures, out)
     assert not labels.pictures
     assert "a.png: no such file" in labels.problems[0]
 
@@ -203,7 +203,7 @@ def test_labels_are_read_by_the_training_recipe(
     decide(replace(sticker(tmp_path, "c.png", seed=2), caption=caption("hot stuff")), "not_minor", severity=2)
     out = tmp_path / "labels"
     out.mkdir()
-    write_labels(list(in_force(empty)), pictures, out)
+    write_labels(list(current_decisions(empty)), pictures, out)
     assert [(picture.label, picture.group == "p") for picture in read_pictures(out, minimum=1)] == [
         ("minor", True),
         ("none", False),
@@ -220,7 +220,7 @@ def test_text_that_was_withheld_is_counted_and_not_made_up(
     decide(replace(sticker(tmp_path, "a.png"), caption=caption(None)), "not_suggestive", picture="minor")
     out = tmp_path / "labels"
     out.mkdir()
-    labels = write_labels(list(in_force(empty)), pictures, out)
+    labels = write_labels(list(current_decisions(empty)), pictures, out)
     assert labels.left_out == {"the text was withheld: score with --with-text": 1}
     assert (out / "captions.jsonl").read_text("utf-8") == ""
 
@@ -233,7 +233,7 @@ def test_equal_texts_are_one_label_and_the_others_are_counted(
         decide(said, "not_minor", picture="adult", severity=severity)
     out = tmp_path / "labels"
     out.mkdir()
-    labels = write_labels(list(in_force(empty)), pictures, out)
+    labels = write_labels(list(current_decisions(empty)), pictures, out)
     rows = [json.loads(line) for line in (out / "captions.jsonl").read_text("utf-8").splitlines()]
     assert [(row["text"], row["severity"]) for row in rows] == [("hi", 1), ("hello", 1)]
     assert labels.captions == {1: 2}
@@ -267,7 +267,7 @@ def test_a_picture_is_written_only_where_its_caption_is_said_to_be_harmless(
     decide(said, decision, picture="adult", severity=severity)
     out = tmp_path / "labels"
     out.mkdir()
-    assert bool(write_labels(list(in_force(empty)), pictures, out).pictures) is written
+    assert bool(write_labels(list(current_decisions(empty)), pictures, out).pictures) is written
 
 
 def test_nothing_that_is_there_is_written_over(empty: Database, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from stickerguard.batch.sinks import ParquetSink
 from stickerguard.batch.verdict_files import NoVerdict, jsonl_lines
 from stickerguard.batch.verdict_rows import verdict_rows
 from stickerguard.classifier import failed_verdict
-from stickerguard.decided import STRATUM
+from stickerguard.decision_format import STRATUM
 from stickerguard.errors import DecodeError, StickerguardError
 from stickerguard.review import intake
 from stickerguard.review.database import Database

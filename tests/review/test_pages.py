@@ -13,9 +13,9 @@ from fastapi.testclient import TestClient
 
 from stickerguard.classifier import failed_verdict
 from stickerguard.errors import DecodeError
+from stickerguard.review.context import DeskContext
 from stickerguard.review.database import Database
 from stickerguard.review.intake import take_in
-from stickerguard.review.office import Office
 from stickerguard.review.pictures import Pictures
 from stickerguard.types import CaptionSignal, Term, TextLine, Thresholds
 from tests.review.conftest import Clock
@@ -27,7 +27,7 @@ HOSTILE = "<img src=x onerror=alert(1)>\"'&\u202egnp.exe"
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskContext]:
     folder = tmp_path_factory.mktemp("desk")
     lines = (TextLine("nice legs & <b>more</b>", ((4, 60), (100, 60), (100, 78), (4, 78)), 0.9, 0), TextLine("title"))
     caption = CaptionSignal("evaluated", 0.9, 2, "en", lines, (Term("legs", 2, 0, 5, 9),))
@@ -42,14 +42,14 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     ]
     database = Database(folder / "review.sqlite", clock=Clock())
     take_in(database, write(folder / "v.jsonl", *given))
-    with Pictures() as pictures, Office(database, pictures, {BUNDLE.sha256: Thresholds(0.6, 0.8)}) as opened:
+    with Pictures() as pictures, DeskContext(database, pictures, {BUNDLE.sha256: Thresholds(0.6, 0.8)}) as opened:
         yield opened
 
 
 @pytest.fixture
-def client(office: Office) -> Iterator[TestClient]:
+def client(context: DeskContext) -> Iterator[TestClient]:
     """A browser that has the token."""
-    client = visitor(office)
+    client = visitor(context)
     answer = client.get(f"/?token={TOKEN}")
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
     yield client
@@ -57,27 +57,27 @@ def client(office: Office) -> Iterator[TestClient]:
 
 
 @pytest.mark.parametrize("path", ["/", "/card", "/queue", "/sticker/1", "/picture/1/0/clear.png", "/?token=wrong"])
-def test_nobody_gets_in_without_the_token(office: Office, path: str) -> None:
-    answer = visitor(office).get(path)
+def test_nobody_gets_in_without_the_token(context: DeskContext, path: str) -> None:
+    answer = visitor(context).get(path)
     assert answer.status_code == 403
     assert "png" not in answer.text
     assert "set-cookie" not in answer.headers
-    assert visitor(office).post("/undo", data={"csrf": ""}).status_code == 403
+    assert visitor(context).post("/undo", data={"csrf": ""}).status_code == 403
 
 
-def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(office: Office) -> None:
-    cookie = visitor(office).get(f"/?token={TOKEN}").headers["set-cookie"].lower()
+def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(context: DeskContext) -> None:
+    cookie = visitor(context).get(f"/?token={TOKEN}").headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=strict" in cookie
 
 
-def test_every_answer_is_sealed(client: TestClient, office: Office) -> None:
+def test_every_answer_is_sealed(client: TestClient, context: DeskContext) -> None:
     for answer in (
         client.get("/"),
         client.get("/picture/1/0/clear.png"),
         client.get("/nowhere"),
         client.get("/static/desk.js"),
-        visitor(office).get("/"),
+        visitor(context).get("/"),
     ):
         policy = answer.headers["content-security-policy"]
         assert policy.startswith("default-src 'none'; ")
@@ -88,7 +88,7 @@ def test_every_answer_is_sealed(client: TestClient, office: Office) -> None:
 
 
 def test_nobody_waits_for_the_database_in_the_loop_that_serves_all(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    context: DeskContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = Database._run
     queries: list[tuple[str, bool]] = []
@@ -101,7 +101,7 @@ def test_nobody_waits_for_the_database_in_the_loop_that_serves_all(
         return run(database, query, *values)
 
     monkeypatch.setattr(Database, "_run", watched)
-    client = visitor(office)
+    client = visitor(context)
     client.get(f"/?token={TOKEN}")
     begun(client)
     for path in ("/card", "/queue", "/failed", "/picture/1/0/clear.png", "/nowhere", "/pause"):
@@ -110,12 +110,12 @@ def test_nobody_waits_for_the_database_in_the_loop_that_serves_all(
     assert not [query for query, in_loop in queries if in_loop]
 
 
-def test_another_name_for_this_machine_is_refused(office: Office) -> None:
-    assert visitor(office).get(f"/?token={TOKEN}", headers={"host": "evil.example:8090"}).status_code == 400
-    assert visitor(office).get(f"/?token={TOKEN}", headers={"host": "localhost:8090"}).status_code == 303
+def test_another_name_for_this_machine_is_refused(context: DeskContext) -> None:
+    assert visitor(context).get(f"/?token={TOKEN}", headers={"host": "evil.example:8090"}).status_code == 400
+    assert visitor(context).get(f"/?token={TOKEN}", headers={"host": "localhost:8090"}).status_code == 303
 
 
-def test_a_form_from_elsewhere_changes_nothing(client: TestClient, office: Office) -> None:
+def test_a_form_from_elsewhere_changes_nothing(client: TestClient, context: DeskContext) -> None:
     token = begun(client)
     client.get("/card")
     data = {"csrf": token, "decision": "confirm"}
@@ -125,11 +125,11 @@ def test_a_form_from_elsewhere_changes_nothing(client: TestClient, office: Offic
     assert client.post("/decide/1", data=data, headers={"origin": "null"}).status_code == 403
     assert client.post("/decide/1", data=data | {"note": "x" * 70_000}).status_code == 413
     assert client.get("/decide/1?decision=confirm").status_code == 405
-    assert office.database.number("SELECT count(*) FROM decisions") == 0
+    assert context.database.number("SELECT count(*) FROM decisions") == 0
 
 
-def test_a_form_of_another_session_is_refused(client: TestClient, office: Office) -> None:
-    other = visitor(office)
+def test_a_form_of_another_session_is_refused(client: TestClient, context: DeskContext) -> None:
+    other = visitor(context)
     other.get(f"/?token={TOKEN}")
     assert client.post("/undo", data={"csrf": csrf(other)}).status_code == 403
 
@@ -143,14 +143,14 @@ def test_only_stickers_of_the_queue_are_served(client: TestClient, path: str) ->
 
 
 @pytest.mark.parametrize("number", ["9" * 23, str(2**63), "0", "-1"])
-def test_a_number_that_no_sticker_can_have_is_not_found(client: TestClient, office: Office, number: str) -> None:
+def test_a_number_that_no_sticker_can_have_is_not_found(client: TestClient, context: DeskContext, number: str) -> None:
     token = begun(client)
     assert client.get(f"/sticker/{number}").status_code == 404
     assert client.get(f"/picture/{number}/0/clear.png").status_code == 404
     assert client.post(f"/decide/{number}", data={"csrf": token, "decision": "confirm"}).status_code == 404
     assert client.get(f"/picture/1/{'9' * 23}/clear.png").status_code == 200
     assert client.get(f"/queue?page={'9' * 23}").status_code == 200
-    assert office.database.number("SELECT count(*) FROM decisions") == 0
+    assert context.database.number("SELECT count(*) FROM decisions") == 0
 
 
 def test_a_card_shows_the_evidence(client: TestClient) -> None:
@@ -168,8 +168,10 @@ def test_a_card_shows_the_evidence(client: TestClient) -> None:
     assert "same.png" in page
 
 
-def test_text_that_was_withheld_and_text_that_could_not_be_read_are_named(client: TestClient, office: Office) -> None:
-    numbers = {row["source"]: row["number"] for row in office.database.rows("SELECT number, source FROM stickers")}
+def test_text_that_was_withheld_and_text_that_could_not_be_read_are_named(
+    client: TestClient, context: DeskContext
+) -> None:
+    numbers = {row["source"]: row["number"] for row in context.database.rows("SELECT number, source FROM stickers")}
     withheld = next(number for source, number in numbers.items() if source.endswith("same.png"))
     page = client.get(f"/sticker/{withheld}").text
     assert "a term of severity explicit" in page
@@ -181,8 +183,8 @@ def test_text_that_was_withheld_and_text_that_could_not_be_read_are_named(client
     assert "no such file" in page
 
 
-def test_hostile_names_are_escaped_everywhere(client: TestClient, office: Office) -> None:
-    number = office.database.number("SELECT number FROM stickers WHERE source = ? AND state = 'waiting'", (HOSTILE,))
+def test_hostile_names_are_escaped_everywhere(client: TestClient, context: DeskContext) -> None:
+    number = context.database.number("SELECT number FROM stickers WHERE source = ? AND state = 'waiting'", (HOSTILE,))
     for path in (f"/sticker/{number}", "/queue", "/failed"):
         page = client.get(path).text
         assert "<img" not in page
@@ -190,7 +192,9 @@ def test_hostile_names_are_escaped_everywhere(client: TestClient, office: Office
         assert "\\u202egnp.exe" in html.unescape(page)
 
 
-def test_an_answer_that_contradicts_itself_comes_back_with_what_was_written(client: TestClient, office: Office) -> None:
+def test_an_answer_that_contradicts_itself_comes_back_with_what_was_written(
+    client: TestClient, context: DeskContext
+) -> None:
     token = begun(client)
     client.get("/card")
     wrong = {"csrf": token, "decision": "not_minor", "picture": "minor", "note": "look at this"}
@@ -199,15 +203,17 @@ def test_an_answer_that_contradicts_itself_comes_back_with_what_was_written(clie
     assert "contradicts" in answer.text
     assert ">look at this</textarea>" in answer.text
     assert client.post("/begin", data=BEGIN | {"csrf": token, "most_cards": "many"}).status_code == 422
-    assert office.database.number("SELECT count(*) FROM decisions") == 0
+    assert context.database.number("SELECT count(*) FROM decisions") == 0
 
 
-def test_a_decision_about_a_sticker_that_somebody_else_has_is_not_saved(client: TestClient, office: Office) -> None:
+def test_a_decision_about_a_sticker_that_somebody_else_has_is_not_saved(
+    client: TestClient, context: DeskContext
+) -> None:
     token = begun(client)
     answer = client.post("/decide/2", data={"csrf": token, "decision": "confirm", "note": "my note"})
     assert answer.status_code == 409
     assert "my note" in answer.text
-    assert office.database.number("SELECT count(*) FROM decisions") == 0
+    assert context.database.number("SELECT count(*) FROM decisions") == 0
 
 
 def test_the_language_is_that_of_the_browser_until_one_is_chosen(client: TestClient) -> None:
@@ -233,8 +239,8 @@ def test_what_is_not_in_the_queue_is_counted_and_listed(client: TestClient) -> N
     assert "corrupt" in client.get("/failed").text
 
 
-def test_a_score_of_none_has_no_bar_and_is_no_zero(client: TestClient, office: Office) -> None:
-    number = office.database.number("SELECT number FROM stickers WHERE source = 'unread.png'")
+def test_a_score_of_none_has_no_bar_and_is_no_zero(client: TestClient, context: DeskContext) -> None:
+    number = context.database.number("SELECT number FROM stickers WHERE source = 'unread.png'")
     page = client.get(f"/sticker/{number}").text
     assert "0.00" not in page
     assert "<em>not evaluated</em>" in page

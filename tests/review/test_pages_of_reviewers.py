@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from stickerguard.review.context import DeskContext
 from stickerguard.review.database import Database
 from stickerguard.review.intake import take_in
-from stickerguard.review.office import Office
 from stickerguard.review.pictures import Pictures
 from tests.review.conftest import Clock
 from tests.review.rows import verdict, write
@@ -23,8 +23,8 @@ DECIDED_BESIDE = re.compile("<strong>Confirm</strong>")
 def test_what_was_decided_is_kept_from_whoever_may_give_the_second_opinion(tmp_path: Path) -> None:
     database = Database(tmp_path / "review.sqlite", clock=Clock())
     take_in(database, write(tmp_path / "v.jsonl", verdict("a.png", pack="p", risk=0.9), verdict("b.png", pack="p")))
-    with Pictures() as pictures, Office(database, pictures, {}) as office:
-        ann, bob = visitor(office), visitor(office)
+    with Pictures() as pictures, DeskContext(database, pictures, {}) as context:
+        ann, bob = visitor(context), visitor(context)
         for one, name, queue in ((ann, "Ann", "first"), (bob, "Bob", "second")):
             one.get(f"/?token={TOKEN}")
             token = begun(one, reviewer=name, queue=queue)
@@ -50,8 +50,8 @@ def test_a_stretch_that_is_over_ends_between_two_cards(tmp_path: Path) -> None:
     clock = Clock()
     database = Database(tmp_path / "review.sqlite", clock=clock)
     take_in(database, write(tmp_path / "v.jsonl", verdict("a.png", risk=0.9), verdict("b.png")))
-    with Pictures() as pictures, Office(database, pictures, {}) as office:
-        client = visitor(office)
+    with Pictures() as pictures, DeskContext(database, pictures, {}) as context:
+        client = visitor(context)
         client.get(f"/?token={TOKEN}")
         token = begun(client, most_minutes="5")
         form = {"csrf": token, "decision": "confirm"}
@@ -72,8 +72,8 @@ def test_a_stretch_that_is_over_ends_between_two_cards(tmp_path: Path) -> None:
 def test_the_page_undoes_what_it_shows_and_nothing_else(tmp_path: Path) -> None:
     database = Database(tmp_path / "review.sqlite")
     take_in(database, write(tmp_path / "v.jsonl", *(verdict(f"{name}.png") for name in "abc")))
-    with Pictures() as pictures, Office(database, pictures, {}) as office:
-        zed, xi = visitor(office), visitor(office)
+    with Pictures() as pictures, DeskContext(database, pictures, {}) as context:
+        zed, xi = visitor(context), visitor(context)
         tokens = []
         for one, name in ((zed, "Zed"), (xi, "Xi")):
             one.get(f"/?token={TOKEN}")
@@ -104,8 +104,8 @@ def test_the_queue_says_of_no_card_that_somebody_has_it_once_a_clock_that_was_ah
     clock = Clock()
     database = Database(tmp_path / "review.sqlite", clock=clock)
     take_in(database, write(tmp_path / "v.jsonl", verdict("a.png")))
-    with Pictures() as pictures, Office(database, pictures, {}) as office:
-        ann, ben = visitor(office), visitor(office)
+    with Pictures() as pictures, DeskContext(database, pictures, {}) as context:
+        ann, ben = visitor(context), visitor(context)
         for one, name in ((ann, "Ann"), (ben, "Ben")):
             one.get(f"/?token={TOKEN}")
             begun(one, reviewer=name)
@@ -122,8 +122,8 @@ def alone(tmp_path: Path) -> Iterator[tuple[TestClient, Path]]:
     """A browser at a desk of its own, with the first card before it, and the desk's file."""
     database = Database(tmp_path / "review.sqlite", patience=0.1)
     take_in(database, write(tmp_path / "v.jsonl", verdict("a.png", risk=0.9), verdict("b.png")))
-    with Pictures() as pictures, Office(database, pictures, {}) as office:
-        client = visitor(office)
+    with Pictures() as pictures, DeskContext(database, pictures, {}) as context:
+        client = visitor(context)
         client.get(f"/?token={TOKEN}")
         begun(client)
         client.get("/card")

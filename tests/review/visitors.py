@@ -5,16 +5,16 @@ import re
 from fastapi.testclient import TestClient
 
 from stickerguard.review.app import create_app
+from stickerguard.review.context import DeskContext
 from stickerguard.review.guard import LOCAL
-from stickerguard.review.office import Office
 
 TOKEN = "the-token"
 ADDRESS = "http://127.0.0.1:8090"
 BEGIN = {"reviewer": "Ann", "queue": "first", "sorting": "sticker", "most_cards": "", "most_minutes": "", "keys": "1"}
 
 
-def visitor(office: Office) -> TestClient:
-    app = create_app(office, token=TOKEN, cookie="desk", hosts=LOCAL)
+def visitor(context: DeskContext) -> TestClient:
+    app = create_app(context, token=TOKEN, cookie="desk", hosts=LOCAL)
     return TestClient(app, base_url=ADDRESS, follow_redirects=False)
 
 

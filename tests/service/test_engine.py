@@ -19,9 +19,9 @@ from scripts.slow_stickers import large_frames, progressive
 from stickerguard.bundle import default_bundle_path
 from stickerguard.classifier import StickerClassifier
 from stickerguard.service import worker
+from stickerguard.service.cost_estimate import looks_slow
 from stickerguard.service.engine import BusyError, Engine
 from stickerguard.service.logs import JsonLines
-from stickerguard.service.outlook import looks_slow
 from stickerguard.service.settings import Settings
 from tests.drawing import animate, encode, shapes
 from tests.idle import kill_idle

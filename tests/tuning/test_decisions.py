@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from stickerguard.decided import COLUMNS
+from stickerguard.decision_format import COLUMNS
 from stickerguard.errors import StickerguardError
 from stickerguard.tuning.decisions import Row, read_decisions
 from tests.tuning.made import decision, verdict, write_decisions

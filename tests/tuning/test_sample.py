@@ -14,7 +14,7 @@ import pytest
 from stickerguard.batch.sinks import open_sink
 from stickerguard.batch.verdict_files import NoVerdict
 from stickerguard.batch.verdict_rows import VerdictRow, verdict_rows
-from stickerguard.decided import DRAWN, MARKED, POPULATION, STRATUM
+from stickerguard.decision_format import DRAWN, MARKED, POPULATION, STRATUM
 from stickerguard.errors import StickerguardError
 from stickerguard.tuning.decisions import read_decisions
 from stickerguard.tuning.evidence import gather

@@ -18,8 +18,8 @@ import numpy as np
 
 from stickerguard.batch.pdq import Hashes, distances, exchanged_hashes, parse_hash, require_pdq
 from stickerguard.errors import StickerguardError
+from stickerguard.file_snapshot import FileSnapshot, opened
 from stickerguard.frames import Frame
-from stickerguard.given_file import GivenFile, opened
 from stickerguard.remedies import cannot_read, no_utf8
 
 _log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ class KnownList:
     passed_over: Counter[str] = field(default_factory=Counter)
 
     @classmethod
-    def load(cls, file: Path | GivenFile, distance: int = DISTANCE) -> KnownList:
+    def load(cls, file: Path | FileSnapshot, distance: int = DISTANCE) -> KnownList:
         """Read a list. Empty lines and `#` comments are passed over, as are signals of other types, which are counted
         and reported. One without any hash is taken only where it holds the line `NO_HASHES`.
 

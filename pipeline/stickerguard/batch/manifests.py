@@ -23,8 +23,8 @@ from stickerguard.batch.tables import (
 )
 from stickerguard.batch.urls import is_url, local_path, local_scheme
 from stickerguard.errors import DecodeError, StickerguardError, of_sticker
-from stickerguard.given_file import refuse_stream
 from stickerguard.images import Limits, source_name
+from stickerguard.pipes import refuse_stream
 from stickerguard.regular_file import no_path
 from stickerguard.remedies import cannot_read
 

@@ -14,12 +14,12 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from stickerguard.batch.cache import cache_files
-from stickerguard.batch.former import check_packs, check_report, check_verdicts
 from stickerguard.batch.items import Item
+from stickerguard.batch.output_ownership import check_packs, check_report, check_verdicts
 from stickerguard.batch.parts import finished_parts, is_of_part, is_part, locked_parts
 from stickerguard.batch.urls import local_path
 from stickerguard.errors import StickerguardError
-from stickerguard.given_file import is_stream
+from stickerguard.pipes import is_stream
 from stickerguard.remedies import to_write
 from stickerguard.whole_file import UNFINISHED, behind_links, unfinished_of
 

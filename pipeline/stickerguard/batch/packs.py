@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from stickerguard.batch.former_rows import Row
+from stickerguard.batch.previous_rows import Row
 from stickerguard.types import Decision, Verdict
 from stickerguard.whole_file import write_whole
 

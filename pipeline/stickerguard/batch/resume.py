@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
 
-from stickerguard.batch.former import starts_as_csv, starts_as_row
-from stickerguard.batch.former_rows import Row, foreign, former_rows
 from stickerguard.batch.items import Item
+from stickerguard.batch.output_ownership import starts_as_csv, starts_as_row
+from stickerguard.batch.previous_rows import Row, foreign, previous_rows
 from stickerguard.batch.settings import Settings
 from stickerguard.errors import StickerguardError
-from stickerguard.given_file import is_stream
+from stickerguard.pipes import is_stream
 from stickerguard.types import Decision
 
 RESUMABLE = (".jsonl", ".csv")
@@ -33,7 +33,7 @@ class Finished:
 
     def rows(self) -> Iterator[Row]:
         """The rows, in order."""
-        return former_rows(self.path, self.keep) if self.count else iter(())
+        return previous_rows(self.path, self.keep) if self.count else iter(())
 
     def check(self, run: Settings) -> None:
         """Raise StickerguardError, code "other_settings", where `run` decides by other settings than the rows say."""
@@ -96,7 +96,7 @@ def finished_rows(path: Path, keep: tuple[str, ...] = ()) -> Finished:
     count = failed = good = 0
     settings: dict[Settings, int] = {}
     try:
-        for row in former_rows(path, keep):
+        for row in previous_rows(path, keep):
             if row.decision not in get_args(Decision):
                 raise ValueError(f"{row.decision!r} is no decision")
             count += 1

@@ -20,7 +20,7 @@ from stickerguard.batch.remote import fetch
 from stickerguard.caption_stage import given_text
 from stickerguard.classifier import StickerClassifier
 from stickerguard.errors import StickerguardError
-from stickerguard.given_file import GivenFile, read_once
+from stickerguard.file_snapshot import FileSnapshot, read_once
 from stickerguard.images import Sticker, decode, read_file
 from stickerguard.reasons import because
 from stickerguard.types import Timings, Verdict
@@ -37,7 +37,7 @@ class LookupOptions:
 
     cache: Path | None = None
     near: int | None = None
-    known: Path | GivenFile | None = None
+    known: Path | FileSnapshot | None = None
     known_distance: int = DISTANCE
     with_text: bool = False
     checked: bool = False

@@ -13,7 +13,7 @@ from typing import Any, Protocol, Self
 
 from stickerguard.batch.output_rows import csv_columns, flat_row, parquet_row, parquet_schema
 from stickerguard.batch.parts import finished_parts, next_number, part_name
-from stickerguard.given_file import is_stream
+from stickerguard.pipes import is_stream
 from stickerguard.types import Verdict
 from stickerguard.whole_file import behind_links, unfinished_of
 

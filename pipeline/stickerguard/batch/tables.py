@@ -15,7 +15,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import IO, Any
 
-from stickerguard.given_file import refuse_stream
+from stickerguard.pipes import refuse_stream
 
 SEPARATORS = ",;\t|"
 _BLANK = f'{SEPARATORS}"\ufeff \r\n'

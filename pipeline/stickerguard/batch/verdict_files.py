@@ -14,7 +14,7 @@ from typing import Any
 from stickerguard.batch.output_rows import parquet_schema
 from stickerguard.batch.parts import finished_parts
 from stickerguard.errors import StickerguardError
-from stickerguard.given_file import refuse_stream
+from stickerguard.pipes import refuse_stream
 from stickerguard.remedies import cannot_read
 
 _NEEDED = ("source", "decision", "risk", "risk_bound", "minor", "caption")

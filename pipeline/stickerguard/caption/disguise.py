@@ -14,12 +14,12 @@ import regex
 from confusable_homoglyphs import categories, confusables
 from opencc import OpenCC
 
+from stickerguard.caption.disguise_share import STRETCHED, is_disguised
 from stickerguard.caption.guesses import RIGHT_TO_LEFT, guesses
 from stickerguard.caption.hangul import composed
-from stickerguard.caption.hidden import STRETCHED, is_disguised
 from stickerguard.caption.letters import adorned, bare_letter, fancy_letters, unturned
 from stickerguard.caption.normalize import normalize, visible
-from stickerguard.caption.spread import GAP, joined
+from stickerguard.caption.spaced_letters import GAP, joined
 from stickerguard.caption.words import is_word
 
 _LEET = str.maketrans(

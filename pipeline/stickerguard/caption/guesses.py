@@ -10,10 +10,10 @@ from itertools import product
 import regex
 from bidi import get_display
 
-from stickerguard.caption.filled import without_filler
+from stickerguard.caption.disguise_share import STRETCHED
+from stickerguard.caption.filler_letters import without_filler
 from stickerguard.caption.generators import without_generators
 from stickerguard.caption.hangul import typed
-from stickerguard.caption.hidden import STRETCHED
 from stickerguard.caption.homophones import is_syllable
 from stickerguard.caption.markup import without_markup
 from stickerguard.caption.names import names_apart

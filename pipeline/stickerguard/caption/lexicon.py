@@ -15,10 +15,10 @@ from ahocorasick_rs import AhoCorasick
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from stickerguard.caption.borders import stands_alone
-from stickerguard.caption.by_ear import ByEar
 from stickerguard.caption.disguise import simplified
 from stickerguard.caption.homophones import Homophones
 from stickerguard.caption.normalize import normalize
+from stickerguard.caption.phonetic_spellings import PhoneticSpellings
 from stickerguard.caption.words import is_word
 from stickerguard.errors import BundleError
 from stickerguard.invalid import first_problem
@@ -149,7 +149,7 @@ class Lexicon:
         """The normalised `text` with other spellings of terms (pinyin, by ear, characters of the same sound) replaced
         by the terms themselves, but inside exceptions."""
         text = self.in_listed_spellings(text)
-        text = _replaced(text, self._outside_exceptions(text, self._by_ear.find(text)))
+        text = _replaced(text, self._outside_exceptions(text, self._phonetic_spellings.find(text)))
         if not _HAN.search(text) or _KANA_OR_HANGUL.search(text):
             return text
         return _replaced(text, self._outside_exceptions(text, self._homophones.find(_folded(text))))
@@ -179,11 +179,11 @@ class Lexicon:
         return AhoCorasick(exceptions) if exceptions else None
 
     @cached_property
-    def _by_ear(self) -> ByEar:
+    def _phonetic_spellings(self) -> PhoneticSpellings:
         entries = {key: entry for key, entry in self._entries.items() if _is_english(key, entry)}
         plain = [key for key, entry in entries.items() if not entry.coded]
         coded = [key for key, entry in entries.items() if entry.coded]
-        return ByEar(plain, coded, vulgar=[key for key in coded if entries[key].severity > _SUGGESTIVE])
+        return PhoneticSpellings(plain, coded, vulgar=[key for key in coded if entries[key].severity > _SUGGESTIVE])
 
     @cached_property
     def _homophones(self) -> Homophones:

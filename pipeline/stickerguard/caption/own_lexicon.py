@@ -16,7 +16,7 @@ from stickerguard.caption.disguise import undisguised
 from stickerguard.caption.lexicon import Lexicon, LexiconEntry, LexiconMatch, term_id, term_key
 from stickerguard.caption.normalize import normalize
 from stickerguard.caption.own_rows import bad_lexicon, read_rows
-from stickerguard.given_file import GivenFile
+from stickerguard.file_snapshot import FileSnapshot
 
 FLOORS = {1: 0.0, 2: 0.9, 3: 0.99}
 """The suggestive score that a caption with a term of this severity has at least: a team that lists a term as suggestive
@@ -39,7 +39,7 @@ class OwnLexicon:
     sha256: str
 
     @classmethod
-    def load(cls, file: Path | GivenFile) -> OwnLexicon:
+    def load(cls, file: Path | FileSnapshot) -> OwnLexicon:
         """Read a list. Raises StickerguardError: "unreadable_file", or "bad_lexicon" with file and line."""
         path, data, rows = read_rows(file)
         listed: dict[str, tuple[int, LexiconEntry]] = {}

@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from stickerguard.caption.lexicon import LexiconEntry, term_key
 from stickerguard.errors import StickerguardError
-from stickerguard.given_file import GivenFile, opened
+from stickerguard.file_snapshot import FileSnapshot, opened
 from stickerguard.invalid import first_problem
 from stickerguard.remedies import cannot_read, no_utf8
 from stickerguard.strict_documents import NoTruth, load_json
@@ -56,7 +56,7 @@ class _Row(BaseModel):
         return LexiconEntry(term=self.term, lang=self.lang, severity=self.severity)
 
 
-def read_rows(file: Path | GivenFile) -> tuple[Path, bytes, list[tuple[int, str, LexiconEntry]]]:
+def read_rows(file: Path | FileSnapshot) -> tuple[Path, bytes, list[tuple[int, str, LexiconEntry]]]:
     """The path, the bytes, and each row with the number of its line and its `term_key`. Raises StickerguardError:
     "unreadable_file", or "bad_lexicon" with file and line."""
     try:

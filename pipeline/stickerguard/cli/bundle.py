@@ -10,8 +10,8 @@ from stickerguard.bundle import Bundle
 from stickerguard.bundle_text import differences, full_description, short_description
 from stickerguard.caption.lexicon import Lexicon
 from stickerguard.caption.own_lexicon import OwnLexicon
+from stickerguard.cli.abridged import abridged
 from stickerguard.cli.paths import FILE
-from stickerguard.cli.said import first_of
 from stickerguard.errors import BundleError, StickerguardError
 from stickerguard.selftest import known_answers
 
@@ -39,7 +39,7 @@ def verify(folder: Path | None) -> None:
     if test.state == "failed":
         raise BundleError(
             f"{loaded.path}: {len(test.wrong)} of {len(test.answers)} known answers are wrong here: "
-            f"{'; '.join(first_of(test.wrong, _MOST_SHOWN))}. The files are as the manifest states, so look at "
+            f"{'; '.join(abridged(test.wrong, _MOST_SHOWN))}. The files are as the manifest states, so look at "
             "the version of ONNX Runtime and at this machine, or pack the bundle again",
             code="wrong_answers",
         )

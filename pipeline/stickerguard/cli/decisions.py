@@ -9,11 +9,11 @@ from pathlib import Path
 import click
 
 from stickerguard.batch.outputs import Outputs
+from stickerguard.cli.abridged import abridged
 from stickerguard.cli.exit_codes import ExitCode
 from stickerguard.cli.limits import limit_option
 from stickerguard.cli.outputs import named
 from stickerguard.cli.paths import FILE
-from stickerguard.cli.said import first_of
 from stickerguard.limits import Limits
 from stickerguard.writable import visible
 
@@ -45,9 +45,9 @@ def export(
     Labels are single halves: pictures of which a reviewer said what they show and whose caption is not suggestive, and
     captions of which they said how grave they are. A confirmed sticker, and what looks like one, is never copied.
     """
+    from stickerguard.review.current_decisions import current_decisions
     from stickerguard.review.database import existing
     from stickerguard.review.export import write_csv, write_hashes
-    from stickerguard.review.in_force import in_force
     from stickerguard.review.labels import write_labels
     from stickerguard.review.pictures import Pictures
 
@@ -57,7 +57,7 @@ def export(
     outputs = Outputs(overwrite=overwrite, resumable=False, files=files, folder=labels)
     outputs.check([db])
     click.get_current_context().with_resource(outputs.held())
-    found = list(in_force(existing(db)))
+    found = list(current_decisions(existing(db)))
     problems: list[str] = []
     if csv_file:
         with named(csv_file):
@@ -81,7 +81,7 @@ def export(
                 )
                 for why, count in made.left_out.most_common():
                     click.echo(f"  left out: {count}, {why}", err=True)
-    for problem in first_of(problems):
+    for problem in abridged(problems):
         click.echo(f"  {visible(problem)}", err=True)
     if problems:
         sys.exit(ExitCode.SOME_INPUTS_FAILED)

@@ -15,7 +15,7 @@ from stickerguard.batch.resume import RESUMABLE
 from stickerguard.batch.sinks import FORMATS, JsonlSink, Sink, open_sink
 from stickerguard.cli.streams import STDOUT
 from stickerguard.errors import StickerguardError
-from stickerguard.given_file import is_stream
+from stickerguard.pipes import is_stream
 from stickerguard.remedies import to_write
 from stickerguard.types import Verdict
 from stickerguard.writable import visible

@@ -47,11 +47,11 @@ def review(
         import uvicorn
 
         from stickerguard.review.app import create_app
+        from stickerguard.review.context import DeskContext
         from stickerguard.review.database import Database
         from stickerguard.review.evidence import thresholds_of
         from stickerguard.review.guard import LOCAL
         from stickerguard.review.intake import Intake, take_in
-        from stickerguard.review.office import Office
         from stickerguard.review.pictures import Pictures
     if not verdicts and not sampled and not db.exists():
         raise click.UsageError("give VERDICTS, or the --db of a former review")
@@ -71,12 +71,12 @@ def review(
     with (
         listening(host, port) as listener,
         Pictures(stickers, limits) as pictures,
-        Office(Database(db), pictures, thresholds, lang) as office,
+        DeskContext(Database(db), pictures, thresholds, lang) as context,
     ):
         for path in verdicts:
-            told(take_in(office.database, path))
+            told(take_in(context.database, path))
         for path in sampled:
-            told(take_in(office.database, path, pool="sampled"))
+            told(take_in(context.database, path, pool="sampled"))
         port = listener.getsockname()[1]
         local = _is_loopback(listener)
         if not local:
@@ -87,7 +87,7 @@ def review(
             )
         token = secrets.token_urlsafe(24)
         cookie = f"stickerguard_review_{port}"
-        app = create_app(office, token=token, cookie=cookie, hosts=LOCAL | {host} if local else None)
+        app = create_app(context, token=token, cookie=cookie, hosts=LOCAL | {host} if local else None)
         name = f"[{host}]" if ":" in host else host
         click.echo(f"http://{name}:{port}/?token={token}")
         config = uvicorn.Config(

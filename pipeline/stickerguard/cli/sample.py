@@ -9,11 +9,11 @@ import click
 
 from stickerguard.batch.outputs import Outputs
 from stickerguard.batch.verdict_files import row_text
+from stickerguard.cli.abridged import abridged
 from stickerguard.cli.exit_codes import ExitCode
 from stickerguard.cli.numbers import Number
 from stickerguard.cli.outputs import named
 from stickerguard.cli.paths import FILE
-from stickerguard.cli.said import first_of
 from stickerguard.tuning.decisions import read_decisions
 from stickerguard.tuning.sample import Stratum, draw
 from stickerguard.whole_file import write_whole
@@ -59,7 +59,7 @@ def sample(
         drawn = draw(verdicts, numbers, decided=read.stickers if read else (), within=within, seed=seed)
         with named(output):
             write_whole(output, "".join(f"{row_text(row)}\n" for row in drawn.rows))
-    for problem in first_of([*(read.refused if read else ()), *drawn.wrong]):
+    for problem in abridged([*(read.refused if read else ()), *drawn.wrong]):
         click.echo(f"stickerguard: {visible(problem)}", err=True)
     for name, size in drawn.sizes.items():
         click.echo(f"{name}: {drawn.drawn[name]:,} of {size:,}", err=True)

@@ -33,7 +33,7 @@ def serve(
         import uvicorn
 
         from stickerguard.service.app import create_app
-        from stickerguard.service.heads import timed_heads
+        from stickerguard.service.head_timeout import with_head_timeout
         from stickerguard.service.logs import configure_logging
         from stickerguard.service.settings import read_settings
     given = {
@@ -54,7 +54,7 @@ def serve(
         log.info("listening", extra={"fields": {"host": settings.host, "port": listener.getsockname()[1]}})
         config = uvicorn.Config(
             create_app(settings),
-            http=timed_heads(settings.header_seconds),
+            http=with_head_timeout(settings.header_seconds),
             access_log=False,
             log_config=None,
             server_header=False,

@@ -16,22 +16,22 @@ import click
 
 from stickerguard.batch.outputs import Outputs
 from stickerguard.bundle import Bundle
+from stickerguard.cli.abridged import abridged
 from stickerguard.cli.exit_codes import ExitCode
 from stickerguard.cli.numbers import Number
 from stickerguard.cli.options import one_of, threshold_options
 from stickerguard.cli.outputs import named
 from stickerguard.cli.paths import FILE
-from stickerguard.cli.said import first_of
 from stickerguard.errors import StickerguardError
 from stickerguard.fusion import FusionModel
 from stickerguard.runtime import RuntimeOptions
 from stickerguard.thresholds import ThresholdsFile, TunedFor, chosen
 from stickerguard.tuning.decisions import read_decisions
 from stickerguard.tuning.evidence import Evidence, gather
-from stickerguard.tuning.made_with import MadeWith
-from stickerguard.tuning.picture import FORMATS, draw_tradeoff
+from stickerguard.tuning.plot import FORMATS, plot_tradeoff
 from stickerguard.tuning.rates import Rate, require_scipy
 from stickerguard.tuning.run import read_run
+from stickerguard.tuning.run_provenance import RunProvenance
 from stickerguard.tuning.tradeoff import (
     Point,
     at,
@@ -140,7 +140,7 @@ def tune(
             _write_rates(rates, evidence, points, found or at(evidence, used.review))
     if picture:
         with named(picture):
-            draw_tradeoff(points, picture, chosen=found)
+            plot_tradeoff(points, picture, chosen=found)
     if output and found:
         result = _result(found, name, used, bundle.ref, asked, evidence)
         with named(output):
@@ -155,17 +155,17 @@ def _evidence(
 ) -> tuple[Evidence, bool]:
     fusion = FusionModel(bundle.file("fusion.onnx"), options=RuntimeOptions())
     read = read_decisions(decisions)
-    made_with = MadeWith(bundle.ref, used)
-    run, wrong = read_run(verdicts, used.review, read.stickers, made_with) if verdicts else (None, [])
+    provenance = RunProvenance(bundle.ref, used)
+    run, wrong = read_run(verdicts, used.review, read.stickers, provenance) if verdicts else (None, [])
     _warn(read.refused)
     _warn(wrong)
     bound = cache(fusion.bound)
-    evidence = gather(read, samples=samples, run=run, bound=bound, review=used.review, made_with=made_with)
+    evidence = gather(read, samples=samples, run=run, bound=bound, review=used.review, provenance=provenance)
     return evidence, bool(read.refused or wrong)
 
 
 def _warn(problems: Iterable[str]) -> None:
-    for problem in first_of(problems):
+    for problem in abridged(problems):
         click.echo(f"stickerguard: {visible(problem)}", err=True)
 
 

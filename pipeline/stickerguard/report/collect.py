@@ -6,9 +6,9 @@ import heapq
 from collections import Counter
 from dataclasses import dataclass, field
 
-from stickerguard.batch.former_rows import Row
 from stickerguard.batch.items import Item
 from stickerguard.batch.packs import ORDER
+from stickerguard.batch.previous_rows import Row
 from stickerguard.report.thumbnails import Ordered, Thumbnails
 from stickerguard.types import Decision, Verdict
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from stickerguard.batch.former import REPORT_START
+from stickerguard.batch.output_ownership import REPORT_START
 from stickerguard.batch.packs import ORDER
 from stickerguard.extras import needed
 from stickerguard.reason_parsing import translated

@@ -14,31 +14,31 @@ from starlette.staticfiles import StaticFiles
 
 from stickerguard.errors import StickerguardError
 from stickerguard.review import routes
+from stickerguard.review.context import DeskContext
 from stickerguard.review.guard import Guard
-from stickerguard.review.office import Office
 from stickerguard.review.pages import page, render
 from stickerguard.review.words import wanted_language
 
 
-def create_app(office: Office, *, token: str, cookie: str, hosts: frozenset[str] | None) -> FastAPI:
-    """The application over `office`; the other arguments as of `Guard`. The hasher runs while it does."""
+def create_app(context: DeskContext, *, token: str, cookie: str, hosts: frozenset[str] | None) -> FastAPI:
+    """The application over `context`; the other arguments as of `Guard`. The hasher runs while it does."""
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        office.hasher.start()
+        context.hasher.start()
         yield
-        office.hasher.stop()
+        context.hasher.stop()
 
     def locked(accepted: str) -> Response:
-        language = wanted_language(office.language, accepted)
+        language = wanted_language(context.language, accepted)
         return render("message.html", language, status=403, kind="locked", progress=None)
 
     # A redirect would go to whatever host the request names.
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    app.state.office = office
+    app.state.context = context
     app.include_router(routes.router)
     app.mount("/static", StaticFiles(directory=str(files("stickerguard.review").joinpath("static"))))
-    app.add_middleware(Guard, token=token, cookie=cookie, hosts=hosts, sessions=office.sessions, locked=locked)
+    app.add_middleware(Guard, token=token, cookie=cookie, hosts=hosts, sessions=context.sessions, locked=locked)
     app.exception_handler(StickerguardError)(_problem)
     app.exception_handler(HTTPException)(_status)
     app.exception_handler(RequestValidationError)(_refused)

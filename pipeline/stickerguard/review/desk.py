@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, get_args
 
-from stickerguard.decided import CHOICES
+from stickerguard.decision_format import CHOICES
 from stickerguard.errors import StickerguardError
 from stickerguard.review.database import Database, Run
 from stickerguard.review.sessions import Session

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from stickerguard.batch.known import NO_HASHES, KnownList
 from stickerguard.batch.pdq import format_hash, require_pdq
-from stickerguard.decided import COLUMNS
+from stickerguard.decision_format import COLUMNS
 from stickerguard.errors import StickerguardError
 from stickerguard.pools import WorkersError
-from stickerguard.review.in_force import Decided
+from stickerguard.review.current_decisions import CurrentDecision
 from stickerguard.review.pictures import Pictures, unpacked
 from stickerguard.whole_file import write_whole
 
@@ -33,7 +33,7 @@ class Written:
     withheld: str | None = None
 
 
-def write_csv(decisions: Iterable[Decided], path: Path) -> Written:
+def write_csv(decisions: Iterable[CurrentDecision], path: Path) -> Written:
     """One line a decision, `COLUMNS` wide; an empty cell is what is not known, never a 0.
 
     `id` is the caller's own name of the sticker, or its source where it has none, and `sha256` tells apart what has the
@@ -69,7 +69,7 @@ def write_csv(decisions: Iterable[Decided], path: Path) -> Written:
     return written
 
 
-def write_hashes(decisions: Iterable[Decided], pictures: Pictures, path: Path) -> Written:
+def write_hashes(decisions: Iterable[CurrentDecision], pictures: Pictures, path: Path) -> Written:
     """The PDQ hashes of the confirmed stickers, as the signal file that `--known` and threatexchange read.
 
     Of an animation the frames that decided. Where nothing was confirmed the file says that it is meant to be empty. A

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from stickerguard.batch.verdict_check import whole_verdict
 from stickerguard.batch.verdict_files import NoVerdict
 from stickerguard.batch.verdict_rows import WholeVerdict, whole_verdicts
-from stickerguard.decided import STRATUM, Pool
+from stickerguard.decision_format import STRATUM, Pool
 from stickerguard.errors import StickerguardError
 from stickerguard.review.database import Database, Run
 from stickerguard.types import Verdict

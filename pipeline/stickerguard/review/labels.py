@@ -24,7 +24,7 @@ import numpy as np
 from stickerguard.batch.known import DISTANCE
 from stickerguard.batch.pdq import Hashes, distances, require_pdq
 from stickerguard.errors import StickerguardError
-from stickerguard.review.in_force import Decided
+from stickerguard.review.current_decisions import CurrentDecision
 from stickerguard.review.pictures import Pictures, unpacked
 from stickerguard.whole_file import whole_folder
 
@@ -44,7 +44,7 @@ class Labels:
     problems: list[str] = field(default_factory=list)
 
 
-def write_labels(decisions: Sequence[Decided], pictures: Pictures, folder: Path) -> Labels:
+def write_labels(decisions: Sequence[CurrentDecision], pictures: Pictures, folder: Path) -> Labels:
     """Write `pictures.csv` with its pictures and `captions.jsonl` into `folder`, which is empty or not there.
 
     A failure leaves it so. Raises OSError, and StickerguardError, code "missing_package", without pdqhash, which finds
@@ -58,7 +58,7 @@ def write_labels(decisions: Sequence[Decided], pictures: Pictures, folder: Path)
     return labels
 
 
-def _pictures(decisions: Sequence[Decided], pictures: Pictures, folder: Path, labels: Labels) -> None:
+def _pictures(decisions: Sequence[CurrentDecision], pictures: Pictures, folder: Path, labels: Labels) -> None:
     confirmed = _Confirmed.of(decisions, pictures, labels)
     written: set[str] = set()
     with (folder / MANIFEST).open("w", encoding="utf-8", newline="") as file:
@@ -86,7 +86,7 @@ def _pictures(decisions: Sequence[Decided], pictures: Pictures, folder: Path, la
             labels.pictures[label] += 1
 
 
-def _withheld(decided: Decided) -> str | None:
+def _withheld(decided: CurrentDecision) -> str | None:
     """Why the picture must not, or cannot, be written."""
     if decided.decision == "confirm" or decided.ever_confirmed:
         return "confirmed: never copied"
@@ -114,7 +114,7 @@ class _Confirmed:
     unread: bool
 
     @classmethod
-    def of(cls, decisions: Sequence[Decided], pictures: Pictures, labels: Labels) -> _Confirmed:
+    def of(cls, decisions: Sequence[CurrentDecision], pictures: Pictures, labels: Labels) -> _Confirmed:
         files, hashes, featureless, unread = set(), [], False, False
         for decided in decisions:
             if decided.decision != "confirm" and not decided.ever_confirmed:
@@ -132,7 +132,7 @@ class _Confirmed:
         joined = np.concatenate(hashes) if hashes else np.empty((0, 4), np.uint64)
         return cls(frozenset(files), joined, featureless, unread)
 
-    def forbids(self, decided: Decided) -> str | None:
+    def forbids(self, decided: CurrentDecision) -> str | None:
         """Why a picture that was not looked at yet must not be written."""
         if decided.verdict.sha256 in self.files:
             return "the same file was confirmed: never copied"
@@ -148,7 +148,7 @@ class _Confirmed:
         return None
 
 
-def _captions(decisions: Sequence[Decided], path: Path, labels: Labels) -> None:
+def _captions(decisions: Sequence[CurrentDecision], path: Path, labels: Labels) -> None:
     rows: dict[str, dict[str, object]] = {}
     for decided in decisions:
         severity = decided.severity

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from stickerguard.reason_parsing import translated
-from stickerguard.review.office import Office
+from stickerguard.review.context import DeskContext
 from stickerguard.review.sessions import Session
 from stickerguard.review.words import LANGUAGES, translator, wanted_language, words
 from stickerguard.writable import visible
@@ -37,8 +37,8 @@ def render(
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """A page for the session of this request."""
     session: Session = request.state.session
-    office: Office = request.app.state.office
-    language = wanted_language(session.language or office.language, request.headers.get("accept-language", ""))
+    context: DeskContext = request.app.state.context
+    language = wanted_language(session.language or context.language, request.headers.get("accept-language", ""))
     return render(template, language, status=status, session=session, **values)
 
 

@@ -10,10 +10,10 @@ from fastapi.responses import RedirectResponse, Response
 
 from stickerguard.errors import StickerguardError
 from stickerguard.review.cards import Card, card_of, earlier, is_secret, last_of, near_of, near_state, pack_of
+from stickerguard.review.context import DeskContext
 from stickerguard.review.desk import HELD, Answer
 from stickerguard.review.evidence import bars, caption_lines, outlines
 from stickerguard.review.guard import same_form
-from stickerguard.review.office import Office
 from stickerguard.review.pages import page
 from stickerguard.review.pictures import Picture
 from stickerguard.review.progress import progress_of
@@ -54,9 +54,9 @@ def begin(
     keys: Text = "",
 ) -> Response:
     """Begin a stretch."""
-    office, session = _checked(request, csrf)
+    context, session = _checked(request, csrf)
     try:
-        office.sessions.begin(
+        context.sessions.begin(
             session.id,
             reviewer=reviewer,
             queue=queue,
@@ -73,13 +73,13 @@ def begin(
 @router.get("/card")
 def card(request: Request, frame: int | None = None) -> Response:
     """The card at hand, or the next one."""
-    office, session = _at(request)
+    context, session = _at(request)
     if not session.reviewer or session.started is None:
         return RedirectResponse("/", 303)
     # A pause gives the card back, and with it what was undone to be decided again, or is half written.
-    if office.sessions.over(session) and not office.desk.has_card(session):
+    if context.sessions.over(session) and not context.desk.has_card(session):
         return _pause(request)
-    number = office.desk.card(session)
+    number = context.desk.card(session)
     if number is None:
         return _message(request, "done")
     return _sticker(request, number, frame=frame, deciding=True)
@@ -105,7 +105,7 @@ def decide(
     verdict: Text = "",
 ) -> Response:
     """Keep a decision, and go to the next card."""
-    office, session = _checked(request, csrf)
+    context, session = _checked(request, csrf)
     answer = None
     try:
         answer = Answer(
@@ -117,11 +117,11 @@ def decide(
             second_opinion=bool(second_opinion),
             verdict=verdict or None,
         )
-        office.desk.decide(session, number, answer)
+        context.desk.decide(session, number, answer)
     except StickerguardError as error:
         if error.code == "card_gone":
             return _message(request, "gone", status=409, note=note)
-        if error.code in ("bad_form", "card_changed") and office.desk.card(session) == number:
+        if error.code in ("bad_form", "card_changed") and context.desk.card(session) == number:
             status = 422 if error.code == "bad_form" else 409
             return _sticker(request, number, deciding=True, status=status, problem=str(error), answer=answer)
         if error.code in ("review_database_busy", "bad_review_database"):
@@ -135,9 +135,9 @@ def decide(
 @router.post("/undo")
 def undo(request: Request, csrf: Text, last: Text = "") -> Response:
     """Take the last decision back, which is the one of the number `last` if the page showed one."""
-    office, session = _checked(request, csrf)
+    context, session = _checked(request, csrf)
     try:
-        office.desk.undo(session, _number(last, int))
+        context.desk.undo(session, _number(last, int))
     except StickerguardError as error:
         if error.code not in ("card_gone", "bad_form"):
             raise
@@ -148,16 +148,16 @@ def undo(request: Request, csrf: Text, last: Text = "") -> Response:
 @router.post("/alive")
 def alive(request: Request, csrf: Text) -> Response:
     """Keep the card for longer."""
-    office, session = _checked(request, csrf)
-    return Response(status_code=204 if office.desk.alive(session) else 410)
+    context, session = _checked(request, csrf)
+    return Response(status_code=204 if context.desk.alive(session) else 410)
 
 
 @router.post("/language")
 def language(request: Request, csrf: Text, language: Text = "") -> Response:
     """Change the language of the pages."""
-    office, session = _checked(request, csrf)
+    context, session = _checked(request, csrf)
     if language in LANGUAGES:
-        office.sessions.speak(session.id, language)
+        context.sessions.speak(session.id, language)
     return RedirectResponse("/card" if session.started is not None else "/", 303)
 
 
@@ -170,24 +170,24 @@ def pause(request: Request) -> Response:
 @router.post("/go-on")
 def go_on(request: Request, csrf: Text) -> Response:
     """Begin another stretch with the same limits."""
-    office, session = _checked(request, csrf)
-    office.sessions.go_on(session.id)
+    context, session = _checked(request, csrf)
+    context.sessions.go_on(session.id)
     return RedirectResponse("/card", 303)
 
 
 @router.get("/queue")
 def queue(request: Request, page: int = 1) -> Response:
     """What waits, in the order in which it will come."""
-    office, session = _at(request)
+    context, session = _at(request)
     states = ("waiting",) if session.queue == "first" else ("second",)
     order = "pack_place, place" if session.sorting == "pack" else "place"
     query = f"""SELECT number, source, pack, risk, state, worst, EXISTS (SELECT 1 FROM leases
       WHERE leases.sticker = stickers.number AND {HELD} AND leases.session != :session) AS taken
       FROM stickers WHERE state = :state ORDER BY {order} LIMIT :rows OFFSET :first"""
-    count = office.database.number("SELECT count(*) FROM stickers WHERE state = ?", states)
+    count = context.database.number("SELECT count(*) FROM stickers WHERE state = ?", states)
     page, pages = _page(page, count)
     values = {"session": session.id, "state": states[0], "rows": ROWS, "first": (page - 1) * ROWS}
-    rows = office.database.rows(query, values | {"now": office.database.clock()})
+    rows = context.database.rows(query, values | {"now": context.database.clock()})
     names = ("flag", "review", "clear")
     shown = [dict(row) | {"verdict": names[row["worst"]]} for row in rows]
     return _shown(request, "queue.html", here="queue", rows=shown, page=page, pages=pages)
@@ -196,12 +196,12 @@ def queue(request: Request, page: int = 1) -> Response:
 @router.get("/failed")
 def failed(request: Request, page: int = 1) -> Response:
     """Stickers that could not be scored."""
-    office, _ = _at(request)
-    page, pages = _page(page, office.database.number("SELECT count(*) FROM stickers WHERE state = 'failed'"))
+    context, _ = _at(request)
+    page, pages = _page(page, context.database.number("SELECT count(*) FROM stickers WHERE state = 'failed'"))
     query = "SELECT source, verdict FROM stickers WHERE state = 'failed' ORDER BY number LIMIT ? OFFSET ?"
     rows = [
         {"source": row["source"], **(json.loads(row["verdict"])["error"] or {"code": "", "message": ""})}
-        for row in office.database.rows(query, (ROWS, (page - 1) * ROWS))
+        for row in context.database.rows(query, (ROWS, (page - 1) * ROWS))
     ]
     return _shown(request, "failed.html", here="failed", rows=rows, page=page, pages=pages)
 
@@ -209,33 +209,33 @@ def failed(request: Request, page: int = 1) -> Response:
 @router.get("/picture/{number}/{frame}/{kind}.png")
 def picture(request: Request, number: Number, frame: int, kind: str) -> Response:
     """One frame, encoded anew: clear, or blurred and grey."""
-    office, _ = _at(request)
-    found = card_of(office.database, number)
+    context, _ = _at(request)
+    found = card_of(context.database, number)
     if found is None or kind not in ("clear", "blurred"):
         raise HTTPException(404)
     try:
-        shown = office.pictures.show(found.verdict, frame)
+        shown = context.pictures.show(found.verdict, frame)
     except StickerguardError as error:
         raise HTTPException(404, str(error)) from error
     return Response(shown.clear if kind == "clear" else shown.blurred, media_type="image/png")
 
 
 def _start(request: Request, *, status: int = 200, problem: str | None = None) -> Response:
-    office, session = _at(request)
-    progress = progress_of(office.database, session)
+    context, session = _at(request)
+    progress = progress_of(context.database, session)
     return _shown(request, "start.html", status=status, here="start", progress=progress, problem=problem)
 
 
 def _pause(request: Request) -> Response:
-    office, session = _at(request)
-    office.desk.release(session)
+    context, session = _at(request)
+    context.desk.release(session)
     return _message(request, "pause", here="pause")
 
 
 def _message(request: Request, kind: str, *, status: int = 200, **values: Any) -> Response:
-    office, session = _at(request)
-    progress = progress_of(office.database, session) if kind in ("done", "pause") else None
-    last = last_of(office.database, session)
+    context, session = _at(request)
+    progress = progress_of(context.database, session) if kind in ("done", "pause") else None
+    last = last_of(context.database, session)
     values = {"note": "", "problem": ""} | values
     return _shown(request, "message.html", status=status, kind=kind, progress=progress, last=last, **values)
 
@@ -250,23 +250,23 @@ def _sticker(
     problem: str | None = None,
     answer: Answer | None = None,
 ) -> Response:
-    office, session = _at(request)
-    found = card_of(office.database, number)
+    context, session = _at(request)
+    found = card_of(context.database, number)
     if found is None:
         raise HTTPException(404)
     verdict = found.verdict
-    picture, unseen = _picture(office, found, frame)
+    picture, unseen = _picture(context, found, frame)
     if deciding:
-        for following in office.desk.peek(session):
-            if following != number and (soon := card_of(office.database, following)):
-                office.pictures.prepare(soon.verdict)
+        for following in context.desk.peek(session):
+            if following != number and (soon := card_of(context.database, following)):
+                context.pictures.prepare(soon.verdict)
                 break
     hashes = picture.hashes if picture else None
-    near, near_more = near_of(office.database, office.neighbours, found, hashes)
-    pack, pack_more = pack_of(office.database, found)
+    near, near_more = near_of(context.database, context.neighbours, found, hashes)
+    pack, pack_more = pack_of(context.database, found)
     shown = outlines(verdict, picture.frame) if picture else []
-    thresholds = verdict.thresholds or office.thresholds.get(verdict.bundle.sha256)
-    blind = (deciding and session.queue == "second") or is_secret(office.database, found, session.reviewer)
+    thresholds = verdict.thresholds or context.thresholds.get(verdict.bundle.sha256)
+    blind = (deciding and session.queue == "second") or is_secret(context.database, found, session.reviewer)
     return _shown(
         request,
         "sticker.html",
@@ -288,38 +288,38 @@ def _sticker(
         near=near,
         near_more=near_more,
         near_state=near_state(hashes),
-        compared=office.neighbours.state(),
+        compared=context.neighbours.state(),
         pack=pack,
         pack_more=pack_more,
-        earlier=[] if blind else earlier(office.database, number),
-        last=last_of(office.database, session) if deciding else None,
-        waiting=office.database.number(
+        earlier=[] if blind else earlier(context.database, number),
+        last=last_of(context.database, session) if deciding else None,
+        waiting=context.database.number(
             "SELECT count(*) FROM stickers WHERE state = ?", ("waiting" if session.queue == "first" else "second",)
         ),
     )
 
 
-def _picture(office: Office, card: Card, frame: int | None) -> tuple[Picture | None, str]:
+def _picture(context: DeskContext, card: Card, frame: int | None) -> tuple[Picture | None, str]:
     """The picture, or why there is none."""
     try:
-        picture = office.pictures.show(card.verdict, frame)
+        picture = context.pictures.show(card.verdict, frame)
     except StickerguardError as error:
         return None, str(error)
     if card.hash_state in (None, "failed"):
-        office.neighbours.keep(card.number, picture.hashes)
+        context.neighbours.keep(card.number, picture.hashes)
     return picture, ""
 
 
-def _at(request: Request) -> tuple[Office, Session]:
-    return request.app.state.office, request.state.session
+def _at(request: Request) -> tuple[DeskContext, Session]:
+    return request.app.state.context, request.state.session
 
 
-def _checked(request: Request, csrf: str) -> tuple[Office, Session]:
+def _checked(request: Request, csrf: str) -> tuple[DeskContext, Session]:
     """Raises HTTPException 403 for a form that was not made for this session."""
-    office, session = _at(request)
+    context, session = _at(request)
     if not same_form(session, csrf):
         raise HTTPException(403)
-    return office, session
+    return context, session
 
 
 def _shown(request: Request, template: str, **values: Any) -> Response:

@@ -72,7 +72,8 @@ def _check(request: Request) -> None:
 
 
 def _check_trailers(request: Request) -> None:
-    # They are known when the body has been read, and to `TimedHeads` only; another server drops what is not announced.
+    # They are known when the body has been read, and to `HeadTimeoutProtocol` only; another server drops what is not
+    # announced.
     if names := getattr(request.state, "trailers", None):
         raise _trailing(", ".join(names))
 

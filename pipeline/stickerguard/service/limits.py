@@ -91,7 +91,7 @@ class BodyLimit:
 class ConnectionLimit:
     """ASGI middleware: 503 where more than `most` connections are open, or as many requests of former ones go on.
 
-    Only `TimedHeads` tells how many there are; on another server there is no limit.
+    Only `HeadTimeoutProtocol` tells how many there are; on another server there is no limit.
     """
 
     def __init__(self, app: ASGIApp, *, most: int) -> None:

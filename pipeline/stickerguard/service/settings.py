@@ -12,10 +12,10 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from stickerguard.errors import StickerguardError
-from stickerguard.given_file import is_stream
 from stickerguard.invalid import first_problem
 from stickerguard.limits import Limits
 from stickerguard.manifest import PointName
+from stickerguard.pipes import is_stream
 from stickerguard.recipe import Recipe
 from stickerguard.runtime import RuntimeOptions, available_cpus
 

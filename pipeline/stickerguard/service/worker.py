@@ -15,7 +15,7 @@ from stickerguard.classifier import StickerClassifier
 from stickerguard.errors import BundleError
 from stickerguard.recipe import Recipe, build_classifier
 from stickerguard.selftest import run_selftest
-from stickerguard.service.outlook import looks_slow
+from stickerguard.service.cost_estimate import looks_slow
 from stickerguard.types import BundleRef, Verdict
 
 SPENT = -int(getattr(signal, "SIGPROF", 0))

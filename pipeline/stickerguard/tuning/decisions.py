@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from stickerguard.batch.tables import BadRow, numbered_csv, several
-from stickerguard.decided import Choice, Pool
+from stickerguard.decision_format import Choice, Pool
 from stickerguard.errors import StickerguardError
 from stickerguard.invalid import first_problem
 from stickerguard.remedies import cannot_read

@@ -12,11 +12,11 @@ import numpy.typing as npt
 
 from stickerguard.errors import StickerguardError
 from stickerguard.tuning.decisions import Decisions, Label, Reviewed
-from stickerguard.tuning.made_with import MadeWith
 from stickerguard.tuning.names import ByName
 from stickerguard.tuning.rates import Sizes
 from stickerguard.tuning.run import Run, mark_score
-from stickerguard.tuning.samples import read_samples
+from stickerguard.tuning.run_provenance import RunProvenance
+from stickerguard.tuning.sample_files import read_samples
 from stickerguard.tuning.strata import Strata, add_marked, add_undecided
 
 Floats = npt.NDArray[np.float64]
@@ -62,16 +62,16 @@ def gather(
     run: Run | None,
     bound: Bound,
     review: float,
-    made_with: MadeWith | None = None,
+    provenance: RunProvenance | None = None,
 ) -> Evidence:
     """Join decisions with the `samples` they were drawn to and the `run` that they come from.
 
     `bound` and `review` are those of the bundle and the thresholds that the verdicts were made with; `run` was read
     with these decisions. Raises StickerguardError: "bad_sample" for a file that `sample` did not write, "other_run" for
-    rows of samples that contradict `made_with`, by default each other, "not_known" where no decision can be used.
+    rows of samples that contradict `provenance`, by default each other, "not_known" where no decision can be used.
     """
     strata, notes = Strata(), list(decisions.notes)
-    drawn, marked_in_samples = read_samples(samples, strata, review, notes, made_with or MadeWith())
+    drawn, marked_in_samples = read_samples(samples, strata, review, notes, provenance or RunProvenance())
     used = [sticker for sticker in decisions.stickers if sticker.verdict != "error"]
     if left := len(decisions.stickers) - len(used):
         notes.append(f"{left} stickers that could not be scored are left out")

@@ -9,8 +9,8 @@ from pathlib import Path
 from stickerguard.batch.verdict_files import NoVerdict
 from stickerguard.batch.verdict_rows import verdict_rows
 from stickerguard.tuning.decisions import Reviewed
-from stickerguard.tuning.made_with import MadeWith
 from stickerguard.tuning.names import ByName, names_of
+from stickerguard.tuning.run_provenance import RunProvenance
 
 
 @dataclass(slots=True)
@@ -38,21 +38,21 @@ def mark_score(decision: str, risk: float | None, bound: float | None, review: f
 
 
 def read_run(
-    path: Path, review: float, decided: Iterable[Reviewed], made_with: MadeWith | None = None
+    path: Path, review: float, decided: Iterable[Reviewed], provenance: RunProvenance | None = None
 ) -> tuple[Run, list[str]]:
     """The run in a file of verdicts, and the rows that are none. Raises what `verdict_rows` raises, and what
-    `MadeWith.check` does: for rows that contradict `made_with`, by default each other.
+    `RunProvenance.check` does: for rows that contradict `provenance`, by default each other.
 
     Names are kept of stickers in `decided` alone: a run may have millions.
     """
     run, wrong = Run(), []
-    made_with = made_with or MadeWith()
+    provenance = provenance or RunProvenance()
     known = {sticker.id for sticker in decided if sticker.pool == "marked"}
     for row in verdict_rows(path):
         if isinstance(row, NoVerdict):
             wrong.append(row.what)
             continue
-        made_with.check(row.content, row.place)
+        provenance.check(row.content, row.place)
         verdict = row.verdict
         if verdict.decision == "error":
             run.errors += 1

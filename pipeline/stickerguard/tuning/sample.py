@@ -19,11 +19,11 @@ from typing import Any, Literal, get_args
 from stickerguard.batch.verdict_check import CheckedVerdict
 from stickerguard.batch.verdict_files import NoVerdict
 from stickerguard.batch.verdict_rows import VerdictRow, verdict_rows
-from stickerguard.decided import DRAWN, MARKED, POPULATION, ROWS, STRATUM
-from stickerguard.given_file import refuse_stream
+from stickerguard.decision_format import DRAWN, MARKED, POPULATION, ROWS, STRATUM
+from stickerguard.pipes import refuse_stream
 from stickerguard.tuning.decisions import Reviewed
-from stickerguard.tuning.made_with import MadeWith
 from stickerguard.tuning.names import ByName, names_of
+from stickerguard.tuning.run_provenance import RunProvenance
 
 Stratum = Literal["random", "near", "unlike"]
 STRATA: tuple[Stratum, ...] = get_args(Stratum)
@@ -102,12 +102,12 @@ def draw(
 
 
 def _survey(verdicts: Path, known: ByName[bool], *, any_known: bool) -> _Survey:
-    survey, made_with = _Survey(), MadeWith()
+    survey, provenance = _Survey(), RunProvenance()
     for row in verdict_rows(verdicts):
         if isinstance(row, NoVerdict):
             survey.wrong.append(row.what)
             continue
-        made_with.check(row.content, row.place)
+        provenance.check(row.content, row.place)
         verdict = row.verdict
         reviewed = _is_in(known, verdict)
         if verdict.decision in ("review", "flag"):

@@ -7,7 +7,7 @@ import unicodedata
 import regex
 
 from stickerguard.caption.normalize import visible
-from stickerguard.caption.spread import spread_letters
+from stickerguard.caption.spaced_letters import spread_letters
 
 # Of no script that is written in characters of its own here: what stands for a Latin letter, and marks without a
 # character of their own.

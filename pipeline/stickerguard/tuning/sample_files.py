@@ -8,10 +8,10 @@ from pathlib import Path
 
 from stickerguard.batch.verdict_files import NoVerdict
 from stickerguard.batch.verdict_rows import verdict_rows
-from stickerguard.decided import DRAWN, MARKED, POPULATION, ROWS, STRATUM
+from stickerguard.decision_format import DRAWN, MARKED, POPULATION, ROWS, STRATUM
 from stickerguard.errors import StickerguardError
-from stickerguard.tuning.made_with import MadeWith
 from stickerguard.tuning.names import ByName, names_of
+from stickerguard.tuning.run_provenance import RunProvenance
 from stickerguard.tuning.sample import STRATA
 from stickerguard.tuning.strata import Strata
 
@@ -23,11 +23,11 @@ _Drawn = tuple[tuple[str, ...], str | None, str, int, int]
 
 
 def read_samples(
-    paths: Iterable[Path], strata: Strata, review: float, notes: list[str], made_with: MadeWith
+    paths: Iterable[Path], strata: Strata, review: float, notes: list[str], provenance: RunProvenance
 ) -> tuple[ByName[int], int | None]:
     """The stratum of each sticker drawn, by every name it may have, and how many were marked in these runs, None where
     no sample tells."""
-    found = [(path, _sample(path, made_with)) for path in paths]
+    found = [(path, _sample(path, provenance)) for path in paths]
     drawn = ByName[int]()
     marked: int | None = None
     for place, (path, rows) in enumerate(found):
@@ -45,14 +45,14 @@ def read_samples(
     return drawn, marked
 
 
-def _sample(path: Path, made_with: MadeWith) -> dict[_Drawn, None]:
+def _sample(path: Path, provenance: RunProvenance) -> dict[_Drawn, None]:
     """The stickers of a sample, in order."""
     rows: dict[_Drawn, None] = {}
     found: Counter[tuple[str, int]] = Counter()
     for number, row in enumerate(verdict_rows(path), 1):
         if isinstance(row, NoVerdict):
             raise _bad_sample(row.what)
-        made_with.check(row.content, row.place)
+        provenance.check(row.content, row.place)
         kept = row.verdict.kept or {}
         where = f"{path}: row {number}"
         size, drawn_of_it, marked = (_count(kept, key, where) for key in (POPULATION, DRAWN, MARKED))

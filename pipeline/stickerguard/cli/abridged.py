@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 SHOWN = 10
 
 
-def first_of(problems: Iterable[str], most: int = SHOWN) -> Iterator[str]:
+def abridged(problems: Iterable[str], most: int = SHOWN) -> Iterator[str]:
     """The first `most` of `problems`, and then, where there are more, how many."""
     more = 0
     for number, problem in enumerate(problems):

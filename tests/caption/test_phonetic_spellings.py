@@ -3,8 +3,8 @@
 import pytest
 
 from stickerguard import StickerClassifier
-from stickerguard.caption.by_ear import ByEar
 from stickerguard.caption.lexicon import Lexicon, LexiconEntry
+from stickerguard.caption.phonetic_spellings import PhoneticSpellings
 
 TERMS = ("boob", "clit", "dick", "nudes", "pussy")
 
@@ -37,13 +37,13 @@ def test_other_words_are_left_alone(lexicon: Lexicon, text: str) -> None:
 
 
 def test_the_first_of_terms_that_sound_alike_is_taken() -> None:
-    assert ByEar(["cawk", "cock"]).find("kok") == [(0, 3, "cock")]
-    assert ByEar(["cawk", "kawk"]).find("big kok") == [(4, 7, "cawk")]
+    assert PhoneticSpellings(["cawk", "cock"]).find("kok") == [(0, 3, "cock")]
+    assert PhoneticSpellings(["cawk", "kawk"]).find("big kok") == [(4, 7, "cawk")]
 
 
 def test_what_has_an_innocent_sense_needs_company() -> None:
-    assert ByEar([], ["cock"]).find("kok") == []
-    assert ByEar([], ["cock"]).find("big kok") == [(4, 7, "cock")]
+    assert PhoneticSpellings([], ["cock"]).find("kok") == []
+    assert PhoneticSpellings([], ["cock"]).find("big kok") == [(4, 7, "cock")]
 
 
 @pytest.mark.parametrize("text", ["dik pic", "nice boobz", "phat azz"])

@@ -34,7 +34,7 @@ _STRETCHED = regex.compile(r"(.)\1\1")
 _EVERYDAY = frozenset({"noods", "coq", "couche", "fook", "fuk", "phuc", "titz", "nudie"})
 
 
-class ByEar:
+class PhoneticSpellings:
     """Finds English `terms` of one word in words that no dictionary has; of terms that sound alike the one that is in
     the dictionary, else the first."""
 

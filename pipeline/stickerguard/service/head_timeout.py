@@ -16,7 +16,7 @@ from stickerguard.service.events import Connection
 from stickerguard.service.observe import REQUEST_ID, new_id, record
 
 
-class TimedHeads(H11Protocol):
+class HeadTimeoutProtocol(H11Protocol):
     """Closes a connection whose request line and headers are not complete `seconds` after they could have begun.
 
     What comes before a request is understood is answered, logged and counted as requests are. Those find in their
@@ -92,6 +92,6 @@ class TimedHeads(H11Protocol):
         record(request_id, status, self.loop.time() - self._since)
 
 
-def timed_heads(seconds: float) -> type[Any]:
+def with_head_timeout(seconds: float) -> type[Any]:
     """The protocol with this limit, as `uvicorn.Config(http=...)` takes it."""
-    return type("TimedHeads", (TimedHeads,), {"seconds": seconds})
+    return type("HeadTimeoutProtocol", (HeadTimeoutProtocol,), {"seconds": seconds})

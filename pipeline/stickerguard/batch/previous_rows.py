@@ -57,7 +57,7 @@ class Row(NamedTuple):
         return [_GIVEN[name] for name, then in self.given.items() if then != _plain(getattr(item, name))]
 
 
-def former_rows(path: Path, keep: tuple[str, ...] = ()) -> Iterator[Row]:
+def previous_rows(path: Path, keep: tuple[str, ...] = ()) -> Iterator[Row]:
     """The whole rows of `path`, in order. Raises StickerguardError, code "not_resumable", and, for what is no row of
     ours, ValueError, KeyError, TypeError, RecursionError or csv.Error."""
     if path.is_dir():

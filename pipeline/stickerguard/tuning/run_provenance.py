@@ -22,7 +22,7 @@ class _Known:
     place: str | None = None
 
 
-class MadeWith:
+class RunProvenance:
     """Checks that rows of verdicts were made with the `bundle` and the `thresholds` given, or, where none are given,
     with those of the first row that names them. Rows of former versions, which may name neither, pass."""
 

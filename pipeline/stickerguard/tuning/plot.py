@@ -13,7 +13,7 @@ from stickerguard.whole_file import write_whole
 FORMATS = (".svg", ".png", ".pdf")
 
 
-def draw_tradeoff(points: list[Point], path: Path, *, chosen: Point | None) -> None:
+def plot_tradeoff(points: list[Point], path: Path, *, chosen: Point | None) -> None:
     """Draw rates over thresholds into an .svg, .png or .pdf: a line each, a band for the interval.
 
     Raises StickerguardError, "missing_package" without Matplotlib; OSError where the file cannot be written.

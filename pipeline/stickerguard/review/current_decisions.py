@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
-from stickerguard.decided import Choice, Pool
+from stickerguard.decision_format import Choice, Pool
 from stickerguard.review.database import Database
 from stickerguard.review.desk import Picture
 from stickerguard.review.intake import verdict_of
@@ -23,7 +23,7 @@ ORDER BY stickers.number
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class CurrentDecision:
     """A decision in force with the verdict it was made on. `picture` and `severity` are what the reviewer said of the
     halves, None where they did not; `ever_confirmed` says that somebody confirmed the sticker, whoever decided last."""
 
@@ -40,10 +40,10 @@ class Decided:
     ever_confirmed: bool
 
 
-def in_force(database: Database) -> Iterator[Decided]:
+def current_decisions(database: Database) -> Iterator[CurrentDecision]:
     """Every decision in force, in the order of the queue's numbers."""
     for row in database.rows(_QUERY):
-        yield Decided(
+        yield CurrentDecision(
             sticker=row["number"],
             verdict=verdict_of(row["verdict"]),
             pool=cast(Pool, row["pool"]),

@@ -15,7 +15,7 @@ from stickerguard.types import Thresholds
 
 
 @dataclass(slots=True)
-class Office:
+class DeskContext:
     """One running desk. `thresholds` are those of the bundles at hand, by hash; `language` that of the pages, None for
     the browser's."""
 

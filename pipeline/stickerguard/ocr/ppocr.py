@@ -39,6 +39,9 @@ _LONE_ASPECT = 1.6
 _STRICT_SCRIBBLE = 0.05
 """The limit for a character of few strokes that stands alone, as curls, rings and stars seem to, where the recogniser
 does not say what looks like writing."""
+_SEVERAL, _SEVERAL_SCRIBBLE = 4, 0.45
+"""Letters of a line that was dropped, from which on it passes for a scribble from this probability on alone: blurred
+words look little like writing."""
 _VARIED = 0.5
 """Of Latin letters in a row, that must differ; a row of curls or bars has less."""
 _ENDS = frozenset("!?！？")
@@ -121,7 +124,6 @@ class PpOcrEngine:
         return together(result, self._result(bare, struck, self._detector.scale(rgb), faint=True))
 
     def _result(self, rgb: Rgb, found: list[Region], scale: float, *, faint: bool) -> OcrResult:
-        no_text = self._settings.scribble_line if faint else self._settings.scribble_region
         seen = self._recognise(rgb, reading_order(found), scale, faint=faint)
         regions, readings = [one.region for one in seen], [one.reading for one in seen]
         lines: list[OcrLine] = []
@@ -138,7 +140,7 @@ class PpOcrEngine:
                     above[len(lines)] = one.region
                     lines.append(_line(one.region.box(), one.reading))
                 # A doubtful line counts twice: as what it says, and as text that may say something else.
-                if self._misread(one) if kept else self._may_be_text(one, no_text):
+                if self._misread(one) if kept else self._may_be_text(one, faint=faint):
                     unreadable.append(one.region.box())
                 elif not kept:
                     dropped.append(one)
@@ -215,7 +217,7 @@ class PpOcrEngine:
         sure = one.reading.confidence >= self._settings.upright_confidence and not one.region.arc
         return one.disputed or (one.judged.misread > self._settings.misread_limit and not sure)
 
-    def _may_be_text(self, one: _Seen, no_text: float) -> bool:
+    def _may_be_text(self, one: _Seen, *, faint: bool) -> bool:
         """Of a line that was dropped: whether it must be said that there may be one. Nobody scribbles Chinese."""
         characters = sum(_is_han(character) and character not in _SHAPES for character in one.reading.seen)
         if characters > 1 and one.reading.confidence >= self._settings.short_confidence:
@@ -224,6 +226,9 @@ class PpOcrEngine:
         # from capitals, so both share what the recogniser is sure of.
         if len(one.reading.seen) >= _CROSSES and set(one.reading.seen.casefold()) == {"x"}:
             return one.reading.confidence >= self._settings.line_confidence
+        no_text = self._settings.scribble_line if faint else self._settings.scribble_region
+        if one.reading.wordlike is not None and sum(map(str.isalnum, one.reading.seen)) >= _SEVERAL:
+            no_text = _SEVERAL_SCRIBBLE
         return one.judged.scribble < no_text and not _lone_letter(one)
 
     def _spells(self, members: list[Reading]) -> bool:

@@ -10,7 +10,7 @@ from PIL import Image
 
 from data import fonts
 from data.stickers import corpus, faces, scribbles, writing
-from data.stickers.corpus import HARD, TEXT_FREE, draw_sticker, draw_stickers
+from data.stickers.corpus import HARD, MOTIFS, PARTED, TEXT_FREE, draw_sticker, draw_stickers
 
 
 def test_the_same_seed_draws_the_same_files() -> None:
@@ -87,3 +87,29 @@ def test_packages_of_missing_fonts_are_named(monkeypatch: pytest.MonkeyPatch) ->
         faces.pick_face(random.Random(1), "ja", "held out")
     with pytest.raises(FileNotFoundError, match="fonts-dejavu-core"):
         fonts.find_font("no such font.ttf", 12)
+
+
+@pytest.mark.parametrize("half", ["fit", "held out"])
+def test_signs_stand_between_all_letters_of_parted_words(half: str) -> None:
+    for number in range(12):
+        sticker = draw_sticker(PARTED, random.Random(number), half)
+        for line in sticker.text.split("\n"):
+            assert all(letter.isalnum() for letter in line[::2])
+            assert len(set(line[1::2])) <= 1
+            assert not any(sign.isalnum() for sign in line[1::2])
+        assert sticker.boxes
+
+
+def test_halves_part_words_with_other_signs() -> None:
+    signs = {
+        half: {draw_sticker(PARTED, random.Random(n), half).text.split("\n")[0][1:2] for n in range(30)}
+        for half in ("fit", "held out")
+    }
+    assert not signs["fit"] & signs["held out"] - {""}
+
+
+def test_shapes_by_chance_differ_and_say_nothing() -> None:
+    stickers = [draw_sticker(MOTIFS, random.Random(number)) for number in range(8)]
+    assert len({sticker.data for sticker in stickers}) == 8
+    assert {(sticker.text, sticker.lang, sticker.kind) for sticker in stickers} == {("", "", MOTIFS)}
+    assert draw_sticker(MOTIFS, random.Random(3)).data == stickers[3].data

@@ -194,6 +194,21 @@ def test_small_print_in_a_very_tall_picture_is_read(ppocr: PpOcrEngine, count: i
     assert sum("says hello" in line for line in lines) >= 0.9 * count
 
 
+@pytest.mark.parametrize("axis", [0, 1])
+def test_words_on_a_strip_whose_ground_looks_like_huge_letters_from_afar_are_read(
+    ppocr: PpOcrEngine, axis: int
+) -> None:
+    across, along = np.meshgrid(np.linspace(0, 6, 512), np.linspace(0, 160, 7000))
+    waves = np.sin(along + np.sin(across)) * 80 + 150
+    strip = np.stack([waves, 255 - waves, np.full_like(waves, 150)], axis=-1).astype(np.uint8)
+    image = Image.fromarray(strip.swapaxes(0, 1) if axis else strip)
+    ImageDraw.Draw(image).text(
+        (3000, 200) if axis else (40, 3000),
+        "let us go", "black", find_font(FONTS["en"], 60), stroke_width=4, stroke_fill="white",
+    )  # fmt: skip
+    assert read(ppocr, image) == "letusgo"
+
+
 @pytest.mark.parametrize("side", [1000, 1200])
 def test_print_of_ten_pixels_in_a_large_picture_is_read(ppocr: PpOcrEngine, side: int) -> None:
     image = Image.new("RGB", (side, side), (240, 225, 200))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, sqrt
 from pathlib import Path
 
@@ -59,11 +59,15 @@ class DetectorSettings:
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
     """Text regions in pixels of the picture, in no particular order; `more` says whether the detector saw traces of
-    text beside them, `most` is the highest probability of text that it saw anywhere."""
+    text beside them, `most` is the highest probability of text that it saw anywhere.
+
+    `beneath` are regions of a closer look inside larger ones of the first: parts of these, if they are text.
+    """
 
     regions: list[Region]
     more: bool = False
     most: float = 1.0
+    beneath: tuple[Region, ...] = ()
 
 
 class Detector:
@@ -80,8 +84,9 @@ class Detector:
         """
         if parts is not None and max(rgb.shape[:2]) > _CLOSER * self._settings.long_side:
             whole = self.find(rgb)
-            inside = [region for region in whole.regions if any(reaches_into(region.box(), part) for part in parts)]
-            return Found(inside, whole.more, whole.most)
+            return replace(
+                whole, regions=_reaching(whole.regions, parts), beneath=tuple(_reaching(whole.beneath, parts))
+            )
         long_side = max(rgb.shape[:2])
         scale = min(self._settings.long_side / long_side, self._settings.upscale)
         if parts is not None:
@@ -89,14 +94,15 @@ class Detector:
             regions = [region for part in found for region in part.regions]
             return Found(regions, any(part.more for part in found), max((part.most for part in found), default=0.0))
         seen = self._map(_resized(rgb, scale))
-        regions = self._regions(rgb, seen)
+        regions, beneath = self._regions(rgb, seen), ()
         if long_side > _CLOSER * self._settings.long_side:
             # What the first look shows as small print may be several lines grown together.
             closer = self._closer(rgb, self._closer_scale(rgb))
             large = [region for region in regions if region.sides[0] * scale >= _SMALL_PRINT]
             large = [region for region in large if not _grown_together(region, closer)]
-            regions = large + [region for region in closer if not any(_within(region, other) for other in large)]
-        return Found(regions, _more(seen, regions, rgb), float(seen.max()))
+            beneath = tuple(region for region in closer if any(_within(region, other) for other in large))
+            regions = large + [region for region in closer if region not in beneath]
+        return Found(regions, _more(seen, regions, rgb), float(seen.max()), beneath)
 
     def _in_part(self, rgb: Rgb, part: Rectangle, scale: float) -> Found:
         height, width = rgb.shape[:2]
@@ -143,7 +149,7 @@ class Detector:
             return [], scale
         found = self._closer(rgb, scale)
         if parts is not None:
-            found = [region for region in found if any(reaches_into(region.box(), part) for part in parts)]
+            found = _reaching(found, parts)
         return found, scale
 
     def _closer(self, rgb: Rgb, scale: float) -> list[Region]:
@@ -230,6 +236,10 @@ def _grown_together(region: Region, closer: Sequence[Region]) -> bool:
     """Whether a closer look shows `region` to be several lines: the first one may see a page of print as a column."""
     lines = [one for one in closer if _within(one, region) and one.sides[1] >= _LINE_ASPECT * one.sides[0]]
     return sum(one.sides[0] <= _PART_OF_COLUMN * region.sides[0] for one in lines) >= _FEWEST_LINES
+
+
+def _reaching(regions: Sequence[Region], parts: Sequence[Rectangle]) -> list[Region]:
+    return [region for region in regions if any(reaches_into(region.box(), part) for part in parts)]
 
 
 def _within(region: Region, other: Region) -> bool:

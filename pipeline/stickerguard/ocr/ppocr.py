@@ -90,7 +90,11 @@ class PpOcrEngine:
         parts = None if look is None else look.parts
         try:
             seen = self._detector.find(rgb, parts)
-            found = self._result(rgb, seen.regions, self._detector.scale(rgb), faint=False)
+            scale = self._detector.scale(rgb)
+            found = self._result(rgb, seen.regions, scale, faint=False)
+            # What the first look takes for huge letters, as of a long strip, may hold real ones.
+            if beneath := beside(seen.beneath, [*(line.box for line in found.lines), *found.unreadable]):
+                found = together(found, self._result(rgb, beneath, scale, faint=False))
             told = bool(found.lines or found.unreadable or (look is not None and look.company))
             if told and not seen.more:
                 return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass, replace
 
 from stickerguard.caption.corrections import correct
@@ -17,6 +17,7 @@ from stickerguard.ocr.blocks import blocks
 from stickerguard.ocr.engine import OcrEngine, OcrLine
 from stickerguard.ocr.orders import squared, woven
 from stickerguard.ocr.sequence import FrameReader
+from stickerguard.scrolling import as_met, is_cut, scrolled
 from stickerguard.types import CaptionSignal, State, Term, TextLine
 from stickerguard.writable import writable_text
 
@@ -34,6 +35,8 @@ class ReadText:
     failed: bool = False
     uncorrected: tuple[TextLine, ...] = ()
     """`lines` before they were corrected, where any was."""
+    cut: frozenset[int] = frozenset()
+    """Numbers of the lines that their frame may show only in part."""
 
 
 def given_text(caption: object, limits: Limits, source: str) -> str | None:
@@ -67,10 +70,13 @@ def read_frames(engine: OcrEngine, frames: Sequence[Frame], given: str | None) -
     """
     lines = [TextLine(text=line) for line in (given or "").splitlines() if line.strip()]
     unreadable = 0
+    cut: set[int] = set()
     try:
         reader = FrameReader(engine)
         for number, frame in enumerate(frames, 1):
             result = reader.read(frame, last=number == len(frames))
+            width = frame.rgb.shape[1]
+            cut.update(at for at, line in enumerate(result.lines, len(lines)) if is_cut(line.box, width))
             lines += [_seen(line, frame.index) for line in result.lines]
             unreadable += len(result.unreadable)
         sure = any(line.confidence is not None and line.confidence >= _SURE for line in lines)
@@ -80,8 +86,8 @@ def read_frames(engine: OcrEngine, frames: Sequence[Frame], given: str | None) -
             lines += [_seen(line, seen.index) for line in result.lines]
             unreadable += len(result.unreadable)
     except OcrError:
-        return ReadText(tuple(lines), unreadable, failed=True)
-    return ReadText(tuple(lines), unreadable)
+        return ReadText(tuple(lines), unreadable, failed=True, cut=frozenset(cut))
+    return ReadText(tuple(lines), unreadable, cut=frozenset(cut))
 
 
 def _seen(line: OcrLine, frame: int) -> TextLine:
@@ -103,7 +109,8 @@ def corrected(model: CaptionModel, read: ReadText) -> ReadText:
 
 
 def score_text(model: CaptionModel, read: ReadText) -> CaptionSignal:
-    """Score the text as a viewer meets it: frame by frame, the given text alone, and everything in both orders.
+    """Score the text as a viewer meets it: frame by frame, the given text alone, and everything in both orders; what
+    scrolls as one sentence, which is one line more.
 
     The most suggestive reading decides, so that neither splitting a caption over frames nor drowning it in
     harmless lines hides it. Text of which no font shows anything is no text.
@@ -111,17 +118,18 @@ def score_text(model: CaptionModel, read: ReadText) -> CaptionSignal:
     if not read.lines:
         return CaptionSignal(_unread(read), unreadable_regions=read.unreadable_regions)
     try:
-        worst = model.score(*_readings(read.lines, read.uncorrected))
+        worst = model.score(*_readings(read.lines, read.uncorrected, read.cut))
     except ValueError:
         # Nothing but characters that no font shows.
         return CaptionSignal(_unread(read), unreadable_regions=read.unreadable_regions)
+    lines = (*read.lines, *(sentence.line for sentence in scrolled(read.lines, read.cut)))
     return CaptionSignal(
         state="evaluated",
         suggestive=worst.suggestive,
         severity=worst.severity,
-        language=guess_language("\n".join(_texts(read.lines))),
-        lines=read.lines,
-        terms=_terms(model, read.lines, suggestive=worst.suggestive >= 0.5),
+        language=guess_language("\n".join(_texts(lines))),
+        lines=lines,
+        terms=_terms(model, lines, suggestive=worst.suggestive >= 0.5),
         # Where OCR failed, the picture may say anything: one more region that nobody read.
         unreadable_regions=read.unreadable_regions + read.failed,
         unscored_characters=worst.unscored,
@@ -138,13 +146,13 @@ def _texts(lines: Sequence[TextLine]) -> list[str]:
     return [line.text for line in lines if line.text]
 
 
-def _readings(lines: Sequence[TextLine], uncorrected: Sequence[TextLine] = ()) -> list[str]:
+def _readings(lines: Sequence[TextLine], uncorrected: Sequence[TextLine] = (), cut: Collection[int] = ()) -> list[str]:
     """As corrected and, where something was, as read: a correction must hide nothing. Of two contested lines one after
-    the other either may be right, so every second one is taken as read, too."""
+    the other either may be right, so every second one is taken as read, too. What scrolls is met as one."""
     contested = [number for number, line in enumerate(lines) if line.raw]
     read = [contested, contested[::2], contested[1::2]]
     ways = [lines, *(_as_read(lines, set(numbers)) for numbers in read if numbers), uncorrected]
-    return list(dict.fromkeys(reading for way in ways for reading in _ways(way)))
+    return list(dict.fromkeys(reading for way in ways for reading in _ways(as_met(way, cut))))
 
 
 def _as_read(lines: Sequence[TextLine], numbers: Container[int]) -> list[TextLine]:

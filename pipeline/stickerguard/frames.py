@@ -29,6 +29,9 @@ _PLAIN = 0.02
 _WHOLE = 0.5
 """What the difference of a whole frame from its nearest kept neighbour counts."""
 
+_UNEVEN = 2.0
+"""What a frame far from its neighbours in time counts more than one of average distance, at most."""
+
 Pixels = npt.NDArray[np.uint8]
 
 
@@ -59,6 +62,8 @@ class _Kept:
     frame: Frame
     signature: Signature
     seconds: npt.NDArray[np.float32]
+    at: float
+    """Seconds from the beginning at which it is shown."""
 
 
 class DistinctFrames:
@@ -84,6 +89,7 @@ class DistinctFrames:
         self._first: tuple[Frame, float] | None = None
         self._same = np.zeros((0, 0, CELLS), np.bool_)
         self._apart = np.zeros((0, 0), np.float32)
+        self._elapsed = 0.0
         self.thinned = False
         self.unread = 0
 
@@ -106,6 +112,7 @@ class DistinctFrames:
         return tuple(kept.frame for kept in self._kept)
 
     def _offer(self, frame: Frame, seconds: float) -> None:
+        at, self._elapsed = self._elapsed, self._elapsed + seconds
         new = signature(frame.rgb, None if frame.rgba is None else frame.rgba[..., 3])
         # An animation that stands still is most often like the frame before.
         if self._kept and compare([self._kept[-1].signature.thumb], new.thumb)[0].all():
@@ -118,7 +125,7 @@ class DistinctFrames:
         shown = np.full(CELLS, seconds, np.float32)
         for kept, cells in zip(self._kept, same, strict=True):
             np.maximum(shown, np.where(cells, kept.seconds, 0), out=shown)
-        self._kept.append(_Kept(frame, new, shown))
+        self._kept.append(_Kept(frame, new, shown, at))
         self._grow(same, apart)
         pool = max(self._limit, min(_SLACK * self._limit, _POOL_PIXELS // (frame.rgb.shape[0] * frame.rgb.shape[1])))
         if len(self._kept) > pool:
@@ -136,6 +143,15 @@ class DistinctFrames:
         all_apart[:count, :count], all_apart[count, :count], all_apart[:count, count] = self._apart, apart, apart
         self._same, self._apart = all_same, all_apart
 
+    def _spread(self) -> npt.NDArray[np.float32]:
+        """The time from the neighbour before to the one after, as a share of what it is on average, between 1 / _UNEVEN
+        and _UNEVEN: of what moves evenly, as words that scroll, no stretch is left out."""
+        at = np.array([kept.at for kept in self._kept], np.float32)
+        gaps = np.diff(at, prepend=at[0], append=self._elapsed)
+        around = gaps[:-1] + gaps[1:]
+        share = around / max(float(around.mean()), 1e-6)
+        return np.asarray(np.clip(share, 1 / _UNEVEN, _UNEVEN), dtype=np.float32)
+
     def _thin(self, eligible: int) -> None:
         """Let go of that one of the first `eligible` frames that is missed least; never of the first."""
         alone = self._same.sum(axis=1) == 1
@@ -143,6 +159,7 @@ class DistinctFrames:
         seconds = np.sqrt(np.minimum(np.stack([kept.seconds for kept in self._kept]), _LONGEST))
         loss = ((strokes + _PLAIN) * seconds * alone).sum(axis=1)
         loss += _WHOLE * self._apart.min(axis=1)
+        loss *= self._spread()
         gone = 1 + int(loss[1:eligible].argmin())
         written = alone[gone] & (strokes[gone] >= _WRITING) & (self._kept[gone].seconds >= _READABLE)
         self.unread += int(written.sum() >= _WRITTEN_CELLS)

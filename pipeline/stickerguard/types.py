@@ -52,7 +52,8 @@ class TextLine:
     """One line of text. `text` is None where text was withheld from the output.
 
     A line read by OCR has `box`, `confidence` in [0, 1] and `frame`; text given by the caller has none. `raw` is what
-    was read, where `text` is not that but what it most likely meant (look-alikes told apart by their company).
+    was read, where `text` is not that but what it most likely meant (look-alikes told apart by their company). A
+    sentence that scrolls is one line more, behind those of its windows, with the box and frame of the first of these.
     """
 
     text: str | None

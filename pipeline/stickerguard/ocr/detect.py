@@ -94,15 +94,16 @@ class Detector:
             regions = [region for part in found for region in part.regions]
             return Found(regions, any(part.more for part in found), max((part.most for part in found), default=0.0))
         seen = self._map(_resized(rgb, scale))
-        regions, beneath = self._regions(rgb, seen), ()
+        regions = self._regions(rgb, seen)
+        beneath: list[Region] = []
         if long_side > _CLOSER * self._settings.long_side:
             # What the first look shows as small print may be several lines grown together.
             closer = self._closer(rgb, self._closer_scale(rgb))
             large = [region for region in regions if region.sides[0] * scale >= _SMALL_PRINT]
             large = [region for region in large if not _grown_together(region, closer)]
-            beneath = tuple(region for region in closer if any(_within(region, other) for other in large))
+            beneath = [region for region in closer if any(_within(region, other) for other in large)]
             regions = large + [region for region in closer if region not in beneath]
-        return Found(regions, _more(seen, regions, rgb), float(seen.max()), beneath)
+        return Found(regions, _more(seen, regions, rgb), float(seen.max()), tuple(beneath))
 
     def _in_part(self, rgb: Rgb, part: Rectangle, scale: float) -> Found:
         height, width = rgb.shape[:2]

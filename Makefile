@@ -25,7 +25,7 @@ NAME ?=
 OUT ?= $(if $(NAME),out/bundles/$(NAME))
 # Set to write the shipped bundle, which nothing else does.
 RELEASE ?=
-VERSION ?= $(if $(RELEASE),0.21.0)
+VERSION ?= $(if $(RELEASE),0.22.0)
 # Set to go through everything on a tenth of the data and with short trainings: an hour becomes minutes.
 QUICK ?=
 # What quantise-ocr takes in place of the published recogniser, such as out/recogniser/rec.onnx of make train-ocr.

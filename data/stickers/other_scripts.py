@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
+from data.fonts import has_font
 from data.stickers.faces import Face, installed_face
 
-_NOTO, _DEJAVU, _FREE = "fonts-noto-cjk", "fonts-dejavu-core", "fonts-freefont-ttf"
+_NOTO, _DEJAVU, _FREE, _CORE = "fonts-noto-cjk", "fonts-dejavu-core", "fonts-freefont-ttf", "fonts-noto-core"
 PHRASES = {
     "ko": (
         "안녕하세요",
@@ -32,6 +33,28 @@ PHRASES = {
     "ta": ("வணக்கம்", "நன்றி", "காலை வணக்கம்", "இனிய இரவு"),
     "am": ("ሰላም", "አመሰግናለሁ", "እንደምን አደርክ"),
 }
+LETTERS = {
+    "ko": "가나다라마바사아자차카타파하고노도로모보소오조구두루무부수우주그는들르스으즈"
+    "기니디리미비시이지안녕감합좋은응헐대박ㅋㅎㅠㅜㅇ",
+    "ru": "бвгджзийклмнптфцчшщыэюяаеоу",
+    "th": "กขคงจชดตทนบปพมรลวสหอายเแโไ",
+    "ar": "بتثجحخدذرزسشصضطعغفقكلمنهويا",
+    "hi": "अआइईउऊएओकखगघचछजटठडतथदधनपफबभमयरलवशसह",
+    "he": "אבגדהוזחטיכלמנסעפצקרשת",
+    "ka": "აბგდევზთიკლმნოპრსტუფქღყშჩცძწჭხჯჰ",
+    "hy": "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցփքֆ",
+    "lo": "ກຂຄງຈສຊຍດຕຖທນບປຜຝພຟມຢຣລວຫອຮະາ",
+    "bn": "অআইউএওকখগঘচছজটডতথদধনপফবভমযরলশসহ",
+    "ta": "அஆஇஈஉஎஏஒஓகசஞடணதநனபமயரலவழளற",
+    "am": "ሀለመሰረሸቀበተቸነአከወዘየደጀገጠጨጸፀፈፐሁሉሙሲራሽቁባቴ",
+    "km": "កខគឃងចឆជញដតថទធនបផពភមយរលវសហឡអ",
+    "my": "ကခဂငစဆဇညတထဒနပဖဗမယရလဝသဟအ",
+    "te": "అఆఇఉఎఒకఖగచజటడతదనపబమయరలవశసహ",
+    "gu": "અઆઇઉએઓકખગચજટડતદનપબમયરલવશસહ",
+    "si": "අආඇඉඋඑඔකගචජටඩතදනපබමයරලවසහ",
+}
+"""Of which short words are made by chance, most of them none: as short as the Korean for yes, and no two alike."""
+_LONGEST = 4
 _FACES: dict[str, dict[str, tuple[Face, ...]]] = {
     "fit": {
         "ko": (Face("NotoSansCJK-Bold.ttc", _NOTO, 1),),
@@ -53,6 +76,18 @@ _FACES: dict[str, dict[str, tuple[Face, ...]]] = {
     },
 }
 """By half: the scripts of Arabic, Hindi and Hebrew are held out altogether."""
+for _lang, _name in {
+    "th": "Thai", "ka": "Georgian", "hy": "Armenian", "lo": "Lao", "bn": "Bengali", "ta": "Tamil", "am": "Ethiopic",
+    "km": "Khmer", "my": "Myanmar", "te": "Telugu", "gu": "Gujarati", "si": "Sinhala",
+}.items():  # fmt: skip
+    _FACES["fit"][_lang] = (
+        *_FACES["fit"].get(_lang, ()),
+        *(
+            Face(f"Noto{style}{_name}-{weight}.ttf", _CORE)
+            for style in ("Sans", "Serif")
+            for weight in ("Regular", "Bold")
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +103,10 @@ class OtherScript:
         return self.lang != "ko"
 
     def phrase(self, source: random.Random) -> str:
-        """An everyday phrase."""
-        return source.choice(PHRASES[self.lang])
+        """An everyday phrase, or up to four letters by chance."""
+        if self.lang in PHRASES and source.random() < 0.5:
+            return source.choice(PHRASES[self.lang])
+        return "".join(source.choices(LETTERS[self.lang], k=source.randint(1, _LONGEST)))
 
     def face(self, source: random.Random, *, script: bool = False) -> Face:
         """Raises FileNotFoundError naming the packages, where none is installed."""
@@ -79,4 +116,5 @@ class OtherScript:
 def other_script(source: random.Random, half: str) -> OtherScript:
     """Any script of a `half`, "fit", "held out" or "both"."""
     half = source.choice(("fit", "held out")) if half == "both" else half
-    return OtherScript(source.choice(list(_FACES[half])), half)
+    there = [lang for lang, faces in _FACES[half].items() if any(has_font(face.file) for face in faces)]
+    return OtherScript(source.choice(there or list(_FACES[half])), half)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -26,7 +26,7 @@ from sklearn.preprocessing import StandardScaler
 
 from data.command import command
 from models.ocr.graph import WORDLIKE
-from models.ocr.regions import MISREAD, SCRIBBLE, Collector, Examples, draw_examples
+from models.ocr.regions import KINDS, RIGHT, SCRIBBLE, Collector, Examples, draw_examples
 from stickerguard import Bundle
 
 _REGULARISATION = {"scribble": 0.03, "misread": 0.1}
@@ -53,8 +53,8 @@ def fit(examples: Examples) -> Weights:
     """Logistic regressions, regularised."""
     scribbles = examples.labels == SCRIBBLE
     text = examples.where(~scribbles)
-    misread = text.labels == MISREAD
-    beside = regression(np.hstack([examples.features, examples.seen]), scribbles, "scribble")
+    misread = text.labels != RIGHT
+    beside = regression(np.hstack([examples.features, examples.seen_along]), scribbles, "scribble")
     count = examples.features.shape[1]
     return Weights(
         scribble=np.array([*beside[:count], -1.0, beside[-1] - log(_RARER)]),
@@ -79,28 +79,31 @@ def log_odds(weights: Floats, given: Floats) -> Floats:
     return np.asarray(given @ weights[:-1] + weights[-1])
 
 
-def examples(count: int, seed: int, half: str, workers: int) -> Examples:
-    """Regions of `count` drawn stickers in a `half` of fonts and scribbles."""
+def examples(count: int, seed: int, half: str, workers: int, kinds: Mapping[str, float] = KINDS) -> Examples:
+    """Regions of `count` drawn stickers, by the shares of `kinds`, in a `half` of fonts and scribbles."""
     seeds = [random.Random(f"{seed} {number}").getrandbits(32) for number in range(-(-count // _AT_ONCE))]
     with ProcessPoolExecutor(workers) as pool:
-        return Examples.joined(list(pool.map(partial(_some, half=half, count=min(count, _AT_ONCE)), seeds)))
+        return Examples.joined(
+            list(pool.map(partial(_some, half=half, count=min(count, _AT_ONCE), kinds=kinds), seeds))
+        )
 
 
-def _some(seed: int, half: str, count: int) -> Examples:
+def _some(seed: int, half: str, count: int, kinds: Mapping[str, float]) -> Examples:
     cv2.setNumThreads(1)
-    return Collector(Bundle.load()).collect(draw_examples(count, seed, half))
+    return Collector(Bundle.load()).collect(draw_examples(count, seed, half, kinds))
 
 
 def report(weights: Weights, held: Examples) -> list[str]:
     """How well both are told on examples that fitted nothing."""
     scribbles = held.labels == SCRIBBLE
     text = held.where(~scribbles)
-    beside = log_odds(weights.scribble, np.column_stack([held.features, held.seen @ weights.wordlike]))
+    wrong = text.labels != RIGHT
+    beside = log_odds(weights.scribble, np.column_stack([held.features, held.seen_along @ weights.wordlike]))
     company = log_odds(weights.misread_in_company, np.hstack([text.features, text.company]))
     lines = [
         f"held out, {len(held.labels)} regions: AUC of scribbles {roc_auc_score(scribbles, beside):.4f}",
-        f"of misread text {roc_auc_score(text.labels == MISREAD, log_odds(weights.misread, text.features)):.4f}",
-        f"of misread text, where a language model has seen it, {roc_auc_score(text.labels == MISREAD, company):.4f}",
+        f"of misread text {roc_auc_score(wrong, log_odds(weights.misread, text.features)):.4f}",
+        f"of misread text, where a language model has seen it, {roc_auc_score(wrong, company):.4f}",
     ]
     for limit in (0.1, 0.15, 0.25, 0.4):
         kept = 1 / (1 + np.exp(-beside)) < limit

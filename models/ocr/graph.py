@@ -9,6 +9,7 @@ import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper, version_converter
 
+from models.ocr.step_network import StepWeights
 from stickerguard.ocr.recognise import CANDIDATES
 
 OPSET = 17
@@ -146,6 +147,28 @@ def offer_wordlike(model: onnx.ModelProto, weights: npt.NDArray[np.float32]) -> 
     graph.node.append(helper.make_node("MatMul", [seen(model), "wordlike_weights"], ["wordlike_column"]))
     graph.node.append(helper.make_node("Squeeze", ["wordlike_column", "wordlike_axis"], ["wordlike"]))
     graph.output.append(helper.make_tensor_value_info("wordlike", TensorProto.FLOAT, ["batch", "time"]))
+
+
+def offer_by_step(model: onnx.ModelProto, name: str, weights: StepWeights) -> None:
+    """A further output of the recogniser called `name`, float32 [batch, time]: what `weights` make of what is `seen` at
+    each step."""
+    graph = model.graph
+    # As a matrix of one column, for the same reason.
+    constants = {"hidden": weights.hidden, "bias": weights.bias, "out": weights.out[:, None]}
+    graph.initializer.extend(
+        numpy_helper.from_array(value.astype(np.float32), f"{name}_{part}") for part, value in constants.items()
+    )
+    graph.initializer.append(numpy_helper.from_array(np.array([2], np.int64), f"{name}_axis"))
+    graph.node.extend(
+        [
+            helper.make_node("MatMul", [seen(model), f"{name}_hidden"], [f"{name}_inner"]),
+            helper.make_node("Add", [f"{name}_inner", f"{name}_bias"], [f"{name}_moved"]),
+            helper.make_node("Relu", [f"{name}_moved"], [f"{name}_active"]),
+            helper.make_node("MatMul", [f"{name}_active", f"{name}_out"], [f"{name}_column"]),
+            helper.make_node("Squeeze", [f"{name}_column", f"{name}_axis"], [name]),
+        ]
+    )
+    graph.output.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", "time"]))
 
 
 def store_bytes(model: onnx.ModelProto, smallest: int = 1_000_000) -> None:

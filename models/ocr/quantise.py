@@ -29,6 +29,7 @@ from models.half import store_in_half
 from models.ocr import graph, language
 from models.ocr.captions import draw_captions
 from models.ocr.evaluate import Figures, measure
+from models.ocr.step_network import read_weights
 from models.quantise import quantise_static
 from stickerguard.errors import StickerguardError
 from stickerguard.images import flatten
@@ -88,6 +89,7 @@ def embeddable(part: str, folder: Path, source: Path | None = None) -> Path:
         graph.take_pixels(model, ["batch", 48, "width", 3])
         graph.take_best(model)
         graph.offer_wordlike(model, np.asarray(json.loads(graph.WORDLIKE.read_text("utf-8")), np.float32))
+        graph.offer_by_step(model, "other_script", read_weights())
     onnx.checker.check_model(model)
     path = folder / f"{part}.onnx"
     onnx.save(model, path)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,11 +27,14 @@ from stickerguard.ocr.language import FILE, LanguageModel
 from stickerguard.ocr.recognise import Recogniser, narrowed, pieces_of, prepare
 from stickerguard.ocr.settings import PpOcrSettings
 
-SCRIBBLE, RIGHT, MISREAD = range(3)
+SCRIBBLE, RIGHT, MISREAD, OTHER = range(4)
+"""What a region is: no text, text that is read right or not, and text in a script that the recogniser does not know."""
 KINDS = {
     TEXT_FREE: 45, MOTIFS: 60, "hard": 25, "tiny": 8, "handwriting": 7, "arc": 4, "crossed": 5, "outlined": 6,
     OTHER_SCRIPT: 12, ALONE: 5, PARTED: 10,
 }  # fmt: skip
+_STEPS = 60
+"""Steps of a longer line, evenly chosen, that are kept."""
 _OVERLAP = 0.3
 """Of a region, that words must fill for it to be text; other regions of a sticker with words are left out."""
 
@@ -40,13 +44,20 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Examples:
-    """Of n regions: `features` float64 [n, f], those of `company` [n, c], what the recogniser has `seen` of each in the
-    mean of its steps, [n, SEEN], and `labels` int64 [n]: SCRIBBLE, RIGHT or MISREAD."""
+    """Of n regions: `features` float64 [n, f], those of `company` [n, c], what the recogniser has `seen` at each step,
+    float16 [n, steps, SEEN], the `shares` of these steps of the line, float32 [n, steps], 0 beyond its end, and
+    `labels`, int64 [n]: SCRIBBLE, RIGHT, MISREAD or OTHER."""
 
     features: Floats
     company: Floats
-    seen: Floats
+    seen: npt.NDArray[np.float16]
+    shares: npt.NDArray[np.float32]
     labels: npt.NDArray[np.int64]
+
+    @property
+    def seen_along(self) -> Floats:
+        """What the recogniser has seen in the mean of the steps, float64 [n, SEEN]."""
+        return np.asarray(np.einsum("nsf,ns->nf", self.seen, self.shares, dtype=np.float64), dtype=np.float64)
 
     def where(self, chosen: npt.NDArray[np.bool_]) -> Examples:
         """Those that are `chosen`, bool [n]."""
@@ -58,11 +69,11 @@ class Examples:
         return Examples(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Examples)))
 
 
-def draw_examples(count: int, seed: int, half: str) -> Iterator[DrawnSticker]:
-    """More that is hard to read, or looks like writing, than a corpus has."""
+def draw_examples(count: int, seed: int, half: str, kinds: Mapping[str, float] = KINDS) -> Iterator[DrawnSticker]:
+    """More that is hard to read, or looks like writing, than a corpus has: by the shares of `kinds`."""
     source = random.Random(seed)
     for number in range(count):
-        kind = weighted(source, KINDS)
+        kind = weighted(source, kinds)
         yield draw_sticker(kind, random.Random(f"{seed} {number}"), half)
 
 
@@ -80,7 +91,7 @@ class Collector:
 
     def collect(self, stickers: Iterable[DrawnSticker]) -> Examples:
         """Every region that is found in `stickers`, which are stills."""
-        rows: list[tuple[Sequence[float], Sequence[float], Sequence[float], int]] = []
+        rows: list[tuple[Any, ...]] = []
         for sticker in stickers:
             rgb = decode(sticker.data).frames[0].rgb
             for region, scale in self._found(rgb, faint=not sticker.text):
@@ -89,7 +100,8 @@ class Collector:
                 cut = along(rgb, region)
                 (reading,) = self._recogniser.read([cut])
                 given = features(region, reading, contrast_of(cut), scale)
-                rows.append((given, company(reading), self._seen.of(cut), label(sticker.text, reading.text)))
+                what = OTHER if sticker.kind == OTHER_SCRIPT else label(sticker.text, reading.text)
+                rows.append((given, company(reading), *self._seen.of(cut), what))
         return Examples(*(np.asarray(column) for column in zip(*rows, strict=True)))
 
     def _found(self, rgb: Rgb, *, faint: bool) -> Iterator[tuple[Region, float]]:
@@ -111,13 +123,16 @@ class _Seen:
         self._session = onnxruntime.InferenceSession(model.SerializeToString(), options)
         self._output = name
 
-    def of(self, crop: Rgb) -> Sequence[float]:
-        """The mean of the steps along the first piece of `crop`, [SEEN]."""
+    def of(self, crop: Rgb) -> tuple[npt.NDArray[np.float16], npt.NDArray[np.float32]]:
+        """The steps along the first piece of `crop`, float16 [_STEPS, SEEN], and their shares, float32 [_STEPS]."""
         piece = pieces_of(crop)[0]
         prepared = prepare(piece)
         (steps,) = self._session.run([self._output], {"image": prepared[None]})[0]
         along_it = max(1, round(len(steps) * narrowed(piece) / prepared.shape[1]))
-        return [float(value) for value in steps[:along_it].mean(axis=0)]
+        chosen = steps[np.linspace(0, along_it - 1, min(along_it, _STEPS)).astype(int)]
+        seen, shares = np.zeros((_STEPS, steps.shape[1]), np.float16), np.zeros(_STEPS, np.float32)
+        seen[: len(chosen)], shares[: len(chosen)] = chosen, 1 / len(chosen)
+        return seen, shares
 
 
 def label(text: str, reading: str) -> int:

@@ -18,7 +18,9 @@ def made_up(count: int = 300, seed: int = 1) -> Examples:
     labels = np.arange(count) % 3
     beside = source.normal(size=(count, 2)) - 6 * np.stack([labels == MISREAD, np.zeros(count)], axis=1)
     looks = source.normal(size=(count, 5)) + 6 * np.outer(labels == SCRIBBLE, [1, 0, 0, 0, 0])
-    return Examples(source.normal(size=(count, 3)), beside, looks, labels)
+    steps, shares = np.zeros((count, 4, 5), np.float16), np.zeros((count, 4), np.float32)
+    steps[:, :2], shares[:, :2] = looks[:, None], 0.5
+    return Examples(source.normal(size=(count, 3)), beside, steps, shares, labels)
 
 
 def test_what_only_the_recogniser_has_seen_is_learnt_and_speaks_for_text() -> None:
@@ -26,7 +28,7 @@ def test_what_only_the_recogniser_has_seen_is_learnt_and_speaks_for_text() -> No
     weights = fit(examples)
     assert weights.scribble.shape == (5,)
     assert weights.wordlike.shape == (5,)
-    wordlike = examples.seen @ weights.wordlike
+    wordlike = examples.seen_along @ weights.wordlike
     odds = log_odds(weights.scribble, np.column_stack([examples.features, wordlike]))
     scribbles = examples.labels == SCRIBBLE
     assert roc_auc_score(scribbles, odds) > 0.99

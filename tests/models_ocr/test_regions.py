@@ -33,7 +33,9 @@ def test_regions_of_drawn_stickers_are_collected(collector: Collector) -> None:
     count = len(examples.labels)
     assert examples.features.shape == (count, 12)
     assert examples.company.shape == (count, 2)
-    assert examples.seen.shape == (count, SEEN)
+    assert examples.seen.shape == (*examples.shares.shape, SEEN)
+    assert examples.shares.sum(axis=1) == pytest.approx(1)
+    assert examples.seen_along.shape == (count, SEEN)
     assert len(set(examples.labels.tolist())) > 1
     assert all(np.isfinite(part).all() for part in (examples.features, examples.company, examples.seen))
     twice = Examples.joined([examples, examples])

@@ -15,6 +15,35 @@ PHRASES = {
 }
 
 
+SHORT = {
+    "Armenian": ("այո", "ոչ", "լավ"),
+    "Georgian": ("კი", "არა"),
+    "Korean": ("안녕", "네", "좋아"),
+    "Russian": ("люблю", "жду"),
+}
+
+
+@pytest.mark.parametrize("size", [40, 80])
+@pytest.mark.parametrize("script", SHORT)
+def test_a_short_word_is_reported_though_its_letters_pass_for_others(
+    ppocr: PpOcrEngine, script: str, size: int
+) -> None:
+    font = find_font(NOTO, size, KOREAN) if script == "Korean" else find_font("DejaVuSans-Bold.ttf", size)
+    for word in SHORT[script]:
+        image = Image.new("RGB", (320, 320), (240, 225, 200))
+        ImageDraw.Draw(image).text((160, 200), word, (30, 30, 60), font, anchor="mm")
+        assert ppocr.read(flatten(image)).unreadable, word
+
+
+@pytest.mark.parametrize("word", ["val", "ufm", "30", "hml", "no", "ok", "はい", "好"])
+def test_a_short_word_in_a_script_that_it_knows_is_read_and_nothing_said(ppocr: PpOcrEngine, word: str) -> None:
+    image = Image.new("RGB", (320, 320), (240, 225, 200))
+    ImageDraw.Draw(image).text((160, 200), word, (30, 30, 60), find_font(NOTO, 60), anchor="mm")
+    found = ppocr.read(flatten(image))
+    assert [line.text for line in found.lines] == [word]
+    assert not found.unreadable
+
+
 @pytest.mark.parametrize("size", [36, 60])
 @pytest.mark.parametrize("script", PHRASES)
 def test_words_in_another_script_are_reported(ppocr: PpOcrEngine, script: str, size: int) -> None:

@@ -1,7 +1,7 @@
 """Is it text, and is it read right? Judged by what detector, recogniser and the crop itself say of a region.
 
-Weights fitted by `python -m models.ocr.doubt` on drawn stickers: text that is hard to read, or in a script that the
-recogniser does not know, letters alone, and scribbles.
+Weights fitted by `python -m models.ocr.doubt` and `models.ocr.other_script` on drawn stickers: text that is hard to
+read, or in a script that the recogniser does not know, letters alone, and scribbles.
 """
 
 from __future__ import annotations
@@ -26,6 +26,12 @@ _SCRIBBLE = (
     -1.722, -0.747, 3.447, 0.632, -1.0, 13.293,
 )  # fmt: skip
 """Of a scribble beside text: weights of `features`, of `wordlike`, and the constant."""
+_OTHER_SCRIPT = (
+    5.709, -0.085, -0.185, -0.165, -0.397, 0.401, 0.318, 0.087,
+    -2.454, 0.732, 0.676, -2.445, 1.0, 8.985,
+)  # fmt: skip
+"""Of text in a script that the recogniser does not know, beside text that is read right: weights of `features`, of
+`other_script`, and the constant."""
 _MISREAD_IN_COMPANY = (
     -0.883, 0.619, -0.238, -0.035, -0.316, 1.828, 2.65, 0.703,
     -0.717, 0.129, 0.85, -15.317, -0.731, -0.078, 18.769,
@@ -39,10 +45,12 @@ where the recogniser does not say what looks like writing, and where there is no
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """`scribble` is P(no text); `misread` is P(not read right), given that it is text."""
+    """`scribble` is P(no text); of text, `misread` is P(not read right), and `other_script` P(in a script that is not
+    known), given that it is that or read right; 0 where the recogniser does not say."""
 
     scribble: float
     misread: float
+    other_script: float = 0.0
 
 
 def judge(region: Region, reading: Reading, contrast: float, scale: float) -> Judgement:
@@ -53,9 +61,10 @@ def judge(region: Region, reading: Reading, contrast: float, scale: float) -> Ju
         scribble = _odds(_SCRIBBLE_UNSEEN, given) / (1 + misread)
     else:
         scribble = _odds(_SCRIBBLE, (*given, reading.wordlike))
+    other = 0.0 if reading.other_script is None else _odds(_OTHER_SCRIPT, (*given, reading.other_script))
     if reading.belief is not None:
         misread = _odds(_MISREAD_IN_COMPANY, (*given, *company(reading)))
-    return Judgement(scribble / (1 + scribble), misread / (1 + misread))
+    return Judgement(scribble / (1 + scribble), misread / (1 + misread), other / (1 + other))
 
 
 def _odds(weights: tuple[float, ...], given: tuple[float, ...]) -> float:

@@ -36,7 +36,7 @@ _CANDIDATES = {
     "candidates": Tensor("int32", (None, None, CANDIDATES)),
     "probabilities": Tensor("float", (None, None, CANDIDATES)),
 }
-_WORDLIKE = {"wordlike": Tensor("float", (None, None))}
+_BY_STEP = {name: Tensor("float", (None, None)) for name in ("wordlike", "other_script")}
 _UNSURE = 0.99
 """Probability of the least sure character, below which the company of all decides."""
 _SHORTEST = 3
@@ -55,8 +55,8 @@ class Reading:
     `certainty` the mean probability of what they show. `shapes` is what the shapes of the characters alone say, where
     their company made `text` something else; all numbers are of that. But `belief` is of `text`: its share, in [0, 1],
     of all readings that look nearly alike, each as likely as shapes and company have it; None where there is no
-    language model. `wordlike` says how much the crop looks like writing, of whatever script, as a share of log-odds;
-    None where the model does not say.
+    language model. `wordlike` says how much the crop looks like writing, of whatever script, and `other_script` how
+    much like a script that the model does not know, as shares of log-odds; None where the model does not say.
     """
 
     text: str
@@ -67,6 +67,7 @@ class Reading:
     shapes: str | None = None
     belief: float | None = None
     wordlike: float | None = None
+    other_script: float | None = None
 
     @property
     def seen(self) -> str:
@@ -83,9 +84,10 @@ class Recogniser:
         self._session = create_session(model, options, signature)
         self._language = language
         self._outputs = list(signature.outputs)
-        if any(entry.name == "wordlike" for entry in self._session.get_outputs()):
-            check_signature(model, self._session, replace(signature, outputs=_WORDLIKE))
-            self._outputs.append("wordlike")
+        there = {entry.name for entry in self._session.get_outputs()}
+        if by_step := {name: tensor for name, tensor in _BY_STEP.items() if name in there}:
+            check_signature(model, self._session, replace(signature, outputs=by_step))
+            self._outputs += by_step
         metadata = self._session.get_modelmeta().custom_metadata_map
         if "character" not in metadata:
             raise BundleError(f"{model}: no character table in its metadata; quantise it again", code="bad_model")
@@ -114,8 +116,8 @@ class Recogniser:
                     # What lies on the padding says nothing about the crop.
                     steps = max(1, round(len(own["indices"]) * narrowed(crops[index]) / prepared[index].shape[1]))
                     read = decode_ctc(own["indices"], own["confidence"], self._alphabet, steps)
-                    if "wordlike" in own:
-                        read = replace(read, wordlike=float(own["wordlike"][:steps].mean()))
+                    wordlike, other = (_mean(own[name][:steps].tolist()) if name in own else None for name in _BY_STEP)
+                    read = replace(read, wordlike=wordlike, other_script=other)
                     readings[index] = self._in_company(read, [own[name] for name in _CANDIDATES if name in own])
         return [readings[index] for index in range(len(crops))]
 
@@ -186,6 +188,7 @@ def joined(readings: Sequence[Reading]) -> Reading:
         " ".join(r.shapes or r.text for r in readings if r.text) if any(r.shapes for r in readings) else None,
         min((r.belief for r in readings if r.belief is not None), default=None),
         _mean([r.wordlike for r in readings if r.wordlike is not None]),
+        max((r.other_script for r in readings if r.other_script is not None), default=None),
     )
 
 

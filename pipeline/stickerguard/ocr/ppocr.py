@@ -44,7 +44,9 @@ _SEVERAL, _SEVERAL_SCRIBBLE = 4, 0.45
 words look little like writing."""
 _OTHER_SCRIPT = 0.7
 """Probability from which a line is in a script that the recogniser does not know: 98 of 100 such lines of drawn
-stickers have more, and of those read right 9 of 1,000."""
+stickers have more, and of those read right 5 of 1,000."""
+_OTHER_LETTER = 0.999
+"""The same for what reads as one character: letters alone, turned ones above all, pass for those of other scripts."""
 _SURELY_OTHER_SCRIPT = 0.9999
 """The same for one that was dropped, as a scribble may be: two in five such lines have more, and 2 of 100 scribbles."""
 _VARIED = 0.5
@@ -225,7 +227,7 @@ class PpOcrEngine:
         # Of a bent line the detector may have found a part alone, however well that reads.
         sure = one.reading.confidence >= self._settings.upright_confidence and not one.region.arc
         # However sure of each letter: they are those of the script it knows that look most alike.
-        if one.judged.other_script > _OTHER_SCRIPT:
+        if one.judged.other_script > (_OTHER_SCRIPT if len(one.reading.seen) > 1 else _OTHER_LETTER):
             return True
         return one.disputed or (one.judged.misread > self._settings.misread_limit and not sure)
 

@@ -16,12 +16,12 @@ import numpy.typing as npt
 from sklearn.metrics import roc_auc_score
 
 from data.command import command
-from data.stickers.corpus import OTHER_SCRIPT
+from data.stickers.corpus import ALONE, OTHER_SCRIPT
 from models.ocr.doubt import examples, log_odds
 from models.ocr.regions import KINDS, OTHER, RIGHT, Examples
 from models.ocr.step_network import WEIGHTS, StepWeights, fit_steps, write_weights
 
-_KINDS = {**KINDS, "kana": 4, "traditional": 3, "blocks": 4, OTHER_SCRIPT: 40}
+_KINDS = {**KINDS, "kana": 4, "traditional": 3, "blocks": 4, ALONE: 6, OTHER_SCRIPT: 40}
 _LIMITS = (0.5, 0.7, 0.8, 0.9)
 
 Floats = npt.NDArray[np.float64]

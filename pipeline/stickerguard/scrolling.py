@@ -27,6 +27,8 @@ _SHARED, _SHARED_LATER = 3, 2
 """Characters that two windows have in common at least; and where these are two columns wide, or it scrolls anyway."""
 _SHARE = 0.4
 """Of the shorter window, that they have in common at least."""
+_PAUSE = 3
+"""Frames with text, up to which a strip may go on: in between it may have been misread."""
 _ALIKE = 0.5
 """How alike what both windows show beside these must be (`SequenceMatcher.ratio`)."""
 
@@ -49,6 +51,8 @@ class _Strip:
     text: str
     start: int = 0
     sign: int = 0
+    seen: int = 0
+    """Which of the frames with text showed the last window."""
 
 
 def is_cut(box: Box, width: int) -> bool:
@@ -63,14 +67,15 @@ def scrolled(lines: Sequence[TextLine], cut: Collection[int]) -> list[Scrolled]:
     numbers of those that a frame may show only in part."""
     strips: list[_Strip] = []
     numbers = [number for number, line in enumerate(lines) if line.text and line.box is not None]
-    for _, shown in groupby(numbers, key=lambda number: lines[number].frame):
-        free = list(strips)
+    for place, (_, shown) in enumerate(groupby(numbers, key=lambda number: lines[number].frame)):
+        free = [strip for strip in strips if place - strip.seen <= _PAUSE]
         for number in shown:
             strip = next((strip for strip in free if _takes(strip, lines, number)), None)
             if strip is None:
-                strips.append(_Strip([number], lines[number].text or ""))
+                strips.append(_Strip([number], lines[number].text or "", seen=place))
             else:
                 free.remove(strip)
+                strip.seen = place
     return [_scrolled(strip, lines) for strip in strips if _is_sentence(strip, lines, cut)]
 
 
